@@ -1,0 +1,23 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  // Browsers ask for this address by themselves, whatever the page names.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
+  reactStrictMode: true,
+  // Engines with files of their own (WebAssembly, native code, threads), which a bundle would lose.
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    'pglite-prisma-adapter',
+    '@node-rs/argon2',
+    'pino',
+    'pg',
+  ],
+  experimental: {
+    // 401 pages for links that cannot be trusted.
+    authInterrupts: true,
+  },
+  // For the container image only, a folder that runs without node_modules: `next start` can't serve it.
+  ...(process.env.BUILD_STANDALONE ? { output: 'standalone' } : {}),
+};
+
+export default config;

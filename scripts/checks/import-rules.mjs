@@ -1,0 +1,167 @@
+import { clientComponents } from './client-components.mjs';
+
+const tests = '[.]test[.]tsx?$';
+/** Packages, whether the resolver found the file or kept the name. */
+const packages = (names) => `(^|node_modules/)(${names.join('|')})(/|$)`;
+
+const database = packages(['@prisma', 'pg', '@electric-sql', 'pglite-prisma-adapter']);
+
+/** All of lib but the folders named. */
+const libExcept = (folders) => `^lib/(?!(${folders.join('|')})/)`;
+
+/** Tests may reach further: they set up what the code itself may not. */
+const rule = (name, comment, from, to) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: typeof from === 'string' ? { path: from, pathNot: tests } : from,
+  to: typeof to === 'string' ? { path: to } : to,
+});
+
+const outsideLib = '^(app|payment|emulators|e2e|bench|scripts|infra)/';
+
+/**
+ * Who may import whom: the table of ARCHITECTURE.md, a rule for each line of it. They also hold for
+ * imports of types alone, since a vendor's type is what ties a file to a vendor.
+ */
+export function importRules(root) {
+  return [
+    rule(
+      'no-import-of-tests',
+      'What a test needs from another test belongs in a file of its own.',
+      {},
+      { path: tests },
+    ),
+
+    rule('domain-is-alone', 'lib/domain imports itself only.', '^lib/domain/', {
+      pathNot: ['^lib/domain/', packages(['zod'])],
+    }),
+    rule(
+      'domain-zod-in-catalogue',
+      'zod is for the one file that reads what people write: the catalogue.',
+      { path: '^lib/domain/', pathNot: ['^lib/domain/catalogue', tests] },
+      packages(['zod']),
+    ),
+    rule('ports-are-words', 'lib/ports speaks the domain only.', '^lib/ports/', {
+      pathNot: '^lib/(ports|domain)/',
+    }),
+    rule(
+      'use-cases-see-ports',
+      'Use cases know domain, ports and lib/db; adapters, env and next are wired elsewhere.',
+      '^lib/use-cases/',
+      `${libExcept(['use-cases', 'domain', 'ports', 'db'])}|${outsideLib}|${database}|${packages([
+        'next',
+        'next-auth',
+        'react',
+        'stripe',
+        '@stripe',
+        '@azure',
+      ])}`,
+    ),
+    ...['stripe', 'apim', 'db'].map((folder) =>
+      rule(
+        `adapter-${folder}`,
+        `lib/${folder} knows the domain, the ports and its own SDK.`,
+        `^lib/${folder}/`,
+        `${libExcept([folder, 'domain', 'ports'])}|${outsideLib}|${packages(['next', 'next-auth', 'react'])}`,
+      ),
+    ),
+    rule(
+      'lib-below-app',
+      'lib is used by the programs around it and knows none of them; the catalogue is read by lib/server.',
+      { path: '^lib/', pathNot: ['^lib/server/', tests] },
+      outsideLib,
+    ),
+    rule(
+      'server-below-app',
+      'lib/server wires adapters and the catalogue; it knows no page and no emulator. What has drifted is shown by the program that would put it right.',
+      { path: '^lib/server/', pathNot: ['^lib/server/catalogue-drift[.]ts$', tests] },
+      '^(app|emulators|e2e|bench|scripts|infra|payment/provision)/',
+    ),
+    rule(
+      'auth-through-ports',
+      'Signing in and mail reach Stripe and API Management through the ports.',
+      '^lib/(auth|mail)/',
+      '^lib/(stripe|apim)/',
+    ),
+
+    rule(
+      'app-is-glue',
+      'Routes and pages call lib/server, use cases, auth and the domain.',
+      '^app/',
+      `${libExcept(['server', 'use-cases', 'auth', 'domain'])}|^(emulators|e2e|bench|scripts|infra|payment/provision)/`,
+    ),
+    rule(
+      'app-without-sdks',
+      "No vendor's type reaches a page. Stripe.js in the browser is the exception that Checkout needs.",
+      '^app/',
+      `${packages(['stripe', '@azure'])}|${database}`,
+    ),
+    rule(
+      'client-components',
+      'What runs in the browser may use app/_ui, its neighbours and the domain.',
+      { path: clientComponents(root) },
+      { path: '^(lib/(?!domain/)|payment/)|node:' },
+    ),
+
+    rule(
+      'emulators-are-strangers',
+      'Shared code would be wrong on both sides of the wire at once.',
+      { path: '^emulators/' },
+      '^(app|lib|payment|e2e|bench|scripts|infra)/',
+    ),
+    rule(
+      'provisioning',
+      'payment/ sells through the same adapters as the application.',
+      '^payment/',
+      `${libExcept(['domain', 'stripe', 'apim', 'ports', 'server'])}|^(app|emulators|e2e|bench|scripts)/`,
+    ),
+    rule(
+      'provisioning-server',
+      'Of lib/server, payment/ reads the settings only.',
+      '^payment/',
+      '^lib/server/(?!env[.]ts$)',
+    ),
+
+    rule(
+      'e2e-from-outside',
+      'End-to-end tests act through the browser and HTTP; the database is for set-up.',
+      { path: '^e2e/' },
+      `${libExcept(['db'])}|^(app|emulators|bench|payment)/`,
+    ),
+    rule(
+      'scripts-stand-beside',
+      'Scripts start programs instead of importing them; migrations are the exception.',
+      '^scripts/',
+      `${libExcept(['db'])}|^(app|emulators|e2e|bench|payment)/`,
+    ),
+
+    rule(
+      'stripe-sdk',
+      "Stripe's types stay where they are turned into ours.",
+      {
+        path: '^(app|lib|payment|scripts|e2e)/',
+        pathNot: ['^lib/stripe/', '^payment/provision/', tests],
+      },
+      packages(['stripe']),
+    ),
+    rule(
+      'azure-sdk',
+      "Azure's types stay where they are turned into ours.",
+      {
+        path: '^(app|lib|payment|scripts|e2e)/',
+        pathNot: ['^lib/apim/', '^payment/provision/', tests],
+      },
+      packages(['@azure']),
+    ),
+    rule(
+      'prisma-client',
+      'Queries have names and live in lib/db.',
+      {
+        path: '^(app|lib|payment|emulators)/',
+        pathNot: ['^lib/db/', tests],
+      },
+      database,
+    ),
+  ];
+}

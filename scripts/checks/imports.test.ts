@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** A file that breaks a rule: name of the rule, the file, what it imports. */
+const forbidden: readonly [rule: string, file: string, imports: string][] = [
+  ['no-import-of-tests', 'lib/mail/a.ts', './message.test'],
+  ['domain-is-alone', 'lib/domain/a.ts', '../ports/payment-provider'],
+  ['domain-is-alone', 'lib/domain/b.ts', 'node:fs'],
+  ['domain-is-alone', 'lib/domain/c.ts', '@/lib/server/env'],
+  ['domain-zod-in-catalogue', 'lib/domain/d.ts', 'zod'],
+  ['ports-are-words', 'lib/ports/a.ts', 'stripe'],
+  ['ports-are-words', 'lib/ports/b.ts', '../db/users'],
+  ['use-cases-see-ports', 'lib/use-cases/a.ts', '../stripe/stripe-payments'],
+  ['use-cases-see-ports', 'lib/use-cases/b.ts', '@/lib/apim/apim-gateway'],
+  ['use-cases-see-ports', 'lib/use-cases/c.ts', 'next/headers'],
+  ['use-cases-see-ports', 'lib/use-cases/d.ts', '../server/env'],
+  ['use-cases-see-ports', 'lib/use-cases/e.ts', 'stripe'],
+  ['adapter-stripe', 'lib/stripe/a.ts', '../apim/apim-gateway'],
+  ['adapter-stripe', 'lib/stripe/b.ts', '../db/users'],
+  ['adapter-apim', 'lib/apim/a.ts', '../use-cases/start-checkout'],
+  ['adapter-db', 'lib/db/a.ts', '../server/env'],
+  ['adapter-db', 'lib/db/b.ts', 'next/cache'],
+  ['lib-below-app', 'lib/auth/a.ts', '@/app/page'],
+  ['lib-below-app', 'lib/mail/b.ts', '../../emulators/main'],
+  ['server-below-app', 'lib/server/a.ts', '@/app/page'],
+  ['server-below-app', 'lib/server/b.ts', '@/payment/provision/main'],
+  ['auth-through-ports', 'lib/auth/b.ts', '../apim/apim-gateway'],
+  ['app-is-glue', 'app/a.tsx', '@/lib/stripe/stripe-payments'],
+  ['app-is-glue', 'app/b.tsx', '@/lib/db/users'],
+  ['app-is-glue', 'app/c.tsx', '@/emulators/main'],
+  ['app-without-sdks', 'app/d.tsx', 'stripe'],
+  ['app-without-sdks', 'app/e.tsx', '@azure/identity'],
+  ['app-without-sdks', 'app/f.tsx', '@prisma/client'],
+  ['client-components', 'app/client.tsx', '@/lib/server/env'],
+  ['emulators-are-strangers', 'emulators/a.ts', '../lib/domain/money'],
+  ['emulators-are-strangers', 'emulators/b.test.ts', '../payment/catalogue'],
+  ['provisioning', 'payment/provision/a.ts', '../../lib/use-cases/start-checkout'],
+  ['provisioning', 'payment/provision/b.ts', '../../emulators/main'],
+  ['provisioning-server', 'payment/provision/c.ts', '../../lib/server/deps'],
+  ['e2e-from-outside', 'e2e/a.ts', '../lib/use-cases/start-checkout'],
+  ['e2e-from-outside', 'e2e/b.ts', '../emulators/main'],
+  ['scripts-stand-beside', 'scripts/a.ts', '../lib/use-cases/start-checkout'],
+  ['stripe-sdk', 'lib/server/c.ts', 'stripe'],
+  ['azure-sdk', 'lib/server/d.ts', '@azure/identity'],
+  ['prisma-client', 'lib/server/e.ts', '@prisma/client'],
+];
+
+/** What has to stay possible. */
+const allowed: readonly [file: string, imports: string][] = [
+  ['lib/domain/catalogue.ts', 'zod'],
+  ['lib/domain/money.ts', './catalogue'],
+  ['lib/ports/payment-provider.ts', '../domain/money'],
+  ['lib/use-cases/start-checkout.ts', '../db/users'],
+  ['lib/stripe/stripe-payments.ts', 'stripe'],
+  ['lib/apim/apim-gateway.ts', '@azure/arm-apimanagement'],
+  ['lib/db/users.ts', '@prisma/client'],
+  ['lib/server/deps.ts', '../stripe/stripe-payments'],
+  ['lib/server/env.ts', 'zod'],
+  ['lib/stripe/stripe-payments.test.ts', '../../scripts/vitest/fresh-database'],
+  ['app/page.tsx', '@/lib/server/deps'],
+  ['app/neighbour.tsx', '@/lib/domain/money'],
+  ['payment/catalogue.ts', '../lib/domain/catalogue'],
+  ['payment/provision/main.ts', '../../lib/server/env'],
+  ['emulators/main.ts', 'stripe'],
+  ['scripts/vitest/fresh-database.ts', '../../lib/db/users'],
+  ['lib/mail/message.test.ts', 'vitest'],
+];
+
+let root: string;
+let report: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tollgate-imports-'));
+  await symlink(resolve('node_modules'), join(root, 'node_modules'), 'junction');
+  await write('package.json', await import('../../package.json').then((m) => JSON.stringify(m)));
+  for (const [, file, imports] of forbidden) await write(file, source(file, imports));
+  for (const [file, imports] of allowed) await write(file, source(file, imports));
+  await write('lib/use-cases/one.ts', "import { two } from './two';\nexport const one = two;\n");
+  await write('lib/use-cases/two.ts', "import { one } from './one';\nexport const two = one;\n");
+  await write(
+    'lib/use-cases/red.ts',
+    "import type { Blue } from './blue';\nexport type Red = Blue;\n",
+  );
+  await write(
+    'lib/use-cases/blue.ts',
+    "import { red } from './red';\nexport type Blue = typeof red;\n",
+  );
+  report = await check();
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('the import check', () => {
+  it.each(forbidden)('%s refuses %s that imports %s', (rule, file) => {
+    expect(linesOf(file)).toContainEqual(expect.stringMatching(new RegExp(`^${rule}: `)));
+  });
+
+  it.each(allowed)('lets %s import %s', (file) => {
+    expect(linesOf(file)).toEqual([]);
+  });
+
+  it('refuses two files that need each other, unless one needs only a type', () => {
+    const cycles = report.split('\n').filter((line) => line.startsWith('no-circular'));
+    expect(cycles.join('\n')).toMatch(/one\.ts/);
+    expect(cycles.join('\n')).not.toMatch(/red\.ts/);
+  });
+});
+
+function linesOf(file: string): string[] {
+  return report.split('\n').filter((line) => line.includes(`: ${file} -> `));
+}
+
+// JSX in each .tsx file and an import of a type: both are easily overlooked by a parser.
+function source(file: string, imports: string): string {
+  const directive = file.startsWith('app/client') ? "'use client';\n" : '';
+  const line = `${directive}import type { Thing } from '${imports}';\n`;
+  return file.endsWith('.tsx')
+    ? `${line}export const view = (thing: Thing) => <b>{String(thing)}</b>;\n`
+    : `${line}export type Mine = Thing;\n`;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(join(root, file)), { recursive: true });
+  await writeFile(join(root, file), text);
+}
+
+function check(): Promise<string> {
+  return new Promise((done) => {
+    const script = resolve('scripts/checks/imports.mjs');
+    execFile(process.execPath, [script, root], (_error, stdout, stderr) => done(stdout + stderr));
+  });
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { clientIsCurrent } from '../setup/client-stamp.mjs';
+import { dim, red, step } from '../setup/steps.mjs';
+import { build, buildIsCurrent, generateClient } from '../world/build';
+import { portProblems, portsFrom } from '../world/ports';
+import { type RunningWorld, startWorld } from '../world/world';
+import { claimDataFolder, resetDataFolder, runningDemo } from './data-folder';
+import { parseDemoOptions, usage } from './options';
+import { summary } from './summary';
+
+/** Runs until Ctrl-C or until a part of it fails; answers the exit code. */
+export async function demo(args: readonly string[]): Promise<number> {
+  const started = performance.now();
+  const options = parseDemoOptions(args);
+  if (options === null) {
+    console.log(usage);
+    return args.includes('--help') ? 0 : 2;
+  }
+  const dataDir = process.env.DATA_DIR || '.data';
+  const databaseUrl = process.env.DATABASE_URL || undefined;
+  const interrupted = onInterrupt();
+  let world: RunningWorld | undefined;
+  let release = () => {};
+  try {
+    const other = runningDemo(dataDir);
+    if (other !== null) {
+      throw new Error(`A demo already runs on ${dataDir} (process ${other}). Stop it first.`);
+    }
+    const ports = portsFrom(process.env);
+    const problems = await portProblems(ports);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    if (options.reset) resetDataFolder(dataDir);
+    release = claimDataFolder(dataDir);
+    console.log('');
+    await prepareBuild(join(dataDir, 'logs'), interrupted.signal);
+    world = await startWorld({
+      ports,
+      dataDir,
+      databaseUrl,
+      logLevel: process.env.LOG_LEVEL || 'info',
+      step,
+      abort: interrupted.signal,
+    });
+    const startedInMs = performance.now() - started;
+    console.log(summary({ addresses: world.addresses, dataDir, databaseUrl, startedInMs }));
+    await Promise.race([interrupted.happened, world.failure]);
+    return 0;
+  } catch (error) {
+    if (interrupted.signal.aborted) return 0;
+    console.error(`\n${red(error instanceof Error ? error.message : String(error))}\n`);
+    return 1;
+  } finally {
+    if (world) {
+      console.log(dim('\n  Stopping …'));
+      await world.stop();
+      console.log(dim(`  Stopped. State is kept in ${dataDir}.`));
+    }
+    release();
+    interrupted.forget();
+  }
+}
+
+async function prepareBuild(logs: string, abort: AbortSignal): Promise<void> {
+  if (!clientIsCurrent()) {
+    await step('Generating the database client', () =>
+      generateClient(join(logs, 'generate.log'), abort),
+    );
+  }
+  if (!buildIsCurrent()) {
+    await step('Building the application', () => build(join(logs, 'build.log'), abort));
+  }
+}
+
+interface Interrupt {
+  signal: AbortSignal;
+  happened: Promise<void>;
+  forget(): void;
+}
+
+/** Ctrl-C, a closed terminal and `kill` all mean: stop in order.. */
+function onInterrupt(): Interrupt {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let stop = () => {};
+  const happened = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const handle = () => {
+    controller.abort();
+    stop();
+  };
+  for (const name of signals) process.on(name, handle);
+  return {
+    signal: controller.signal,
+    happened,
+    forget: () => {
+      for (const name of signals) process.off(name, handle);
+    },
+  };
+}

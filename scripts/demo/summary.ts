@@ -1,0 +1,35 @@
+import { bold, cyan, dim } from '../setup/steps.mjs';
+import type { Addresses } from '../world/environment';
+
+export interface SummaryInput {
+  addresses: Addresses;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  startedInMs: number;
+}
+
+/** What a newcomer needs once everything runs. */
+export function summary({ addresses, dataDir, databaseUrl, startedInMs }: SummaryInput): string {
+  const row = (title: string, address: string) => `  ${title.padEnd(20)}${cyan(address)}`;
+  const database = databaseUrl ? 'your PostgreSQL server (DATABASE_URL)' : 'embedded PostgreSQL';
+  return [
+    '',
+    `  ${bold('Tollgate is running')} ${dim(`(started in ${(startedInMs / 1000).toFixed(1)} s)`)}`,
+    '',
+    row('Developer portal', addresses.portal),
+    row('Application', addresses.app),
+    row('Mailbox', `${addresses.app}/mailbox`),
+    row('API gateway', `${addresses.gateway}/sample/echo`),
+    row('Control page', `${addresses.control}`),
+    dim('  (the control page moves the clock, makes traffic, declines cards)'),
+    '',
+    `  ${bold('First step')}`,
+    `  Open ${cyan(addresses.portal)}, sign up, and subscribe to Standard.`,
+    `  Pay with card ${bold('4242 4242 4242 4242')}, any future date, any CVC.`,
+    '  Your account then shows the key and a first call to copy.',
+    '',
+    dim(`  State: ${dataDir} (${database}); logs: ${dataDir}/logs`),
+    dim('  Stop: Ctrl-C, state is kept. Start over: npm run demo -- --reset'),
+    '',
+  ].join('\n');
+}

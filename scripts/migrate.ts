@@ -1,0 +1,18 @@
+/** `npm run db:migrate`: applies prisma/migrations to DATABASE_URL, or to the database in DATA_DIR. */
+import { type MigrationTarget, migrate } from '../lib/db/migrate';
+
+const databaseUrl = process.env.DATABASE_URL;
+const target: MigrationTarget = databaseUrl
+  ? { kind: 'server', databaseUrl }
+  : { kind: 'embedded', dataDir: process.env.DATA_DIR ?? '.data' };
+
+try {
+  const { applied } = await migrate(target);
+  for (const name of applied) console.log(`applied ${name}`);
+  if (applied.length === 0) console.log('the database is at the newest migration');
+  // The engine leaves a timer of ten seconds behind, the limit of its wait for a lock.
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

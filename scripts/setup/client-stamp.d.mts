@@ -1,0 +1,2 @@
+export function clientIsCurrent(): boolean;
+export function stampClient(): void;

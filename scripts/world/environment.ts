@@ -1,0 +1,93 @@
+import { join, resolve } from 'node:path';
+import type { WorldPorts } from './ports';
+import type { Secrets } from './secrets';
+
+export interface Addresses {
+  app: string;
+  stripe: string;
+  arm: string;
+  gateway: string;
+  portal: string;
+  control: string;
+}
+
+export interface WorldSettings {
+  ports: WorldPorts;
+  dataDir: string;
+  secrets: Secrets;
+  webhookSecret: string | null;
+  databaseUrl: string | undefined;
+  logLevel: string;
+  scheduler: 'on' | 'off';
+  clock?: { start: string; mode: 'run' | 'frozen' } | undefined;
+}
+
+/** `localhost` for the application, as a cookie or a callback address of a developer would have it. */
+export function addressesOf(ports: WorldPorts): Addresses {
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  return {
+    app: `http://localhost:${ports.app}`,
+    stripe: at(ports.stripe),
+    arm: at(ports.arm),
+    gateway: at(ports.gateway),
+    portal: at(ports.portal),
+    control: `${at(ports.stripe)}/_control`,
+  };
+}
+
+/** The application's settings, with every address pointing at the emulators. */
+export function applicationEnvironment(world: WorldSettings): Record<string, string | undefined> {
+  const addresses = addressesOf(world.ports);
+  const { secrets } = world;
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(world.ports.app),
+    APP_URL: addresses.app,
+    NEXTAUTH_URL: addresses.app,
+    NEXTAUTH_SECRET: secrets.nextauthSecret,
+    DATA_DIR: resolve(world.dataDir),
+    DATABASE_URL: world.databaseUrl,
+    CRON_SECRET: secrets.cronSecret,
+    SCHEDULER: world.scheduler,
+    CLOCK_URL: `${addresses.control}/clock`,
+    LOG_LEVEL: world.logLevel,
+    MAILBOX: 'on',
+    STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+    STRIPE_PUBLISHABLE_KEY: secrets.stripePublishableKey,
+    // Provisioning needs the group whole before there is an endpoint to have a secret of.
+    STRIPE_WEBHOOK_SECRET: world.webhookSecret ?? 'whsec_notmadeyet',
+    STRIPE_API_BASE: addresses.stripe,
+    STRIPE_JS_URL: `${addresses.stripe}/basil/stripe.js`,
+    AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
+    APIM_RESOURCE_GROUP: 'tollgate',
+    APIM_SERVICE_NAME: 'tollgate-apim',
+    APIM_ARM_ENDPOINT: addresses.arm,
+    APIM_ARM_TOKEN: 'demo-token',
+    APIM_GATEWAY_URL: addresses.gateway,
+    APIM_PORTAL_URL: addresses.portal,
+    APIM_DELEGATION_KEY: secrets.delegationKey,
+  };
+}
+
+export function emulatorEnvironment(world: WorldSettings): Record<string, string | undefined> {
+  const addresses = addressesOf(world.ports);
+  const usageSync = {
+    id: 'usage',
+    title: 'Usage sync',
+    url: `${addresses.app}/api/cron/usage`,
+    method: 'GET',
+    headers: { authorization: `Bearer ${world.secrets.cronSecret}` },
+    everySeconds: 6 * 60 * 60,
+  };
+  return {
+    EMULATOR_DATA_DIR: resolve(join(world.dataDir, 'emulators')),
+    EMULATOR_STRIPE_PORT: String(world.ports.stripe),
+    EMULATOR_ARM_PORT: String(world.ports.arm),
+    EMULATOR_GATEWAY_PORT: String(world.ports.gateway),
+    EMULATOR_PORTAL_PORT: String(world.ports.portal),
+    EMULATOR_CLOCK: world.clock?.start,
+    EMULATOR_CLOCK_MODE: world.clock?.mode ?? 'run',
+    EMULATOR_JOBS: JSON.stringify([usageSync]),
+  };
+}

@@ -1,0 +1,95 @@
+import { createServer } from 'node:net';
+
+export interface WorldPorts {
+  app: number;
+  stripe: number;
+  arm: number;
+  gateway: number;
+  portal: number;
+}
+
+type Role = keyof WorldPorts;
+
+interface PortSetting {
+  role: Role;
+  variable: string;
+  port: number;
+  wantedBy: string;
+}
+
+const settings: readonly PortSetting[] = [
+  { role: 'app', variable: 'PORT', port: 3000, wantedBy: 'the application' },
+  { role: 'stripe', variable: 'EMULATOR_STRIPE_PORT', port: 4242, wantedBy: 'the Stripe emulator' },
+  { role: 'arm', variable: 'EMULATOR_ARM_PORT', port: 4243, wantedBy: "Azure's management API" },
+  { role: 'gateway', variable: 'EMULATOR_GATEWAY_PORT', port: 4244, wantedBy: 'the API gateway' },
+  {
+    role: 'portal',
+    variable: 'EMULATOR_PORTAL_PORT',
+    port: 4245,
+    wantedBy: 'the developer portal',
+  },
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The ports of a world: the usual ones, each changed by its variable. */
+export function portsFrom(env: Environment): WorldPorts {
+  const port = (role: Role): number => {
+    const setting = settingOf(role);
+    const given = env[setting.variable];
+    if (given === undefined || given === '') return setting.port;
+    const value = Number(given);
+    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+    throw new Error(`${setting.variable} is "${given}": a port is a number from 1 to 65535.`);
+  };
+  return {
+    app: port('app'),
+    stripe: port('stripe'),
+    arm: port('arm'),
+    gateway: port('gateway'),
+    portal: port('portal'),
+  };
+}
+
+/** One sentence for each port that cannot be had, with what to do about it; empty when all are free. */
+export async function portProblems(ports: WorldPorts): Promise<string[]> {
+  const problems: string[] = [];
+  const claimed = new Map<number, PortSetting>();
+  for (const setting of settings) {
+    const port = ports[setting.role];
+    const other = claimed.get(port);
+    if (other) problems.push(`${setting.variable} and ${other.variable} are both ${port}.`);
+    claimed.set(port, setting);
+    if (!other && !(await isFree(port))) problems.push(takenSentence(setting, port));
+  }
+  return problems;
+}
+
+function takenSentence({ wantedBy, variable }: PortSetting, port: number): string {
+  return (
+    `Port ${port}, wanted by ${wantedBy}, is taken by another program. ` +
+    `Stop that program, or choose another port: ${variable}=${port + 100} npm run demo`
+  );
+}
+
+function settingOf(role: Role): PortSetting {
+  const found = settings.find((setting) => setting.role === role);
+  if (!found) throw new Error(`No port is set for ${role}`);
+  return found;
+}
+
+/** Free on every address that somebody may already listen on: a server on :: takes only that one. */
+async function isFree(port: number): Promise<boolean> {
+  for (const host of ['127.0.0.1', '::']) {
+    if (!(await canListen(port, host))) return false;
+  }
+  return true;
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
+const shared = {
+  setupFiles: ['scripts/vitest/quiet-console.ts'],
+  restoreMocks: true,
+  // Dates are UTC in the product; a developer's own zone must not make a test pass or fail.
+  env: { TZ: 'UTC' },
+};
+
+export default defineConfig({
+  resolve: { alias: { '@': root.replace(/[/\\]$/, '') } },
+  test: {
+    passWithNoTests: true,
+    // Two processes: the machines that run this have two cores, and each loads PGlite or the emulators.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...elsewhere, '**/*.integration.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'integration',
+          include: ['**/*.integration.test.ts'],
+          exclude: elsewhere,
+          globalSetup: ['scripts/vitest/database-template.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
