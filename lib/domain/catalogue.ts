@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { type CatalogueEntry, type CatalogueProblem, checkPrices } from './catalogue-prices';
+import type { Product } from './product';
+
+export type { CatalogueProblem } from './catalogue-prices';
+export type {
+  CallLimit,
+  FreeProduct,
+  PaidProduct,
+  PricingModelType,
+  Product,
+  Recurring,
+} from './product';
+
+export interface Catalogue {
+  products: readonly Product[];
+}
+
+export type CatalogueOutcome =
+  | { kind: 'ok'; catalogue: Catalogue }
+  | { kind: 'invalid'; problems: CatalogueProblem[] };
+
+/**
+ * The content of monetizationModels.json. All of its problems are found at once: somebody who edits prices should
+ * not have to start the program once for each mistake.
+ */
+export function parseCatalogue(json: unknown): CatalogueOutcome {
+  if (!Array.isArray(json) || json.length === 0) {
+    const expected = 'a list of at least one product: [{ "id": ... }]';
+    return { kind: 'invalid', problems: [{ path: '(file)', value: json, expected }] };
+  }
+  const parsed = json.map((entry: unknown, index) => parseEntry(entry, `[${index}]`));
+  const problems = [...parsed.flatMap((entry) => entry.problems), ...repeatedIds(json)];
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'ok', catalogue: { products: parsed.flatMap((entry) => entry.product ?? []) } };
+}
+
+export function findProduct(catalogue: Catalogue, id: string): Product | undefined {
+  return catalogue.products.find((product) => product.id === id);
+}
+
+function parseEntry(
+  json: unknown,
+  path: string,
+): { product: Product | null; problems: CatalogueProblem[] } {
+  const shape = entrySchema.safeParse(json);
+  if (shape.success) return checkPrices(shape.data, path);
+  return {
+    product: null,
+    problems: shape.error.issues.flatMap((issue) => problemsOf(issue, json, path)),
+  };
+}
+
+// Names become Stripe lookup keys and meter names (100 characters with our prefix) and ids in API Management.
+const ID = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/;
+
+// Stripe's largest amount of a price. It also keeps every product of amounts and counts exact.
+const MOST_MINOR = 99_999_999;
+const MOST_UNITS = 100_000_000;
+
+// A billing period of at most three years, which is where Stripe stops.
+const MOST_INTERVALS = { day: 1095, week: 156, month: 36, year: 3 };
+
+const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+
+const currency = text('a currency as three lower-case letters of ISO 4217, such as "usd"', (code) =>
+  currencies.has(code),
+);
+const amount = whole(0, MOST_MINOR, 'in the minor unit (1495 = $14.95)');
+
+const flatPrice = z.strictObject(
+  {
+    currency,
+    unitAmount: amount,
+    quota: whole(1, MOST_UNITS, 'units of 100 calls').optional(),
+    maxUnits: whole(1, 50, 'blocks').optional(),
+  },
+  objectError('{ currency, unitAmount, quota?, maxUnits? }'),
+);
+
+const meteredPrice = z.strictObject(
+  { currency, unitAmount: amount },
+  objectError('{ currency, unitAmount }'),
+);
+
+function limit(mostSeconds: number) {
+  return z.strictObject(
+    {
+      calls: whole(1, 1_000_000_000_000, 'calls'),
+      renewalPeriodSeconds: whole(1, mostSeconds, 'seconds'),
+    },
+    objectError('{ calls, renewalPeriodSeconds }'),
+  );
+}
+
+const models = [
+  'Free',
+  'Freemium',
+  'Metered',
+  'Tier',
+  'TierWithOverage',
+  'Unit',
+  'MeteredUnit',
+] as const;
+const intervals = ['day', 'week', 'month', 'year'] as const;
+
+const recurring = z
+  .strictObject(
+    {
+      interval: z.enum(intervals, { error: `one of ${intervals.join(', ')}` }),
+      intervalCount: whole(1, MOST_INTERVALS.day, 'intervals'),
+    },
+    objectError('{ interval, intervalCount }'),
+  )
+  .superRefine(({ interval, intervalCount }, context) => {
+    const most = MOST_INTERVALS[interval];
+    if (intervalCount <= most) return;
+    const message = `at most ${most} with the interval "${interval}": a period is three years at most`;
+    context.addIssue({ code: 'custom', path: ['intervalCount'], message });
+  });
+
+const entrySchema: z.ZodType<CatalogueEntry> = z.strictObject(
+  {
+    id: text('1 to 80 letters, digits and inner hyphens, such as "standard"', (id) => ID.test(id)),
+    displayName: text('a name of 1 to 100 characters', (name) => fits(name, 100)).optional(),
+    description: text('a text of 1 to 1,000 characters', (words) => fits(words, 1000)).optional(),
+    pricingModelType: z.enum(models, { error: `one of ${models.join(', ')}` }),
+    recurring,
+    prices: z
+      .strictObject(
+        { unit: flatPrice.optional(), metered: meteredPrice.optional() },
+        objectError('{ unit?, metered? }'),
+      )
+      .optional(),
+    qualityOfService: z
+      .strictObject(
+        // API Management slides a rate limit over 300 seconds at most.
+        { rateLimit: limit(300).optional(), quota: limit(3 * 31_622_400).optional() },
+        objectError('{ rateLimit?, quota? }'),
+      )
+      .optional(),
+  },
+  objectError(
+    '{ id, displayName?, description?, pricingModelType, recurring, prices?, qualityOfService? }',
+  ),
+);
+
+function fits(words: string, most: number): boolean {
+  return words.trim() === words && words.length >= 1 && words.length <= most;
+}
+
+function text(expected: string, accepts: (value: string) => boolean) {
+  return z.string({ error: expected }).refine(accepts, { error: expected });
+}
+
+function whole(least: number, most: number, of: string) {
+  const error = `a whole number from ${least} to ${most}, ${of}`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** Unknown keys become problems of their own in `problemsOf`. */
+function objectError(shape: string) {
+  return { error: () => `an object ${shape}` };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, json: unknown, root: string): CatalogueProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.message.replace('an object ', '');
+    return issue.keys.map((key) => ({
+      path: pathOf(root, [...issue.path, key]),
+      value: valueAt(json, [...issue.path, key]),
+      expected: `no such key; known here: ${known}`,
+    }));
+  }
+  const path = pathOf(root, issue.path);
+  return [{ path, value: valueAt(json, issue.path), expected: issue.message }];
+}
+
+function pathOf(root: string, path: readonly PropertyKey[]): string {
+  return [root, ...path.map(String)].join('.');
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    json,
+  );
+}
+
+/** Both vendors ignore the case of names somewhere, so "Basic" and "basic" are one name here. */
+function repeatedIds(entries: readonly unknown[]): CatalogueProblem[] {
+  const firstWith = new Map<string, number>();
+  return entries.flatMap((entry, index) => {
+    const id = valueAt(entry, ['id']);
+    if (typeof id !== 'string') return [];
+    const first = firstWith.get(id.toLowerCase());
+    if (first === undefined) {
+      firstWith.set(id.toLowerCase(), index);
+      return [];
+    }
+    const expected = `an id of its own; [${first}] has this one already`;
+    return [{ path: `[${index}].id`, value: id, expected }];
+  });
+}

@@ -1,0 +1,56 @@
+import type { Period } from './billing-period';
+import { formatCount } from './call-count';
+import { quote } from './pricing';
+import type { Product } from './product';
+
+export interface LateCharge {
+  /** Negative when fewer calls were made than were billed. */
+  amountMinor: number;
+  currency: string;
+  description: string;
+}
+
+/**
+ * What is still to be billed, or given back, when a period's count changed after its invoice: the difference of
+ * two whole quotes, so that the person pays to the cent what one right invoice would have said.
+ */
+export function lateCharge(input: {
+  product: Product;
+  period: Period;
+  /** Calls on invoices so far; null = there was no invoice. */
+  callsBilled: number | null;
+  callsCounted: number;
+}): LateCharge {
+  const { product, callsBilled, callsCounted } = input;
+  const due = quote(product, callsCounted);
+  const billed = callsBilled === null ? 0 : quote(product, callsBilled).totalMinor;
+  const amountMinor = due.totalMinor - billed;
+  return {
+    amountMinor,
+    currency: due.currency,
+    description: inWords(input),
+  };
+}
+
+function inWords(input: {
+  period: Period;
+  callsBilled: number | null;
+  callsCounted: number;
+}): string {
+  const { period, callsBilled, callsCounted } = input;
+  const when = `${day(period.start)} to ${day(period.end)}`;
+  if (callsBilled === null) return `Usage of ${when}: ${calls(callsCounted)}`;
+  const change = callsCounted - callsBilled;
+  const counts = `${formatCount(callsBilled)} billed, ${formatCount(callsCounted)} counted`;
+  return change > 0
+    ? `Late usage of ${when}: ${calls(change)} reported after the invoice (${counts})`
+    : `Correction of ${when}: ${calls(-change)} too many on the invoice (${counts})`;
+}
+
+function calls(count: number): string {
+  return count === 1 ? '1 call' : `${formatCount(count)} calls`;
+}
+
+function day(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { createSeenBefore } from './seen-before';
+
+test('a name that came by is always recognised', () => {
+  const seen = createSeenBefore();
+  const names = Array.from({ length: 2_000 }, (_, i) => `sub-${i}`);
+  for (const name of names) seen(name);
+  expect(names.filter((name) => !seen(name))).toEqual([]);
+});
+
+test('of 100,000 new names hardly one is taken for an old one', () => {
+  const seen = createSeenBefore();
+  let wrong = 0;
+  for (let i = 0; i < 100_000; i += 1) {
+    if (seen(`sub-00000000-0000-4000-8000-${String(i).padStart(12, '0')}`)) wrong += 1;
+  }
+  expect(wrong).toBeLessThan(50);
+});

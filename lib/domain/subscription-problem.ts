@@ -1,0 +1,45 @@
+/** What went wrong with a subscription, or was put right: shown in the account and to the operator. */
+export type SubscriptionProblem =
+  /** Paid for twice: the newer payment was taken back. */
+  | { kind: 'duplicate-refunded'; at: Date; refundedMinor: number; currency: string | null }
+  /** The provider doesn't know it: access stays as it was until somebody has looked. */
+  | { kind: 'provider-missing'; at: Date }
+  /** The provider has another customer's subscription that claims to be this one. */
+  | { kind: 'foreign'; at: Date }
+  /** The provider's word for its state is one that this code does not know. */
+  | { kind: 'unknown-status'; at: Date }
+  /** A change of plan was taken back because the payment for it failed. */
+  | { kind: 'plan-change-failed'; at: Date };
+
+export type ProblemKind = SubscriptionProblem['kind'];
+
+/** From what is stored; null when there is none, or a kind that this code does not know. */
+export function parseProblem(row: {
+  problem: string | null;
+  problemAt: Date | null;
+  problemDetails: unknown;
+}): SubscriptionProblem | null {
+  const at = row.problemAt;
+  if (!at) return null;
+  switch (row.problem) {
+    case 'duplicate-refunded':
+      return { kind: row.problem, at, ...refundOf(row.problemDetails) };
+    case 'provider-missing':
+    case 'foreign':
+    case 'unknown-status':
+    case 'plan-change-failed':
+      return { kind: row.problem, at };
+    default:
+      return null;
+  }
+}
+
+function refundOf(details: unknown): { refundedMinor: number; currency: string | null } {
+  const fields = new Map(Object.entries(Object(details)));
+  const refundedMinor = fields.get('refundedMinor');
+  const currency = fields.get('currency');
+  return {
+    refundedMinor: typeof refundedMinor === 'number' ? refundedMinor : 0,
+    currency: typeof currency === 'string' ? currency : null,
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * What Tollgate needs of the API gateway, in the domain's words. Every write is a PUT or PATCH under
+ * a name of ours and may be repeated.
+ */
+export interface ApiGateway {
+  /** Makes or updates the gateway's user with our id. Throws `email-taken` (AppError) when another user has the e-mail. */
+  ensureUser(user: { id: string; email: string; name: string }): Promise<void>;
+  readUser(userId: string): Promise<GatewayUser | null>;
+  /** Compared without regard to case. */
+  findUserByEmail(email: string): Promise<GatewayUser | null>;
+  /** Deletes the user with all subscriptions and waits until it is done. A user that is not there counts as done. */
+  deleteUser(userId: string): Promise<void>;
+  /** A token that signs the user in to the developer portal until `expires`. */
+  createPortalToken(input: { userId: string; expires: Date }): Promise<string>;
+
+  listProducts(): Promise<GatewayProduct[]>;
+
+  /** Every subscription of the gateway, also those that are not ours. */
+  listSubscriptions(): AsyncIterable<GatewaySubscription>;
+  readSubscription(subscriptionId: string): Promise<GatewaySubscription | null>;
+  /**
+   * Makes the subscription active under our id. `limit-reached`: the product's limit of subscriptions
+   * per user refused it.
+   */
+  activateSubscription(input: {
+    subscriptionId: string;
+    userId: string;
+    productId: string;
+    name: string;
+  }): Promise<'active' | 'limit-reached'>;
+  /** Suspends or cancels. A subscription that is not there counts as done. */
+  setSubscriptionState(
+    subscriptionId: string,
+    state: 'active' | 'suspended' | 'cancelled',
+  ): Promise<void>;
+  readKeys(subscriptionId: string): Promise<SubscriptionKeys | null>;
+  rotateKey(subscriptionId: string, key: 'primary' | 'secondary'): Promise<void>;
+
+  /**
+   * Successful calls by subscription in [start, end); both on 15-minute boundaries. Subscriptions without
+   * calls may be missing; one that comes by again replaces what was told of it before. With `subscriptionId`,
+   * of that one only, and once.
+   */
+  readUsage(input: {
+    start: Date;
+    end: Date;
+    subscriptionId?: string;
+  }): AsyncIterable<{ subscriptionId: string; calls: number }>;
+}
+
+export interface GatewayUser {
+  id: string;
+  email: string;
+  state: 'active' | 'blocked' | 'pending' | 'deleted';
+}
+
+export interface GatewayProduct {
+  id: string;
+  displayName: string;
+  description: string | null;
+}
+
+export interface GatewaySubscription {
+  subscriptionId: string;
+  userId: string | null;
+  productId: string | null;
+  state: 'submitted' | 'active' | 'suspended' | 'expired' | 'cancelled' | 'rejected';
+  name: string | null;
+}
+
+export interface SubscriptionKeys {
+  primary: string;
+  secondary: string;
+}

@@ -1,0 +1,20 @@
+/** What is told by mail. Each kind carries what its words need and nothing else. */
+export type MailContent =
+  | { kind: 'confirm-email'; name: string; url: string; validHours: number }
+  | { kind: 'account-exists'; name: string; signInUrl: string; resetUrl: string }
+  | { kind: 'reset-password'; name: string; url: string; validMinutes: number }
+  | { kind: 'confirm-new-email'; name: string; url: string; validHours: number }
+  | { kind: 'email-changing'; name: string; newEmail: string; helpUrl: string }
+  | { kind: 'email-changed'; name: string; newEmail: string }
+  | { kind: 'password-changed'; name: string; resetUrl: string }
+  | { kind: 'second-factor-on' | 'second-factor-off'; name: string; settingsUrl: string }
+  | { kind: 'recovery-code-used'; name: string; left: number; settingsUrl: string }
+  | { kind: 'provider-linked'; name: string; provider: string; settingsUrl: string }
+  | { kind: 'account-closed'; name: string };
+
+export type MailKind = MailContent['kind'];
+
+/** Puts messages where they are sent from. Never waits for a mail server. */
+export interface Mail {
+  queue(message: { to: string; userId: string | null; content: MailContent }): Promise<void>;
+}

@@ -1,0 +1,202 @@
+import type { Period } from '../domain/billing-period';
+import type { PaidProduct } from '../domain/product';
+
+/**
+ * What Tollgate needs of a payment provider, in the domain's words. Stripe is the first; a second one
+ * implements this file and touches no use case. Every write takes a name of ours and may be repeated.
+ */
+export interface PaymentProvider {
+  /** Creates the customer of a user; the same `ourId` always gives the same customer. */
+  createCustomer(input: {
+    ourId: string;
+    userId: string;
+    email: string;
+    name: string;
+  }): Promise<{ customerId: string }>;
+
+  /**
+   * Opens a hosted checkout for one product. The price is looked up at the provider by the product's
+   * name, never taken from the caller. The same `subscriptionId` and `attempt` always give the same checkout.
+   */
+  startCheckout(input: CheckoutInput): Promise<Checkout>;
+  readCheckout(checkoutId: string): Promise<Checkout | null>;
+  /** Closes an open checkout so that nobody can pay it any more; one that is no longer open stays as it is. */
+  expireCheckout(checkoutId: string): Promise<void>;
+
+  readSubscription(providerId: string): Promise<ProviderSubscription | null>;
+  /** Ends a subscription now, billing what was reported and not yet billed. Repeating it is harmless. */
+  cancelSubscription(providerId: string): Promise<void>;
+  setCancelAtPeriodEnd(providerId: string, cancel: boolean): Promise<void>;
+  /**
+   * Ends a subscription that should not have been made: its usage is not billed (it is another one's), open
+   * invoices are voided and every payment is given back. Repeatable; says what was given back in all.
+   */
+  undoSubscription(providerId: string): Promise<{ refundedMinor: number; currency: string | null }>;
+  /** Every subscription of the account, also those that ended and those that are not ours. */
+  listSubscriptions(): AsyncIterable<ProviderSubscription>;
+
+  /** What a change of product would charge now. */
+  previewPlanChange(input: PlanChange): Promise<PlanChangePreview>;
+  /**
+   * Changes the product of a running subscription: the usage so far is billed at the old price. When the payment
+   * that is due for it fails, nothing changes.
+   */
+  changePlan(input: PlanChange): Promise<'changed' | 'payment-failed'>;
+
+  /** Tells the calls so far in a period. `already-known` = delivered before under this identifier. */
+  reportUsage(input: {
+    product: PaidProduct;
+    customerId: string;
+    identifier: string;
+    timestamp: Date;
+    callsInPeriod: number;
+  }): Promise<'accepted' | 'already-known'>;
+  /** What the provider will bill: the calls it knows of for this customer and product in the period. */
+  readReportedUsage(input: {
+    product: PaidProduct;
+    customerId: string;
+    period: Period;
+  }): Promise<number>;
+
+  /**
+   * Puts an amount (negative: a credit) on the next invoice of the subscription, or on one of its own when the
+   * subscription has ended. `name` is ours: saying it again adds nothing.
+   */
+  addCharge(input: ExtraCharge): Promise<void>;
+
+  readInvoice(invoiceId: string): Promise<ProviderInvoice | null>;
+  /** Newest first. */
+  listInvoices(providerSubscriptionId: string): Promise<ProviderInvoice[]>;
+  /** Renewals' invoices that the provider has not finalized yet, held ones included. */
+  listDraftRenewals(): AsyncIterable<ProviderInvoice>;
+  /** Keeps a draft invoice from being finalized by itself. False when it was no draft any more. */
+  holdInvoice(invoiceId: string): Promise<boolean>;
+  /** Lets a held invoice go: finalizes and charges it. Repeating it is harmless. */
+  releaseInvoice(invoiceId: string): Promise<void>;
+
+  /** A short-lived address where the customer changes the card and sees invoices. Never stored. */
+  openCustomerPortal(input: { customerId: string; returnUrl: string }): Promise<{ url: string }>;
+
+  /** Checks the signature of a delivered event on the exact bytes. Null = not from the provider. */
+  verifyEvent(input: {
+    rawBody: string;
+    signature: string | null;
+    receivedAt: Date;
+  }): Promise<ProviderEvent | null>;
+  /** The same for the destination that tells of usage reports which were taken and then refused. */
+  verifyUsageEvent(input: {
+    rawBody: string;
+    signature: string | null;
+    receivedAt: Date;
+  }): Promise<ProviderEvent | null>;
+  /** What such an event tells of: these notices name only themselves. */
+  readUsageErrors(eventId: string): Promise<UsageError[]>;
+}
+
+export interface PlanChange {
+  providerId: string;
+  /** Our name for this change: the same one twice changes once. */
+  name: string;
+  to: PaidProduct;
+  /** From when on the new product counts. */
+  at: Date;
+}
+
+export interface PlanChangePreview {
+  currency: string;
+  /** Negative: a credit. */
+  dueNowMinor: number;
+  lines: { description: string; amountMinor: number }[];
+}
+
+export interface ExtraCharge {
+  name: string;
+  customerId: string;
+  /** Null when the subscription has ended. */
+  providerSubscriptionId: string | null;
+  amountMinor: number;
+  currency: string;
+  description: string;
+  period: Period;
+}
+
+export interface UsageError {
+  code: string;
+  count: number;
+  message: string;
+  /** Identifiers of usage reports that it concerns; a sample. */
+  identifiers: string[];
+}
+
+export interface CheckoutInput {
+  product: PaidProduct;
+  customerId: string;
+  userId: string;
+  subscriptionId: string;
+  subscriptionName: string;
+  attempt: number;
+  successUrl: string;
+  cancelUrl: string;
+  expiresAt: Date;
+}
+
+export interface Checkout {
+  id: string;
+  state: 'open' | 'complete' | 'expired';
+  /** Only while open. */
+  url: string | null;
+  expiresAt: Date;
+  /** Our subscription id, as it was given when the checkout was opened. */
+  subscriptionId: string | null;
+  providerSubscriptionId: string | null;
+}
+
+export interface ProviderSubscription {
+  providerId: string;
+  /** Our id from the metadata; null on a subscription that is not ours. */
+  subscriptionId: string | null;
+  productId: string | null;
+  /** When it got this product by a change of plan; null when it had it from the start. */
+  productSince: Date | null;
+  customerId: string;
+  /** The provider's word, open: a word this code does not know must not change access. */
+  status: string;
+  endReason: 'payment-failed' | 'requested' | null;
+  period: Period | null;
+  startedAt: Date;
+  cancelAt: Date | null;
+  endedAt: Date | null;
+  /** Address where the open invoice can be paid, when there is one. */
+  payUrl: string | null;
+}
+
+export interface ProviderInvoice {
+  id: string;
+  number: string | null;
+  state: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  /** True for the invoice of a period that ended and went on. */
+  isRenewal: boolean;
+  providerSubscriptionId: string | null;
+  totalMinor: number;
+  currency: string;
+  createdAt: Date;
+  /** The period whose usage the metered lines bill. */
+  usagePeriod: Period | null;
+  /** The calls that those lines bill (so far, on a draft); null without metered lines. */
+  usageCalls: number | null;
+  heldByUs: boolean;
+  viewUrl: string | null;
+  pdfUrl: string | null;
+  lines: { description: string; amountMinor: number; quantity: number | null }[];
+}
+
+export interface ProviderEvent {
+  id: string;
+  type: string;
+  objectId: string;
+  createdAt: Date;
+  /** The provider's ids that the event speaks of, as far as it says. */
+  providerSubscriptionId: string | null;
+  invoiceId: string | null;
+  customerId: string | null;
+}
