@@ -1,0 +1,42 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client';
+
+export interface Database {
+  client: PrismaClient;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database: a PostgreSQL server when an address is given, otherwise PostgreSQL in this process,
+ * kept in a folder. `dataDir: null` keeps it in memory (tests).
+ */
+export async function openDatabase(options: {
+  databaseUrl: string | null;
+  dataDir: string | null;
+}): Promise<Database> {
+  if (options.databaseUrl) {
+    const client = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: options.databaseUrl, max: 10 }),
+    });
+    return { client, close: () => client.$disconnect() };
+  }
+  return embedded(options.dataDir);
+}
+
+async function embedded(dataDir: string | null): Promise<Database> {
+  // Loaded only when it is used: the engine is 20 MB that a server with PostgreSQL never needs.
+  const [{ PGlite }, { PrismaPGlite }, { openEmbedded }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('pglite-prisma-adapter'),
+    import('./embedded'),
+  ]);
+  const engine = dataDir ? await openEmbedded(dataDir) : await PGlite.create();
+  const client = new PrismaClient({ adapter: new PrismaPGlite(engine) });
+  return {
+    client,
+    async close() {
+      await client.$disconnect();
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { PrismaClient } from './generated/client';
+
+/**
+ * Erases a person, in one piece. The row stays as a number without a name, because invoices, their subscriptions and
+ * what was metered hang on it and must be kept.
+ */
+export async function eraseUser(db: PrismaClient, userId: string): Promise<void> {
+  await db.$transaction([
+    db.session.deleteMany({ where: { userId } }),
+    db.account.deleteMany({ where: { userId } }),
+    db.recoveryCode.deleteMany({ where: { userId } }),
+    db.verificationToken.deleteMany({ where: { identifier: userId } }),
+    db.mailMessage.deleteMany({ where: { userId } }),
+    db.auditEntry.updateMany({
+      where: { OR: [{ actor: userId }, { targetType: 'user', targetId: userId }] },
+      data: { address: null },
+    }),
+    // Names of subscriptions are words of the person's own.
+    db.subscription.updateMany({ where: { userId }, data: { name: 'Closed account' } }),
+    db.user.update({
+      where: { id: userId },
+      data: {
+        name: 'Closed account',
+        email: `${userId}@closed.invalid`,
+        emailVerified: null,
+        passwordHash: null,
+        totpSecret: null,
+        totpSince: null,
+        totpLastStep: null,
+        gatewayUserAt: null,
+        gatewayUserId: null,
+        closedAt: new Date(),
+      },
+    }),
+  ]);
+}

@@ -1,0 +1,76 @@
+import type { PrismaClient, StripeEvent } from './generated/client';
+
+export interface IncomingEvent {
+  id: string;
+  type: string;
+  objectId: string;
+  subscriptionId: string | null;
+  invoiceId: string | null;
+  customerId: string | null;
+  createdAt: Date;
+  receivedAt: Date;
+}
+
+/** True when it was new. The id is the key, so a delivery that comes twice is stored once. */
+export async function storeEvent(db: PrismaClient, event: IncomingEvent): Promise<boolean> {
+  const { count } = await db.stripeEvent.createMany({
+    data: [{ ...event, nextAttemptAt: event.receivedAt }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+/**
+ * Claims up to `limit` events that are due, oldest first. A claim pushes the next attempt into the future,
+ * so that another instance leaves them alone and a crash gives them back by itself.
+ */
+export async function claimDueEvents(
+  db: PrismaClient,
+  input: { now: Date; retryAt: Date; limit: number },
+): Promise<StripeEvent[]> {
+  const due = await db.$queryRaw<{ id: string }[]>`
+    UPDATE "StripeEvent" SET "attempts" = "attempts" + 1, "nextAttemptAt" = ${input.retryAt}
+    WHERE "id" IN (
+      SELECT "id" FROM "StripeEvent"
+      WHERE "handledAt" IS NULL AND "givenUpAt" IS NULL AND "nextAttemptAt" <= ${input.now}
+      ORDER BY "createdAt", "id" LIMIT ${input.limit} FOR UPDATE SKIP LOCKED
+    ) RETURNING "id"`;
+  return db.stripeEvent.findMany({
+    where: { id: { in: due.map((row) => row.id) } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/** Takes one event by hand, whatever became of it; null when there is none. */
+export async function claimEvent(
+  db: PrismaClient,
+  input: { id: string; now: Date },
+): Promise<StripeEvent | null> {
+  const { count } = await db.stripeEvent.updateMany({
+    where: { id: input.id },
+    // As new: a failure gives it its three days again.
+    data: { handledAt: null, givenUpAt: null, attempts: 1, receivedAt: input.now },
+  });
+  return count === 0 ? null : db.stripeEvent.findUnique({ where: { id: input.id } });
+}
+
+export async function markEventHandled(db: PrismaClient, id: string, at: Date): Promise<void> {
+  await db.stripeEvent.update({
+    where: { id },
+    data: { handledAt: at, lastError: null, nextAttemptAt: null },
+  });
+}
+
+export async function markEventFailed(
+  db: PrismaClient,
+  input: { id: string; error: string; retryAt: Date | null; now: Date },
+): Promise<void> {
+  await db.stripeEvent.update({
+    where: { id: input.id },
+    data: {
+      lastError: input.error.slice(0, 1000),
+      nextAttemptAt: input.retryAt,
+      givenUpAt: input.retryAt ? null : input.now,
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import type { LateUsage, PrismaClient } from './generated/client';
+
+export interface LateUsagePlan {
+  subscriptionId: string;
+  periodStart: Date;
+  periodEnd: Date;
+  callsBilled: number;
+  callsCounted: number;
+  amountMinor: number;
+  currency: string;
+  createdAt: Date;
+}
+
+/** The charge that was written down and may not have reached the provider. */
+export function findPlannedLateUsage(
+  db: PrismaClient,
+  period: { subscriptionId: string; periodStart: Date },
+): Promise<LateUsage | null> {
+  return db.lateUsage.findFirst({ where: { ...period, state: 'planned' } });
+}
+
+/** Written down before it is sent. Its number in the period makes the name, so two writers can't both plan it. */
+export async function planLateUsage(db: PrismaClient, plan: LateUsagePlan): Promise<LateUsage> {
+  const { subscriptionId, periodStart } = plan;
+  const number = await db.lateUsage.count({ where: { subscriptionId, periodStart } });
+  return db.lateUsage.create({
+    data: {
+      ...plan,
+      id: `late:${subscriptionId}:${periodStart.getTime() / 1000}:${number}`,
+      callsBilled: BigInt(plan.callsBilled),
+      callsCounted: BigInt(plan.callsCounted),
+    },
+  });
+}
+
+/** The charge is with the provider, so its calls count as billed from now on: both or neither. */
+export async function settleLateUsage(
+  db: PrismaClient,
+  late: LateUsage,
+  settled: { state: 'billed' | 'nothing-due'; at: Date },
+): Promise<void> {
+  const { subscriptionId, periodStart } = late;
+  await db.$transaction([
+    db.lateUsage.update({
+      where: { id: late.id },
+      data: { state: settled.state, settledAt: settled.at },
+    }),
+    db.billingPeriod.update({
+      where: { subscriptionId_start: { subscriptionId, start: periodStart } },
+      data: { callsBilled: late.callsCounted },
+    }),
+  ]);
+}

@@ -1,0 +1,110 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { asAdmin, urlOfDatabase } from '../../scripts/vitest/database-template';
+import { EmbeddedDatabaseInUse, openEmbedded } from './embedded';
+import { migrate } from './migrate';
+import { schemaDrift } from './migration-diff';
+import { defaultMigrationsDir } from './migrations-folder';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tollgate-migrate-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(defaultMigrationsDir, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+describe('the embedded database', () => {
+  it('is made, migrated once and found again by the next start', async () => {
+    const target = { kind: 'embedded', dataDir: join(dir, 'data') } as const;
+    expect((await migrate(target)).applied).toEqual(await migrationNames());
+    expect((await migrate(target)).applied).toEqual([]);
+  });
+
+  it('is refused to a second process while the first has it open', async () => {
+    const dataDir = join(dir, 'data');
+    await mkdir(dataDir, { recursive: true });
+    // The parent of this process is alive and is not this process.
+    await writeFile(join(dataDir, 'postgres.lock'), String(process.ppid));
+    await expect(openEmbedded(dataDir)).rejects.toThrow(EmbeddedDatabaseInUse);
+  });
+
+  it('takes over a lock that nobody refreshes, whoever has the process id now', async () => {
+    const dataDir = join(dir, 'data');
+    await mkdir(dataDir, { recursive: true });
+    const lock = join(dataDir, 'postgres.lock');
+    await writeFile(lock, String(process.ppid));
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(lock, longAgo, longAgo);
+    const pglite = await openEmbedded(dataDir);
+    expect(await readFile(lock, 'utf8')).toBe(String(process.pid));
+    await pglite.close();
+  });
+
+  it('takes over the lock of a process that is gone', async () => {
+    const dataDir = join(dir, 'data');
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(join(dataDir, 'postgres.lock'), '2147483646');
+    const pglite = await openEmbedded(dataDir);
+    await pglite.close();
+    expect(await readdir(dataDir)).toEqual(['postgres']);
+  });
+});
+
+describe('a migration that fails', () => {
+  it('says what the database said and is not counted as applied', async () => {
+    const migrationsDir = join(dir, 'migrations');
+    await cp(defaultMigrationsDir, migrationsDir, { recursive: true });
+    await mkdir(join(migrationsDir, '99990101000000_broken'));
+    await writeFile(
+      join(migrationsDir, '99990101000000_broken', 'migration.sql'),
+      'ALTER TABLE no_such_table ADD COLUMN x INT;',
+    );
+    const pglite = await PGlite.create();
+    const target = { kind: 'opened', pglite } as const;
+    await expect(migrate(target, migrationsDir)).rejects.toThrow(/no_such_table/);
+    // And the next start refuses to go on as if nothing had happened.
+    await expect(migrate(target, migrationsDir)).rejects.toThrow(/99990101000000_broken/);
+    await pglite.close();
+  });
+});
+
+describe('the schema check', () => {
+  it('finds nothing between the schema and the migrations that are committed', async () => {
+    expect(await schemaDrift('summary')).toBeNull();
+  });
+
+  it('names the table that no migration makes', async () => {
+    const schemaPath = join(dir, 'schema.prisma');
+    await writeFile(
+      schemaPath,
+      'datasource db {\n  provider = "postgresql"\n}\nmodel Forgotten {\n  id Int @id\n}\n',
+    );
+    const migrationsDir = join(dir, 'none');
+    expect(await schemaDrift('summary', { schemaPath, migrationsDir })).toMatch(/Forgotten/);
+    expect(await schemaDrift('sql', { schemaPath, migrationsDir })).toMatch(
+      /CREATE TABLE "Forgotten"/,
+    );
+  });
+});
+
+const template = inject('databaseTemplate');
+
+describe.runIf(template.kind === 'server')('a PostgreSQL server', () => {
+  it('is migrated once by five instances that start together', async () => {
+    if (template.kind !== 'server') throw new Error('unreachable');
+    const name = `tollgate_concurrent_${process.pid}`;
+    await asAdmin(template.adminUrl, `CREATE DATABASE ${name}`);
+    const databaseUrl = urlOfDatabase(template.adminUrl, name);
+    const starts = [1, 2, 3, 4, 5].map(() => migrate({ kind: 'server', databaseUrl }));
+    const applied = (await Promise.all(starts)).flatMap((start) => start.applied);
+    expect(applied).toEqual(await migrationNames());
+    await asAdmin(template.adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  });
+});

@@ -1,0 +1,181 @@
+import {
+  type BillingPeriod,
+  Prisma,
+  type PrismaClient,
+  type Subscription,
+} from './generated/client';
+
+/** Writes a period down once; a later write for the same start may only move its end (a cancellation). */
+export async function recordPeriod(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date; end: Date },
+): Promise<void> {
+  await db.billingPeriod.upsert({
+    where: { subscriptionId_start: { subscriptionId: input.subscriptionId, start: input.start } },
+    create: input,
+    update: { end: input.end },
+  });
+}
+
+/**
+ * A change of plan: the running period ends there with its old product, and the row has the new one from then on.
+ * All or nothing. Says it again without effect.
+ */
+export async function changeProduct(
+  db: PrismaClient,
+  input: {
+    subscriptionId: string;
+    from: string;
+    to: string;
+    liveKey: string | null;
+    at: Date;
+  },
+): Promise<void> {
+  const { subscriptionId, from, to, at, liveKey } = input;
+  await db.$transaction([
+    db.billingPeriod.updateMany({
+      where: { subscriptionId, productId: null },
+      data: { productId: from },
+    }),
+    db.billingPeriod.updateMany({
+      where: { subscriptionId, start: { lt: at }, end: { gt: at } },
+      data: { end: at },
+    }),
+    db.subscription.update({
+      where: { id: subscriptionId },
+      data: { productId: to, liveKey, periodStart: at },
+    }),
+  ]);
+}
+
+export function findPeriod(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date },
+): Promise<BillingPeriod | null> {
+  return db.billingPeriod.findUnique({ where: { subscriptionId_start: input } });
+}
+
+/** The period whose invoice is held from now on. */
+export async function markPeriodClosing(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
+): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = input;
+  await db.billingPeriod.upsert({
+    where: { subscriptionId_start: { subscriptionId, start } },
+    create: { subscriptionId, start, end, invoiceId, state: 'closing' },
+    update: { end, invoiceId, state: 'closing' },
+  });
+}
+
+/** `callsBilled` null: no invoice was made of it. */
+export async function markPeriodClosed(
+  db: PrismaClient,
+  input: {
+    subscriptionId: string;
+    start: Date;
+    end: Date;
+    invoiceId: string | null;
+    callsBilled: number | null;
+    at: Date;
+  },
+): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = input;
+  const closed = {
+    invoiceId,
+    state: 'closed',
+    callsBilled: input.callsBilled === null ? null : BigInt(input.callsBilled),
+    closedAt: input.at,
+  };
+  await db.billingPeriod.upsert({
+    where: { subscriptionId_start: { subscriptionId, start } },
+    create: { subscriptionId, start, end, ...closed },
+    update: closed,
+  });
+}
+
+/** Periods whose invoice is held and whose last usage must be in by now. */
+export function listClosablePeriods(
+  db: PrismaClient,
+  input: { endedBefore: Date; limit: number },
+): Promise<(BillingPeriod & { subscription: Subscription })[]> {
+  return db.billingPeriod.findMany({
+    where: { state: 'closing', end: { lte: input.endedBefore } },
+    orderBy: { end: 'asc' },
+    take: input.limit,
+    include: { subscription: true },
+  });
+}
+
+/** Periods that ended and whose invoice nobody has told us of, of metered products. */
+export function listUnheldPeriods(
+  db: PrismaClient,
+  input: { endedBefore: Date; productIds: string[]; limit: number },
+): Promise<(BillingPeriod & { subscription: Subscription })[]> {
+  return db.billingPeriod.findMany({
+    where: {
+      state: 'open',
+      end: { lte: input.endedBefore },
+      OR: [
+        { productId: { in: input.productIds } },
+        { productId: null, subscription: { productId: { in: input.productIds } } },
+      ],
+      subscription: { providerId: { not: null } },
+    },
+    orderBy: { end: 'asc' },
+    take: input.limit,
+    include: { subscription: true },
+  });
+}
+
+export interface ChangedPeriod {
+  subscriptionId: string;
+  productId: string;
+  customerId: string;
+  /** Null when the subscription has ended: no invoice of its own will come any more. */
+  providerId: string | null;
+  start: Date;
+  end: Date;
+  callsBilled: number | null;
+  callsCounted: number;
+}
+
+/** Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. */
+export async function listChangedPeriods(
+  db: PrismaClient,
+  input: { productIds: string[]; endedAfter: Date; endedBefore: Date; limit: number },
+): Promise<ChangedPeriod[]> {
+  if (input.productIds.length === 0) return [];
+  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted'> & {
+    callsBilled: bigint | null;
+    callsCounted: bigint;
+  };
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+           c."providerId" AS "customerId", p."start", p."end", p."callsBilled",
+           CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
+           w.total AS "callsCounted"
+    FROM "BillingPeriod" p
+    JOIN "Subscription" s ON s."id" = p."subscriptionId"
+    JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(u."calls"), 0)::bigint AS total FROM "UsageWindow" u
+      WHERE u."subscriptionId" = p."subscriptionId"
+        AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
+        AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
+          ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
+    ) w
+    WHERE p."state" = 'closed' AND p."end" > ${input.endedAfter}
+      AND p."end" <= ${input.endedBefore} AND c."providerId" IS NOT NULL
+      AND NOT (s."status" = 'canceled' AND s."problem" IS NOT DISTINCT FROM 'duplicate-refunded')
+      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+      AND (coalesce(p."callsBilled", 0) <> w.total
+        OR EXISTS (SELECT 1 FROM "LateUsage" l WHERE l."subscriptionId" = p."subscriptionId"
+          AND l."periodStart" = p."start" AND l."state" = 'planned'))
+    ORDER BY p."end" LIMIT ${input.limit}`;
+  return rows.map((row) => ({
+    ...row,
+    callsBilled: row.callsBilled === null ? null : Number(row.callsBilled),
+    callsCounted: Number(row.callsCounted),
+  }));
+}

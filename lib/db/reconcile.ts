@@ -1,0 +1,104 @@
+import { Prisma, type PrismaClient } from './generated/client';
+
+export interface ComparedRow {
+  id: string;
+  providerId: string | null;
+  productId: string;
+  status: string;
+  gatewayState: string;
+  periodStart: Date | null;
+  periodEnd: Date | null;
+}
+
+const compared = {
+  id: true,
+  providerId: true,
+  productId: true,
+  status: true,
+  gatewayState: true,
+  periodStart: true,
+  periodEnd: true,
+} as const;
+
+export function findRowsByIds(db: PrismaClient, ids: string[]): Promise<ComparedRow[]> {
+  return db.subscription.findMany({ where: { id: { in: ids } }, select: compared });
+}
+
+/** Rows that count as live, a page at a time. */
+export function listLiveRows(
+  db: PrismaClient,
+  input: { after: string | null; limit: number },
+): Promise<ComparedRow[]> {
+  return db.subscription.findMany({
+    where: {
+      liveKey: { not: null },
+      status: { not: 'checkout' },
+      ...(input.after === null ? {} : { id: { gt: input.after } }),
+    },
+    orderBy: { id: 'asc' },
+    take: input.limit,
+    select: compared,
+  });
+}
+
+export interface PeriodTotal {
+  subscriptionId: string;
+  productId: string;
+  customerId: string;
+  start: Date;
+  end: Date;
+  state: string;
+  invoiceId: string | null;
+  callsBilled: number | null;
+  /** What the invoice itself billed: before late usage was billed elsewhere. */
+  callsOnInvoice: number | null;
+  total: number;
+}
+
+/** Periods of metered products that were still running after an instant, with their counts, a page at a time. */
+export async function listPeriodTotals(
+  db: PrismaClient,
+  input: {
+    productIds: string[];
+    endedAfter: Date;
+    after: { subscriptionId: string; start: Date } | null;
+    limit: number;
+  },
+): Promise<PeriodTotal[]> {
+  if (input.productIds.length === 0) return [];
+  const after = input.after
+    ? Prisma.sql`AND (p."subscriptionId", p."start") > (${input.after.subscriptionId}, ${input.after.start}::timestamptz)`
+    : Prisma.empty;
+  type Row = Omit<PeriodTotal, 'callsBilled' | 'callsOnInvoice' | 'total'> & {
+    callsBilled: bigint | null;
+    firstBilled: bigint | null;
+    total: bigint;
+  };
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+           c."providerId" AS "customerId", p."start", p."end", p."state", p."invoiceId",
+           p."callsBilled", w.total,
+           (SELECT l."callsBilled" FROM "LateUsage" l
+            WHERE l."subscriptionId" = p."subscriptionId" AND l."periodStart" = p."start"
+            ORDER BY l."createdAt", l."id" LIMIT 1) AS "firstBilled"
+    FROM "BillingPeriod" p
+    JOIN "Subscription" s ON s."id" = p."subscriptionId"
+    JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(u."calls"), 0)::bigint AS total FROM "UsageWindow" u
+      WHERE u."subscriptionId" = p."subscriptionId"
+        AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
+        AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
+          ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
+    ) w
+    WHERE p."end" > ${input.endedAfter} AND s."providerId" IS NOT NULL
+      AND c."providerId" IS NOT NULL
+      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+      ${after}
+    ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;
+  return rows.map(({ firstBilled, ...row }) => {
+    const callsBilled = row.callsBilled === null ? null : Number(row.callsBilled);
+    const callsOnInvoice = firstBilled === null ? callsBilled : Number(firstBilled);
+    return { ...row, callsBilled, callsOnInvoice, total: Number(row.total) };
+  });
+}

@@ -1,0 +1,58 @@
+import type { PrismaClient, Session, User } from './generated/client';
+
+export async function createSession(
+  db: PrismaClient,
+  session: { userId: string; expires: Date; userAgent: string | null; address?: string | null },
+): Promise<Session> {
+  return db.session.create({ data: session });
+}
+
+export function findSession(
+  db: PrismaClient,
+  sessionId: string,
+): Promise<(Session & { user: User }) | null> {
+  return db.session.findUnique({ where: { id: sessionId }, include: { user: true } });
+}
+
+export async function deleteSession(db: PrismaClient, sessionId: string): Promise<void> {
+  await db.session.deleteMany({ where: { id: sessionId } });
+}
+
+export function listSessions(db: PrismaClient, userId: string): Promise<Session[]> {
+  return db.session.findMany({
+    where: { userId, expires: { gt: new Date() } },
+    orderBy: { seenAt: 'desc' },
+    take: 100,
+  });
+}
+
+/** False when it is not this user's session, or none any more. */
+export async function deleteOwnSession(
+  db: PrismaClient,
+  input: { userId: string; sessionId: string },
+): Promise<boolean> {
+  const { count } = await db.session.deleteMany({
+    where: { id: input.sessionId, userId: input.userId },
+  });
+  return count > 0;
+}
+
+export async function deleteSessionsOf(
+  db: PrismaClient,
+  userId: string,
+  options: { except?: string } = {},
+): Promise<number> {
+  const { count } = await db.session.deleteMany({
+    where: { userId, ...(options.except ? { id: { not: options.except } } : {}) },
+  });
+  return count;
+}
+
+/** Notes that the session is used; `false` is answered for one that has ended meanwhile. */
+export async function touchSession(db: PrismaClient, sessionId: string): Promise<void> {
+  await db.session.updateMany({ where: { id: sessionId }, data: { seenAt: new Date() } });
+}
+
+export async function deleteExpiredSessions(db: PrismaClient): Promise<void> {
+  await db.session.deleteMany({ where: { expires: { lte: new Date() } } });
+}

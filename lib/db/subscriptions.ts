@@ -1,0 +1,155 @@
+import type { BillingCustomer, Prisma, PrismaClient, Subscription } from './generated/client';
+
+export type SubscriptionWithCustomer = Subscription & { customer: BillingCustomer | null };
+
+export function findSubscription(
+  db: PrismaClient,
+  subscriptionId: string,
+): Promise<SubscriptionWithCustomer | null> {
+  return db.subscription.findUnique({ where: { id: subscriptionId }, include: { customer: true } });
+}
+
+/** Null for a subscription of somebody else, exactly as for one that does not exist. */
+export function findOwnSubscription(
+  db: PrismaClient,
+  input: { userId: string; subscriptionId: string },
+): Promise<SubscriptionWithCustomer | null> {
+  return db.subscription.findFirst({
+    where: { id: input.subscriptionId, userId: input.userId },
+    include: { customer: true },
+  });
+}
+
+export function listSubscriptionsOf(
+  db: PrismaClient,
+  userId: string,
+): Promise<SubscriptionWithCustomer[]> {
+  return db.subscription.findMany({
+    where: { userId },
+    orderBy: { createdAt: 'desc' },
+    include: { customer: true },
+  });
+}
+
+export function findByLiveKey(
+  db: PrismaClient,
+  liveKey: string,
+): Promise<SubscriptionWithCustomer | null> {
+  return db.subscription.findUnique({ where: { liveKey }, include: { customer: true } });
+}
+
+/** The user's checkout of a product that was started and not yet paid. */
+export function findPendingCheckout(
+  db: PrismaClient,
+  input: { userId: string; productId: string },
+): Promise<SubscriptionWithCustomer | null> {
+  return db.subscription.findFirst({
+    where: { ...input, providerId: null, status: 'checkout', liveKey: { not: null } },
+    include: { customer: true },
+  });
+}
+
+/** Throws a unique violation when the live key is taken. */
+export function createSubscription(
+  db: PrismaClient,
+  data: Prisma.SubscriptionUncheckedCreateInput,
+): Promise<SubscriptionWithCustomer> {
+  return db.subscription.create({ data, include: { customer: true } });
+}
+
+export function updateSubscription(
+  db: PrismaClient,
+  subscriptionId: string,
+  data: Prisma.SubscriptionUncheckedUpdateInput,
+): Promise<SubscriptionWithCustomer> {
+  return db.subscription.update({
+    where: { id: subscriptionId },
+    data,
+    include: { customer: true },
+  });
+}
+
+/** Begins the next checkout attempt; false when another request did so first. */
+export async function beginCheckoutAttempt(
+  db: PrismaClient,
+  input: { subscriptionId: string; attempt: number; name: string; expiresAt: Date },
+): Promise<boolean> {
+  const { count } = await db.subscription.updateMany({
+    where: { id: input.subscriptionId, checkoutAttempt: input.attempt - 1, status: 'checkout' },
+    data: {
+      checkoutAttempt: input.attempt,
+      name: input.name,
+      checkoutSessionId: null,
+      checkoutUrl: null,
+      checkoutExpiresAt: input.expiresAt,
+    },
+  });
+  return count === 1;
+}
+
+/** Finds ours by whatever name of the provider is known. */
+export function findByProvider(
+  db: PrismaClient,
+  names: { providerId: string | null; checkoutId: string | null },
+): Promise<SubscriptionWithCustomer | null> {
+  const any: Prisma.SubscriptionWhereInput[] = [];
+  if (names.providerId) any.push({ providerId: names.providerId });
+  if (names.checkoutId) any.push({ checkoutSessionId: names.checkoutId });
+  if (any.length === 0) return Promise.resolve(null);
+  return db.subscription.findFirst({ where: { OR: any }, include: { customer: true } });
+}
+
+/** Subscriptions that were asked to end at once and have not. */
+export async function listIdsBeingEnded(db: PrismaClient, limit: number): Promise<string[]> {
+  const rows = await db.subscription.findMany({
+    where: { cancelRequestedAt: { not: null }, endedAt: null },
+    orderBy: { cancelRequestedAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+/** Ids of the subscriptions that a provider's customer has with us. */
+export async function listIdsOfCustomer(db: PrismaClient, providerId: string): Promise<string[]> {
+  const rows = await db.subscription.findMany({
+    where: { customer: { providerId }, providerId: { not: null } },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Ids whose state may have changed without anybody telling us: grace time over, checkout expired,
+ * a period that should have gone on, or a gateway write that did not come through.
+ */
+export async function listSubscriptionsToRecheck(
+  db: PrismaClient,
+  input: { now: Date; graceEndedBefore: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.subscription.findMany({
+    where: {
+      OR: [
+        // A sync that was cut short, also of one that is over: its gateway write may be missing.
+        { syncDueAt: { lte: input.now } },
+        {
+          liveKey: { not: null },
+          status: 'past_due',
+          gatewayState: 'active',
+          pastDueSince: { lte: input.graceEndedBefore },
+        },
+        { liveKey: { not: null }, status: 'checkout', checkoutExpiresAt: { lte: input.now } },
+        { liveKey: { not: null }, periodEnd: { lte: input.now } },
+        {
+          liveKey: { not: null },
+          status: { in: ['active', 'trialing', 'free'] },
+          gatewayState: { not: 'active' },
+        },
+      ],
+    },
+    orderBy: { updatedAt: 'asc' },
+    take: input.limit,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}

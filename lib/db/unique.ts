@@ -1,0 +1,6 @@
+import { Prisma } from './generated/client';
+
+/** True when a write was refused because a row with the same unique value is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

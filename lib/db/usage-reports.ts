@@ -1,0 +1,142 @@
+import { Prisma, type PrismaClient, type UsageReport } from './generated/client';
+
+export interface PeriodToReport {
+  subscriptionId: string;
+  productId: string;
+  customerId: string;
+  start: Date;
+  end: Date;
+  total: number;
+}
+
+/** A period with what the provider was last told of it. */
+export interface PeriodWithReport extends PeriodToReport {
+  last: { identifier: string; timestamp: Date; total: number; state: string } | null;
+  /** Timestamps are used once, also by reports that were refused. */
+  lastTimestamp: Date | null;
+}
+
+/**
+ * Periods not yet closed of which the provider was not told the present total (or may not have been:
+ * a report that was written down and never confirmed). Billing boundaries fall on 15-minute buckets; the bucket
+ * in which a subscription ends has no next period and belongs to the last one. One that is being ended at once
+ * is told by that alone, in the end.
+ */
+export async function listPeriodsToReport(
+  db: PrismaClient,
+  input: {
+    productIds: string[];
+    after: { subscriptionId: string; start: Date } | null;
+    limit: number;
+  },
+): Promise<PeriodWithReport[]> {
+  if (input.productIds.length === 0) return [];
+  const after = input.after
+    ? Prisma.sql`AND (p."subscriptionId", p."start") > (${input.after.subscriptionId}, ${input.after.start}::timestamptz)`
+    : Prisma.empty;
+  const rows = await db.$queryRaw<RawPeriod[]>`
+    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+           c."providerId" AS "customerId", p."start", p."end", w.total AS "total",
+           last."identifier", last."timestamp", last."total" AS "lastTotal", last."state",
+           (SELECT max(r."timestamp") FROM "UsageReport" r
+            WHERE r."subscriptionId" = p."subscriptionId" AND r."periodStart" = p."start") AS "lastTimestamp"
+    FROM "BillingPeriod" p
+    JOIN "Subscription" s ON s."id" = p."subscriptionId"
+    JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(u."calls"), 0)::bigint AS total FROM "UsageWindow" u
+      WHERE u."subscriptionId" = p."subscriptionId"
+        AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
+        AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
+          ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
+    ) w
+    LEFT JOIN LATERAL (
+      SELECT r."identifier", r."timestamp", r."total", r."state" FROM "UsageReport" r
+      WHERE r."subscriptionId" = p."subscriptionId" AND r."periodStart" = p."start"
+        AND r."state" <> 'refused'
+      ORDER BY r."timestamp" DESC LIMIT 1
+    ) last ON true
+    WHERE p."state" <> 'closed' AND s."providerId" IS NOT NULL AND c."providerId" IS NOT NULL
+      AND s."cancelSuspendedAt" IS NULL
+      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+      AND (last."state" IS NULL OR last."state" = 'planned' OR last."total" <> w.total)
+      ${after}
+    ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;
+  return rows.map(toPeriod);
+}
+
+interface RawPeriod {
+  subscriptionId: string;
+  productId: string;
+  customerId: string;
+  start: Date;
+  end: Date;
+  total: bigint;
+  identifier: string | null;
+  timestamp: Date | null;
+  lastTotal: bigint | null;
+  state: string | null;
+  lastTimestamp: Date | null;
+}
+
+function toPeriod(row: RawPeriod): PeriodWithReport {
+  const { subscriptionId, productId, customerId, start, end, lastTimestamp } = row;
+  const { identifier, timestamp, state } = row;
+  const last =
+    identifier && timestamp && state
+      ? { identifier, timestamp, state, total: Number(row.lastTotal ?? 0n) }
+      : null;
+  const total = Number(row.total);
+  return { subscriptionId, productId, customerId, start, end, total, last, lastTimestamp };
+}
+
+export function lastReport(
+  db: PrismaClient,
+  input: { subscriptionId: string; periodStart: Date },
+): Promise<UsageReport | null> {
+  return db.usageReport.findFirst({
+    where: { ...input, state: { not: 'refused' } },
+    orderBy: { timestamp: 'desc' },
+  });
+}
+
+/** The latest second that was used for the period, by whatever came of it. */
+export async function lastReportTime(
+  db: PrismaClient,
+  input: { subscriptionId: string; periodStart: Date },
+): Promise<Date | null> {
+  const { _max } = await db.usageReport.aggregate({ _max: { timestamp: true }, where: input });
+  return _max.timestamp;
+}
+
+export interface NewReport {
+  identifier: string;
+  subscriptionId: string;
+  periodStart: Date;
+  timestamp: Date;
+  total: number;
+}
+
+/** Writes reports down before they are sent. */
+export async function planReports(db: PrismaClient, reports: readonly NewReport[]): Promise<void> {
+  if (reports.length === 0) return;
+  await db.usageReport.createMany({
+    data: reports.map((report) => ({ ...report, total: BigInt(report.total) })),
+  });
+}
+
+export async function settleReports(
+  db: PrismaClient,
+  input: {
+    identifiers: string[];
+    state: 'delivered' | 'refused';
+    error: string | null;
+    at: Date;
+  },
+): Promise<void> {
+  if (input.identifiers.length === 0) return;
+  await db.usageReport.updateMany({
+    where: { identifier: { in: input.identifiers } },
+    data: { state: input.state, error: input.error, deliveredAt: input.at },
+  });
+}

@@ -1,0 +1,81 @@
+import type { Prisma, PrismaClient, User } from './generated/client';
+
+export function findUser(db: PrismaClient, userId: string): Promise<User | null> {
+  return db.user.findUnique({ where: { id: userId } });
+}
+
+export function findUserByEmail(db: PrismaClient, email: string): Promise<User | null> {
+  return db.user.findUnique({ where: { email: normalEmail(email) } });
+}
+
+/** Throws a unique violation when the e-mail has an account. */
+export function createUser(
+  db: PrismaClient,
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    passwordHash: string | null;
+    emailVerified?: Date;
+  },
+): Promise<User> {
+  return db.user.create({ data: { ...user, email: normalEmail(user.email) } });
+}
+
+export async function updateUser(
+  db: PrismaClient,
+  userId: string,
+  data: Prisma.UserUncheckedUpdateInput,
+): Promise<void> {
+  await db.user.update({ where: { id: userId }, data });
+}
+
+export function findUserByGatewayId(db: PrismaClient, gatewayUserId: string): Promise<User | null> {
+  return db.user.findUnique({ where: { gatewayUserId } });
+}
+
+/** Throws a unique violation when another user of ours has that user of the gateway. */
+export async function setGatewayUserId(
+  db: PrismaClient,
+  input: { userId: string; gatewayUserId: string; at: Date },
+): Promise<void> {
+  await db.user.update({
+    where: { id: input.userId },
+    data: { gatewayUserId: input.gatewayUserId, gatewayUserAt: input.at },
+  });
+}
+
+/** Users that the gateway should know and that nobody has compared since. */
+export function usersToCompare(
+  db: PrismaClient,
+  input: { before: Date; limit: number },
+): Promise<User[]> {
+  return db.user.findMany({
+    where: {
+      closingAt: null,
+      gatewayUserAt: { not: null },
+      OR: [{ gatewayCheckedAt: null }, { gatewayCheckedAt: { lt: input.before } }],
+    },
+    orderBy: { gatewayCheckedAt: { sort: 'asc', nulls: 'first' } },
+    take: input.limit,
+  });
+}
+
+export async function usersBeingClosed(db: PrismaClient, limit: number): Promise<string[]> {
+  const rows = await db.user.findMany({
+    where: { closingAt: { not: null }, closedAt: null },
+    orderBy: { closingAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+export async function markGatewayUser(db: PrismaClient, userId: string, at: Date): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { gatewayUserAt: at } });
+}
+
+/** One spelling for one mailbox as far as it is safe: domains and, in practice, local parts ignore case. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
