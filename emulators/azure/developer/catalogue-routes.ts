@@ -1,0 +1,130 @@
+import type { Context, Hono } from 'hono';
+import { answerJson, answerPage } from '../arm/arm-answer';
+import { resourceNotFound } from '../arm/arm-error';
+import { type FilterFields, filterRows } from '../arm/row-filter';
+import type { Service } from '../service';
+import { isVisible } from '../state/membership';
+import type { ApiRow, OperationRow, ProductRow } from '../state/rows';
+import { flatApi, flatOperation, flatProduct } from './flat';
+import { dataReader, needSelf } from './reader';
+
+/** What is for sale. Guests ask without a prefix; those who are signed in below `/users/{id}`. */
+export function catalogueRoutes(app: Hono, service: Service): void {
+  const { state, settings } = service;
+  const { pageSize } = settings;
+
+  for (const prefix of ['', '/users/:user'] as const) {
+    const get = (path: string, answer: (c: Context) => Response) =>
+      app.get(`${prefix}${path}`, (c) => {
+        if (prefix !== '') needSelf(c, service);
+        return answer(c);
+      });
+
+    get('/products', (c) => {
+      const rows = filterRows(c, visibleProducts(c), productFields);
+      return answerPage(c, rows, { pageSize, render: flatProduct });
+    });
+    get('/products/:id', (c) => {
+      const row = needProduct(c);
+      return answerJson(c, flatProduct(row), { row });
+    });
+    get('/products/:id/apis', (c) => {
+      const apis = needProduct(c).apiIds.flatMap((id) => state.apis.get(id) ?? []);
+      return answerPage(c, filterRows(c, apis, apiFields), { pageSize, render: flatApi });
+    });
+
+    get('/apis', (c) => {
+      const rows = filterRows(c, visibleApis(c), apiFields);
+      return answerPage(c, rows, { pageSize, render: flatApi });
+    });
+    get('/apis/:id', (c) => {
+      const row = needApi(c);
+      return answerJson(c, flatApi(row), { row });
+    });
+    get('/apis/:id/operations', (c) => {
+      const rows = filterRows(c, needApi(c).operations, operationFields);
+      return answerPage(c, rows, { pageSize, render: flatOperation });
+    });
+    get('/apis/:id/operations/:operation', (c) => {
+      const id = c.req.param('operation');
+      const row = needApi(c).operations.find((one) => one.id === id);
+      if (!row) throw resourceNotFound('Operation');
+      return answerJson(c, flatOperation(row), { row });
+    });
+    get('/apis/:id/hostnames', (c) => {
+      needApi(c);
+      const host = { value: new URL(settings.gatewayUrl).host };
+      return answerPage(c, [host], { pageSize, render: (row) => row });
+    });
+    get('/apis/:id/products', (c) => {
+      const api = needApi(c);
+      const rows = visibleProducts(c).filter((product) => product.apiIds.includes(api.id));
+      return answerPage(c, rows, { pageSize, render: flatProduct });
+    });
+
+    // Nothing is tagged, so what is asked for by tag is all there, without one.
+    get('/tags', (c) => answerPage(c, [], { pageSize, render: (row) => row }));
+    get('/apisByTags', (c) => {
+      const rows = filterRows(c, visibleApis(c), prefixed('api', apiFields));
+      return answerPage(c, rows, { pageSize, render: (api) => ({ api: flatApi(api) }) });
+    });
+    get('/apis/:id/operationsByTags', (c) => {
+      const rows = filterRows(c, needApi(c).operations, prefixed('operation', operationFields));
+      return answerPage(c, rows, {
+        pageSize,
+        render: (operation) => ({ operation: flatOperation(operation) }),
+      });
+    });
+  }
+
+  function visibleProducts(c: Context): ProductRow[] {
+    const userId = dataReader(c, service).user?.id ?? null;
+    return state.products.filter((product) => isVisible(state, product, userId));
+  }
+
+  /** APIs of the products that the reader sees. */
+  function visibleApis(c: Context): ApiRow[] {
+    const ids = new Set(visibleProducts(c).flatMap((product) => product.apiIds));
+    return state.apis.filter((api) => ids.has(api.id));
+  }
+
+  function needProduct(c: Context): ProductRow {
+    const row = visibleProducts(c).find((one) => one.id === c.req.param('id'));
+    if (!row) throw resourceNotFound('Product');
+    return row;
+  }
+
+  function needApi(c: Context): ApiRow {
+    // A revision may follow; there is only the current one.
+    const id = c.req.param('id')?.replace(/;rev=1$/, '');
+    const row = visibleApis(c).find((one) => one.id === id);
+    if (!row) throw resourceNotFound('API');
+    return row;
+  }
+}
+
+const productFields: FilterFields<ProductRow> = {
+  id: { value: (row) => row.id, allows: 'all' },
+  name: { value: (row) => row.displayName, allows: 'all' },
+  description: { value: (row) => row.description, allows: 'all' },
+};
+
+const apiFields: FilterFields<ApiRow> = {
+  id: { value: (row) => row.id, allows: 'all' },
+  name: { value: (row) => row.displayName, allows: 'all' },
+  path: { value: (row) => row.path, allows: 'all' },
+  isCurrent: { value: () => 'true', allows: ['eq'] },
+};
+
+const operationFields: FilterFields<OperationRow> = {
+  id: { value: (row) => row.id, allows: 'all' },
+  name: { value: (row) => row.displayName, allows: 'all' },
+  method: { value: (row) => row.method, allows: 'all' },
+  urlTemplate: { value: (row) => row.urlTemplate, allows: 'all' },
+};
+
+function prefixed<R>(prefix: string, fields: FilterFields<R>): FilterFields<R> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, how]) => [`${prefix}/${field}`, how]),
+  );
+}

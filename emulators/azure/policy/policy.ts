@@ -1,0 +1,66 @@
+import type { Expression } from './expression';
+
+/** Where a policy document hangs. Some policies are allowed in some places only. */
+export type PolicyScope = 'global' | 'product' | 'api' | 'operation';
+
+interface LimitBase {
+  /** Tells two policies of one document apart; part of the counter's name. */
+  readonly position: number;
+  /** 0 = for ever (quota only). */
+  readonly periodSeconds: number;
+}
+
+export interface QuotaLimit extends LimitBase {
+  readonly kind: 'quota';
+  readonly calls: number | null;
+  readonly bandwidthKb: number | null;
+  /** null = counted for each subscription, from its start. */
+  readonly byKey: { readonly key: Expression; readonly firstPeriodStartMs: number } | null;
+}
+
+export interface RateLimit extends LimitBase {
+  readonly kind: 'rate-limit';
+  readonly calls: number;
+  readonly byKey: { readonly key: Expression } | null;
+  readonly retryAfterHeader: string;
+  readonly remainingCallsHeader: string | null;
+  readonly totalCallsHeader: string | null;
+}
+
+export type Limit = QuotaLimit | RateLimit;
+
+/** An answer that the gateway gives instead of the backend. */
+export interface ReturnResponse {
+  readonly kind: 'return-response';
+  readonly status: Expression;
+  readonly headers: readonly { readonly name: string; readonly value: Expression }[];
+  readonly body: Expression | null;
+}
+
+/** One inbound policy. `base` = here the surrounding scope's policies run. */
+export type Step =
+  | { readonly kind: 'base' }
+  | { readonly kind: 'limit'; readonly limit: Limit }
+  | { readonly kind: 'cors' }
+  | {
+      readonly kind: 'choose';
+      /** The first whose condition holds; null always does. */
+      readonly branches: readonly {
+        readonly condition: Expression | null;
+        readonly steps: readonly Step[];
+      }[];
+    }
+  | ReturnResponse;
+
+export interface Policy {
+  readonly inbound: readonly Step[];
+}
+
+export interface PolicyProblem {
+  readonly target: string;
+  readonly message: string;
+}
+
+export type ParsedPolicy =
+  | { readonly kind: 'ok'; readonly policy: Policy }
+  | { readonly kind: 'invalid'; readonly problems: readonly PolicyProblem[] };

@@ -1,0 +1,20 @@
+import { html } from 'hono/html';
+import type { UserRow } from '../../state/rows';
+import { type Markup, portalPage, type Reader } from '../portal-layout';
+
+export function profilePage(reader: Reader, user: UserRow): Markup {
+  return portalPage(reader, {
+    title: 'Profile',
+    body: html`<h1>Profile</h1>
+<section class="card"><h2>Account</h2>
+<dl><dt>Name</dt><dd>${user.firstName} ${user.lastName}</dd>
+<dt>E-mail</dt><dd>${user.email}</dd>
+<dt>Signed up</dt><dd>${new Date(user.registeredMs).toISOString().slice(0, 10)}</dd>
+<dt>User id</dt><dd><code>${user.id}</code></dd></dl>
+<div class="actions">
+<a class="button plain" href="/delegation-changeProfile">Change profile</a>
+<a class="button plain" href="/change-password">Change password</a>
+<a class="button danger" href="/delegation-closeAccount">Close account</a>
+</div></section>`,
+  });
+}

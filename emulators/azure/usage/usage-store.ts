@@ -1,0 +1,118 @@
+import { type CallClass, type CallCounts, noCalls } from './call-class';
+import { bucketOf, RunList } from './run-list';
+
+/** Who made calls. A subscription that is moved to another product starts another series. */
+export interface SeriesKey {
+  readonly subscriptionId: string;
+  readonly productId: string;
+  readonly userId: string;
+}
+
+export interface Series extends SeriesKey {
+  readonly runs: RunList;
+}
+
+export interface OperationKey {
+  readonly apiId: string;
+  readonly operationId: string;
+}
+
+export interface CallsAt extends SeriesKey, OperationKey {
+  readonly class: CallClass;
+  readonly calls: number;
+  /** The calls came evenly from here to there (both the same: at one instant). */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface Saved {
+  readonly operations: readonly OperationKey[];
+  readonly series: readonly (readonly [string, string, string, string])[];
+}
+
+/** All calls ever made, by subscription and 15-minute bucket. */
+export class UsageStore {
+  #series = new Map<string, Series[]>();
+  /** All of them in the order of their first call: read from end to end by every bulk report. */
+  #all: Series[] = [];
+  #operations: OperationKey[] = [];
+  /** Changes with every call: what was computed from an older version is stale. */
+  version = 0;
+
+  add(calls: CallsAt): void {
+    const bucket = bucketOf(calls.fromMs);
+    const last = calls.toMs > calls.fromMs ? bucketOf(calls.toMs - 1) : bucket;
+    this.#seriesFor(calls).runs.add({
+      bucket,
+      length: last - bucket + 1,
+      class: calls.class,
+      operation: this.#operationNumber(calls),
+      calls: calls.calls,
+    });
+    this.version += 1;
+  }
+
+  all(): readonly Series[] {
+    return this.#all;
+  }
+
+  of(subscriptionId: string): readonly Series[] {
+    return this.#series.get(subscriptionId) ?? [];
+  }
+
+  /** Everything that a subscription was ever counted. */
+  totals(subscriptionId: string): CallCounts {
+    const counts = noCalls();
+    const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
+    for (const series of this.of(subscriptionId)) series.runs.sum(always, counts);
+    return counts;
+  }
+
+  operation(number: number): OperationKey {
+    return this.#operations[number] ?? { apiId: '', operationId: '' };
+  }
+
+  snapshot(): Saved {
+    return {
+      operations: this.#operations,
+      series: this.#all.map((one) => [
+        one.subscriptionId,
+        one.productId,
+        one.userId,
+        one.runs.snapshot(),
+      ]),
+    };
+  }
+
+  restore(saved: Saved | undefined): void {
+    this.#series = new Map();
+    this.#all = [];
+    this.#operations = [...(saved?.operations ?? [])];
+    for (const [subscriptionId, productId, userId, runs] of saved?.series ?? []) {
+      this.#seriesFor({ subscriptionId, productId, userId }).runs.restore(runs);
+    }
+    this.version += 1;
+  }
+
+  #seriesFor(key: SeriesKey): Series {
+    const list = this.#series.get(key.subscriptionId) ?? [];
+    const known = list.find((one) => one.productId === key.productId && one.userId === key.userId);
+    if (known) return known;
+    const { subscriptionId, productId, userId } = key;
+    const series = { subscriptionId, productId, userId, runs: new RunList() };
+    this.#series.set(subscriptionId, [...list, series]);
+    this.#all.push(series);
+    return series;
+  }
+
+  #operationNumber({ apiId, operationId }: OperationKey): number {
+    const known = this.#operations.findIndex(
+      (one) => one.apiId === apiId && one.operationId === operationId,
+    );
+    if (known !== -1) return known;
+    this.#operations.push({ apiId, operationId });
+    return this.#operations.length - 1;
+  }
+}
+
+export type SavedUsage = Saved;

@@ -1,0 +1,129 @@
+import { type Context, Hono } from 'hono';
+import {
+  ControlError,
+  changeSettings,
+  makeTraffic,
+  moveClock,
+  runJob,
+  sendAgain,
+  switchCards,
+  switchFault,
+} from './commands';
+import type { Controlled } from './controlled';
+import type { Notice } from './notice';
+
+type Fields = Readonly<Record<string, string>>;
+
+/** The page's buttons: plain forms that do one thing and lead back to the page. */
+export function controlForms(controlled: Controlled, notice: Notice): Hono {
+  const app = new Hono();
+  const button = (
+    path: string,
+    anchor: string,
+    work: (fields: Fields) => Promise<string> | string,
+  ) =>
+    app.post(path, async (c) => {
+      try {
+        notice.say(await work(await fieldsOf(c)));
+      } catch (error) {
+        notice.say(error instanceof Error ? error.message : String(error), true);
+        if (!(error instanceof ControlError)) console.error('emulators: control', error);
+      }
+      return c.redirect(`/_control#${anchor}`, 303);
+    });
+
+  button('/clock', 'clock', async ({ advance, to }) => {
+    await moveClock(
+      controlled,
+      to ? { to: `${to.length === 16 ? `${to}:00` : to}Z` } : { advance: advance ?? '' },
+    );
+    return `It is now ${shortTime(controlled.world.clock.now())}.`;
+  });
+  button('/job', 'clock', async ({ id }) => {
+    const run = (await runJob(controlled, id ?? '')) as { status: number | null; text: string };
+    if (run.status === null || run.status >= 400)
+      throw new ControlError(`${id}: ${run.status ?? ''} ${run.text.slice(0, 200)}`);
+    return `${id} answered ${run.status}.`;
+  });
+  button('/traffic', 'traffic', ({ subscription, calls, from, status }) => {
+    const { answered, refused } = makeTraffic(controlled, {
+      subscription: subscription?.trim(),
+      calls: Number(calls),
+      ...(from ? { from: `${from.length === 16 ? `${from}:00` : from}Z` } : {}),
+      ...(status ? { status: Number(status) } : {}),
+    });
+    return `${answered.toLocaleString('en-US')} calls answered, ${refused.toLocaleString('en-US')} refused.`;
+  });
+  button('/cards', 'customers', ({ customer, decline }) => {
+    const { cards } = switchCards(controlled, { customer, decline: decline === 'true' });
+    return `${cards} ${cards === 1 ? 'card' : 'cards'} of ${customer} ${decline === 'true' ? 'will be declined' : 'will be paid'}.`;
+  });
+  button('/fault', 'faults', ({ what, path, times, listener, retry }) => {
+    switchFault(
+      controlled,
+      faultOf(what ?? '', { path, times: Number(times ?? 1), listener, retry }),
+    );
+    return 'The fault waits for its call.';
+  });
+  button('/fault/remove', 'faults', ({ id }) => {
+    switchFault(controlled, id === '*' ? { clear: true } : { remove: id });
+    return 'Switched off.';
+  });
+  button('/resend', 'events', async ({ event }) => {
+    const { deliveries } = await sendAgain(controlled, event ?? '', {});
+    return deliveries === 0
+      ? 'No endpoint wants this event.'
+      : `Sent again to ${deliveries} ${deliveries === 1 ? 'endpoint' : 'endpoints'}.`;
+  });
+  button('/settings', 'settings', ({ afterRetries, meterLagSeconds, retryDays }) => {
+    changeSettings(controlled, {
+      afterRetries,
+      meterLagSeconds: Number(meterLagSeconds),
+      retryDays: (retryDays ?? '')
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(Number),
+    });
+    return 'Settings are changed.';
+  });
+  return app;
+}
+
+/** `status-429`, `timeout-after`, `webhook-drop`: one choice of a list on the page. */
+function faultOf(
+  what: string,
+  how: {
+    path: string | undefined;
+    times: number;
+    listener: string | undefined;
+    retry: string | undefined;
+  },
+): object {
+  const [kind = '', rest = ''] = [
+    what.slice(0, what.indexOf('-')),
+    what.slice(what.indexOf('-') + 1),
+  ];
+  const path = how.path?.trim() || '*';
+  if (kind === 'webhook') return { webhook: rest, type: path, times: how.times };
+  const common = { path, times: how.times, ...(how.listener ? { listener: how.listener } : {}) };
+  if (kind !== 'status') return { kind: what, ...common };
+  return {
+    kind: 'status',
+    status: Number(rest),
+    ...common,
+    ...(how.retry ? { retryAfterSeconds: Number(how.retry) } : {}),
+  };
+}
+
+async function fieldsOf(c: Context): Promise<Fields> {
+  const body = await c.req.parseBody();
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
+
+function shortTime(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

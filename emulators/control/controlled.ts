@@ -1,0 +1,28 @@
+import type { World } from '../core/world';
+import type { StripePart } from '../stripe/stripe';
+
+export interface TrafficRequest {
+  readonly subscription: string;
+  readonly calls: number;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly status?: number | undefined;
+  readonly spread?: 'even' | 'burst' | undefined;
+}
+
+/** What the control page needs of the API gateway. */
+export interface GatewayControl {
+  /** Throws with a message when the request makes no sense. */
+  traffic(request: TrafficRequest): { answered: number; refused: number };
+  /** Subscriptions of the gateway, newest first. */
+  subscriptions(): readonly { id: string; name: string; product: string | null; state: string }[];
+  /** The last calls, newest first. */
+  calls(limit: number): readonly object[];
+}
+
+/** All that the control page and API reach. */
+export interface Controlled {
+  readonly world: World;
+  readonly stripe: StripePart;
+  readonly gateway: GatewayControl;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { JobSettings } from './jobs';
+
+export interface EmulatorSettings {
+  readonly dataDir: string | undefined;
+  readonly stripePort: number;
+  readonly armPort: number;
+  readonly gatewayPort: number;
+  readonly portalPort: number;
+  readonly clockStartMs: number | undefined;
+  readonly clockMode: 'run' | 'frozen';
+  readonly jobs: readonly JobSettings[];
+}
+
+const port = (byDefault: number) => z.coerce.number().int().min(0).max(65535).default(byDefault);
+
+const jobsSchema = z.array(
+  z.strictObject({
+    id: z.string().regex(/^[\w-]+$/),
+    title: z.string().min(1),
+    url: z.url(),
+    method: z.string().default('GET'),
+    headers: z.record(z.string(), z.string()).default({}),
+    everySeconds: z.number().int().min(1).optional(),
+  }),
+);
+
+const environmentSchema = z.object({
+  EMULATOR_DATA_DIR: z.string().min(1).optional(),
+  EMULATOR_STRIPE_PORT: port(4242),
+  EMULATOR_ARM_PORT: port(4243),
+  EMULATOR_GATEWAY_PORT: port(4244),
+  EMULATOR_PORTAL_PORT: port(4245),
+  EMULATOR_CLOCK: z.iso.datetime({ offset: true }).optional(),
+  EMULATOR_CLOCK_MODE: z.enum(['run', 'frozen']).default('run'),
+  EMULATOR_JOBS: z
+    .string()
+    .default('[]')
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue('not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(jobsSchema),
+});
+
+/** The environment of the process: nothing else in the emulators reads it. */
+export const surroundings: Readonly<Record<string, string | undefined>> = process.env;
+
+/** Reads the settings; throws one error that lists all that is wrong. Empty values count as absent. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>> = surroundings,
+): EmulatorSettings {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`Settings of the emulators are wrong:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    dataDir: env.EMULATOR_DATA_DIR,
+    stripePort: env.EMULATOR_STRIPE_PORT,
+    armPort: env.EMULATOR_ARM_PORT,
+    gatewayPort: env.EMULATOR_GATEWAY_PORT,
+    portalPort: env.EMULATOR_PORTAL_PORT,
+    clockStartMs: env.EMULATOR_CLOCK === undefined ? undefined : Date.parse(env.EMULATOR_CLOCK),
+    clockMode: env.EMULATOR_CLOCK_MODE,
+    jobs: env.EMULATOR_JOBS,
+  };
+}

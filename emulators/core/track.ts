@@ -1,0 +1,82 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { CallFault } from './faults';
+import type { World } from './world';
+
+export interface TrackOptions {
+  readonly listener: 'stripe' | 'arm' | 'gateway' | 'portal';
+  /** The vendor's own body for a status that a fault asks for. */
+  readonly faultBody: (status: number) => unknown;
+  /** How long a time-out is held before the connection is closed. Longer than any client waits. */
+  readonly holdMs?: number;
+}
+
+/**
+ * Journals a listener's requests, counts them as work of the application (see World.advanceTo) and
+ * lets faults happen to them. Put it only before routes that the application calls: a person's page
+ * that waits for the world would otherwise be waited for by the world.
+ */
+export function track(world: World, options: TrackOptions): MiddlewareHandler {
+  return async (c, next) => {
+    const call = { listener: options.listener, method: c.req.method, path: c.req.path };
+    const startedMs = performance.now();
+    const fault = world.faults.takeCall(call);
+    let note: string | null = fault ? faultNote(fault) : null;
+    world.journal.begin();
+    try {
+      if (fault && fault.kind !== 'timeout-after' && fault.kind !== 'drop-after') {
+        await failBefore(c, fault, options);
+      } else {
+        await next();
+        if (fault) await failAfter(c, fault, options);
+      }
+    } finally {
+      if (c.error) note = c.error.message;
+      world.journal.end({
+        ...call,
+        at: world.clock.now().toISOString(),
+        status: c.res.status,
+        durationMs: Math.round(performance.now() - startedMs),
+        requestId: c.res.headers.get('request-id') ?? c.res.headers.get('x-ms-request-id'),
+        note,
+      });
+      if (call.method !== 'GET' || options.listener === 'gateway') world.touch();
+    }
+  };
+}
+
+async function failBefore(c: Context, fault: CallFault, options: TrackOptions): Promise<void> {
+  if (fault.kind === 'timeout-before') await hold(c, options);
+  if (fault.kind !== 'status') return cut(c);
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (fault.retryAfterSeconds !== undefined) headers['retry-after'] = `${fault.retryAfterSeconds}`;
+  const body = JSON.stringify(options.faultBody(fault.status));
+  c.res = new Response(body, { status: fault.status, headers });
+}
+
+async function failAfter(c: Context, fault: CallFault, options: TrackOptions): Promise<void> {
+  if (fault.kind === 'timeout-after') await hold(c, options);
+  cut(c);
+}
+
+/** Keeps the connection open without an answer until the client gives up. */
+async function hold(c: Context, options: TrackOptions): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, options.holdMs ?? 120_000);
+    timer.unref();
+    c.req.raw.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function cut(c: Context): void {
+  const { incoming } = c.env as Partial<HttpBindings>;
+  incoming?.socket.destroy();
+  c.res = new Response(null, { status: 503 });
+}
+
+function faultNote(fault: CallFault): string {
+  return fault.kind === 'status' ? `fault: ${fault.status}` : `fault: ${fault.kind}`;
+}

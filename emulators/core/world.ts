@@ -1,0 +1,217 @@
+import { Clock, type ClockMode } from './clock';
+import { Faults } from './faults';
+import { type JobSettings, Jobs } from './jobs';
+import { Journal } from './journal';
+import { SnapshotFile } from './snapshot';
+
+/** One vendor's state in the world. */
+export interface Part {
+  readonly name: string;
+  /** ms since epoch of the earliest thing that waits. */
+  nextDue(): number | undefined;
+  /** Does all that is due at or before `nowMs`, in order of time. */
+  runDue(nowMs: number): Promise<void>;
+  /** JSON-able state. */
+  snapshot(): unknown;
+  /** `undefined` empties the part. */
+  restore(data: unknown): void;
+}
+
+export interface WorldOptions {
+  readonly dataDir?: string | undefined;
+  readonly clockStartMs?: number | undefined;
+  readonly clockMode?: ClockMode | undefined;
+  readonly jobs?: readonly JobSettings[] | undefined;
+  /** The application is quiet when it has asked nothing for this long. */
+  readonly quietMs?: number | undefined;
+  /** The longest that one instant waits for the application. */
+  readonly quietCapMs?: number | undefined;
+}
+
+const TICK_MS = 250;
+const SAVE_AFTER_MS = 500;
+
+/** The state of all vendors, on one clock. */
+export class World {
+  readonly clock: Clock;
+  readonly faults = new Faults();
+  readonly journal = new Journal();
+  readonly jobs: Jobs;
+  readonly #parts: Part[] = [];
+  readonly #file: SnapshotFile;
+  readonly #quietMs: number;
+  readonly #quietCapMs: number;
+  readonly #startMs: number | undefined;
+  #loaded: Readonly<Record<string, unknown>> = {};
+  #line: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #contacts = 0;
+  #dirty = false;
+  #lastSaveMs = 0;
+  #saveTimer: NodeJS.Timeout | undefined;
+  #tick: NodeJS.Timeout | undefined;
+  #poked = false;
+
+  constructor(options: WorldOptions = {}) {
+    this.#startMs = options.clockStartMs;
+    this.clock = new Clock({
+      ...(options.clockStartMs === undefined ? {} : { startMs: options.clockStartMs }),
+      ...(options.clockMode === undefined ? {} : { mode: options.clockMode }),
+    });
+    this.jobs = new Jobs(options.jobs ?? [], this.clock);
+    this.#file = new SnapshotFile(options.dataDir);
+    this.#quietMs = options.quietMs ?? 250;
+    this.#quietCapMs = options.quietCapMs ?? 20_000;
+    const saved = this.#file.load();
+    if (saved) {
+      this.clock.restore(saved.clock);
+      this.#loaded = saved.parts;
+    }
+  }
+
+  /** Takes a part in, with what was saved of it. */
+  add(part: Part): void {
+    this.#parts.push(part);
+    if (part.name in this.#loaded) part.restore(this.#loaded[part.name]);
+  }
+
+  /** From here on what is due happens by itself. */
+  start(): void {
+    if (this.#tick) return;
+    this.#tick = setInterval(() => this.#catchUp(), TICK_MS);
+    this.#tick.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#tick);
+    this.#tick = undefined;
+    await this.#line;
+    this.save();
+  }
+
+  /**
+   * Moves time forward. Goes from one due instant to the next; at each, does what is due, then waits
+   * until the application has done what it does after being told.
+   */
+  advanceTo(ms: number): Promise<void> {
+    return this.#exclusive(async () => {
+      this.jobs.begin();
+      try {
+        await this.#goTo(ms);
+      } finally {
+        this.jobs.end();
+        this.clock.release(ms);
+        this.touch();
+      }
+    });
+  }
+
+  /** Does what is due now, and waits for it. Never call it while answering a tracked request. */
+  settle(): Promise<void> {
+    return this.#exclusive(async () => {
+      await this.#goTo(this.clock.targetMs());
+      this.clock.release();
+    });
+  }
+
+  /** Something became due: it is done right after the current request, where time runs by itself. */
+  poke(): void {
+    if (!this.#tick || this.#poked) return;
+    this.#poked = true;
+    setImmediate(() => {
+      this.#poked = false;
+      this.#catchUp();
+    });
+  }
+
+  /** The application was told something, so it may soon ask something. */
+  contacted(): void {
+    this.#contacts += 1;
+  }
+
+  /** The state changed: it is saved soon. */
+  touch(): void {
+    this.#dirty = true;
+    // A world that takes long to write is written less often.
+    const waitMs = Math.max(SAVE_AFTER_MS, this.#lastSaveMs * 20);
+    this.#saveTimer ??= setTimeout(() => this.save(), waitMs).unref();
+  }
+
+  save(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    const startedMs = performance.now();
+    const parts = Object.fromEntries(this.#parts.map((part) => [part.name, part.snapshot()]));
+    this.#file.save({ version: 1, clock: this.clock.state(), parts });
+    this.#lastSaveMs = performance.now() - startedMs;
+  }
+
+  /** Everything back to nothing. */
+  reset(): Promise<void> {
+    return this.#exclusive(async () => {
+      for (const part of this.#parts) part.restore(undefined);
+      this.faults.clear();
+      this.journal.clear();
+      this.clock.reset(this.#startMs ?? Date.now());
+      this.#file.remove();
+    });
+  }
+
+  #catchUp(): void {
+    if (this.#waiting > 0) return;
+    const due = this.#nextDue();
+    if (due === undefined || due > this.clock.targetMs()) return;
+    this.settle().catch((error: unknown) => console.error('emulators: due work failed', error));
+  }
+
+  async #goTo(targetMs: number): Promise<void> {
+    for (;;) {
+      const due = this.#nextDue();
+      if (due === undefined || due > targetMs) break;
+      this.clock.pin(due);
+      await this.#runInstant();
+    }
+    this.clock.pin(targetMs);
+  }
+
+  async #runInstant(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const contactsBefore = this.#contacts;
+    for (const part of [...this.#parts, this.jobs]) {
+      const due = part.nextDue();
+      if (due !== undefined && due <= nowMs) await part.runDue(nowMs);
+    }
+    this.touch();
+    // Jobs are awaited whole; only what was told by a webhook goes on after its answer.
+    if (this.#contacts > contactsBefore || this.journal.inFlight > 0) await this.#quiet();
+  }
+
+  /** Waits until the application has nothing in flight and has asked nothing for a while. */
+  async #quiet(): Promise<void> {
+    const beganMs = performance.now();
+    for (;;) {
+      const nowMs = performance.now();
+      if (nowMs - beganMs >= this.#quietCapMs) return;
+      const idleMs = nowMs - Math.max(beganMs, this.journal.lastActivityMs);
+      if (this.journal.inFlight === 0 && idleMs >= this.#quietMs) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  #nextDue(): number | undefined {
+    const all = [...this.#parts, this.jobs].flatMap((part) => part.nextDue() ?? []);
+    return all.length === 0 ? undefined : Math.min(...all);
+  }
+
+  /** One at a time: two hands on the clock would tear its order of events. */
+  #exclusive(work: () => Promise<void>): Promise<void> {
+    this.#waiting += 1;
+    const done = this.#line.then(work).finally(() => {
+      this.#waiting -= 1;
+    });
+    this.#line = done.catch(() => undefined);
+    return done;
+  }
+}

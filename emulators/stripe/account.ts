@@ -1,0 +1,139 @@
+import { Schedule } from '../core/schedule';
+import { Table } from '../core/table';
+import type { World } from '../core/world';
+import { MeterLedger } from './billing/meter-ledger';
+import { IdempotencyKeys } from './http/idempotency';
+import { Limits } from './http/limits';
+import type { Permissions } from './http/restricted-keys';
+import type { InvoiceItemRow, RefundRow } from './money-rows';
+import type * as notifications from './notification-rows';
+import type * as portal from './portal-rows';
+import type * as rows from './rows';
+import type { ScheduleRow } from './schedule-rows';
+
+/** How this account is set up: what Stripe's dashboard would ask. */
+export interface AccountSettings {
+  /** Seconds between a meter event's arrival and its showing in summaries and invoices. */
+  meterLagSeconds: number;
+  /** How long a renewal's invoice stays a draft. */
+  renewalGraceSeconds: number;
+  /** Days from each failed attempt to the next. */
+  retryDays: number[];
+  afterRetries: 'unpaid' | 'cancel';
+  /** Real milliseconds that each API call takes, so that two calls can overlap. */
+  latencyMs: number;
+  /** Restricted keys (rk_test_...) by what they may do; one that is not named may do everything. */
+  restrictedKeys: Record<string, Permissions>;
+  /** Stripe's limits: 25 calls a second with test keys, 100 live; 1,000 meter events, one at a time for a customer and meter. */
+  limits: 'off' | 'test' | 'live';
+}
+
+export const DEFAULT_SETTINGS: AccountSettings = {
+  meterLagSeconds: 0,
+  renewalGraceSeconds: 3600,
+  retryDays: [3, 5, 7],
+  afterRetries: 'unpaid',
+  latencyMs: 0,
+  restrictedKeys: {},
+  limits: 'off',
+};
+
+export interface RequestContext {
+  readonly id: string | null;
+  readonly idempotency_key: string | null;
+}
+
+/** One Stripe account: all that it holds and the things that wait in it. */
+export class Account {
+  readonly world: World;
+  readonly customers = new Table<rows.CustomerRow>();
+  readonly paymentMethods = new Table<rows.PaymentMethodRow>((row) => row.customer);
+  readonly products = new Table<rows.ProductRow>();
+  readonly prices = new Table<rows.PriceRow>((row) => row.product);
+  readonly meters = new Table<rows.MeterRow>();
+  readonly sessions = new Table<rows.SessionRow>();
+  readonly subscriptions = new Table<rows.SubscriptionRow>((row) => row.customer);
+  readonly schedules = new Table<ScheduleRow>((row) => row.subscription);
+  readonly invoices = new Table<rows.InvoiceRow>((row) => row.customer);
+  readonly invoiceItems = new Table<InvoiceItemRow>((row) => row.customer);
+  readonly refunds = new Table<RefundRow>((row) => row.paymentIntent);
+  readonly endpoints = new Table<notifications.EndpointRow>();
+  readonly events = new Table<notifications.EventRow>();
+  readonly deliveries = new Table<notifications.DeliveryRow>((row) => row.event);
+  readonly portalConfigurations = new Table<portal.PortalConfigurationRow>();
+  readonly portalSessions = new Table<portal.PortalSessionRow>();
+  readonly ledger = new MeterLedger();
+  readonly idempotency = new IdempotencyKeys();
+  limits = new Limits();
+  readonly schedule = new Schedule();
+  settings: AccountSettings = { ...DEFAULT_SETTINGS };
+  /** Where hosted pages are reached; known once the listener is up. */
+  baseUrl = 'http://127.0.0.1:4242';
+  /** The API request that is being worked on. Set and used without a pause in between. */
+  request: RequestContext = { id: null, idempotency_key: null };
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Emulated time in seconds, as Stripe writes it. */
+  now(): number {
+    return this.world.clock.nowSeconds();
+  }
+
+  /** Looks at something again at a time given in seconds. */
+  wake(kind: string, id: string, atSeconds: number): void {
+    this.schedule.add({ kind, id, atMs: atSeconds * 1000 });
+  }
+
+  snapshot(): unknown {
+    const tables = Object.fromEntries(
+      Object.entries(this.#tables()).map(([name, table]) => [name, table.snapshot()]),
+    );
+    return {
+      tables,
+      ledger: this.ledger.snapshot(),
+      idempotency: this.idempotency.snapshot(),
+      schedule: this.schedule.snapshot(),
+      settings: this.settings,
+    };
+  }
+
+  restore(data: unknown): void {
+    const saved = (data ?? {}) as {
+      tables?: Record<string, never[]>;
+      ledger?: never;
+      idempotency?: never;
+      schedule?: never[];
+      settings?: AccountSettings;
+    };
+    for (const [name, table] of Object.entries(this.#tables())) {
+      table.restore(saved.tables?.[name] ?? []);
+    }
+    this.ledger.restore(saved.ledger);
+    this.idempotency.restore(saved.idempotency);
+    this.schedule.restore(saved.schedule ?? []);
+    this.settings = { ...DEFAULT_SETTINGS, ...saved.settings };
+  }
+
+  #tables() {
+    return {
+      customers: this.customers,
+      paymentMethods: this.paymentMethods,
+      products: this.products,
+      prices: this.prices,
+      meters: this.meters,
+      sessions: this.sessions,
+      subscriptions: this.subscriptions,
+      schedules: this.schedules,
+      invoices: this.invoices,
+      invoiceItems: this.invoiceItems,
+      refunds: this.refunds,
+      endpoints: this.endpoints,
+      events: this.events,
+      deliveries: this.deliveries,
+      portalConfigurations: this.portalConfigurations,
+      portalSessions: this.portalSessions,
+    };
+  }
+}

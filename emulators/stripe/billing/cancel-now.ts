@@ -1,0 +1,57 @@
+import type { Account } from '../account';
+import type { LineRow, SubscriptionRow } from '../rows';
+import { attempt, draftInvoice, finalize } from './invoice-life';
+import { pendingItems } from './pending-items';
+import { unusedTime } from './proration';
+import { usageUntil } from './renewal';
+import { endSubscription } from './subscription-status';
+
+/**
+ * Ends a subscription at once. Usage since the last renewal is billed only with `invoiceNow`;
+ * without it nobody ever pays for it, as with Stripe.
+ */
+export function cancelNow(
+  account: Account,
+  row: SubscriptionRow,
+  how: { invoiceNow: boolean; prorate: boolean; comment: string | null; feedback: string | null },
+): SubscriptionRow {
+  const now = account.now();
+  const billed = row.status !== 'incomplete' && row.status !== 'trialing';
+  const usage = how.invoiceNow && billed ? usageUntil(account, row.items, now) : [];
+  const lines: LineRow[] =
+    how.invoiceNow && how.prorate && billed
+      ? row.items.flatMap((item) => unusedTime(account, item, now))
+      : [];
+  const pending = how.invoiceNow ? pendingItems(account, row.customer, row.id) : [];
+  const draft =
+    usage.length + lines.length + pending.length === 0
+      ? null
+      : draftInvoice(account, row, {
+          billingReason: 'subscription_update',
+          periodStart: Math.min(...row.items.map((item) => item.periodStart)),
+          periodEnd: now,
+          lines,
+          usage,
+          finalizesAt: null,
+          autoAdvance: true,
+        });
+  const canceled = endSubscription(
+    account,
+    {
+      ...row,
+      latestInvoice: draft?.id ?? row.latestInvoice,
+      canceledAt: now,
+      cancellation: {
+        reason: 'cancellation_requested',
+        comment: how.comment,
+        feedback: how.feedback,
+      },
+    },
+    'cancellation_requested',
+  );
+  if (draft) {
+    const open = finalize(account, draft);
+    if (open.status === 'open') attempt(account, open, { automatic: true });
+  }
+  return canceled;
+}

@@ -1,0 +1,146 @@
+import type { Account } from '../account';
+import { mergeMetadata } from '../http/params';
+import { invalid } from '../http/stripe-error';
+import { getPrice } from '../objects/price';
+import type { ItemRow, LineRow, Metadata, SubscriptionRow, UsageRow } from '../rows';
+import { attempt, draftInvoice, finalize } from './invoice-life';
+import { remainingTime, unusedTime } from './proration';
+import { refuseUnpaid } from './refuse-unpaid';
+import { usageUntil } from './renewal';
+import { saveSubscription } from './save';
+import { newItem } from './start-subscription';
+
+export interface ItemChange {
+  readonly id?: string | undefined;
+  readonly price?: string | undefined;
+  readonly quantity?: number | undefined;
+  readonly deleted?: boolean | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+/** What a change makes of a subscription, and what is to be billed for it. */
+interface Planned {
+  readonly items: ItemRow[];
+  readonly lines: LineRow[];
+  readonly usage: UsageRow[];
+}
+
+/**
+ * Switches prices and quantities. In flexible mode what an old metered price has counted so far is
+ * billed; in classic mode it is dropped. Prorations are billed at once, as with `always_invoice`.
+ */
+export function changeItems(
+  account: Account,
+  row: SubscriptionRow,
+  changes: readonly ItemChange[],
+  prorate: boolean,
+  allOrNothing = false,
+): SubscriptionRow {
+  const { items, lines, usage } = planChange(account, row, changes, prorate);
+  if (allOrNothing) refuseUnpaid(account, row, { lines, usage });
+  return bill(account, saveSubscription(account, { ...row, items }), lines, usage);
+}
+
+/** Computes a change without making it. */
+export function planChange(
+  account: Account,
+  row: SubscriptionRow,
+  changes: readonly ItemChange[],
+  prorate: boolean,
+): Planned {
+  const now = account.now();
+  const left: ItemRow[] = [];
+  const lines: LineRow[] = [];
+  let items = row.items;
+  for (const [index, change] of changes.entries()) {
+    const old = findOld(row, change, index);
+    const next = change.deleted ? null : changedItem(account, row, old, change);
+    items = old
+      ? items.flatMap((one) => (one.id === old.id ? (next ?? []) : one))
+      : [...items, ...(next ? [next] : [])];
+    if (old && (next === null || next.price !== old.price)) left.push(old);
+    if (old && next?.price === old.price && next.quantity === old.quantity) continue;
+    if (old && prorate) lines.push(...unusedTime(account, old, now));
+    if (next && prorate) lines.push(...remainingTime(account, next, now));
+  }
+  if (items.length === 0)
+    throw invalid('A subscription must have at least one active plan.', 'items');
+  const usage =
+    row.billingMode === 'flexible' && row.status !== 'trialing'
+      ? usageUntil(account, left, now)
+      : [];
+  return { items, lines, usage };
+}
+
+function findOld(row: SubscriptionRow, change: ItemChange, index: number): ItemRow | undefined {
+  if (change.id === undefined) return undefined;
+  const old = row.items.find((one) => one.id === change.id);
+  if (!old)
+    throw invalid(
+      `No such subscription item: '${change.id}'`,
+      `items[${index}][id]`,
+      'resource_missing',
+    );
+  return old;
+}
+
+function changedItem(
+  account: Account,
+  row: SubscriptionRow,
+  old: ItemRow | undefined,
+  change: ItemChange,
+): ItemRow {
+  const price = change.price ?? old?.price;
+  if (price === undefined)
+    throw invalid(
+      'Missing required param: items[0][price].',
+      'items[0][price]',
+      'parameter_missing',
+    );
+  const { recurring } = getPrice(account, price, 'items[0][price]');
+  if (recurring?.usageType === 'metered' && change.quantity !== undefined) {
+    throw invalid(
+      'Quantity should not be specified where usage_type is `metered`.',
+      'items[0][quantity]',
+    );
+  }
+  const quantity = change.quantity ?? old?.quantity ?? null;
+  if (old && price === old.price)
+    return {
+      ...old,
+      quantity: recurring?.usageType === 'metered' ? null : quantity,
+      metadata: mergeMetadata(old.metadata, change.metadata),
+    };
+  const made = newItem(
+    account,
+    { price, quantity, metadata: mergeMetadata(old?.metadata ?? {}, change.metadata) },
+    {
+      anchor: row.anchor,
+      start: account.now(),
+      trialEnd: row.status === 'trialing' ? row.trialEnd : null,
+    },
+  );
+  return old ? { ...made, id: old.id, created: old.created } : made;
+}
+
+function bill(
+  account: Account,
+  row: SubscriptionRow,
+  lines: LineRow[],
+  usage: UsageRow[],
+): SubscriptionRow {
+  if (lines.length + usage.length === 0 || row.status === 'trialing') return row;
+  const draft = draftInvoice(account, row, {
+    billingReason: 'subscription_update',
+    periodStart: account.now(),
+    periodEnd: account.now(),
+    lines,
+    usage,
+    finalizesAt: null,
+    autoAdvance: true,
+  });
+  saveSubscription(account, { ...row, latestInvoice: draft.id });
+  const open = finalize(account, draft);
+  if (open.status === 'open') attempt(account, open, { automatic: true });
+  return account.subscriptions.get(row.id) ?? row;
+}

@@ -1,0 +1,84 @@
+import type { Account } from '../account';
+import { emit } from '../events';
+import { cardDeclined, invalid } from '../http/stripe-error';
+import { newId, randomText } from '../ids';
+import { dueToday, renderSession } from '../objects/session';
+import { attachCard, type CardInput, makeCard } from '../resources/payment-methods';
+import type { CustomerRow, SessionRow } from '../rows';
+import { testCard } from './cards';
+import { saveCustomer } from './save';
+import { startSubscription } from './start-subscription';
+
+const DAY = 86_400;
+
+/**
+ * The customer sent the form of a Checkout page. A refused card is thrown and leaves nothing behind:
+ * the session stays open for another card.
+ */
+export function completeCheckout(
+  account: Account,
+  session: SessionRow,
+  card: CardInput & { email: string },
+): SessionRow {
+  if (session.status !== 'open') throw invalid('This Checkout Session is no longer open.');
+  const due = dueToday(account, session);
+  const behaviour = testCard(card.number);
+  const decline = behaviour?.onAttach ?? (due > 0 ? behaviour?.onCharge : null);
+  if (decline) throw cardDeclined(decline);
+  const made = makeCard(account, card);
+  const customer = session.customer ?? newCustomer(account, card).id;
+  const attached = attachCard(account, made, customer);
+  const subscription = startSubscription(account, {
+    customer,
+    items: session.items.map(({ price, quantity }) => ({ price, quantity })),
+    metadata: session.subscriptionMetadata,
+    description: session.subscriptionDescription,
+    defaultPaymentMethod: attached.id,
+    trialEnd:
+      session.trialEnd ??
+      (session.trialPeriodDays === null ? null : account.now() + session.trialPeriodDays * DAY),
+    trialWithoutCard: 'create_invoice',
+    billingMode: session.billingMode,
+    cancelAtPeriodEnd: false,
+    paymentBehavior: 'error_if_incomplete',
+  });
+  const complete = account.sessions.put({
+    ...session,
+    status: 'complete',
+    customer,
+    subscription: subscription.id,
+    invoice: subscription.latestInvoice,
+    paymentStatus: due > 0 ? 'paid' : 'no_payment_required',
+  });
+  emit(account, 'checkout.session.completed', renderSession(account, complete));
+  return complete;
+}
+
+/** Without a customer Checkout makes a new one each time, also for the same address. */
+function newCustomer(account: Account, card: CardInput & { email: string }): CustomerRow {
+  return saveCustomer(account, {
+    id: newId('cus', 14),
+    created: account.now(),
+    email: card.email,
+    name: card.name ?? null,
+    phone: null,
+    description: null,
+    address: null,
+    metadata: {},
+    defaultPaymentMethod: null,
+    invoicePrefix: randomText(8).toUpperCase(),
+    nextInvoice: 1,
+    currency: null,
+    deleted: false,
+  });
+}
+
+export function expireSession(account: Account, session: SessionRow): SessionRow {
+  const expired = account.sessions.put({
+    ...session,
+    status: 'expired',
+    expiresAt: Math.min(session.expiresAt, account.now()),
+  });
+  emit(account, 'checkout.session.expired', renderSession(account, expired));
+  return expired;
+}

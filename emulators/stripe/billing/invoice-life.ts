@@ -1,0 +1,180 @@
+import type { Account } from '../account';
+import { invalid } from '../http/stripe-error';
+import { newId, randomText } from '../ids';
+import type {
+  Decline,
+  InvoiceRow,
+  LineRow,
+  PaymentMethodRow,
+  SubscriptionRow,
+  UsageRow,
+} from '../rows';
+import { linesOf, totalOf } from './invoice-lines';
+import { cardFor, declineOf } from './payment';
+import { pendingItems, takeItems } from './pending-items';
+import { saveInvoice } from './save';
+import { afterFailure, afterLastFailure, afterPaid } from './subscription-status';
+
+const DAY = 86_400;
+
+/** A draft for a subscription, told as `invoice.created`. */
+export function draftInvoice(
+  account: Account,
+  subscription: SubscriptionRow,
+  content: {
+    billingReason: InvoiceRow['billingReason'];
+    periodStart: number;
+    periodEnd: number;
+    lines: LineRow[];
+    usage: UsageRow[];
+    /** null = it is finalized by whoever made it. */
+    finalizesAt: number | null;
+    autoAdvance: boolean;
+  },
+): InvoiceRow {
+  const id = newId('in_1', 23).replace('in_1_', 'in_1');
+  const pending = pendingItems(account, subscription.customer, subscription.id);
+  const row: InvoiceRow = {
+    id,
+    created: account.now(),
+    customer: subscription.customer,
+    subscription: subscription.id,
+    subscriptionMetadata: subscription.metadata,
+    status: 'draft',
+    number: null,
+    currency: subscription.currency,
+    ...content,
+    lines: [...content.lines, ...takeItems(account, id, pending)],
+    finalizedAt: null,
+    paidAt: null,
+    voidedAt: null,
+    uncollectibleAt: null,
+    attemptCount: 0,
+    automaticFailures: 0,
+    nextAttempt: null,
+    amountPaid: 0,
+    paidOutOfBand: false,
+    metadata: {},
+    description: null,
+    footer: null,
+    defaultPaymentMethod: null,
+    lastDecline: null,
+    hostedKey: `acct_1Emulator/test_${randomText(32)}`,
+  };
+  return saveInvoice(account, row, 'invoice.created');
+}
+
+/** Counts the usage, writes the lines down and opens the invoice; one over nothing is paid at once. */
+export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
+  const customer = account.customers.get(draft.customer);
+  const number = `${customer?.invoicePrefix ?? 'DELETED'}-${`${customer?.nextInvoice ?? 1}`.padStart(4, '0')}`;
+  if (customer) account.customers.put({ ...customer, nextInvoice: customer.nextInvoice + 1 });
+  const open: InvoiceRow = {
+    ...draft,
+    status: 'open',
+    number,
+    lines: linesOf(account, draft),
+    usage: [],
+    finalizedAt: account.now(),
+    finalizesAt: null,
+  };
+  if (totalOf(open.lines) > 0) return saveInvoice(account, open, 'invoice.finalized');
+  return markPaid(account, saveInvoice(account, open, 'invoice.finalized'), 0);
+}
+
+/** Charges an open invoice. Answers the refusal, or null when it is paid. */
+export function attempt(
+  account: Account,
+  open: InvoiceRow,
+  how: { automatic: boolean; card?: PaymentMethodRow | undefined },
+): Decline | null {
+  const due = totalOf(open.lines);
+  const decline = declineOf(account, how.card ?? cardFor(account, open));
+  if (decline === null) {
+    markPaid(account, { ...open, attemptCount: open.attemptCount + 1 }, due);
+    return null;
+  }
+  const automaticFailures = open.automaticFailures + (how.automatic ? 1 : 0);
+  const first = open.billingReason === 'subscription_create';
+  const days = account.settings.retryDays[automaticFailures - 1];
+  const last = how.automatic && !first && days === undefined;
+  saveInvoice(
+    account,
+    {
+      ...open,
+      attemptCount: open.attemptCount + 1,
+      automaticFailures,
+      lastDecline: decline,
+      nextAttempt: how.automatic ? nextAttempt(account, days, first) : open.nextAttempt,
+    },
+    'invoice.payment_failed',
+  );
+  if (last) afterLastFailure(account, open);
+  else if (!first) afterFailure(account, open);
+  return decline;
+}
+
+function nextAttempt(account: Account, days: number | undefined, first: boolean): number | null {
+  return first || days === undefined ? null : account.now() + days * DAY;
+}
+
+export function markPaid(account: Account, open: InvoiceRow, amountPaid: number): InvoiceRow {
+  const paid = saveInvoice(
+    account,
+    {
+      ...open,
+      status: 'paid',
+      paidAt: account.now(),
+      amountPaid,
+      nextAttempt: null,
+      lastDecline: null,
+    },
+    'invoice.paid',
+    'invoice.payment_succeeded',
+  );
+  afterPaid(account, paid);
+  return paid;
+}
+
+export function voidInvoice(account: Account, open: InvoiceRow): InvoiceRow {
+  if (open.status !== 'open' && open.status !== 'uncollectible') {
+    throw invalid(
+      `You can only void open or uncollectible invoices. This invoice is ${open.status}.`,
+    );
+  }
+  return saveInvoice(
+    account,
+    { ...open, status: 'void', voidedAt: account.now(), nextAttempt: null, autoAdvance: false },
+    'invoice.voided',
+  );
+}
+
+/** What an invoice does by itself when its time has come. */
+export function runInvoice(account: Account, id: string): void {
+  const row = account.invoices.get(id);
+  if (!row?.autoAdvance) return;
+  const now = account.now();
+  if (row.status === 'draft' && row.finalizesAt !== null && row.finalizesAt <= now) {
+    const open = finalize(account, row);
+    if (open.status === 'open') collect(account, open);
+  } else if (row.status === 'open' && row.nextAttempt !== null && row.nextAttempt <= now) {
+    attempt(account, row, { automatic: true });
+  }
+}
+
+function collect(account: Account, open: InvoiceRow): void {
+  const pause = open.subscription
+    ? account.subscriptions.get(open.subscription)?.pauseCollection
+    : null;
+  if (pause?.behavior === 'void') {
+    voidInvoice(account, open);
+  } else if (pause?.behavior === 'mark_uncollectible') {
+    saveInvoice(
+      account,
+      { ...open, status: 'uncollectible', uncollectibleAt: account.now(), autoAdvance: false },
+      'invoice.marked_uncollectible',
+    );
+  } else {
+    attempt(account, open, { automatic: true });
+  }
+}

@@ -1,0 +1,70 @@
+import type { Account } from '../account';
+import { newId } from '../ids';
+import { getPrice } from '../objects/price';
+import { getProduct } from '../objects/product';
+import type { InvoiceRow, LineRow, UsageRow } from '../rows';
+import { chargesFor } from './charges';
+
+export interface LineSource {
+  readonly price: string;
+  readonly item: string | null;
+  readonly quantity: string;
+  readonly periodStart: number;
+  readonly periodEnd: number;
+}
+
+/** The lines for a quantity of a price, as chargesFor breaks them up. */
+export function makeLines(account: Account, source: LineSource): LineRow[] {
+  const price = getPrice(account, source.price);
+  return chargesFor(price, source.quantity, getProduct(account, price.product).name).map(
+    (charge) => ({
+      id: newId('il_1', 23).replace('il_1_', 'il_1'),
+      description: charge.description,
+      quantity: charge.quantity,
+      amount: charge.amount,
+      unitAmount: charge.unitAmount,
+      price: price.id,
+      item: source.item,
+      periodStart: source.periodStart,
+      periodEnd: source.periodEnd,
+      proration: false,
+    }),
+  );
+}
+
+/**
+ * All lines of an invoice. While it is a draft its usage is counted anew each time; at finalization
+ * the result is written down.
+ */
+export function linesOf(account: Account, invoice: InvoiceRow): LineRow[] {
+  const usage = invoice.usage.flatMap((one) =>
+    makeLines(account, { ...one, quantity: usageOf(account, invoice.customer, one) }).map(
+      (line, tier) => ({
+        ...line,
+        // The same line keeps its id for as long as the invoice is a draft.
+        id: `il_${invoice.id.slice(3)}${one.item.slice(-4)}${tier}`,
+      }),
+    ),
+  );
+  return [...invoice.lines, ...usage];
+}
+
+/** What the meter counted for the customer over the item's own period. */
+export function usageOf(account: Account, customer: string, usage: UsageRow): string {
+  const meterId = getPrice(account, usage.price).recurring?.meter;
+  const meter = meterId ? account.meters.get(meterId) : undefined;
+  if (!meter) return '0';
+  return account.ledger.total({
+    meter: meter.id,
+    customer,
+    formula: meter.formula,
+    window: meter.window,
+    start: usage.periodStart,
+    end: usage.periodEnd,
+    receivedBy: account.now() - account.settings.meterLagSeconds,
+  });
+}
+
+export function totalOf(lines: readonly LineRow[]): number {
+  return lines.reduce((sum, line) => sum + line.amount, 0);
+}

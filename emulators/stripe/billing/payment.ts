@@ -1,0 +1,80 @@
+import type { Account } from '../account';
+import type { Decline, InvoiceRow, PaymentMethodRow } from '../rows';
+
+export const DECLINES = {
+  generic_decline: {
+    code: 'card_declined',
+    declineCode: 'generic_decline',
+    message: 'Your card was declined.',
+  },
+  insufficient_funds: {
+    code: 'card_declined',
+    declineCode: 'insufficient_funds',
+    message: 'Your card has insufficient funds.',
+  },
+  lost_card: {
+    code: 'card_declined',
+    declineCode: 'lost_card',
+    message: 'Your card was declined.',
+  },
+  stolen_card: {
+    code: 'card_declined',
+    declineCode: 'stolen_card',
+    message: 'Your card was declined.',
+  },
+  expired_card: {
+    code: 'expired_card',
+    declineCode: 'expired_card',
+    message: 'Your card has expired.',
+  },
+  incorrect_cvc: {
+    code: 'incorrect_cvc',
+    declineCode: 'incorrect_cvc',
+    message: "Your card's security code is incorrect.",
+  },
+  processing_error: {
+    code: 'processing_error',
+    declineCode: 'processing_error',
+    message: 'An error occurred while processing your card. Try again in a little bit.',
+  },
+} as const satisfies Record<string, Decline>;
+export type DeclineName = keyof typeof DECLINES;
+
+export function declineNamed(name: string): Decline {
+  return Object.hasOwn(DECLINES, name) ? DECLINES[name as DeclineName] : DECLINES.generic_decline;
+}
+
+/** The card that an invoice is charged to: its own, its subscription's, its customer's, in that order. */
+export function cardFor(account: Account, invoice: InvoiceRow): PaymentMethodRow | undefined {
+  const subscription = invoice.subscription
+    ? account.subscriptions.get(invoice.subscription)
+    : undefined;
+  const customer = account.customers.get(invoice.customer);
+  for (const id of [
+    invoice.defaultPaymentMethod,
+    subscription?.defaultPaymentMethod,
+    customer?.defaultPaymentMethod,
+  ]) {
+    const card = id ? account.paymentMethods.get(id) : undefined;
+    if (card && card.customer === invoice.customer) return card;
+  }
+  return undefined;
+}
+
+export const NO_CARD: Decline = {
+  code: 'missing',
+  declineCode: undefined,
+  message:
+    'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
+};
+
+/** null = it can be charged. */
+export function declineOf(account: Account, card: PaymentMethodRow | undefined): Decline | null {
+  if (!card) return NO_CARD;
+  if (hasExpired(card, account.now())) return DECLINES.expired_card;
+  return card.decline;
+}
+
+function hasExpired(card: PaymentMethodRow, now: number): boolean {
+  return Date.UTC(card.expYear, card.expMonth, 1) / 1000 <= now;
+}

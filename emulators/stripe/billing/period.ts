@@ -1,0 +1,32 @@
+import { plusMonths } from '../../core/months';
+
+export type Interval = 'day' | 'week' | 'month' | 'year';
+
+export interface Recurrence {
+  readonly interval: Interval;
+  readonly intervalCount: number;
+}
+
+/**
+ * The end of the period that starts at `start`, counted from the anchor, in seconds. Months are
+ * counted from the anchor so that a subscription of the 31st comes back to the 31st after February.
+ */
+export function periodEnd(
+  anchor: number,
+  start: number,
+  { interval, intervalCount }: Recurrence,
+): number {
+  if (interval === 'day') return start + intervalCount * 86_400;
+  if (interval === 'week') return start + intervalCount * 7 * 86_400;
+  const months = interval === 'year' ? 12 * intervalCount : intervalCount;
+  const passed = Math.max(0, Math.floor((monthIndex(start) - monthIndex(anchor)) / months) - 1);
+  for (let count = passed; ; count += 1) {
+    const end = plusMonths(anchor * 1000, count * months) / 1000;
+    if (end > start) return end;
+  }
+}
+
+function monthIndex(seconds: number): number {
+  const date = new Date(seconds * 1000);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}

@@ -1,0 +1,127 @@
+import type { Account } from '../account';
+import { getPrice } from '../objects/price';
+import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
+import { draftInvoice, voidInvoice } from './invoice-life';
+import { makeLines } from './invoice-lines';
+import { periodEnd } from './period';
+import { saveSubscription, subscriptionDueAt } from './save';
+import { takePhase } from './schedule-phases';
+import { endSubscription } from './subscription-status';
+
+/** What a subscription does by itself when its time has come. */
+export function runSubscription(account: Account, id: string): void {
+  const row = account.subscriptions.get(id);
+  const dueAt = row && subscriptionDueAt(row);
+  if (!row || dueAt === null || dueAt === undefined || dueAt > account.now()) return;
+  if (row.status === 'incomplete') expireIncomplete(account, row);
+  else if (row.cancelAt !== null && row.cancelAt <= account.now())
+    endAtCancelDate(account, row, row.cancelAt);
+  else if (row.status === 'trialing') endTrial(account, row);
+  else renew(account, row);
+}
+
+function expireIncomplete(account: Account, row: SubscriptionRow): void {
+  const invoice = row.latestInvoice === null ? undefined : account.invoices.get(row.latestInvoice);
+  if (invoice?.status === 'open') voidInvoice(account, invoice);
+  saveSubscription(account, { ...row, status: 'incomplete_expired', endedAt: account.now() });
+}
+
+/** The last invoice holds the usage since the last renewal; nothing is charged in advance any more. */
+function endAtCancelDate(account: Account, row: SubscriptionRow, at: number): void {
+  const usage = row.status === 'trialing' ? [] : usageUntil(account, row.items, at);
+  const latestInvoice =
+    usage.length > 0 ? draftRenewal(account, row, { lines: [], usage, at }) : row.latestInvoice;
+  endSubscription(account, { ...row, latestInvoice }, 'cancellation_requested');
+}
+
+function endTrial(account: Account, row: SubscriptionRow): void {
+  const customer = account.customers.get(row.customer);
+  const hasCard =
+    row.defaultPaymentMethod !== null || (customer?.defaultPaymentMethod ?? null) !== null;
+  if (!hasCard && row.trialWithoutCard === 'cancel') {
+    endSubscription(account, row, 'payment_failed');
+  } else if (!hasCard && row.trialWithoutCard === 'pause') {
+    saveSubscription(
+      account,
+      { ...row, status: 'paused', pausedAt: account.now() },
+      'customer.subscription.paused',
+    );
+  } else {
+    renew(account, row);
+  }
+}
+
+/** The next period begins: its licensed part and the usage of the one that ended are drafted as an invoice. */
+export function renew(account: Account, row: SubscriptionRow): void {
+  const now = account.now();
+  const ended = row.items.filter((item) => item.periodEnd <= now);
+  const scheduled = takePhase(account, row.id, now);
+  const items = row.items.map((item) =>
+    item.periodEnd <= now ? nextPeriod(account, row, { ...item, ...scheduled }) : item,
+  );
+  // Usage during a trial is a gift.
+  const usage = row.status === 'trialing' ? [] : usageUntil(account, ended, now);
+  const lines = items
+    .filter((item) => ended.some((one) => one.id === item.id))
+    .flatMap((item) => licensedLines(account, item));
+  const next: SubscriptionRow = {
+    ...row,
+    items,
+    status: row.status === 'trialing' ? 'active' : row.status,
+  };
+  const at = Math.min(...ended.map((item) => item.periodEnd));
+  const latestInvoice = draftRenewal(account, { ...next, items: row.items }, { lines, usage, at });
+  saveSubscription(account, { ...next, latestInvoice });
+}
+
+function draftRenewal(
+  account: Account,
+  row: SubscriptionRow,
+  content: { lines: LineRow[]; usage: UsageRow[]; at: number },
+): string {
+  // Nobody expects an unpaid subscription to be paid: its invoices wait for a person.
+  const held = row.status === 'unpaid' || row.pauseCollection?.behavior === 'keep_as_draft';
+  return draftInvoice(account, row, {
+    billingReason: 'subscription_cycle',
+    periodStart: Math.min(...row.items.map((item) => item.periodStart)),
+    periodEnd: content.at,
+    lines: content.lines,
+    usage: content.usage,
+    finalizesAt: account.now() + account.settings.renewalGraceSeconds,
+    autoAdvance: !held,
+  }).id;
+}
+
+export function nextPeriod(account: Account, row: SubscriptionRow, item: ItemRow): ItemRow {
+  const { recurring } = getPrice(account, item.price);
+  if (!recurring) return item;
+  return {
+    ...item,
+    periodStart: item.periodEnd,
+    periodEnd: periodEnd(row.anchor, item.periodEnd, recurring),
+  };
+}
+
+/** The metered items' usage from the start of their period to its end, or to an earlier instant. */
+export function usageUntil(account: Account, items: readonly ItemRow[], until: number): UsageRow[] {
+  return items
+    .filter((item) => getPrice(account, item.price).recurring?.usageType === 'metered')
+    .map((item) => ({
+      item: item.id,
+      price: item.price,
+      periodStart: item.periodStart,
+      periodEnd: Math.min(item.periodEnd, until),
+    }));
+}
+
+/** What an item costs in advance; usage costs nothing in advance. */
+export function licensedLines(account: Account, item: ItemRow): LineRow[] {
+  if (item.quantity === null) return [];
+  return makeLines(account, {
+    price: item.price,
+    item: item.id,
+    quantity: `${item.quantity}`,
+    periodStart: item.periodStart,
+    periodEnd: item.periodEnd,
+  });
+}

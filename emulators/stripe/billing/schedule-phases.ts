@@ -1,0 +1,43 @@
+import type { Account } from '../account';
+import { emit } from '../events';
+import { invalid } from '../http/stripe-error';
+import { renderSchedule, type ScheduleRow } from '../schedule-rows';
+
+/** The price and quantity that a subscription has from this instant on; the last phase ends the schedule. */
+export function takePhase(
+  account: Account,
+  subscription: string,
+  at: number,
+): { price: string; quantity: number | null } | undefined {
+  const row = activeScheduleOf(account, subscription);
+  const phase = row?.phases.findLast((one) => one.start <= at);
+  if (!row || !phase) return undefined;
+  if (phase === row.phases.at(-1) && row.endBehavior === 'release') release(account, row);
+  return { price: phase.price, quantity: phase.quantity };
+}
+
+/** The same, without taking it. */
+export function phaseAt(
+  account: Account,
+  subscription: string,
+  at: number,
+): { price: string; quantity: number | null } | undefined {
+  const phase = activeScheduleOf(account, subscription)?.phases.findLast((one) => one.start <= at);
+  return phase && { price: phase.price, quantity: phase.quantity };
+}
+
+export function activeScheduleOf(account: Account, subscription: string): ScheduleRow | undefined {
+  return account.schedules.group(subscription).find((one) => one.status === 'active');
+}
+
+/** The subscription goes on as it is and follows nobody any more. */
+export function release(account: Account, row: ScheduleRow): ScheduleRow {
+  if (row.status !== 'active') {
+    throw invalid(
+      `You cannot release a subscription schedule that is currently in the \`${row.status}\` status.`,
+    );
+  }
+  const saved = account.schedules.put({ ...row, status: 'released', releasedAt: account.now() });
+  emit(account, 'subscription_schedule.released', renderSchedule(saved));
+  return saved;
+}

@@ -1,0 +1,145 @@
+import type { Account } from '../account';
+import { cardDeclined, invalid } from '../http/stripe-error';
+import { newId } from '../ids';
+import { getPrice } from '../objects/price';
+import type { ItemRow, Metadata, SubscriptionRow } from '../rows';
+import { attempt, draftInvoice, finalize } from './invoice-life';
+import { makeLines, totalOf } from './invoice-lines';
+import { declineOf } from './payment';
+import { periodEnd } from './period';
+import { saveSubscription } from './save';
+
+export interface NewSubscription {
+  readonly customer: string;
+  readonly items: readonly { price: string; quantity: number | null; metadata?: Metadata }[];
+  readonly metadata: Metadata;
+  readonly description: string | null;
+  readonly defaultPaymentMethod: string | null;
+  readonly trialEnd: number | null;
+  readonly trialWithoutCard: SubscriptionRow['trialWithoutCard'];
+  readonly billingMode: SubscriptionRow['billingMode'];
+  readonly cancelAtPeriodEnd: boolean;
+  readonly paymentBehavior: 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete';
+}
+
+/** Begins a subscription: its first period, its first invoice, its first charge. */
+export function startSubscription(account: Account, input: NewSubscription): SubscriptionRow {
+  const customer = account.customers.get(input.customer);
+  const draft = newRow(account, input);
+  const lines = draft.status === 'trialing' ? [] : firstLines(account, draft);
+  const due = totalOf(lines);
+  if (input.paymentBehavior === 'error_if_incomplete' && due > 0) {
+    const card = input.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? '';
+    const decline = declineOf(account, account.paymentMethods.get(card));
+    if (decline)
+      throw decline.code === 'missing' ? invalid(decline.message) : cardDeclined(decline);
+  }
+  if (customer && customer.currency === null)
+    account.customers.put({ ...customer, currency: draft.currency });
+  const created: SubscriptionRow = due > 0 ? { ...draft, status: 'incomplete' } : draft;
+  const invoice = draftInvoice(account, created, {
+    billingReason: 'subscription_create',
+    periodStart: created.startDate,
+    periodEnd: created.startDate,
+    lines,
+    usage: [],
+    finalizesAt: null,
+    autoAdvance: true,
+  });
+  saveSubscription(
+    account,
+    { ...created, latestInvoice: invoice.id },
+    'customer.subscription.created',
+  );
+  const open = finalize(account, invoice);
+  if (open.status === 'open' && input.paymentBehavior !== 'default_incomplete') {
+    attempt(account, open, { automatic: true });
+  }
+  return account.subscriptions.get(created.id) ?? created;
+}
+
+export function newRow(account: Account, input: NewSubscription): SubscriptionRow {
+  const now = account.now();
+  const trialing = input.trialEnd !== null && input.trialEnd > now;
+  const items = input.items.map((item) =>
+    newItem(account, item, { anchor: now, start: now, trialEnd: trialing ? input.trialEnd : null }),
+  );
+  const currency = oneCurrency(account, items);
+  const end = Math.min(...items.map((item) => item.periodEnd));
+  return {
+    id: newId('sub_1', 23).replace('sub_1_', 'sub_1'),
+    created: now,
+    customer: input.customer,
+    status: trialing ? 'trialing' : 'active',
+    items,
+    currency,
+    description: input.description,
+    metadata: input.metadata,
+    defaultPaymentMethod: input.defaultPaymentMethod,
+    billingMode: input.billingMode,
+    anchor: trialing && input.trialEnd !== null ? input.trialEnd : now,
+    startDate: now,
+    trialStart: trialing ? now : null,
+    trialEnd: trialing ? input.trialEnd : null,
+    trialWithoutCard: input.trialWithoutCard,
+    cancelAtPeriodEnd: input.cancelAtPeriodEnd,
+    cancelAt: input.cancelAtPeriodEnd ? end : null,
+    canceledAt: input.cancelAtPeriodEnd ? now : null,
+    endedAt: null,
+    cancellation: {
+      reason: input.cancelAtPeriodEnd ? 'cancellation_requested' : null,
+      comment: null,
+      feedback: null,
+    },
+    latestInvoice: null,
+    pausedAt: null,
+    pauseCollection: null,
+  };
+}
+
+export function newItem(
+  account: Account,
+  item: { price: string; quantity: number | null; metadata?: Metadata },
+  period: { anchor: number; start: number; trialEnd: number | null },
+): ItemRow {
+  const { recurring } = getPrice(account, item.price, 'items');
+  if (!recurring) {
+    throw invalid(
+      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+      'items',
+    );
+  }
+  return {
+    id: newId('si', 14),
+    created: account.now(),
+    price: item.price,
+    quantity: recurring.usageType === 'metered' ? null : (item.quantity ?? 1),
+    periodStart: period.start,
+    periodEnd: period.trialEnd ?? periodEnd(period.anchor, period.start, recurring),
+    metadata: item.metadata ?? {},
+  };
+}
+
+/** Licensed items are paid in advance; usage comes with the renewal. */
+function firstLines(account: Account, row: SubscriptionRow) {
+  return row.items.flatMap((item) =>
+    item.quantity === null
+      ? []
+      : makeLines(account, {
+          price: item.price,
+          item: item.id,
+          quantity: `${item.quantity}`,
+          periodStart: item.periodStart,
+          periodEnd: item.periodEnd,
+        }),
+  );
+}
+
+function oneCurrency(account: Account, items: readonly ItemRow[]): string {
+  const currencies = new Set(items.map((item) => getPrice(account, item.price).currency));
+  const [currency] = currencies;
+  if (currency === undefined || currencies.size > 1) {
+    throw invalid('All prices on a subscription must have the same currency.', 'items');
+  }
+  return currency;
+}

@@ -1,0 +1,63 @@
+import type { Account } from '../account';
+import type { InvoiceRow, SubscriptionRow } from '../rows';
+import { saveSubscription } from './save';
+
+/** An invoice was paid: the subscription is in good standing again when nothing else is owed. */
+export function afterPaid(account: Account, invoice: InvoiceRow): void {
+  const row = subscriptionOf(account, invoice);
+  if (!row) return;
+  if (row.status === 'incomplete') {
+    saveSubscription(account, {
+      ...row,
+      status: row.trialEnd !== null && row.trialEnd > account.now() ? 'trialing' : 'active',
+    });
+  } else if ((row.status === 'past_due' || row.status === 'unpaid') && !owes(account, row)) {
+    saveSubscription(account, { ...row, status: 'active' });
+  }
+}
+
+/** A renewal's charge failed and will be tried again. */
+export function afterFailure(account: Account, invoice: InvoiceRow): void {
+  const row = subscriptionOf(account, invoice);
+  if (row?.status === 'active') saveSubscription(account, { ...row, status: 'past_due' });
+}
+
+/** The last retry failed. */
+export function afterLastFailure(account: Account, invoice: InvoiceRow): void {
+  const row = subscriptionOf(account, invoice);
+  if (!row || (row.status !== 'past_due' && row.status !== 'active')) return;
+  if (account.settings.afterRetries === 'unpaid') {
+    saveSubscription(account, { ...row, status: 'unpaid' });
+    return;
+  }
+  endSubscription(account, row, 'payment_failed');
+}
+
+/** The end, for good. */
+export function endSubscription(
+  account: Account,
+  row: SubscriptionRow,
+  reason: NonNullable<SubscriptionRow['cancellation']['reason']>,
+): SubscriptionRow {
+  const now = account.now();
+  const ended: SubscriptionRow = {
+    ...row,
+    status: 'canceled',
+    canceledAt: row.canceledAt ?? now,
+    endedAt: now,
+    cancellation: { ...row.cancellation, reason: row.cancellation.reason ?? reason },
+  };
+  return saveSubscription(account, ended, 'customer.subscription.deleted');
+}
+
+function owes(account: Account, row: SubscriptionRow): boolean {
+  return account.invoices
+    .group(row.customer)
+    .some((one) => one.subscription === row.id && one.status === 'open' && one.attemptCount > 0);
+}
+
+function subscriptionOf(account: Account, invoice: InvoiceRow): SubscriptionRow | undefined {
+  return invoice.subscription === null
+    ? undefined
+    : account.subscriptions.get(invoice.subscription);
+}

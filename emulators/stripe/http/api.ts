@@ -1,0 +1,154 @@
+import { type Context, Hono } from 'hono';
+import type { Account } from '../account';
+import { newId } from '../ids';
+import type { Endpoint } from './endpoint';
+import { expandAll } from './expand';
+import { decodeForm, type FormObject } from './form';
+import { checkPermission } from './restricted-keys';
+import { invalid, StripeError } from './stripe-error';
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** The API as one app: keys, idempotency, parameters, expansion, errors. */
+export function api(account: Account, endpoints: readonly Endpoint[]): Hono {
+  const app = new Hono();
+  for (const one of endpoints) app.on(one.method, one.path, (c) => answer(account, one, c));
+  app.all('*', (c) => {
+    const known = endpoints
+      .filter((one) => matchesPath(one.path, c.req.path))
+      .map((one) => one.method);
+    const hint = known.length > 0 ? ` (there is ${known.join(', ')})` : '';
+    const message = `The Stripe emulator has no ${c.req.method} ${c.req.path}${hint}. Stripe may have it: see emulators/README.md.`;
+    return send(
+      c,
+      newId('req', 14),
+      failure(new StripeError(501, { type: 'invalid_request_error', message })),
+      undefined,
+    );
+  });
+  return app;
+}
+
+async function answer(account: Account, one: Endpoint, c: Context): Promise<Response> {
+  const requestId = newId('req', 14);
+  const version = c.req.header('stripe-version');
+  const key = one.method === 'POST' ? c.req.header('idempotency-key') : undefined;
+  let claimed = false;
+  let leave = () => {};
+  try {
+    const apiKey = authorize(c.req.header('authorization'));
+    checkPermission(account.settings.restrictedKeys[apiKey], {
+      key: apiKey,
+      method: c.req.method,
+      path: c.req.path,
+    });
+    checkVersion(version);
+    const text = one.method === 'POST' ? await c.req.text() : new URL(c.req.url).search.slice(1);
+    leave = account.limits.enter(account.settings.limits, c.req.path, text);
+    if (key !== undefined) {
+      const saved = account.idempotency.begin(
+        key,
+        `${c.req.method} ${c.req.path} ${text}`,
+        account.now(),
+      );
+      if (saved) {
+        c.header('Idempotent-Replayed', 'true');
+        c.header('Original-Request', saved.requestId);
+        return send(c, requestId, saved, version);
+      }
+      claimed = true;
+    }
+    if (account.settings.latencyMs > 0) await pause(account.settings.latencyMs);
+    const made = work(account, one, c, { text, requestId, key });
+    if (key !== undefined) account.idempotency.save(key, { ...made, requestId });
+    return send(c, requestId, made, version);
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    if (claimed && key !== undefined) account.idempotency.release(key);
+    if (error.shouldRetry !== undefined) c.header('Stripe-Should-Retry', String(error.shouldRetry));
+    return send(c, requestId, failure(error), version);
+  } finally {
+    leave();
+  }
+}
+
+/** Does the work without a pause, so that the request it is done for can be known to all of it. */
+function work(
+  account: Account,
+  one: Endpoint,
+  c: Context,
+  request: { text: string; requestId: string; key: string | undefined },
+): Answer {
+  account.request = { id: request.requestId, idempotency_key: request.key ?? null };
+  try {
+    const { expand, ...raw } = decodeForm(request.text);
+    const made = one.run(account, raw, c.req.param());
+    return {
+      status: 200,
+      body: JSON.stringify(expandAll(account, made, pathsOf(expand)), null, 2),
+    };
+  } catch (error) {
+    // A declined card is a result: the same key gives the same refusal. A refused parameter is not.
+    if (error instanceof StripeError && error.status === 402) return failure(error);
+    throw error;
+  } finally {
+    account.request = { id: null, idempotency_key: null };
+  }
+}
+
+function pathsOf(expand: FormObject[string] | undefined): string[] {
+  if (expand === undefined) return [];
+  if (!Array.isArray(expand)) throw invalid('Invalid array', 'expand');
+  return expand.map(String);
+}
+
+/** The API key of a request. */
+function authorize(header: string | undefined): string {
+  const [scheme = '', value = ''] = (header ?? '').split(' ');
+  const key = scheme.toLowerCase() === 'basic' ? (atob(value).split(':')[0] ?? '') : value;
+  if (header === undefined || key === '') {
+    throw new StripeError(401, {
+      type: 'invalid_request_error',
+      message:
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+    });
+  }
+  if (!/^(sk|rk)_test_\w+$/.test(key)) {
+    throw new StripeError(401, {
+      type: 'invalid_request_error',
+      message: `Invalid API Key provided: ${key.slice(0, 7)}****${key.slice(-4)}`,
+    });
+  }
+  return key;
+}
+
+function checkVersion(version: string | undefined): void {
+  if (version !== undefined && !/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) {
+    throw invalid(`Invalid Stripe API version: ${version}`);
+  }
+}
+
+function failure(error: StripeError): Answer {
+  return { status: error.status, body: JSON.stringify({ error: error.body }, null, 2) };
+}
+
+function send(c: Context, requestId: string, made: Answer, version: string | undefined): Response {
+  c.header('Content-Type', 'application/json');
+  c.header('Request-Id', requestId);
+  if (version !== undefined) c.header('Stripe-Version', version);
+  const key = c.req.header('idempotency-key');
+  if (key !== undefined) c.header('Idempotency-Key', key);
+  c.status(made.status as 200);
+  return c.body(made.body);
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(path);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,50 @@
+import { invalid } from './stripe-error';
+
+export type FormValue = string | FormObject | FormValue[];
+export interface FormObject {
+  [name: string]: FormValue;
+}
+
+/** Decodes `a[b][0][c]=v&d[]=w` as Stripe does: brackets nest, numbers and `[]` make lists. */
+export function decodeForm(text: string): FormObject {
+  const root: FormObject = Object.create(null);
+  for (const [name, value] of new URLSearchParams(text)) put(root, pathOf(name), value);
+  return asLists(root) as FormObject;
+}
+
+function pathOf(name: string): string[] {
+  const open = name.indexOf('[');
+  if (open <= 0) return [name];
+  const rest = name.slice(open);
+  if (!/^(\[[^[\]]*\])+$/.test(rest)) throw invalid(`Invalid parameter name: ${name}`, name);
+  return [name.slice(0, open), ...rest.slice(1, -1).split('][')];
+}
+
+function put(root: FormObject, path: string[], value: string): void {
+  let at = root;
+  path.forEach((part, index) => {
+    const name = part === '' ? `${Object.keys(at).length}` : part;
+    if (index === path.length - 1) {
+      at[name] = value;
+      return;
+    }
+    const next = at[name];
+    if (typeof next === 'object' && !Array.isArray(next)) {
+      at = next;
+      return;
+    }
+    const made: FormObject = Object.create(null);
+    at[name] = made;
+    at = made;
+  });
+}
+
+function asLists(value: FormValue): FormValue {
+  if (typeof value === 'string' || Array.isArray(value)) return value;
+  const names = Object.keys(value);
+  if (names.length > 0 && names.every((name) => /^\d+$/.test(name))) {
+    const sorted = names.toSorted((a, b) => Number(a) - Number(b));
+    return sorted.map((name) => asLists(value[name] ?? ''));
+  }
+  return Object.fromEntries(names.map((name) => [name, asLists(value[name] ?? '')]));
+}

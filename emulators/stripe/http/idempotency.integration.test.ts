@@ -1,0 +1,60 @@
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call, type StartedStripe, startStripe } from '../started-stripe';
+
+let emulator: StartedStripe;
+let stripe: Stripe;
+beforeAll(async () => {
+  emulator = await startStripe();
+  stripe = emulator.stripe;
+});
+afterAll(async () => {
+  await emulator.stop();
+});
+
+describe('idempotency keys', () => {
+  it('give the same answer again and do the work once', async () => {
+    const first = await stripe.customers.create(
+      { email: 'once@example.com' },
+      { idempotencyKey: 'key-1' },
+    );
+    const second = await stripe.customers.create(
+      { email: 'once@example.com' },
+      { idempotencyKey: 'key-1' },
+    );
+    expect(second.id).toBe(first.id);
+    expect(second.lastResponse.headers['idempotent-replayed']).toBe('true');
+    expect((await stripe.customers.list({ email: 'once@example.com' })).data).toHaveLength(1);
+  });
+
+  it('are refused with other parameters', async () => {
+    await stripe.customers.create({ email: 'a@example.com' }, { idempotencyKey: 'key-2' });
+    await expect(
+      stripe.customers.create({ email: 'b@example.com' }, { idempotencyKey: 'key-2' }),
+    ).rejects.toMatchObject({ type: 'StripeIdempotencyError' });
+  });
+
+  it('are in use while their first request runs: 409, which the SDK tries again', async () => {
+    emulator.part.account.settings.latencyMs = 50;
+    const form = 'email=twice%40example.com';
+    const both = await Promise.all(
+      [1, 2].map(() =>
+        call(emulator, {
+          method: 'POST',
+          path: '/v1/customers',
+          form,
+          headers: { 'idempotency-key': 'key-3' },
+        }),
+      ),
+    );
+    emulator.part.account.settings.latencyMs = 0;
+    expect(both.map((one) => one.status).sort()).toEqual([200, 409]);
+    expect((await stripe.customers.list({ email: 'twice@example.com' })).data).toHaveLength(1);
+  });
+
+  it('are forgotten after 24 hours', async () => {
+    const first = await stripe.customers.create({}, { idempotencyKey: 'key-4' });
+    await emulator.advanceDays(1);
+    expect((await stripe.customers.create({}, { idempotencyKey: 'key-4' })).id).not.toBe(first.id);
+  });
+});

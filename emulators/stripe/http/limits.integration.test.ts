@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  CALLS,
+  call,
+  type Inbox,
+  refused,
+  report,
+  type Shop,
+  type StartedStripe,
+  startInbox,
+  startStripe,
+  stockShop,
+} from '../started-stripe';
+import { Limits } from './limits';
+
+describe("Stripe's limits, when they are switched on", () => {
+  let emulator: StartedStripe;
+  let inbox: Inbox;
+  let shop: Shop;
+  beforeEach(async () => {
+    emulator = await startStripe();
+    inbox = await startInbox();
+    shop = await stockShop(emulator, inbox);
+  });
+  afterEach(async () => {
+    await emulator.stop();
+    await inbox.close();
+  });
+
+  const many = (count: number, ask: (n: number) => Promise<{ status: number }>) =>
+    Promise.all(Array.from({ length: count }, (_, n) => ask(n))).then((all) =>
+      all.filter((one) => one.status === 429),
+    );
+  const get = () => call(emulator, { method: 'GET', path: '/v1/customers' });
+
+  it('are off otherwise', async () => {
+    emulator.part.account.limits = new Limits(() => 0);
+    expect(await many(30, get)).toEqual([]);
+  });
+
+  it('refuse what is too much as Stripe does', async () => {
+    emulator.part.account.limits = new Limits(() => 0);
+    emulator.part.account.settings.limits = 'test';
+    const [first] = await many(26, get);
+    expect(first && refused(first as Awaited<ReturnType<typeof get>>)).toMatchObject({
+      status: 429,
+      code: 'rate_limit',
+    });
+  });
+
+  it('take one meter event at a time for a customer and meter', async () => {
+    const { settings } = emulator.part.account;
+    Object.assign(settings, { limits: 'test', latencyMs: 50 });
+    const other = await emulator.stripe.customers.create({ email: 'other@example.com' });
+    const send = (customer: string) => (n: number) =>
+      call(emulator, {
+        method: 'POST',
+        path: '/v1/billing/meter_events',
+        form: `event_name=${CALLS}&payload[stripe_customer_id]=${customer}&payload[value]=${n}`,
+      });
+    const [mine, theirs] = await Promise.all([
+      many(3, send(shop.customerId)),
+      many(1, send(other.id)),
+    ]);
+    expect(mine).toHaveLength(2);
+    expect(theirs).toEqual([]);
+    await report(emulator, shop, 7);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Metadata } from './rows';
+
+/** Waits for the next invoice of its subscription (or customer), which makes a line of it. */
+export interface InvoiceItemRow {
+  id: string;
+  created: number;
+  customer: string;
+  subscription: string | null;
+  /** Set once an invoice has taken it. */
+  invoice: string | null;
+  amount: number;
+  currency: string;
+  description: string | null;
+  periodStart: number;
+  periodEnd: number;
+  metadata: Metadata;
+}
+
+export interface RefundRow {
+  id: string;
+  created: number;
+  paymentIntent: string;
+  invoice: string;
+  amount: number;
+  currency: string;
+  reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
+  metadata: Metadata;
+}

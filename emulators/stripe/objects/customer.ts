@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import type { Account } from '../account';
+import { missing } from '../http/stripe-error';
+import type { CustomerRow } from '../rows';
+
+export function getCustomer(account: Account, id: string, param?: string): CustomerRow {
+  const row = account.customers.get(id);
+  if (!row || (row.deleted && param !== undefined)) throw missing('customer', id, param);
+  return row;
+}
+
+export function renderCustomer(account: Account, row: CustomerRow) {
+  return {
+    id: row.id,
+    object: 'customer',
+    address: row.address,
+    balance: 0,
+    created: row.created,
+    currency: row.currency,
+    customer_account: null,
+    default_source: null,
+    delinquent: isDelinquent(account, row),
+    description: row.description,
+    discount: null,
+    email: row.email,
+    invoice_prefix: row.invoicePrefix,
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: row.defaultPaymentMethod,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: { ...row.metadata },
+    name: row.name,
+    next_invoice_sequence: row.nextInvoice,
+    phone: row.phone,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: null,
+  } satisfies Stripe.Customer;
+}
+
+export function renderDeletedCustomer(row: CustomerRow) {
+  return { id: row.id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer;
+}
+
+/** The latest charge failed and nothing was paid since. */
+function isDelinquent(account: Account, row: CustomerRow): boolean {
+  return account.invoices
+    .group(row.id)
+    .some((one) => one.status === 'open' && one.attemptCount > 0);
+}

@@ -1,0 +1,25 @@
+import type { Account } from '../account';
+import type { EventRow } from '../notification-rows';
+
+export const API_VERSION = '2026-10-28.endive';
+
+export function renderEvent(account: Account, row: EventRow, apiVersion: string | null = null) {
+  return {
+    id: row.id,
+    object: 'event',
+    api_version: apiVersion ?? API_VERSION,
+    created: row.created,
+    data: {
+      object: row.object,
+      ...(row.previous === null ? {} : { previous_attributes: row.previous }),
+    },
+    livemode: false,
+    pending_webhooks: pendingOf(account, row),
+    request: row.request,
+    type: row.type,
+  };
+}
+
+function pendingOf(account: Account, row: EventRow): number {
+  return account.deliveries.group(row.id).filter((one) => one.state === 'pending').length;
+}

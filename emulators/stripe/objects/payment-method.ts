@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import type { Account } from '../account';
+import { missing } from '../http/stripe-error';
+import type { PaymentMethodRow } from '../rows';
+
+export function getPaymentMethod(account: Account, id: string, param?: string): PaymentMethodRow {
+  const row = account.paymentMethods.get(id);
+  if (!row) throw missing('PaymentMethod', id, param);
+  return row;
+}
+
+export function renderPaymentMethod(row: PaymentMethodRow) {
+  return {
+    id: row.id,
+    object: 'payment_method',
+    allow_redisplay: 'limited',
+    billing_details: {
+      address: {
+        city: null,
+        country: null,
+        line1: null,
+        line2: null,
+        postal_code: null,
+        state: null,
+      },
+      email: row.email,
+      name: row.name,
+      phone: null,
+      tax_id: null,
+    },
+    card: {
+      brand: row.brand,
+      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+      country: 'US',
+      display_brand: row.brand,
+      exp_month: row.expMonth,
+      exp_year: row.expYear,
+      fingerprint: `fp_${row.brand}_${row.last4}`,
+      funding: 'credit',
+      generated_from: null,
+      last4: row.last4,
+      networks: { available: [row.brand], preferred: null },
+      regulated_status: 'unregulated',
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+    created: row.created,
+    customer: row.customer,
+    customer_account: null,
+    livemode: false,
+    metadata: { ...row.metadata },
+    type: 'card',
+  } satisfies Stripe.PaymentMethod;
+}

@@ -1,0 +1,76 @@
+import { html } from 'hono/html';
+import type { Account } from '../account';
+import { formatMoney } from '../billing/format-money';
+import { periodEnd } from '../billing/period';
+import { getPrice } from '../objects/price';
+import { getProduct } from '../objects/product';
+import { dueToday } from '../objects/session';
+import type { PriceRow, SessionRow } from '../rows';
+import { day } from './day';
+import type { Markup } from './layout';
+import { every, priceLines } from './price-lines';
+
+const DAY = 86_400;
+
+/** What is due today and what the button says about it. */
+export function dueText(account: Account, session: SessionRow): { amount: string; button: string } {
+  const due = dueToday(account, session);
+  const amount = formatMoney(due, session.currency);
+  const trial = session.trialEnd !== null || session.trialPeriodDays !== null;
+  return {
+    amount,
+    button: trial ? 'Start trial' : due > 0 ? `Pay ${amount} and subscribe` : 'Subscribe',
+  };
+}
+
+/** The left half: what is bought, what it costs now and what follows. */
+export function checkoutSummary(account: Account, session: SessionRow): Markup {
+  const bought = session.items.map((item) => {
+    const price = getPrice(account, item.price);
+    return { item, price, product: getProduct(account, price.product) };
+  });
+  const first = bought[0];
+  return html`
+${session.cancelUrl ? html`<a class="back" href="${session.cancelUrl}">← Back</a>` : ''}
+<h1>Subscribe to ${bought.map(({ product }) => product.name).join(' and ')}</h1>
+<p class="amount">${headline(account, session, first?.price)}</p>
+${first?.product.description ? html`<p class="soft">${first.product.description}</p>` : ''}
+<dl class="sum">
+${bought.map(({ item, price, product }) =>
+  priceLines(price, item.quantity, product.unitLabel ?? 'unit').map(
+    (line, at) =>
+      html`<div><dt>${at === 0 ? html`<strong>${product.name}</strong><br>` : ''}<span class="soft small">${line.label}</span></dt><dd>${line.amount}</dd></div>`,
+  ),
+)}
+<div class="total"><dt>Due today</dt><dd>${dueText(account, session).amount}</dd></div>
+</dl>
+<p class="small soft">${first ? following(account, session, first.price) : ''} Cancel at any time.</p>`;
+}
+
+function headline(
+  account: Account,
+  session: SessionRow,
+  price: PriceRow | undefined,
+): Markup | string {
+  if (!price) return '';
+  if (price.recurring?.usageType !== 'metered') {
+    return html`${dueText(account, session).amount} <span class="per">${every(price)}</span>`;
+  }
+  const flat = price.tiers[0]?.flatAmount;
+  if (!flat || flat === '0') return 'Pay for what you use';
+  return html`${formatMoney(flat, price.currency)} <span class="per">${every(price)}, then by use</span>`;
+}
+
+function following(account: Account, session: SessionRow, price: PriceRow): string {
+  const now = account.now();
+  const { trialEnd, trialPeriodDays } = session;
+  const trialUntil = trialEnd ?? (trialPeriodDays === null ? null : now + trialPeriodDays * DAY);
+  const from = trialUntil ?? now;
+  const next = price.recurring ? periodEnd(from, from, price.recurring) : from;
+  if (price.recurring?.usageType === 'metered') {
+    return `Use is counted ${every(price)} and charged afterwards, first on ${day(next)}.`;
+  }
+  return trialUntil === null
+    ? `Renews on ${day(next)} and then ${every(price)}.`
+    : `Free until ${day(trialUntil)}, then charged ${every(price)}.`;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Account } from '../account';
+import { saveInvoice } from '../billing/save';
+import { emit } from '../events';
+import { endpoint } from '../http/endpoint';
+import { invalid } from '../http/stripe-error';
+import { getInvoice, renderInvoice } from '../objects/invoice';
+import type { InvoiceRow } from '../rows';
+
+function markUncollectible(account: Account, row: InvoiceRow): InvoiceRow {
+  if (row.status !== 'open') {
+    throw invalid(
+      `You can only mark open invoices as uncollectible. This invoice is ${row.status}.`,
+    );
+  }
+  return saveInvoice(
+    account,
+    {
+      ...row,
+      status: 'uncollectible',
+      uncollectibleAt: account.now(),
+      nextAttempt: null,
+      autoAdvance: false,
+    },
+    'invoice.marked_uncollectible',
+  );
+}
+
+/** A draft that no subscription made is gone for good; its items wait again. */
+function remove(account: Account, row: InvoiceRow): object {
+  if (row.status !== 'draft' || row.subscription !== null) {
+    throw invalid(
+      "You can only delete draft invoices that weren't made by a subscription.",
+      undefined,
+      'invoice_not_editable',
+    );
+  }
+  const shown = renderInvoice(account, row);
+  account.invoices.delete(row.id);
+  for (const item of account.invoiceItems.group(row.customer)) {
+    if (item.invoice === row.id) account.invoiceItems.put({ ...item, invoice: null });
+  }
+  emit(account, 'invoice.deleted', shown);
+  return { id: row.id, object: 'invoice', deleted: true };
+}
+
+export const endInvoiceEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/invoices/:id/mark_uncollectible',
+    params: z.strictObject({}),
+    run: ({ account, id }) =>
+      renderInvoice(account, markUncollectible(account, getInvoice(account, id))),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/invoices/:id',
+    params: z.strictObject({}),
+    fidelity: 'approximate',
+    note: 'The items of a deleted draft wait for the next invoice.',
+    run: ({ account, id }) => remove(account, getInvoice(account, id)),
+  }),
+];

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { Account } from '../account';
+import { takeItems } from '../billing/pending-items';
+import { saveInvoice } from '../billing/save';
+import { emit } from '../events';
+import { endpoint } from '../http/endpoint';
+import { listPage, paging } from '../http/list';
+import { notEmulated } from '../http/not-emulated';
+import { flag, metadata, text, whole } from '../http/params';
+import { invalid, missing } from '../http/stripe-error';
+import { newId } from '../ids';
+import type { InvoiceItemRow } from '../money-rows';
+import { getInvoice } from '../objects/invoice';
+
+const createParams = z.strictObject({
+  amount: whole({ min: -99_999_999 }),
+  currency: text(3),
+  customer: text(),
+  description: text().optional(),
+  invoice: text().optional(),
+  metadata: metadata().optional(),
+  period: z.strictObject({ start: whole(), end: whole() }).optional(),
+  subscription: text().optional(),
+  ...notEmulated(
+    'customer_account',
+    'discountable',
+    'discounts',
+    'price_data',
+    'pricing',
+    'quantity',
+    'quantity_decimal',
+    'tax_behavior',
+    'tax_code',
+    'tax_rates',
+    'unit_amount_decimal',
+  ),
+});
+
+function create(account: Account, params: z.output<typeof createParams>): InvoiceItemRow {
+  const customer = account.customers.get(params.customer);
+  if (!customer || customer.deleted) throw missing('customer', params.customer, 'customer');
+  const { subscription = null, invoice = null } = params;
+  if (subscription !== null) checkSubscription(account, subscription, params.customer);
+  const now = account.now();
+  const row = account.invoiceItems.put({
+    id: newId('ii_1', 23).replace('ii_1_', 'ii_1'),
+    created: now,
+    customer: params.customer,
+    subscription,
+    invoice: null,
+    amount: params.amount,
+    currency: params.currency,
+    description: params.description ?? null,
+    periodStart: params.period?.start ?? now,
+    periodEnd: params.period?.end ?? now,
+    metadata: params.metadata ?? {},
+  });
+  if (invoice !== null) putOn(account, invoice, row);
+  const saved = account.invoiceItems.get(row.id) ?? row;
+  emit(account, 'invoiceitem.created', render(saved));
+  return saved;
+}
+
+function checkSubscription(account: Account, id: string, customer: string): void {
+  const found = account.subscriptions.get(id);
+  if (!found || found.customer !== customer) throw missing('subscription', id, 'subscription');
+  if (found.status === 'canceled' || found.status === 'incomplete_expired')
+    throw invalid('You cannot add an invoice item to a canceled subscription.', 'subscription');
+}
+
+function putOn(account: Account, invoiceId: string, item: InvoiceItemRow): void {
+  const invoice = getInvoice(account, invoiceId, 'invoice');
+  if (invoice.status !== 'draft')
+    throw invalid("You can only add items to draft invoices, and this one isn't.", 'invoice');
+  const lines = [...invoice.lines, ...takeItems(account, invoice.id, [item])];
+  saveInvoice(account, { ...invoice, lines }, 'invoice.updated');
+}
+
+/** Only while it waits, or its invoice is a draft, which then loses the line. */
+function remove(account: Account, row: InvoiceItemRow): object {
+  const invoice = row.invoice === null ? undefined : account.invoices.get(row.invoice);
+  if (invoice && invoice.status !== 'draft') {
+    throw invalid(
+      "Can't delete an invoice item that is attached to an invoice that is not a draft.",
+    );
+  }
+  if (invoice) {
+    const lines = invoice.lines.filter((line) => line.invoiceItem !== row.id);
+    saveInvoice(account, { ...invoice, lines }, 'invoice.updated');
+  }
+  account.invoiceItems.delete(row.id);
+  emit(account, 'invoiceitem.deleted', render(row));
+  return { id: row.id, object: 'invoiceitem', deleted: true };
+}
+
+function getItem(account: Account, id: string): InvoiceItemRow {
+  const row = account.invoiceItems.get(id);
+  if (!row) throw missing('invoiceitem', id);
+  return row;
+}
+
+function render(row: InvoiceItemRow): object {
+  return {
+    id: row.id,
+    object: 'invoiceitem',
+    amount: row.amount,
+    currency: row.currency,
+    customer: row.customer,
+    customer_account: null,
+    date: row.created,
+    description: row.description,
+    discountable: true,
+    discounts: [],
+    invoice: row.invoice,
+    livemode: false,
+    metadata: { ...row.metadata },
+    net_amount: row.amount,
+    parent:
+      row.subscription === null
+        ? null
+        : {
+            subscription_details: { subscription: row.subscription },
+            type: 'subscription_details',
+          },
+    period: { start: row.periodStart, end: row.periodEnd },
+    pricing: null,
+    proration: false,
+    quantity: 1,
+    quantity_decimal: '1',
+    tax_rates: [],
+    test_clock: null,
+  };
+}
+
+export const invoiceItemEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/invoiceitems',
+    params: createParams,
+    run: ({ account, params }) => render(create(account, params)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/invoiceitems',
+    params: z.strictObject({
+      ...paging,
+      customer: text().optional(),
+      invoice: text().optional(),
+      pending: flag().optional(),
+      ...notEmulated('created', 'customer_account'),
+    }),
+    run: ({ account, params }) =>
+      listPage({
+        table: account.invoiceItems,
+        params,
+        url: '/v1/invoiceitems',
+        what: 'invoiceitem',
+        group: params.customer,
+        where: (row) =>
+          (params.invoice === undefined || row.invoice === params.invoice) &&
+          (params.pending === undefined || (row.invoice === null) === params.pending),
+        render,
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/invoiceitems/:id',
+    params: z.strictObject({}),
+    run: ({ account, id }) => render(getItem(account, id)),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/invoiceitems/:id',
+    params: z.strictObject({}),
+    run: ({ account, id }) => remove(account, getItem(account, id)),
+  }),
+];

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { Account } from '../account';
+import { emit, emitChange } from '../events';
+import { endpoint } from '../http/endpoint';
+import { listPage, paging } from '../http/list';
+import { oneOf, text, whole } from '../http/params';
+import { invalid } from '../http/stripe-error';
+import { newId } from '../ids';
+import { getCustomer } from '../objects/customer';
+import { getMeter, renderMeter } from '../objects/meter';
+import type { MeterRow } from '../rows';
+
+const createParams = z.strictObject({
+  display_name: text(250),
+  event_name: text(100),
+  default_aggregation: z.strictObject({ formula: oneOf(['sum', 'count', 'last']) }),
+  customer_mapping: z
+    .strictObject({ type: z.literal('by_id'), event_payload_key: text(100) })
+    .optional(),
+  value_settings: z.strictObject({ event_payload_key: text(100) }).optional(),
+  event_time_window: oneOf(['hour', 'day']).optional(),
+});
+
+function create(account: Account, params: z.output<typeof createParams>): MeterRow {
+  refuseTakenName(account, params.event_name);
+  const row = account.meters.put({
+    id: newId('mtr_test', 32),
+    created: account.now(),
+    updated: account.now(),
+    displayName: params.display_name,
+    eventName: params.event_name,
+    formula: params.default_aggregation.formula,
+    customerKey: params.customer_mapping?.event_payload_key ?? 'stripe_customer_id',
+    valueKey: params.value_settings?.event_payload_key ?? 'value',
+    window: params.event_time_window ?? null,
+    status: 'active',
+    deactivatedAt: null,
+  });
+  emit(account, 'billing.meter.created', renderMeter(row));
+  return row;
+}
+
+function refuseTakenName(account: Account, eventName: string): void {
+  const taken = account.meters.find(
+    (one) => one.eventName === eventName && one.status === 'active',
+  );
+  if (taken) {
+    throw invalid(
+      `There is already an active meter with the event name ${eventName} (${taken.id}).`,
+      'event_name',
+    );
+  }
+}
+
+function save(
+  account: Account,
+  before: MeterRow,
+  change: Partial<MeterRow>,
+  type: string,
+): MeterRow {
+  const next = account.meters.put({ ...before, ...change, updated: account.now() });
+  if (type === 'billing.meter.updated')
+    emitChange(account, type, renderMeter(before), renderMeter(next));
+  else emit(account, type, renderMeter(next));
+  return next;
+}
+
+function deactivate(account: Account, row: MeterRow): MeterRow {
+  if (row.status === 'inactive') throw invalid('This meter is already inactive.');
+  return save(
+    account,
+    row,
+    { status: 'inactive', deactivatedAt: account.now() },
+    'billing.meter.deactivated',
+  );
+}
+
+function reactivate(account: Account, row: MeterRow): MeterRow {
+  if (row.status === 'active') throw invalid('This meter is already active.');
+  refuseTakenName(account, row.eventName);
+  return save(account, row, { status: 'active', deactivatedAt: null }, 'billing.meter.reactivated');
+}
+
+const summaryParams = z.strictObject({
+  ...paging,
+  customer: text(),
+  start_time: whole({ min: 0 }),
+  end_time: whole({ min: 0 }),
+  value_grouping_window: oneOf(['hour', 'day']).optional(),
+});
+
+function summaries(
+  account: Account,
+  row: MeterRow,
+  params: z.output<typeof summaryParams>,
+): object {
+  const { start_time: start, end_time: end, value_grouping_window: window } = params;
+  const customer = getCustomer(account, params.customer, 'customer').id;
+  const step = window === undefined ? 60 : window === 'hour' ? 3600 : 86_400;
+  for (const [name, value] of [
+    ['start_time', start],
+    ['end_time', end],
+  ] as const) {
+    if (value % step !== 0)
+      throw invalid(`\`${name}\` must be aligned with ${window ?? 'minute'} boundaries.`, name);
+  }
+  if (end <= start) throw invalid('`end_time` must be after `start_time`.', 'end_time');
+  const length = window === undefined ? end - start : step;
+  const all: object[] = [];
+  for (let from = end - length; from >= start; from -= length) {
+    all.push(summary(account, row, { customer, start: from, end: from + length }));
+  }
+  const after = all.findIndex((one) => 'id' in one && one.id === params.starting_after) + 1;
+  const limit = params.limit ?? 10;
+  return {
+    object: 'list',
+    data: all.slice(after, after + limit),
+    has_more: all.length > after + limit,
+    url: `/v1/billing/meters/${row.id}/event_summaries`,
+  };
+}
+
+function summary(
+  account: Account,
+  row: MeterRow,
+  range: { customer: string; start: number; end: number },
+): object {
+  const total = account.ledger.total({
+    meter: row.id,
+    formula: row.formula,
+    window: row.window,
+    receivedBy: account.now() - account.settings.meterLagSeconds,
+    ...range,
+  });
+  return {
+    id: `mtrusg_test_${range.start}_${range.end}`,
+    object: 'billing.meter_event_summary',
+    aggregated_value: Number(total),
+    end_time: range.end,
+    livemode: false,
+    meter: row.id,
+    start_time: range.start,
+  };
+}
+
+export const meterEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing/meters',
+    params: createParams,
+    run: ({ account, params }) => renderMeter(create(account, params)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/billing/meters',
+    params: z.strictObject({ ...paging, status: oneOf(['active', 'inactive']).optional() }),
+    run: ({ account, params }) =>
+      listPage({
+        table: account.meters,
+        params,
+        url: '/v1/billing/meters',
+        what: 'billing meter',
+        where: (row) => params.status === undefined || row.status === params.status,
+        render: renderMeter,
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/billing/meters/:id',
+    params: z.strictObject({}),
+    run: ({ account, id }) => renderMeter(getMeter(account, id)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing/meters/:id',
+    params: z.strictObject({ display_name: text(250).optional() }),
+    run: ({ account, params, id }) => {
+      const row = getMeter(account, id);
+      return renderMeter(
+        save(
+          account,
+          row,
+          { displayName: params.display_name ?? row.displayName },
+          'billing.meter.updated',
+        ),
+      );
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing/meters/:id/deactivate',
+    params: z.strictObject({}),
+    run: ({ account, id }) => renderMeter(deactivate(account, getMeter(account, id))),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing/meters/:id/reactivate',
+    params: z.strictObject({}),
+    run: ({ account, id }) => renderMeter(reactivate(account, getMeter(account, id))),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/billing/meters/:id/event_summaries',
+    params: summaryParams,
+    run: ({ account, params, id }) => summaries(account, getMeter(account, id), params),
+  }),
+];

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Account } from '../account';
+import { emit } from '../events';
+import { endpoint } from '../http/endpoint';
+import { notEmulated } from '../http/not-emulated';
+import { text } from '../http/params';
+import { invalid } from '../http/stripe-error';
+import { newId, randomText } from '../ids';
+import { getCustomer } from '../objects/customer';
+import { renderPortalSession } from '../objects/portal';
+import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
+import { getConfiguration } from './portal-configurations';
+
+const createParams = z.strictObject({
+  customer: text(),
+  configuration: text().optional(),
+  return_url: text().optional(),
+  locale: text(10).optional(),
+  ...notEmulated('flow_data', 'on_behalf_of', 'customer_account'),
+});
+
+function create(account: Account, params: z.output<typeof createParams>): PortalSessionRow {
+  const configuration = configurationFor(account, params.configuration);
+  const row = account.portalSessions.put({
+    id: newId('bps_1', 23).replace('bps_1_', 'bps_1'),
+    created: account.now(),
+    configuration: configuration.id,
+    customer: getCustomer(account, params.customer, 'customer').id,
+    returnUrl: params.return_url ?? configuration.defaultReturnUrl,
+    locale: params.locale ?? null,
+    key: `test_${randomText(40)}`,
+  });
+  emit(account, 'billing_portal.session.created', renderPortalSession(account, row));
+  return row;
+}
+
+function configurationFor(account: Account, id: string | undefined): PortalConfigurationRow {
+  const row =
+    id === undefined
+      ? account.portalConfigurations.find((one) => one.isDefault)
+      : getConfiguration(account, id, 'configuration');
+  if (!row) {
+    throw invalid(
+      'No configuration provided and your test mode default configuration has not been created. Provide a configuration or create your default by saving your customer portal settings in test mode at https://dashboard.stripe.com/test/settings/billing/portal.',
+    );
+  }
+  if (!row.active) throw invalid(`The configuration ${row.id} is not active.`, 'configuration');
+  return row;
+}
+
+export const portalSessionEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing_portal/sessions',
+    params: createParams,
+    run: ({ account, params }) => renderPortalSession(account, create(account, params)),
+  }),
+];

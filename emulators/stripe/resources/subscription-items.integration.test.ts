@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Inbox,
+  type Shop,
+  type StartedStripe,
+  startInbox,
+  startStripe,
+  stockShop,
+  subscribe,
+} from '../started-stripe';
+
+describe('items of a subscription', () => {
+  let emulator: StartedStripe;
+  let inbox: Inbox;
+  let shop: Shop;
+  let subscription: string;
+  beforeEach(async () => {
+    emulator = await startStripe();
+    inbox = await startInbox();
+    shop = await stockShop(emulator, inbox);
+    subscription = await subscribe(emulator, shop);
+  });
+  afterEach(async () => {
+    await emulator.stop();
+    await inbox.close();
+  });
+
+  async function addSeats() {
+    const price = await emulator.stripe.prices.create({
+      product: shop.productId,
+      currency: 'usd',
+      unit_amount: 500,
+      recurring: { interval: 'month' },
+    });
+    return emulator.stripe.subscriptionItems.create({
+      subscription,
+      price: price.id,
+      quantity: 3,
+      metadata: { kind: 'seats' },
+    });
+  }
+
+  it('are listed, fetched and told with their subscription', async () => {
+    const list = await emulator.stripe.subscriptionItems.list({ subscription });
+    expect(list.data).toMatchObject([{ price: { id: shop.priceId }, subscription }]);
+    const one = await emulator.stripe.subscriptionItems.retrieve(list.data[0]?.id ?? '');
+    expect(one).toEqual(list.data[0]);
+  });
+
+  it('are added, changed and removed, each told as an update of the subscription', async () => {
+    const added = await addSeats();
+    expect(added).toMatchObject({ quantity: 3, metadata: { kind: 'seats' } });
+    const changed = await emulator.stripe.subscriptionItems.update(added.id, { quantity: 5 });
+    expect(changed).toMatchObject({ id: added.id, quantity: 5, metadata: { kind: 'seats' } });
+    expect(await emulator.stripe.subscriptionItems.del(added.id)).toEqual({
+      id: added.id,
+      object: 'subscription_item',
+      deleted: true,
+    });
+    const events = await emulator.stripe.events.list({ type: 'customer.subscription.updated' });
+    const items = events.data.flatMap(({ data: { previous_attributes: before } }) =>
+      before && 'items' in before ? [before.items?.data.length] : [],
+    );
+    expect(items).toEqual([2, 2, 1]);
+  });
+
+  it('can not be the same price twice, nor be removed to the last', async () => {
+    const again = emulator.stripe.subscriptionItems.create({ subscription, price: shop.priceId });
+    await expect(again).rejects.toMatchObject({ statusCode: 400, param: 'price' });
+    const [only] = (await emulator.stripe.subscriptionItems.list({ subscription })).data;
+    const removed = emulator.stripe.subscriptionItems.del(only?.id ?? '');
+    await expect(removed).rejects.toMatchObject({ statusCode: 400 });
+  });
+});

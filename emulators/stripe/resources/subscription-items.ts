@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Account } from '../account';
+import { changeItems, type ItemChange } from '../billing/change-items';
+import { endpoint } from '../http/endpoint';
+import { paging, wholeList } from '../http/list';
+import { notEmulated } from '../http/not-emulated';
+import { flag, oneOf, text } from '../http/params';
+import { invalid, missing } from '../http/stripe-error';
+import { getPrice } from '../objects/price';
+import { getSubscription, renderItem } from '../objects/subscription';
+import type { ItemRow, SubscriptionRow } from '../rows';
+import { subscriptionItem } from './subscription-params';
+
+const proration = {
+  proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
+  ...notEmulated('proration_date'),
+};
+const changing = {
+  ...subscriptionItem,
+  ...proration,
+  payment_behavior: oneOf([
+    'allow_incomplete',
+    'default_incomplete',
+    'error_if_incomplete',
+    'pending_if_incomplete',
+  ]).optional(),
+};
+
+interface Found {
+  readonly subscription: SubscriptionRow;
+  readonly item: ItemRow;
+}
+
+function getItem(account: Account, id: string): Found {
+  for (const subscription of account.subscriptions.all()) {
+    const item = subscription.items.find((one) => one.id === id);
+    if (item) return { subscription, item };
+  }
+  throw missing('subscription_item', id, 'item');
+}
+
+function change(
+  account: Account,
+  row: SubscriptionRow,
+  wanted: ItemChange,
+  behavior: string | undefined,
+): SubscriptionRow {
+  if (row.status === 'canceled' || row.status === 'incomplete_expired')
+    throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
+  return changeItems(account, row, [wanted], behavior !== 'none');
+}
+
+function add(
+  account: Account,
+  row: SubscriptionRow,
+  wanted: ItemChange,
+  behavior: string | undefined,
+): ItemRow {
+  const price = getPrice(account, wanted.price ?? '', 'price');
+  if (row.items.some((one) => one.price === price.id)) {
+    throw invalid(
+      `Cannot add multiple subscription items with the same plan: ${price.id}`,
+      'price',
+    );
+  }
+  if (price.currency !== row.currency)
+    throw invalid('All prices on a subscription must have the same currency.', 'price');
+  const known = new Set(row.items.map((one) => one.id));
+  const made = change(account, row, wanted, behavior).items.find((one) => !known.has(one.id));
+  if (!made) throw new Error('the new item is missing');
+  return made;
+}
+
+export const subscriptionItemEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/subscription_items',
+    params: z.strictObject({ ...changing, subscription: text(), price: text() }),
+    fidelity: 'approximate',
+    note: 'Prorations are invoiced at once, also with create_prorations.',
+    run: ({ account, params: { subscription, proration_behavior: behavior, ...wanted } }) => {
+      const row = getSubscription(account, subscription, 'subscription');
+      const made = add(account, row, wanted, behavior);
+      return renderItem(account, row, made);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/subscription_items',
+    params: z.strictObject({ ...paging, subscription: text() }),
+    run: ({ account, params }) => {
+      const row = getSubscription(account, params.subscription, 'subscription');
+      const after = row.items.findIndex((one) => one.id === params.starting_after) + 1;
+      const limit = params.limit ?? 10;
+      const page = row.items.slice(after, after + limit);
+      return {
+        ...wholeList(
+          page.map((item) => renderItem(account, row, item)),
+          '/v1/subscription_items',
+        ),
+        has_more: row.items.length > after + limit,
+      };
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/subscription_items/:id',
+    params: z.strictObject({}),
+    run: ({ account, id }) => {
+      const { subscription, item } = getItem(account, id);
+      return renderItem(account, subscription, item);
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/subscription_items/:id',
+    params: z.strictObject({ ...changing, off_session: flag().optional() }),
+    fidelity: 'approximate',
+    note: 'Prorations are invoiced at once, also with create_prorations.',
+    run: ({ account, params: { proration_behavior: behavior, ...wanted }, id }) => {
+      change(account, getItem(account, id).subscription, { ...wanted, id }, behavior);
+      const { subscription, item } = getItem(account, id);
+      return renderItem(account, subscription, item);
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/subscription_items/:id',
+    params: z.strictObject({ ...proration, ...notEmulated('clear_usage') }),
+    run: ({ account, params, id }) => {
+      const { subscription } = getItem(account, id);
+      change(account, subscription, { id, deleted: true }, params.proration_behavior);
+      return { id, object: 'subscription_item', deleted: true };
+    },
+  }),
+];

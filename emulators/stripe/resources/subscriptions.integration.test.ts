@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  GOOD_CARD,
+  type Inbox,
+  report,
+  type Shop,
+  type StartedStripe,
+  startInbox,
+  startStripe,
+  stockShop,
+  subscribe,
+} from '../started-stripe';
+
+describe('subscriptions', () => {
+  let emulator: StartedStripe;
+  let inbox: Inbox;
+  let shop: Shop;
+  beforeEach(async () => {
+    emulator = await startStripe();
+    inbox = await startInbox();
+    shop = await stockShop(emulator, inbox);
+  });
+  afterEach(async () => {
+    await emulator.stop();
+    await inbox.close();
+  });
+
+  const licensed = (amount: number) =>
+    emulator.stripe.prices.create({
+      product: shop.productId,
+      currency: 'usd',
+      unit_amount: amount,
+      recurring: { interval: 'month' },
+    });
+  const withCard = async (card: string) => {
+    const customer = await emulator.stripe.customers
+      .create({ payment_method: card, invoice_settings: { default_payment_method: card } })
+      .catch(() => undefined);
+    return customer?.id ?? '';
+  };
+
+  it('are incomplete while the first payment fails, and expire after 23 hours with their invoice', async () => {
+    const { stripe } = emulator;
+    const price = await licensed(1495);
+    const customer = await withCard('pm_card_chargeCustomerFail');
+    const made = await stripe.subscriptions.create({
+      customer,
+      items: [{ price: price.id }],
+      expand: ['latest_invoice'],
+    });
+    expect(made.status).toBe('incomplete');
+    expect(made.latest_invoice).toMatchObject({ status: 'open', amount_remaining: 1495 });
+    await emulator.world.advanceTo(emulator.world.clock.nowMs() + 23 * 3_600_000);
+    expect(
+      (await stripe.subscriptions.retrieve(made.id, { expand: ['latest_invoice'] })).latest_invoice,
+    ).toMatchObject({ status: 'void' });
+    expect((await stripe.subscriptions.retrieve(made.id)).status).toBe('incomplete_expired');
+  });
+
+  it('become active when the first invoice is paid after all', async () => {
+    const { stripe } = emulator;
+    const price = await licensed(1495);
+    const customer = await withCard('pm_card_chargeCustomerFail');
+    const made = await stripe.subscriptions.create({ customer, items: [{ price: price.id }] });
+    await expect(stripe.invoices.pay(String(made.latest_invoice))).rejects.toMatchObject({
+      code: 'card_declined',
+    });
+    await stripe.invoices.pay(String(made.latest_invoice), { payment_method: 'pm_card_visa' });
+    expect((await stripe.subscriptions.retrieve(made.id)).status).toBe('active');
+  });
+
+  it('charge nothing during a trial and the licensed price after it', async () => {
+    const price = await licensed(1495);
+    const customer = await withCard('pm_card_visa');
+    const made = await emulator.stripe.subscriptions.create({
+      customer,
+      items: [{ price: price.id }],
+      trial_period_days: 7,
+    });
+    expect(made.status).toBe('trialing');
+    await emulator.advanceDays(7);
+    expect((await emulator.stripe.subscriptions.retrieve(made.id)).status).toBe('active');
+    await emulator.advanceDays(1);
+    const [invoice] = (await emulator.stripe.invoices.list({ customer })).data;
+    expect(invoice).toMatchObject({ status: 'paid', amount_paid: 1495 });
+  });
+
+  it('pause without renewals and go on with a new period', async () => {
+    const id = await subscribe(emulator, shop);
+    await emulator.advanceDays(5);
+    expect((await emulator.stripe.subscriptions.pause(id)).status).toBe('paused');
+    await emulator.advanceDays(60);
+    const resumed = await emulator.stripe.subscriptions.resume(id);
+    expect(resumed.status).toBe('active');
+    expect(resumed.items.data[0]?.current_period_start).toBe(emulator.world.clock.nowSeconds());
+    await emulator.world.settle();
+    expect(inbox.types()).toEqual(
+      expect.arrayContaining(['customer.subscription.paused', 'customer.subscription.resumed']),
+    );
+  });
+
+  it('bill the usage of the price that they leave, in flexible mode', async () => {
+    const id = await subscribe(emulator, shop);
+    await emulator.advanceDays(2);
+    await report(emulator, shop, 100_010);
+    await emulator.advanceDays(1);
+    const price = await licensed(5000);
+    const [item] = (await emulator.stripe.subscriptions.retrieve(id)).items.data;
+    await emulator.stripe.subscriptions.update(id, {
+      items: [{ id: item?.id ?? '', price: price.id, quantity: 1 }],
+      proration_behavior: 'none',
+    });
+    const [invoice] = (await emulator.stripe.invoices.list({ customer: shop.customerId })).data;
+    expect(invoice).toMatchObject({
+      billing_reason: 'subscription_update',
+      total: 8996,
+      status: 'paid',
+    });
+  });
+
+  it('are listed by customer, price and status, without canceled ones unless asked', async () => {
+    const id = await subscribe(emulator, shop);
+    const { stripe } = emulator;
+    expect(
+      (await stripe.subscriptions.list({ price: shop.priceId })).data.map((one) => one.id),
+    ).toEqual([id]);
+    await stripe.subscriptions.cancel(id);
+    expect((await stripe.subscriptions.list({ customer: shop.customerId })).data).toEqual([]);
+    expect(
+      (await stripe.subscriptions.list({ customer: shop.customerId, status: 'all' })).data,
+    ).toHaveLength(1);
+  });
+
+  it('are cancelled and kept, and get another card, in the customer portal', async () => {
+    const { stripe } = emulator;
+    const id = await subscribe(emulator, shop);
+    await stripe.billingPortal.configurations.create({
+      features: {
+        invoice_history: { enabled: true },
+        payment_method_update: { enabled: true },
+        subscription_cancel: { enabled: true, mode: 'at_period_end' },
+      },
+    });
+    const portal = await stripe.billingPortal.sessions.create({
+      customer: shop.customerId,
+      return_url: 'http://app.test/account',
+    });
+    expect(await (await fetch(portal.url)).text()).toContain('Cancel Standard');
+    expect((await emulator.submit(`${portal.url}/cancel/${id}`, {})).status).toBe(303);
+    expect(await stripe.subscriptions.retrieve(id)).toMatchObject({
+      status: 'active',
+      cancel_at_period_end: true,
+    });
+    expect((await emulator.submit(`${portal.url}/keep/${id}`, {})).status).toBe(303);
+    expect(await stripe.subscriptions.retrieve(id)).toMatchObject({
+      cancel_at_period_end: false,
+      cancel_at: null,
+    });
+    expect(
+      (await emulator.submit(`${portal.url}/card`, { ...GOOD_CARD, number: '5555 5555 5555 4444' }))
+        .status,
+    ).toBe(303);
+    const changed = await stripe.subscriptions.retrieve(id, { expand: ['default_payment_method'] });
+    expect(changed.default_payment_method).toMatchObject({ card: { last4: '4444' } });
+    await emulator.advanceDays(1);
+    expect((await fetch(portal.url)).status).toBe(404);
+  });
+});

@@ -1,0 +1,250 @@
+import type { Interval } from './billing/period';
+
+/** What the emulator keeps. Stripe's objects are made from these when they are asked for. */
+
+export type Metadata = Readonly<Record<string, string>>;
+
+export interface Address {
+  city: string | null;
+  country: string | null;
+  line1: string | null;
+  line2: string | null;
+  postal_code: string | null;
+  state: string | null;
+}
+
+export interface CustomerRow {
+  id: string;
+  created: number;
+  email: string | null;
+  name: string | null;
+  phone: string | null;
+  description: string | null;
+  address: Address | null;
+  metadata: Metadata;
+  defaultPaymentMethod: string | null;
+  invoicePrefix: string;
+  nextInvoice: number;
+  currency: string | null;
+  deleted: boolean;
+}
+
+/** What a card does when it is charged. */
+export interface Decline {
+  code: string;
+  declineCode: string | undefined;
+  message: string;
+}
+
+export interface PaymentMethodRow {
+  id: string;
+  created: number;
+  customer: string | null;
+  brand: string;
+  last4: string;
+  expMonth: number;
+  expYear: number;
+  name: string | null;
+  email: string | null;
+  metadata: Metadata;
+  /** Set: the card is refused when it is charged. */
+  decline: Decline | null;
+}
+
+export interface ProductRow {
+  id: string;
+  created: number;
+  updated: number;
+  name: string;
+  description: string | null;
+  active: boolean;
+  metadata: Metadata;
+  images: string[];
+  marketingFeatures: string[];
+  statementDescriptor: string | null;
+  unitLabel: string | null;
+  url: string | null;
+  taxCode: string | null;
+  shippable: boolean | null;
+  defaultPrice: string | null;
+}
+
+export interface TierRow {
+  upTo: number | null;
+  unitAmount: string | null;
+  flatAmount: string | null;
+}
+
+export interface PriceRow {
+  id: string;
+  created: number;
+  active: boolean;
+  currency: string;
+  product: string;
+  nickname: string | null;
+  lookupKey: string | null;
+  metadata: Metadata;
+  taxBehavior: 'exclusive' | 'inclusive' | 'unspecified';
+  /** In minor units; null where there are tiers. */
+  unitAmount: string | null;
+  tiersMode: 'graduated' | 'volume' | null;
+  tiers: TierRow[];
+  transform: { divideBy: number; round: 'up' | 'down' } | null;
+  recurring: {
+    interval: Interval;
+    intervalCount: number;
+    usageType: 'licensed' | 'metered';
+    meter: string | null;
+  } | null;
+}
+
+export interface MeterRow {
+  id: string;
+  created: number;
+  updated: number;
+  displayName: string;
+  eventName: string;
+  formula: 'sum' | 'count' | 'last';
+  customerKey: string;
+  valueKey: string;
+  window: 'hour' | 'day' | null;
+  status: 'active' | 'inactive';
+  deactivatedAt: number | null;
+}
+
+export interface SessionRow {
+  id: string;
+  created: number;
+  expiresAt: number;
+  status: 'open' | 'complete' | 'expired';
+  customer: string | null;
+  customerEmail: string | null;
+  clientReferenceId: string | null;
+  items: { id: string; price: string; quantity: number | null }[];
+  currency: string;
+  successUrl: string;
+  cancelUrl: string | null;
+  metadata: Metadata;
+  locale: string | null;
+  allowedPaymentMethodTypes: string[] | null;
+  paymentMethodCollection: 'always' | 'if_required';
+  subscriptionMetadata: Metadata;
+  subscriptionDescription: string | null;
+  trialPeriodDays: number | null;
+  trialEnd: number | null;
+  billingMode: 'classic' | 'flexible';
+  subscription: string | null;
+  invoice: string | null;
+  paymentStatus: 'paid' | 'unpaid' | 'no_payment_required';
+}
+
+export type SubscriptionStatus =
+  | 'incomplete'
+  | 'incomplete_expired'
+  | 'trialing'
+  | 'active'
+  | 'past_due'
+  | 'unpaid'
+  | 'canceled'
+  | 'paused';
+
+export interface ItemRow {
+  id: string;
+  created: number;
+  price: string;
+  quantity: number | null;
+  periodStart: number;
+  periodEnd: number;
+  metadata: Metadata;
+}
+
+export interface SubscriptionRow {
+  id: string;
+  created: number;
+  customer: string;
+  status: SubscriptionStatus;
+  items: ItemRow[];
+  currency: string;
+  description: string | null;
+  metadata: Metadata;
+  defaultPaymentMethod: string | null;
+  billingMode: 'classic' | 'flexible';
+  anchor: number;
+  startDate: number;
+  trialStart: number | null;
+  trialEnd: number | null;
+  trialWithoutCard: 'create_invoice' | 'pause' | 'cancel';
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  canceledAt: number | null;
+  endedAt: number | null;
+  cancellation: {
+    reason: 'cancellation_requested' | 'payment_disputed' | 'payment_failed' | null;
+    comment: string | null;
+    feedback: string | null;
+  };
+  latestInvoice: string | null;
+  pausedAt: number | null;
+  pauseCollection: {
+    behavior: 'keep_as_draft' | 'mark_uncollectible' | 'void';
+    resumesAt: number | null;
+  } | null;
+}
+
+export interface LineRow {
+  id: string;
+  description: string;
+  /** Units or calls, as exact text. */
+  quantity: string;
+  amount: number;
+  unitAmount: string | null;
+  /** null on a line that an invoice item made. */
+  price: string | null;
+  item: string | null;
+  invoiceItem?: string;
+  periodStart: number;
+  periodEnd: number;
+  proration: boolean;
+}
+
+/** Usage that is counted when the invoice is finalized. */
+export interface UsageRow {
+  item: string;
+  price: string;
+  periodStart: number;
+  periodEnd: number;
+}
+
+export interface InvoiceRow {
+  id: string;
+  created: number;
+  customer: string;
+  subscription: string | null;
+  subscriptionMetadata: Metadata;
+  status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  number: string | null;
+  currency: string;
+  billingReason: 'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual';
+  periodStart: number;
+  periodEnd: number;
+  autoAdvance: boolean;
+  finalizesAt: number | null;
+  finalizedAt: number | null;
+  paidAt: number | null;
+  voidedAt: number | null;
+  uncollectibleAt: number | null;
+  attemptCount: number;
+  /** Failures of the attempts that Stripe makes by itself: how far the retries have got. */
+  automaticFailures: number;
+  nextAttempt: number | null;
+  amountPaid: number;
+  paidOutOfBand: boolean;
+  lines: LineRow[];
+  usage: UsageRow[];
+  metadata: Metadata;
+  description: string | null;
+  footer: string | null;
+  defaultPaymentMethod: string | null;
+  lastDecline: Decline | null;
+  hostedKey: string;
+}

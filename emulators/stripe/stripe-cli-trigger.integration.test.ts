@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandLine, startCommandLine } from './started-cli';
+import { type StartedStripe, startStripe } from './started-stripe';
+
+/** What the command line triggers, and the event that must then have happened. */
+const TRIGGERS: readonly (readonly [trigger: string, event?: string])[] = [
+  ['customer.created'],
+  ['customer.updated'],
+  ['customer.deleted'],
+  ['customer.subscription.created'],
+  ['customer.subscription.updated'],
+  ['customer.subscription.deleted'],
+  ['customer.subscription.paused'],
+  ['product.created'],
+  ['product.updated'],
+  ['product.deleted'],
+  ['price.created'],
+  ['price.updated'],
+  ['invoiceitem.created'],
+  ['invoiceitem.deleted'],
+  ['invoice.created'],
+  ['invoice.updated'],
+  ['invoice.deleted'],
+  ['invoice.finalized'],
+  ['invoice.paid'],
+  ['invoice.payment_succeeded'],
+  ['invoice.payment_failed'],
+  ['invoice.voided'],
+  ['invoice.marked_uncollectible'],
+  ['payment_method.attached'],
+  ['payment_method.detached'],
+  ['subscription.payment_succeeded', 'invoice.payment_succeeded'],
+  ['subscription.payment_failed', 'invoice.payment_failed'],
+  ['billing_portal.configuration.created'],
+  ['billing_portal.configuration.updated'],
+  ['billing_portal.session.created'],
+];
+
+describe("what Stripe's command line triggers", () => {
+  let emulator: StartedStripe;
+  let cli: CommandLine;
+  beforeAll(async () => {
+    emulator = await startStripe();
+    cli = startCommandLine(emulator);
+  });
+  afterAll(async () => {
+    await emulator.stop();
+    cli.stop();
+  });
+
+  const cases = TRIGGERS.map(([trigger, event = trigger]) => ({ trigger, event }));
+  it.each(cases)('$trigger happens', { timeout: 30_000 }, async ({ trigger, event }) => {
+    const before = emulator.part.account.events.filter((one) => one.type === event).length;
+    expect(await cli.run('trigger', trigger)).toContain('Trigger succeeded');
+    const after = emulator.part.account.events.filter((one) => one.type === event).length;
+    expect(after).toBeGreaterThan(before);
+  });
+});

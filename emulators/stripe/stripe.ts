@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import { track } from '../core/track';
+import type { Part, World } from '../core/world';
+import { Account } from './account';
+import { expireSession } from './billing/complete-checkout';
+import { runInvoice } from './billing/invoice-life';
+import { runSubscription } from './billing/renewal';
+import { endpoints } from './endpoints';
+import { api } from './http/api';
+import { checkoutPages } from './pages/checkout-page';
+import { invoicePages } from './pages/invoice-page';
+import { portalPages } from './pages/portal-page';
+import { stripeJs } from './pages/stripe-js';
+import { deliver } from './webhooks';
+
+/** The Stripe emulator as a part of the world, and the app that its listener serves. */
+export interface StripePart extends Part {
+  readonly account: Account;
+  readonly app: Hono;
+}
+
+export function createStripe(world: World): StripePart {
+  const account = new Account(world);
+  const app = new Hono();
+  app.use('/v1/*', track(world, { listener: 'stripe', faultBody }));
+  app.use('/v2/*', track(world, { listener: 'stripe', faultBody }));
+  app.route('/', checkoutPages(account));
+  app.route('/', invoicePages(account));
+  app.route('/', portalPages(account));
+  app.route('/', stripeJs(account));
+  app.route('/', api(account, endpoints));
+  app.onError((error, c) => {
+    console.error('stripe emulator:', error);
+    return c.json(
+      { error: { type: 'api_error', message: `The emulator failed: ${error.message}` } },
+      500,
+    );
+  });
+  return {
+    name: 'stripe',
+    account,
+    app,
+    nextDue: () => account.schedule.nextDue(),
+    runDue: (nowMs) => runDue(account, nowMs),
+    snapshot: () => account.snapshot(),
+    restore: (data) => account.restore(data),
+  };
+}
+
+async function runDue(account: Account, nowMs: number): Promise<void> {
+  for (let task = account.schedule.take(nowMs); task; task = account.schedule.take(nowMs)) {
+    if (task.kind === 'delivery') await deliver(account, task.id);
+    else if (task.kind === 'subscription') runSubscription(account, task.id);
+    else if (task.kind === 'invoice') runInvoice(account, task.id);
+    else if (task.kind === 'session') runSession(account, task.id);
+  }
+}
+
+function runSession(account: Account, id: string): void {
+  const session = account.sessions.get(id);
+  if (session?.status === 'open' && session.expiresAt <= account.now())
+    expireSession(account, session);
+}
+
+function faultBody(status: number): unknown {
+  if (status === 429) {
+    const message =
+      'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.';
+    return { error: { type: 'invalid_request_error', code: 'rate_limit', message } };
+  }
+  const message =
+    'Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com.';
+  return { error: { type: status >= 500 ? 'api_error' : 'invalid_request_error', message } };
+}

@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import type { WebhookFault } from '../core/faults';
+import { matches } from '../core/faults';
+import type { Account } from './account';
+import { newId } from './ids';
+import type { Attempt, DeliveryRow, EndpointRow, EventRow } from './notification-rows';
+import { renderEvent } from './objects/event';
+
+/** Seconds from one failed attempt to the next: exponential, for three days in all. */
+const BACK_OFF = [60, 300, 1800, 7200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200];
+const GIVE_UP_SECONDS = 3 * 86_400;
+const TIMEOUT_MS = 20_000;
+
+export function queueDeliveries(
+  account: Account,
+  event: EventRow,
+  fault: WebhookFault | undefined,
+): void {
+  for (const endpoint of account.endpoints.all()) {
+    if (endpoint.status !== 'enabled' || !wants(endpoint, event.type)) continue;
+    queueDelivery(account, event, endpoint, fault);
+    if (fault?.webhook === 'duplicate') queueDelivery(account, event, endpoint, undefined);
+  }
+}
+
+/** Sends an event again to one endpoint, or to all that want it. Answers how many. */
+export function resend(account: Account, event: EventRow, endpointId?: string): number {
+  const endpoints = account.endpoints.filter((one) =>
+    endpointId === undefined
+      ? one.status === 'enabled' && wants(one, event.type)
+      : one.id === endpointId,
+  );
+  for (const endpoint of endpoints) queueDelivery(account, event, endpoint, undefined);
+  return endpoints.length;
+}
+
+function queueDelivery(
+  account: Account,
+  event: EventRow,
+  endpoint: EndpointRow,
+  fault: WebhookFault | undefined,
+): void {
+  const dropped = fault?.webhook === 'drop';
+  // Shuffled: late by so little that whatever happens next overtakes it.
+  const late =
+    fault?.webhook === 'delay' ? fault.delaySeconds : fault?.webhook === 'shuffle' ? 5 : 0;
+  const delivery = account.deliveries.put({
+    id: newId('whd'),
+    event: event.id,
+    endpoint: endpoint.id,
+    state: dropped ? 'dropped' : 'pending',
+    attempts: [],
+    nextAt: dropped ? null : account.now() + late,
+  });
+  if (delivery.nextAt === null) return;
+  account.wake(
+    'delivery',
+    delivery.id,
+    late === 0 ? account.world.clock.nowMs() / 1000 : delivery.nextAt,
+  );
+  account.world.poke();
+}
+
+function wants(endpoint: EndpointRow, type: string): boolean {
+  return endpoint.enabledEvents.some((pattern) => matches(pattern, type));
+}
+
+/** One attempt at one delivery. */
+export async function deliver(account: Account, id: string): Promise<void> {
+  const delivery = account.deliveries.get(id);
+  if (delivery?.state !== 'pending') return;
+  const event = account.events.get(delivery.event);
+  const endpoint = account.endpoints.get(delivery.endpoint);
+  if (!event || !endpoint || endpoint.status !== 'enabled') {
+    account.deliveries.put({ ...delivery, state: 'failed', nextAt: null });
+    return;
+  }
+  account.world.contacted();
+  const body = JSON.stringify(renderEvent(account, event, endpoint.apiVersion), null, 2);
+  const attempt = await post(account, endpoint, body);
+  settle(account, delivery, attempt);
+}
+
+function settle(account: Account, delivery: DeliveryRow, attempt: Attempt): void {
+  const attempts = [...delivery.attempts, attempt];
+  if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) {
+    account.deliveries.put({ ...delivery, attempts, state: 'delivered', nextAt: null });
+    return;
+  }
+  const first = attempts[0]?.at ?? attempt.at;
+  const wait = BACK_OFF[attempts.length - 1];
+  if (wait === undefined || attempt.at + wait > first + GIVE_UP_SECONDS) {
+    account.deliveries.put({ ...delivery, attempts, state: 'failed', nextAt: null });
+    return;
+  }
+  const nextAt = attempt.at + wait;
+  account.deliveries.put({ ...delivery, attempts, nextAt });
+  account.wake('delivery', delivery.id, nextAt);
+}
+
+async function post(account: Account, endpoint: EndpointRow, body: string): Promise<Attempt> {
+  const at = account.now();
+  const startedMs = performance.now();
+  const taken = () => Math.round(performance.now() - startedMs);
+  try {
+    const response = await fetch(endpoint.url, {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+        'stripe-signature': signature(endpoint.secret, at, body),
+      },
+    });
+    await response.arrayBuffer();
+    return { at, status: response.status, error: null, durationMs: taken() };
+  } catch (error) {
+    return { at, status: null, error: reason(error), durationMs: taken() };
+  }
+}
+
+/** `t=…,v1=HMAC-SHA256(secret, "{t}.{raw body}")`, as Stripe documents it. */
+export function signature(secret: string, at: number, body: string): string {
+  return `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
