@@ -1,0 +1,93 @@
+import type Stripe from 'stripe';
+import type { ExtraCharge, PaymentProvider } from '../ports/payment-provider';
+import type { StripeClient } from './client';
+import { atStripe } from './errors';
+import { OURS } from './names';
+
+const NAME = 'tollgate_charge';
+
+/**
+ * Amounts beside the price: an invoice item that the subscription's next invoice takes up, or an invoice of its
+ * own when no next one will come. An idempotency key is remembered for a day only, so the name also stands in
+ * the metadata and is looked for first.
+ */
+export function createCharges(client: StripeClient): Pick<PaymentProvider, 'addCharge'> {
+  return {
+    addCharge: (charge) =>
+      atStripe('add the charge', async () => {
+        const known = await findItem(client, charge);
+        if (known) await letGo(client, charge, known.invoice);
+        else if (charge.providerSubscriptionId === null) await addAlone(client, charge);
+        else await addItem(client, charge, { subscription: charge.providerSubscriptionId });
+      }),
+  };
+}
+
+async function findItem(
+  client: StripeClient,
+  charge: ExtraCharge,
+): Promise<Stripe.InvoiceItem | null> {
+  const items = client().invoiceItems.list({ customer: charge.customerId, limit: 100 });
+  for await (const item of items) {
+    if (item.metadata?.[NAME] === charge.name) return item;
+  }
+  return null;
+}
+
+async function addItem(
+  client: StripeClient,
+  charge: ExtraCharge,
+  on: { subscription: string } | { invoice: string },
+): Promise<void> {
+  await client().invoiceItems.create(
+    {
+      customer: charge.customerId,
+      amount: charge.amountMinor,
+      currency: charge.currency,
+      description: charge.description,
+      period: { start: toSeconds(charge.period.start), end: toSeconds(charge.period.end) },
+      metadata: { ...OURS, [NAME]: charge.name },
+      ...on,
+    },
+    { idempotencyKey: charge.name },
+  );
+}
+
+async function addAlone(client: StripeClient, charge: ExtraCharge): Promise<void> {
+  const card = await cardOf(client, charge.customerId);
+  const invoice = await client().invoices.create(
+    {
+      customer: charge.customerId,
+      currency: charge.currency,
+      auto_advance: false,
+      pending_invoice_items_behavior: 'exclude',
+      ...(card === null ? {} : { default_payment_method: card }),
+      metadata: { ...OURS, [NAME]: charge.name },
+    },
+    { idempotencyKey: `${charge.name}:invoice` },
+  );
+  await addItem(client, charge, { invoice: invoice.id });
+  await letGo(client, charge, invoice.id);
+}
+
+/** Checkout leaves the card with the subscription; one that has ended lends it to nobody. */
+async function cardOf(client: StripeClient, customerId: string): Promise<string | null> {
+  const { data } = await client().customers.listPaymentMethods(customerId, { limit: 1 });
+  return data[0]?.id ?? null;
+}
+
+/** Its own invoice may still be a draft when an earlier try was cut short; a subscription's is not ours to finalize. */
+async function letGo(
+  client: StripeClient,
+  charge: ExtraCharge,
+  invoice: string | Stripe.Invoice | null,
+): Promise<void> {
+  if (charge.providerSubscriptionId !== null || invoice === null) return;
+  const id = typeof invoice === 'string' ? invoice : invoice.id;
+  const found = await client().invoices.retrieve(id);
+  if (found.status === 'draft' && found.metadata?.[NAME] === charge.name) {
+    await client().invoices.finalizeInvoice(id, { auto_advance: true });
+  }
+}
+
+const toSeconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { StripeClient } from './client';
+import { atStripe } from './errors';
+import { METADATA, OURS } from './names';
+
+const CUSTOMER_ID = 'tollgate_customer_id';
+
+/**
+ * Customers are found again by the e-mail (an exact, immediately consistent list; search lags) and our id in
+ * the metadata, because an idempotency key is only remembered for a day. The key covers two requests at once.
+ */
+export function createCustomers(client: StripeClient): Pick<PaymentProvider, 'createCustomer'> {
+  return {
+    createCustomer: ({ ourId, userId, email, name }) =>
+      atStripe('create the customer', async () => {
+        for await (const customer of client().customers.list({ email, limit: 100 })) {
+          if (customer.metadata[CUSTOMER_ID] === ourId) return { customerId: customer.id };
+        }
+        const details = createHash('sha256').update(`${email}\n${name}`).digest('hex').slice(0, 16);
+        const created = await client().customers.create(
+          { email, name, metadata: { ...OURS, [CUSTOMER_ID]: ourId, [METADATA.userId]: userId } },
+          { idempotencyKey: `customer:${ourId}:${details}` },
+        );
+        return { customerId: created.id };
+      }),
+  };
+}

@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type HttpRecorder,
+  type RecordedRequest,
+  type ScriptedAnswer,
+  startRecorder,
+} from '../../testing/http-recorder';
+import { createStripeClient } from './client';
+import { createInvoices } from './invoices';
+
+const START = 1_763_000_000;
+const END = 1_765_000_000;
+const INVOICE = {
+  id: 'in_1',
+  object: 'invoice',
+  number: null,
+  status: 'draft',
+  billing_reason: 'subscription_cycle',
+  parent: { subscription_details: { subscription: 'sub_1' } },
+  total: 10995,
+  currency: 'usd',
+  created: END + 60,
+  period_start: START,
+  period_end: END,
+  attempted: false,
+  auto_advance: true,
+  metadata: {},
+  lines: {
+    object: 'list',
+    has_more: false,
+    url: '/v1/invoices/in_1/lines',
+    data: [line('il_1', 8995, START, END), line('il_2', 2000, START, END)],
+  },
+};
+
+function line(id: string, amount: number, start: number, end: number) {
+  return { id, object: 'line_item', amount, quantity: 1, description: id, period: { start, end } };
+}
+
+let recorder: HttpRecorder;
+afterEach(() => recorder.close());
+
+async function invoicesAnswering(answer: (request: RecordedRequest) => ScriptedAnswer) {
+  recorder = await startRecorder(answer);
+  return createInvoices(createStripeClient({ secretKey: 'sk_test_1', apiBase: recorder.url }));
+}
+
+describe('an invoice', () => {
+  it('of a renewal bills the usage of the period that is over', async () => {
+    const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
+    await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
+      state: 'draft',
+      isRenewal: true,
+      providerSubscriptionId: 'sub_1',
+      totalMinor: 10995,
+      usagePeriod: { start: new Date(START * 1000), end: new Date(END * 1000) },
+      heldByUs: false,
+      lines: [{ amountMinor: 8995 }, { amountMinor: 2000 }],
+    });
+  });
+
+  it('of a licence bills no usage', async () => {
+    const lines = { ...INVOICE.lines, data: [line('il_1', 1495, END, END + 2_600_000)] };
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, lines } }));
+    await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({ usagePeriod: null });
+  });
+
+  it('with many lines is read to the last one', async () => {
+    const lines = { ...INVOICE.lines, has_more: true };
+    const invoices = await invoicesAnswering(({ path }) => ({
+      json: path.endsWith('/lines')
+        ? { ...lines, has_more: false, data: [...lines.data, line('il_3', 5, START, END)] }
+        : { ...INVOICE, lines },
+    }));
+    expect((await invoices.readInvoice('in_1'))?.lines).toHaveLength(3);
+  });
+});
+
+describe('holding an invoice', () => {
+  it('stops a draft and marks it as ours', async () => {
+    const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
+    await expect(invoices.holdInvoice('in_1')).resolves.toBe(true);
+    expect(Object.fromEntries(new URLSearchParams(recorder.requests[1]?.body))).toEqual({
+      auto_advance: 'false',
+      'metadata[tollgate_held]': '1',
+    });
+  });
+
+  it('leaves a finalized one alone', async () => {
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, status: 'open' } }));
+    await expect(invoices.holdInvoice('in_1')).resolves.toBe(false);
+    expect(recorder.requests).toHaveLength(1);
+  });
+
+  it('that comes too late lets the collection go on', async () => {
+    const invoices = await invoicesAnswering(({ method }) => ({
+      json: { ...INVOICE, status: method === 'GET' ? 'draft' : 'open' },
+    }));
+    await expect(invoices.holdInvoice('in_1')).resolves.toBe(false);
+    expect(recorder.requests.at(-1)?.body).toBe('auto_advance=true');
+  });
+});
+
+describe('releasing an invoice', () => {
+  it('finalizes a draft and lets Stripe charge it', async () => {
+    const invoices = await invoicesAnswering(({ method }) => ({
+      json: { ...INVOICE, status: method === 'GET' ? 'draft' : 'open' },
+    }));
+    await invoices.releaseInvoice('in_1');
+    expect(recorder.requests.map(({ path }) => path)).toEqual([
+      '/v1/invoices/in_1',
+      '/v1/invoices/in_1/finalize',
+    ]);
+    expect(recorder.requests.at(-1)?.body).toBe('auto_advance=true');
+  });
+
+  it.each([
+    ['was paid', { status: 'paid', attempted: true }],
+    ['was tried and failed', { status: 'open', attempted: true }],
+    ['was voided', { status: 'void' }],
+  ])('does nothing to one that %s', async (_, changes) => {
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
+    await invoices.releaseInvoice('in_1');
+    expect(recorder.requests).toHaveLength(1);
+  });
+
+  it('gives back the collection of one that was finalized by hand while it was held', async () => {
+    const held = { auto_advance: false, metadata: { tollgate_held: '1' }, status: 'open' };
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...held } }));
+    await invoices.releaseInvoice('in_1');
+    expect(recorder.requests.at(-1)).toMatchObject({ method: 'POST', body: 'auto_advance=true' });
+  });
+
+  it('fails when it could not be finalized', async () => {
+    const invoices = await invoicesAnswering(({ method }) =>
+      method === 'GET'
+        ? { json: INVOICE }
+        : { status: 400, json: { error: { type: 'invalid_request_error', message: 'no' } } },
+    );
+    await expect(invoices.releaseInvoice('in_1')).rejects.toMatchObject({
+      code: 'upstream-failed',
+    });
+  });
+});

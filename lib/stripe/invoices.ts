@@ -1,0 +1,182 @@
+import type Stripe from 'stripe';
+import type { Period } from '../domain/billing-period';
+import type { PaymentProvider, ProviderInvoice } from '../ports/payment-provider';
+import type { StripeClient } from './client';
+import { atStripe, isMissing, isRefusal, listed } from './errors';
+
+type InvoiceMethods = Pick<
+  PaymentProvider,
+  'readInvoice' | 'listInvoices' | 'listDraftRenewals' | 'holdInvoice' | 'releaseInvoice'
+>;
+
+/** Tells an invoice that we hold from one that somebody stopped by hand. */
+const HELD = { tollgate_held: '1' } as const;
+const LISTED_AT_MOST = 120;
+
+export function createInvoices(client: StripeClient): InvoiceMethods {
+  return {
+    readInvoice: (invoiceId) =>
+      atStripe('read the invoice', async () => {
+        const invoice = await findInvoice(client, invoiceId);
+        return invoice && toInvoice(invoice, await linesOf(client, invoice));
+      }),
+
+    listInvoices: (providerSubscriptionId) =>
+      atStripe('list the invoices', async () => {
+        const invoices = await client()
+          .invoices.list({ subscription: providerSubscriptionId, limit: 100 })
+          .autoPagingToArray({ limit: LISTED_AT_MOST });
+        const found: ProviderInvoice[] = [];
+        for (const invoice of invoices) {
+          found.push(toInvoice(invoice, await linesOf(client, invoice)));
+        }
+        return found;
+      }),
+
+    async *listDraftRenewals() {
+      const drafts = client().invoices.list({ status: 'draft', limit: 100 });
+      for await (const invoice of listed('list the drafts', drafts)) {
+        if (invoice.billing_reason !== 'subscription_cycle') continue;
+        yield toInvoice(invoice, await linesOf(client, invoice));
+      }
+    },
+
+    holdInvoice: (invoiceId) =>
+      atStripe('hold the invoice', async () => {
+        const invoice = await findInvoice(client, invoiceId);
+        if (invoice?.status !== 'draft') return false;
+        const held = await client().invoices.update(invoiceId, {
+          auto_advance: false,
+          metadata: HELD,
+        });
+        if (held.status === 'draft') return true;
+        // It was finalized in between: its collection must not stand still because of us.
+        await client().invoices.update(invoiceId, { auto_advance: true });
+        return false;
+      }),
+
+    releaseInvoice: (invoiceId) => atStripe('charge the invoice', () => release(client, invoiceId)),
+  };
+}
+
+/**
+ * Finalizing with auto_advance hands the invoice back to Stripe, which charges it and goes on trying after a
+ * decline. Charging it here as well would be a second attempt on the same card.
+ */
+async function release(client: StripeClient, invoiceId: string): Promise<void> {
+  const invoice = await findInvoice(client, invoiceId);
+  if (invoice?.status === 'draft') {
+    try {
+      await client().invoices.finalizeInvoice(invoiceId, { auto_advance: true });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const now = await findInvoice(client, invoiceId);
+      if (now?.status === 'draft') throw error;
+    }
+  } else if (invoice?.status === 'open' && invoice.auto_advance === false && isMarked(invoice)) {
+    // Finalized by somebody else while it was held: without this nobody would ever charge it.
+    await client().invoices.update(invoiceId, { auto_advance: true });
+  }
+}
+
+function isMarked(invoice: Stripe.Invoice): boolean {
+  return invoice.metadata?.['tollgate_held'] === HELD.tollgate_held;
+}
+
+async function findInvoice(
+  client: StripeClient,
+  invoiceId: string,
+): Promise<Stripe.Invoice | null> {
+  try {
+    return await client().invoices.retrieve(invoiceId);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** An invoice brings its first lines along; the others have to be fetched. */
+async function linesOf(
+  client: StripeClient,
+  invoice: Stripe.Invoice,
+): Promise<Stripe.InvoiceLineItem[]> {
+  if (!invoice.lines.has_more) return invoice.lines.data;
+  return client()
+    .invoices.listLineItems(invoice.id, { limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
+}
+
+function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): ProviderInvoice {
+  const subscription = invoice.parent?.subscription_details?.subscription ?? null;
+  const isRenewal = invoice.billing_reason === 'subscription_cycle';
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    state: toState(invoice.status),
+    isRenewal,
+    providerSubscriptionId:
+      typeof subscription === 'string' ? subscription : (subscription?.id ?? null),
+    totalMinor: invoice.total,
+    currency: invoice.currency,
+    createdAt: fromSeconds(invoice.created),
+    usagePeriod: usagePeriodOf(invoice, lines),
+    usageCalls: usageCallsOf(invoice, lines),
+    heldByUs: invoice.status === 'draft' && invoice.auto_advance === false && isMarked(invoice),
+    viewUrl: invoice.hosted_invoice_url ?? null,
+    pdfUrl: invoice.invoice_pdf ?? null,
+    lines: lines.map((line) => ({
+      description: line.description ?? '',
+      amountMinor: line.amount,
+      quantity: line.quantity,
+    })),
+  };
+}
+
+/**
+ * Usage is billed after its period, a licence before: so the lines whose period is over when the invoice
+ * is made are the metered ones. An invoice without lines speaks of the period that it stands for.
+ */
+function usagePeriodOf(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Period | null {
+  const past = usageLines(invoice, lines)[0];
+  if (past) return { start: fromSeconds(past.period.start), end: fromSeconds(past.period.end) };
+  if (lines.length > 0 || invoice.period_start >= invoice.period_end) return null;
+  return { start: fromSeconds(invoice.period_start), end: fromSeconds(invoice.period_end) };
+}
+
+function usageLines(
+  invoice: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+): Stripe.InvoiceLineItem[] {
+  return lines.filter(
+    ({ period, parent }) =>
+      // An amount that we put on it ourselves speaks of an older period.
+      parent?.type !== 'invoice_item_details' &&
+      period.end <= invoice.created &&
+      period.start < period.end,
+  );
+}
+
+/** A quantity of a usage line is a number of calls, in every tier's line those of that tier. */
+function usageCallsOf(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): number | null {
+  const metered = usageLines(invoice, lines);
+  if (metered.length === 0) return null;
+  return metered.reduce((sum, line) => sum + (line.quantity ?? 0), 0);
+}
+
+const STATES: readonly ProviderInvoice['state'][] = [
+  'draft',
+  'open',
+  'paid',
+  'void',
+  'uncollectible',
+];
+
+function toState(status: string | null): ProviderInvoice['state'] {
+  const state = STATES.find((known) => known === status);
+  if (!state) throw new Error(`Stripe calls the state of an invoice "${status}".`);
+  return state;
+}
+
+function fromSeconds(seconds: number): Date {
+  return new Date(seconds * 1000);
+}

@@ -1,0 +1,43 @@
+import type { PaymentProvider } from '../ports/payment-provider';
+import { createCharges } from './charges';
+import { createCheckouts } from './checkout';
+import type { StripeClient } from './client';
+import { createCustomers } from './customers';
+import { createEvents } from './events';
+import { createInvoices } from './invoices';
+import { createPlanChanges } from './plan-change';
+import { createPortal } from './portal';
+import { createStripePrices } from './prices';
+import type { StripeSettings } from './settings';
+import { createSubscriptions } from './subscriptions';
+import { createUndo } from './undo';
+import { createUsage } from './usage';
+import { createUsageEvents } from './usage-events';
+
+export interface StripePaymentsOptions
+  extends Pick<StripeSettings, 'webhookSecrets'>,
+    Partial<Pick<StripeSettings, 'meterWebhookSecrets' | 'meterEventsPerSecond'>> {
+  /** Times the short memory of prices; the machine's clock unless told. */
+  now?: () => number;
+}
+
+/** Stripe as the payment provider of the use cases. */
+export function createStripePayments(
+  client: StripeClient,
+  options: StripePaymentsOptions,
+): PaymentProvider {
+  const prices = createStripePrices(client, options.now);
+  return {
+    ...createCustomers(client),
+    ...createCheckouts(client, prices),
+    ...createSubscriptions(client),
+    ...createUndo(client),
+    ...createPlanChanges(client, prices),
+    ...createCharges(client),
+    ...createUsage(client, prices, options.meterEventsPerSecond),
+    ...createUsageEvents(client, options.meterWebhookSecrets ?? []),
+    ...createInvoices(client),
+    ...createPortal(client, options.now),
+    ...createEvents(client, options.webhookSecrets),
+  };
+}

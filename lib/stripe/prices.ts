@@ -1,0 +1,74 @@
+import type Stripe from 'stripe';
+import { AppError } from '../domain/app-error';
+import { pricePlan } from '../domain/price-plan';
+import type { PaidProduct } from '../domain/product';
+import type { StripeClient } from './client';
+import { meterEventName, priceLookupKey } from './names';
+import { termsOfPlan, termsOfPrice } from './price-terms';
+import { createMemory } from './remember';
+
+const PRICE_TTL_MS = 60_000;
+const METER_TTL_MS = 600_000;
+
+export interface StripePrices {
+  /** The price that a product is sold at now. */
+  priceOf(product: PaidProduct): Promise<Stripe.Price>;
+  meterIdOf(product: PaidProduct): Promise<string>;
+}
+
+/**
+ * Finds prices and meters by our names. A price whose terms are not the catalogue's is refused: the page
+ * that the buyer comes from was computed from the catalogue, and it must not have promised another amount.
+ */
+export function createStripePrices(client: StripeClient, now?: () => number): StripePrices {
+  const prices = createMemory<Stripe.Price>(PRICE_TTL_MS, now);
+  const meters = createMemory<string>(METER_TTL_MS, now);
+  return {
+    priceOf: (product) => prices(termsKey(product), () => findPrice(client, product)),
+    meterIdOf: (product) => meters(product.id, () => findMeter(client, product)),
+  };
+}
+
+/** Another catalogue in the same process (a test, a reload) must not be answered from the memory of the last. */
+const termsKey = (product: PaidProduct): string => `${product.id} ${terms(product)}`;
+
+function terms(product: PaidProduct): string {
+  const plan = pricePlan(product);
+  if (plan.kind === 'free') throw new Error(`Product ${product.id} is sold but has no price plan.`);
+  return termsOfPlan(plan);
+}
+
+async function findPrice(client: StripeClient, product: PaidProduct): Promise<Stripe.Price> {
+  const { data } = await client().prices.list({
+    lookup_keys: [priceLookupKey(product.id)],
+    active: true,
+    limit: 1,
+    expand: ['data.tiers'],
+  });
+  const price = data[0];
+  if (!price) {
+    throw new AppError(
+      'not-provisioned',
+      `Product "${product.id}" has no price at Stripe yet. Make it: npm run catalog -- apply`,
+    );
+  }
+  if (termsOfPrice(price) !== terms(product)) {
+    throw new AppError(
+      'not-provisioned',
+      `Product "${product.id}" has another price at Stripe (${termsOfPrice(price)}) than in the catalogue ` +
+        `(${terms(product)}). Make it: npm run catalog -- apply`,
+    );
+  }
+  return price;
+}
+
+async function findMeter(client: StripeClient, product: PaidProduct): Promise<string> {
+  const eventName = meterEventName(product.id);
+  for await (const meter of client().billing.meters.list({ status: 'active', limit: 100 })) {
+    if (meter.event_name === eventName) return meter.id;
+  }
+  throw new AppError(
+    'not-provisioned',
+    `Product "${product.id}" has no meter at Stripe yet. Make it: npm run catalog -- apply`,
+  );
+}
