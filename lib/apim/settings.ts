@@ -1,0 +1,24 @@
+/** What the API Management adapter has to be told; parsed from the environment elsewhere. */
+export interface ApimSettings {
+  subscriptionId: string;
+  resourceGroup: string;
+  serviceName: string;
+  /** https://management.azure.com, another cloud's, or http on this machine for a stand-in. */
+  armEndpoint: string;
+  /** A ready bearer token. Null: a credential of Azure's (service principal, managed or workload identity, CLI). */
+  armToken: string | null;
+  gatewayUrl: string;
+  portalUrl: string;
+  /** Validation keys of the delegation, one or two while rotating. Provisioning sets the first. */
+  delegationKeys: string[];
+  /** Which calls count; 'successful' unless told. */
+  usageCounts?: 'successful' | 'all';
+  /** Usage is read from the gateway's logs in this workspace; absent: from the built-in analytics. */
+  usageLogs?: UsageLogs | null;
+}
+
+export interface UsageLogs {
+  workspaceId: string;
+  /** https://api.loganalytics.io, another cloud's, or http on this machine for a stand-in. */
+  endpoint: string;
+}

@@ -1,0 +1,163 @@
+import type { SubscriptionContract } from '@azure/arm-apimanagement';
+import { AppError } from '../domain/app-error';
+import type { ApiGateway, GatewaySubscription } from '../ports/api-gateway';
+import { atApim, isAbsent, isLimitReached, toAppError } from './errors';
+import {
+  checkedProductId,
+  checkedSubscriptionId,
+  checkedUserId,
+  lastSegment,
+  productOfScope,
+  toDisplayName,
+} from './names';
+import type { ApimService } from './service';
+
+type SubscriptionMethods = Pick<
+  ApiGateway,
+  | 'listSubscriptions'
+  | 'readSubscription'
+  | 'activateSubscription'
+  | 'setSubscriptionState'
+  | 'readKeys'
+  | 'rotateKey'
+>;
+
+/** API Management's own e-mails are switched off: Tollgate tells its customers itself. */
+const QUIET = { notify: false, appType: 'developerPortal' } as const;
+
+export function createSubscriptions(service: ApimService): SubscriptionMethods {
+  const { client, at } = service;
+  return {
+    async *listSubscriptions() {
+      try {
+        for await (const found of client.subscription.list(...at)) {
+          if (found.name) yield toSubscription(found.name, found);
+        }
+      } catch (error) {
+        throw toAppError('list the subscriptions', error);
+      }
+    },
+
+    readSubscription: (subscriptionId) =>
+      atApim('read the subscription', () => find(service, subscriptionId)),
+
+    activateSubscription: (input) =>
+      atApim('activate the subscription', async () => {
+        const wanted = {
+          subscriptionId: checkedSubscriptionId(input.subscriptionId),
+          userId: checkedUserId(input.userId),
+          productId: checkedProductId(input.productId),
+          name: toDisplayName(input.name),
+        };
+        try {
+          await activate(service, wanted);
+          return 'active';
+        } catch (error) {
+          if (isLimitReached(error)) return 'limit-reached';
+          throw error;
+        }
+      }),
+
+    setSubscriptionState: (subscriptionId, state) =>
+      atApim(`make the subscription ${state}`, async () => {
+        try {
+          await client.subscription.update(
+            ...at,
+            checkedSubscriptionId(subscriptionId),
+            '*',
+            { state },
+            QUIET,
+          );
+        } catch (error) {
+          if (!isAbsent(error)) throw error;
+        }
+      }),
+
+    readKeys: (subscriptionId) =>
+      atApim('read the keys', async () => {
+        try {
+          const { primaryKey, secondaryKey } = await client.subscription.listSecrets(
+            ...at,
+            checkedSubscriptionId(subscriptionId),
+          );
+          return primaryKey && secondaryKey
+            ? { primary: primaryKey, secondary: secondaryKey }
+            : null;
+        } catch (error) {
+          if (isAbsent(error)) return null;
+          throw error;
+        }
+      }),
+
+    rotateKey: (subscriptionId, key) =>
+      atApim('change the key', async () => {
+        const sid = checkedSubscriptionId(subscriptionId);
+        try {
+          if (key === 'primary') await client.subscription.regeneratePrimaryKey(...at, sid);
+          else await client.subscription.regenerateSecondaryKey(...at, sid);
+        } catch (error) {
+          if (!isAbsent(error)) throw error;
+          throw new AppError('not-found', 'This subscription has no keys at the gateway.', {
+            cause: error,
+          });
+        }
+      }),
+  };
+}
+
+type Wanted = { subscriptionId: string; userId: string; productId: string; name: string };
+
+/** A subscription that is there is patched, which keeps its keys for certain; a missing one is PUT under our id. */
+async function activate(service: ApimService, wanted: Wanted): Promise<void> {
+  const { client, at } = service;
+  const existing = await find(service, wanted.subscriptionId);
+  if (!existing) {
+    await client.subscription.createOrUpdate(
+      ...at,
+      wanted.subscriptionId,
+      {
+        ownerId: `/users/${wanted.userId}`,
+        scope: `/products/${wanted.productId}`,
+        displayName: wanted.name,
+        state: 'active',
+        allowTracing: false,
+      },
+      QUIET,
+    );
+    return;
+  }
+  if (existing.userId !== wanted.userId) {
+    throw new AppError('conflict', 'This subscription belongs to somebody else at the gateway.');
+  }
+  const changes = {
+    ...(existing.state === 'active' ? {} : { state: 'active' as const }),
+    ...(existing.name === wanted.name ? {} : { displayName: wanted.name }),
+    ...(existing.productId === wanted.productId ? {} : { scope: `/products/${wanted.productId}` }),
+  };
+  if (Object.keys(changes).length === 0) return;
+  await client.subscription.update(...at, wanted.subscriptionId, '*', changes, QUIET);
+}
+
+async function find(
+  { client, at }: ApimService,
+  subscriptionId: string,
+): Promise<GatewaySubscription | null> {
+  try {
+    const found = await client.subscription.get(...at, checkedSubscriptionId(subscriptionId));
+    return toSubscription(subscriptionId, found);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+function toSubscription(subscriptionId: string, found: SubscriptionContract): GatewaySubscription {
+  if (!found.state) throw new AppError('upstream-failed', 'API Management told no state.');
+  return {
+    subscriptionId,
+    userId: lastSegment(found.ownerId),
+    productId: productOfScope(found.scope),
+    state: found.state,
+    name: found.displayName ?? null,
+  };
+}

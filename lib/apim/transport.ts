@@ -1,0 +1,119 @@
+import type { ApiManagementClientOptionalParams } from '@azure/arm-apimanagement';
+import { takeToken } from '../domain/token-bucket';
+
+type AdditionalPolicies = NonNullable<ApiManagementClientOptionalParams['additionalPolicies']>;
+type Policy = AdditionalPolicies[number]['policy'];
+
+const PUBLIC_ARM = 'https://management.azure.com';
+const CALL_TIMEOUT_MS = 20_000;
+const MAX_RETRY_AFTER_MS = 5_000;
+
+/**
+ * How calls to Azure travel: every call ends after 20 seconds with all its retries, a Retry-After is honoured
+ * up to 5 seconds (the SDK would sleep as long as it is told to), and a 429 without one is retried too.
+ */
+export function transportOptions(
+  address: string,
+  publicOrigin = PUBLIC_ARM,
+): ApiManagementClientOptionalParams {
+  const url = new URL(address);
+  const isLocal = url.protocol === 'http:';
+  return {
+    endpoint: isLocal ? publicOrigin : url.origin,
+    retryOptions: { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: MAX_RETRY_AFTER_MS },
+    additionalPolicies: [
+      { position: 'perCall', policy: limited },
+      { position: 'perRetry', policy: paced() },
+      { position: 'perRetry', policy: calm },
+      ...(isLocal ? redirect(url.origin, publicOrigin) : []),
+    ],
+  };
+}
+
+/** Azure's own limits: a bucket of 250 reads that fills at 25 a second, and of 200 writes at 10. */
+const READS = { perSecond: 25, capacity: 250 };
+const WRITES = { perSecond: 10, capacity: 200 };
+
+/** Waits before a request that Azure would refuse, so that a run of many does not use up its retries. */
+function paced(): Policy {
+  const begin = (capacity: number) => ({ tokens: capacity, atMs: performance.now() });
+  let reads = begin(READS.capacity);
+  let writes = begin(WRITES.capacity);
+  return {
+    name: 'tollgatePace',
+    async sendRequest(request, next) {
+      const isRead = request.method === 'GET';
+      const rule = isRead ? READS : WRITES;
+      const taken = takeToken(isRead ? reads : writes, { ...rule, nowMs: performance.now() });
+      if (isRead) reads = taken.bucket;
+      else writes = taken.bucket;
+      if (taken.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, taken.waitMs));
+      return next(request);
+    },
+  };
+}
+
+const limited: Policy = {
+  name: 'tollgateTimeLimit',
+  sendRequest(request, next) {
+    request.abortSignal ??= AbortSignal.timeout(CALL_TIMEOUT_MS);
+    return next(request);
+  },
+};
+
+const calm: Policy = {
+  name: 'tollgateRetryAfter',
+  async sendRequest(request, next) {
+    const response = await next(request);
+    if (response.status !== 429 && response.status !== 503) return response;
+    const asked = Number(response.headers.get('retry-after')) * 1000;
+    const hasHint = ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms'].some((name) =>
+      response.headers.has(name),
+    );
+    if (Number.isFinite(asked) && asked > MAX_RETRY_AFTER_MS) {
+      response.headers.set('retry-after-ms', MAX_RETRY_AFTER_MS);
+    } else if (response.status === 429 && !hasHint) {
+      response.headers.set('retry-after-ms', 1_000);
+    }
+    return response;
+  },
+};
+
+/**
+ * The SDK refuses to send a bearer token over http, rightly. For a stand-in on this machine the pipeline works
+ * on Azure's own address and only the last step, after authentication, goes elsewhere. Absolute addresses
+ * that come back (next pages, operations) are turned round the same way.
+ */
+function redirect(localOrigin: string, publicOrigin: string): AdditionalPolicies {
+  const toPublic: Policy = {
+    name: 'tollgateToPublicAddress',
+    sendRequest(request, next) {
+      request.url = swapOrigin(request.url, publicOrigin);
+      return next(request);
+    },
+  };
+  const toLocal: Policy = {
+    name: 'tollgateToLocalAddress',
+    async sendRequest(request, next) {
+      const { url, allowInsecureConnection = false } = request;
+      request.url = swapOrigin(url, localOrigin);
+      request.allowInsecureConnection = true;
+      try {
+        return await next(request);
+      } finally {
+        // A retry passes through authentication again, which looks at the address.
+        request.url = url;
+        request.allowInsecureConnection = allowInsecureConnection;
+      }
+    },
+  };
+  return [
+    { position: 'perCall', policy: toPublic },
+    { position: 'perRetry', policy: toLocal },
+  ];
+}
+
+function swapOrigin(address: string, origin: string): string {
+  const url = new URL(address);
+  return `${origin}${url.pathname}${url.search}`;
+}

@@ -1,0 +1,133 @@
+import type { UserContract } from '@azure/arm-apimanagement';
+import { AppError } from '../domain/app-error';
+import type { ApiGateway, GatewayUser } from '../ports/api-gateway';
+import { atApim, isAbsent, isRejected } from './errors';
+import { checkedUserId, lastSegment, quoted, toFirstAndLastName } from './names';
+import type { ApimService } from './service';
+
+export function createUsers(
+  service: ApimService,
+): Pick<
+  ApiGateway,
+  'ensureUser' | 'readUser' | 'findUserByEmail' | 'deleteUser' | 'createPortalToken'
+> {
+  const { client, at } = service;
+  return {
+    ensureUser: (user) =>
+      atApim('set up the developer account', async () => {
+        const userId = checkedUserId(user.id);
+        const wanted = { email: user.email, ...toFirstAndLastName(user.name) };
+        try {
+          await putUser(service, userId, wanted);
+        } catch (error) {
+          if (isRejected(error) && (await isEmailOfAnother(service, userId, user.email))) {
+            throw new AppError(
+              'email-taken',
+              'This e-mail address already belongs to another account of the developer portal. Use another one, or ask the operator.',
+              { cause: error },
+            );
+          }
+          throw error;
+        }
+      }),
+
+    readUser: (userId) =>
+      atApim('read the developer account', async () => {
+        try {
+          return toUser(await client.user.get(...at, checkedUserId(userId)));
+        } catch (error) {
+          if (isAbsent(error)) return null;
+          throw error;
+        }
+      }),
+
+    findUserByEmail: (email) =>
+      atApim('look for the developer account', async () => {
+        for await (const user of client.user.listByService(...at, {
+          filter: `email eq ${quoted(email)}`,
+        })) {
+          if (user.email?.toLowerCase() === email.toLowerCase()) return toUser(user);
+        }
+        return null;
+      }),
+
+    deleteUser: (userId) =>
+      atApim('delete the developer account', async () => {
+        try {
+          // A long-running operation: the SDK follows it to its end.
+          await client.user.beginDeleteAndWait(...at, checkedUserId(userId), '*', {
+            updateIntervalInMs: 2000,
+            deleteSubscriptions: true,
+            notify: false,
+          });
+        } catch (error) {
+          if (!isAbsent(error)) throw error;
+        }
+      }),
+
+    createPortalToken: ({ userId, expires }) =>
+      atApim('sign in to the developer portal', async () => {
+        const { value } = await client.user.getSharedAccessToken(...at, checkedUserId(userId), {
+          keyType: 'primary',
+          expiry: expires,
+        });
+        if (!value) throw new AppError('upstream-failed', 'API Management gave no portal token.');
+        return value;
+      }),
+  };
+}
+
+function toUser(found: UserContract): GatewayUser {
+  const id = lastSegment(found.id);
+  // Never the administrator, whoever has its address: a token for that user would be an administrator's.
+  return {
+    id: checkedUserId(id ?? ''),
+    email: found.email ?? '',
+    state: toState(found.state),
+  };
+}
+
+function toState(state: string | undefined): GatewayUser['state'] {
+  return state === 'blocked' || state === 'pending' || state === 'deleted' ? state : 'active';
+}
+
+type Wanted = { email: string; firstName: string; lastName: string };
+
+/** An existing user is patched, not replaced: a PUT would also undo what an administrator blocked. */
+async function putUser({ client, at }: ApimService, userId: string, wanted: Wanted): Promise<void> {
+  const existing = await client.user.get(...at, userId).catch((error: unknown) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (existing) {
+    const isSame =
+      existing.email?.toLowerCase() === wanted.email.toLowerCase() &&
+      existing.firstName === wanted.firstName &&
+      existing.lastName === wanted.lastName;
+    if (!isSame) await client.user.update(...at, userId, '*', wanted);
+    return;
+  }
+  // No password: people sign in here, and the portal is entered with a token.
+  await client.user.createOrUpdate(
+    ...at,
+    userId,
+    { ...wanted, state: 'active', appType: 'developerPortal' },
+    { notify: false },
+  );
+}
+
+/** Asked instead of parsing the refusal, whose wording is not documented. */
+async function isEmailOfAnother(
+  { client, at }: ApimService,
+  userId: string,
+  email: string,
+): Promise<boolean> {
+  for await (const user of client.user.listByService(...at, {
+    filter: `email eq ${quoted(email)}`,
+  })) {
+    if (user.email?.toLowerCase() === email.toLowerCase() && lastSegment(user.id) !== userId) {
+      return true;
+    }
+  }
+  return false;
+}
