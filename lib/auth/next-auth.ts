@@ -1,0 +1,65 @@
+import type { NextAuthOptions } from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import { createSession, deleteSession } from '../db/sessions';
+import { findUser } from '../db/users';
+import { getDeps } from '../server/deps';
+import { checkPassword } from '../use-cases/sign-in';
+import { finishProviderSignIn } from './provider-sign-in';
+import { identityOf, nextAuthProviders } from './providers';
+import { sessionCookie, sessionSecret } from './session-settings';
+
+/**
+ * next-auth's set-up. Sessions are cookies signed by next-auth that name a row of ours: the row is what
+ * counts (guards.ts), so that a session can be ended at the server. The sign-in page writes the same cookie
+ * (session-cookie.ts), which is how it works without scripts.
+ */
+export function authOptions(): NextAuthOptions {
+  const { name, options, maxAgeSeconds } = sessionCookie();
+  return {
+    secret: sessionSecret(),
+    session: { strategy: 'jwt', maxAge: maxAgeSeconds },
+    cookies: { sessionToken: { name, options } },
+    // Our own pages answer for everything; a provider that says no leads back to the form.
+    pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
+    providers: [
+      ...nextAuthProviders(),
+      Credentials({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        async authorize(given) {
+          if (!given?.email || !given.password) return null;
+          const deps = await getDeps();
+          const outcome = await checkPassword(deps, given);
+          // With a second factor the page is the only way in.
+          if (outcome.kind !== 'ok') return null;
+          const user = await findUser(deps.db, outcome.userId);
+          return user && { id: user.id, name: user.name, email: user.email };
+        },
+      }),
+    ],
+    callbacks: {
+      /** A provider's answer becomes a session of ours here, so that next-auth makes none of its own. */
+      async signIn({ account, profile }) {
+        if (!account || account.type === 'credentials') return true;
+        return finishProviderSignIn(identityOf(account, { ...profile }));
+      },
+      async jwt({ token, user }) {
+        if (!user) return token;
+        const { db } = await getDeps();
+        const session = await createSession(db, {
+          userId: user.id,
+          expires: new Date(Date.now() + maxAgeSeconds * 1000),
+          userAgent: null,
+        });
+        // Name and e-mail stay out of the cookie: they are read from the row, where they are up to date.
+        return { sub: user.id, sid: session.id };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token.sid !== 'string') return;
+        const { db } = await getDeps();
+        await deleteSession(db, token.sid);
+      },
+    },
+  };
+}

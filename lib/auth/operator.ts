@@ -1,0 +1,19 @@
+import { notFound } from 'next/navigation';
+import { findUser } from '../db/users';
+import { getDeps } from '../server/deps';
+import { env } from '../server/env';
+import { requireUser, type SessionUser } from './guards';
+
+/**
+ * The signed-in operator. Everybody else is told that there is no such page: an address that anybody could sign
+ * up with makes no operator before it is confirmed.
+ */
+export async function requireOperator(returnTo: string): Promise<SessionUser> {
+  const user = await requireUser(returnTo);
+  const { db } = await getDeps();
+  const row = await findUser(db, user.id);
+  const isOperator =
+    row?.emailVerified != null && env().app.operatorEmails.includes(row.email.toLowerCase());
+  if (!isOperator) notFound();
+  return user;
+}

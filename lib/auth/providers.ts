@@ -1,0 +1,103 @@
+import type { NextAuthOptions } from 'next-auth';
+import AzureAd from 'next-auth/providers/azure-ad';
+import GitHub from 'next-auth/providers/github';
+import Google from 'next-auth/providers/google';
+import { z } from 'zod';
+import { env } from '../server/env';
+import type { ProviderIdentity } from '../use-cases/linked-accounts';
+
+type Provider = NextAuthOptions['providers'][number];
+
+const NAMES: Readonly<Record<string, string>> = {
+  'azure-ad': 'Microsoft',
+  github: 'GitHub',
+  google: 'Google',
+};
+
+export function providerName(id: string): string {
+  return NAMES[id] ?? id;
+}
+
+/** Those that have settings. */
+export function configuredProviders(): { id: string; name: string }[] {
+  const { entra, github, google } = env().providers;
+  return [
+    ...(entra ? ['azure-ad'] : []),
+    ...(github ? ['github'] : []),
+    ...(google ? ['google'] : []),
+  ].map((id) => ({ id, name: providerName(id) }));
+}
+
+/** next-auth's providers, each with state and PKCE where it has them: an answer belongs to the browser that asked. */
+export function nextAuthProviders(): Provider[] {
+  const { entra, github, google } = env().providers;
+  return [
+    ...(entra ? [AzureAd({ ...entra, checks: ['pkce', 'state', 'nonce'] })] : []),
+    ...(github ? [gitHub(github)] : []),
+    ...(google ? [Google({ ...google, checks: ['pkce', 'state', 'nonce'] })] : []),
+  ];
+}
+
+/** next-auth's own takes the primary address without asking whether it was proven. */
+function gitHub(client: { clientId: string; clientSecret: string }): Provider {
+  return GitHub({
+    ...client,
+    checks: ['state'],
+    authorization: { params: { scope: 'read:user user:email' } },
+    userinfo: {
+      url: 'https://api.github.com/user',
+      async request({ client: oauth, tokens }) {
+        const accessToken = tokens.access_token ?? '';
+        const profile = await oauth.userinfo(accessToken);
+        const response = await fetch('https://api.github.com/user/emails', {
+          headers: { authorization: `Bearer ${accessToken}`, 'user-agent': 'tollgate' },
+          signal: AbortSignal.timeout(10_000),
+        });
+        const emails = gitHubEmails.parse(response.ok ? await response.json() : []);
+        const proven = emails.find((one) => one.primary && one.verified);
+        return { ...profile, email: proven?.email ?? '', email_verified: proven !== undefined };
+      },
+    },
+  });
+}
+
+const gitHubEmails = z.array(
+  z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
+);
+
+/**
+ * Who a provider says this is. Only what the provider itself has proven counts as proven: Google says so in the token;
+ * GitHub in its list of addresses; in Entra ID an administrator of any tenant can write any address, so it counts
+ * only for the operator's own tenant.
+ */
+export function identityOf(
+  account: { provider: string; providerAccountId: string },
+  profile: Record<string, unknown>,
+): ProviderIdentity {
+  const text = (name: string) => {
+    const value = profile[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return {
+    provider: account.provider,
+    providerName: providerName(account.provider),
+    providerAccountId: account.providerAccountId,
+    email: text('email'),
+    name: text('name') ?? text('login'),
+    isEmailProven: isProven(account.provider, profile),
+  };
+}
+
+function isProven(provider: string, profile: Record<string, unknown>): boolean {
+  switch (provider) {
+    case 'google':
+    case 'github':
+      return profile.email_verified === true;
+    case 'azure-ad': {
+      const { entra } = env().providers;
+      return entra !== null && profile.tid === entra.tenantId;
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,120 @@
+import type { MailContent } from '../ports/mail';
+
+interface MailWords {
+  subject: string;
+  before: string[];
+  button: { label: string; url: string } | null;
+  after: string[];
+}
+
+const NOT_YOU = 'If this was not you, do nothing: without the link nothing changes.';
+
+/** The words of each message: what happened, what to do, and what to do when it was somebody else. */
+export function mailWords(content: MailContent): MailWords {
+  switch (content.kind) {
+    case 'confirm-email':
+      return {
+        subject: 'Confirm your e-mail address',
+        before: [
+          'An account at Tollgate was made with this e-mail address. Confirm that it is yours.',
+        ],
+        button: { label: 'Confirm this address', url: content.url },
+        after: [`The link works once, for ${content.validHours} hours.`, NOT_YOU],
+      };
+    case 'account-exists':
+      return {
+        subject: 'You already have an account',
+        before: [
+          'Somebody, probably you, tried to create an account at Tollgate with this e-mail address. There is one already, so nothing was changed: sign in to it.',
+        ],
+        button: { label: 'Sign in', url: content.signInUrl },
+        after: [
+          `Forgot the password? Choose a new one at ${content.resetUrl}`,
+          'If this was not you, you need do nothing: whoever it was did not get in and was not told that the account exists.',
+        ],
+      };
+    case 'reset-password':
+      return {
+        subject: 'Choose a new password',
+        before: ['Somebody, probably you, asked for a new password for your account at Tollgate.'],
+        button: { label: 'Choose a new password', url: content.url },
+        after: [`The link works once, for ${content.validMinutes} minutes.`, NOT_YOU],
+      };
+    case 'confirm-new-email':
+      return {
+        subject: 'Confirm your new e-mail address',
+        before: ['You asked to use this e-mail address for your account at Tollgate.'],
+        button: { label: 'Use this address', url: content.url },
+        after: [`The link works once, for ${content.validHours} hours.`, NOT_YOU],
+      };
+    case 'email-changing':
+      return {
+        subject: 'Your e-mail address is about to change',
+        before: [
+          `Your account at Tollgate asks to change its e-mail address to ${content.newEmail}. It changes as soon as that address is confirmed.`,
+        ],
+        button: null,
+        after: [`If this was not you, change your password now: ${content.helpUrl}`],
+      };
+    case 'email-changed':
+      return {
+        subject: 'Your e-mail address was changed',
+        before: [
+          `Your account at Tollgate now uses ${content.newEmail}. Messages no longer come to this address.`,
+        ],
+        button: null,
+        after: ['If this was not you, tell the operator of Tollgate at once.'],
+      };
+    case 'password-changed':
+      return {
+        subject: 'Your password was changed',
+        before: [
+          'The password of your account at Tollgate was changed, and every other browser was signed out.',
+        ],
+        button: null,
+        after: [`If this was not you, choose a new password now: ${content.resetUrl}`],
+      };
+    case 'second-factor-on':
+    case 'second-factor-off': {
+      const on = content.kind === 'second-factor-on';
+      return {
+        subject: on ? 'Second factor switched on' : 'Second factor switched off',
+        before: [
+          on
+            ? 'Signing in to your account at Tollgate now also takes a code from your authenticator app. Keep the recovery codes in a safe place.'
+            : 'Signing in to your account at Tollgate takes the password alone again.',
+        ],
+        button: null,
+        after: [`If this was not you, change your password now: ${content.settingsUrl}`],
+      };
+    }
+    case 'recovery-code-used':
+      return {
+        subject: 'A recovery code was used',
+        before: [
+          `A recovery code was used to sign in to your account at Tollgate. ${content.left} of them are left.`,
+        ],
+        button: null,
+        after: [`If this was not you, change your password now: ${content.settingsUrl}`],
+      };
+    case 'provider-linked':
+      return {
+        subject: `${content.provider} can sign you in now`,
+        before: [`Your account at Tollgate was linked with your account at ${content.provider}.`],
+        button: null,
+        after: [`If this was not you, remove it and change your password: ${content.settingsUrl}`],
+      };
+    case 'account-closed':
+      return {
+        subject: 'Your account is closed',
+        before: [
+          'Your account at Tollgate is closed. Its keys no longer work and its personal data is erased; only what invoices need by law is kept.',
+          'A last invoice for what was used follows, if anything was.',
+        ],
+        button: null,
+        after: ['Thank you for having been here.'],
+      };
+    default:
+      return content satisfies never;
+  }
+}

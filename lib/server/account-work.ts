@@ -1,0 +1,69 @@
+import { deleteMailBefore } from '../db/mail';
+import { listRefusedLinks } from '../db/refused-links';
+import { deleteExpiredSessions } from '../db/sessions';
+import { deleteOldThrottles } from '../db/throttles';
+import { deleteExpiredTokens } from '../db/tokens';
+import { continueClosings } from '../use-cases/close-account';
+import type { Deps } from '../use-cases/deps';
+import { repairGatewayUsers } from '../use-cases/keep-gateway-user';
+import { sendMail } from './send-mail';
+
+export interface AccountReport {
+  mailSent: number;
+  accountsClosed: number;
+  usersCompared: number;
+  /** The newest counts of refused portal links: many with a wrong signature mean a wrong key. */
+  refusedLinks: { day: Date; reason: string; count: number }[];
+  failures: { subject: string; error: string }[];
+}
+
+const MAIL_KEPT_MS = 30 * 24 * 3600_000;
+
+/** Work on accounts that happens though nobody asks: mail, closings, drift at the gateway, and what is over goes. */
+export async function runAccountWork(deps: Deps): Promise<AccountReport> {
+  const report: AccountReport = {
+    mailSent: 0,
+    accountsClosed: 0,
+    usersCompared: 0,
+    refusedLinks: [],
+    failures: [],
+  };
+  await part(report, 'mail', async () => {
+    const mail = await sendMail(deps.db);
+    report.mailSent = mail.sent;
+    report.failures.push(...mail.failed.map(({ id, error }) => ({ subject: `mail ${id}`, error })));
+  });
+  await part(report, 'closing', async () => {
+    const closing = await continueClosings(deps);
+    report.accountsClosed = closing.closed;
+    report.failures.push(...closing.failures);
+  });
+  await part(report, 'gateway users', async () => {
+    const repaired = await repairGatewayUsers(deps, 100);
+    report.usersCompared = repaired.compared;
+    report.failures.push(...repaired.failures);
+  });
+  await part(report, 'refused links', async () => {
+    report.refusedLinks = await listRefusedLinks(deps.db, 10);
+  });
+  await part(report, 'clean-up', async () => {
+    await deleteOldThrottles(deps.db);
+    await deleteExpiredTokens(deps.db);
+    await deleteExpiredSessions(deps.db);
+    await deleteMailBefore(deps.db, new Date(Date.now() - MAIL_KEPT_MS));
+  });
+  return report;
+}
+
+async function part(
+  report: AccountReport,
+  subject: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report.failures.push({ subject, error: reason });
+  }
+}

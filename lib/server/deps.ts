@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { loadCatalogue } from '../../payment/catalogue';
+import { createApimClient } from '../apim/client';
+import { createApimGateway } from '../apim/gateway';
+import { hashPassword, verifyPassword } from '../auth/password';
+import { createVault } from '../auth/vault';
+import { openDatabase } from '../db/client';
+import { AppError } from '../domain/app-error';
+import type { Catalogue } from '../domain/catalogue';
+import { createOutbox } from '../mail/outbox';
+import type { ApiGateway } from '../ports/api-gateway';
+import type { PaymentProvider } from '../ports/payment-provider';
+import { createStripeClient } from '../stripe/client';
+import { createStripePayments } from '../stripe/payments';
+import type { Deps } from '../use-cases/deps';
+import { createClock } from './clock';
+import { type Env, env } from './env';
+import { later } from './later';
+import { log } from './log';
+import { requestAddress } from './request-address';
+import { wakeMail } from './send-mail';
+
+// Next loads route bundles and the instrumentation apart from one another; the database in the process must
+// be opened once for all of them, so it hangs on globalThis.
+const holder = globalThis as typeof globalThis & { tollgateDeps?: Promise<Deps> };
+
+/** The real adapters, wired once per process. */
+export function getDeps(): Promise<Deps> {
+  holder.tollgateDeps ??= createDeps(env()).catch((error: unknown) => {
+    // A start that failed (the database was not there yet) is tried again by the next request.
+    delete holder.tollgateDeps;
+    throw error;
+  });
+  return holder.tollgateDeps;
+}
+
+async function createDeps(settings: Env): Promise<Deps> {
+  const { app } = settings;
+  const database = await openDatabase({ databaseUrl: app.databaseUrl, dataDir: app.dataDir });
+  const gateway = gatewayOf(settings);
+  return {
+    db: database.client,
+    payments: paymentsOf(settings),
+    gateway,
+    catalogue: await namedCatalogue(loadCatalogue(app.cataloguePath ?? undefined), gateway),
+    clock: createClock(app.clockUrl),
+    log,
+    passwords: { hash: hashPassword, verify: verifyPassword },
+    mail: createOutbox(database.client, { appUrl: app.url, wake: () => wakeMail(database.client) }),
+    vault: createVault(app.sessionSecret),
+    requestAddress,
+    later,
+    newId: randomUUID,
+    settings: {
+      appUrl: app.url,
+      portalUrl: settings.apim?.portalUrl ?? app.url,
+      gatewayUrl: settings.apim?.gatewayUrl ?? '',
+      graceDays: app.graceDays,
+      usageLagMinutes: app.usageLagMinutes,
+      signUp: settings.identity.signUp ?? (settings.mail ? 'confirm-first' : 'instant'),
+      holdHours: app.holdHours,
+      runBudgetSeconds: app.runBudgetSeconds,
+    },
+  };
+}
+
+function paymentsOf({ stripe }: Env): PaymentProvider {
+  if (!stripe) return unconfigured('Stripe', 'STRIPE_SECRET_KEY and the settings beside it');
+  return createStripePayments(createStripeClient(stripe), stripe);
+}
+
+function gatewayOf({ apim }: Env): ApiGateway {
+  if (!apim)
+    return unconfigured('API Management', 'AZURE_SUBSCRIPTION_ID and the settings beside it');
+  return createApimGateway(createApimClient(apim), apim);
+}
+
+/** Stands where a group of settings is absent: every use of it says what to set. */
+function unconfigured<T extends object>(what: string, names: string): T {
+  return new Proxy({} as T, {
+    get: (_target, property) =>
+      property === 'then'
+        ? undefined
+        : () => {
+            throw new AppError('not-configured', `${what} is not configured: set ${names}.`);
+          },
+  });
+}
+
+/** A catalogue without display names shows the gateway's; without an answer it shows the ids. */
+async function namedCatalogue(catalogue: Catalogue, gateway: ApiGateway): Promise<Catalogue> {
+  if (catalogue.products.every((product) => product.displayName)) return catalogue;
+  try {
+    const names = new Map((await gateway.listProducts()).map((product) => [product.id, product]));
+    return {
+      ...catalogue,
+      products: catalogue.products.map((product) => ({
+        ...product,
+        displayName: product.displayName ?? names.get(product.id)?.displayName ?? null,
+        description: product.description ?? names.get(product.id)?.description ?? null,
+      })),
+    };
+  } catch (error) {
+    log.warn({ err: error }, 'product names not read from API Management');
+    return catalogue;
+  }
+}

@@ -1,0 +1,299 @@
+import { z } from 'zod';
+import {
+  IDENTITY,
+  type IdentityEnv,
+  isLoopback,
+  parseSignIn,
+  type SignInEnv,
+} from './identity-env';
+import { toUsage, USAGE, type UsageEnv, usageProblems } from './usage-env';
+import { WHERE_TO_GET } from './where-to-get';
+
+/**
+ * Every setting of the application, checked once. Nothing else reads `process.env`.
+ * Settings come in groups: a group is given whole or not at all. Half a group stops the start with the
+ * list of what is missing and where to get it, because a half-configured billing system loses money quietly.
+ */
+export interface Env extends SignInEnv {
+  app: AppSettings;
+  stripe: StripeEnv | null;
+  apim: ApimEnv | null;
+  identity: IdentityEnv;
+}
+
+export interface AppSettings {
+  /** Address that people's browsers use, without a trailing slash. */
+  url: string;
+  sessionSecret: string | null;
+  databaseUrl: string | null;
+  dataDir: string;
+  cronSecret: string | null;
+  scheduler: boolean;
+  /** An address answering `{ now }`, for a world whose clock is moved; null = the machine's clock. */
+  clockUrl: string | null;
+  logLevel: string;
+  graceDays: number;
+  usageLagMinutes: number;
+  /** How long after a period's end its invoice may be held. */
+  holdHours: number;
+  /** How long one run of the scheduled work may take before it leaves the rest to the next. */
+  runBudgetSeconds: number;
+  cataloguePath: string | null;
+  /** Who may see the operator's pages, in lower case. */
+  operatorEmails: string[];
+  /** The development server, whose scripts need a looser content security policy. */
+  isDevelopment: boolean;
+  isProduction: boolean;
+}
+
+export interface StripeEnv {
+  secretKey: string;
+  publishableKey: string;
+  webhookSecrets: string[];
+  meterWebhookSecrets: string[];
+  meterEventsPerSecond: number;
+  apiBase: string;
+  jsUrl: string | null;
+}
+
+export interface ApimEnv extends UsageEnv {
+  subscriptionId: string;
+  resourceGroup: string;
+  serviceName: string;
+  armEndpoint: string;
+  armToken: string | null;
+  gatewayUrl: string;
+  portalUrl: string;
+  delegationKeys: string[];
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `Tollgate cannot start with these settings:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+const address = z
+  .url({ protocol: /^https?$/, error: 'an address such as https://example.com' })
+  .transform((value) => value.replace(/\/+$/, ''));
+const list = z.string().transform((value) => value.split(',').map((item) => item.trim()));
+const base64Key = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'base64, as the Azure portal shows it');
+
+const APP = z.object({
+  APP_URL: address.default('http://localhost:3000'),
+  NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'postgresql://user:password@host:port/database')
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+  CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  SCHEDULER: z.enum(['on', 'off'], 'on or off').default('off'),
+  CLOCK_URL: address.optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'a pino level: fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+  PAYMENT_GRACE_DAYS: z.coerce.number('a number of days').int().min(0).max(90).default(14),
+  USAGE_LAG_MINUTES: z.coerce.number('a number of minutes').int().min(0).max(1440).default(30),
+  INVOICE_HOLD_HOURS: z.coerce.number('a number of hours').int().min(1).max(720).default(48),
+  RUN_BUDGET_SECONDS: z.coerce.number('a number of seconds').int().min(5).max(3600).default(240),
+  CATALOGUE_PATH: z.string().optional(),
+  OPERATOR_EMAILS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.email('e-mail addresses, separated by commas'))),
+  NODE_ENV: z.string().optional(),
+  ...IDENTITY,
+});
+
+const STRIPE = z.object({
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'sk_test_… , rk_live_… and the like'),
+  STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_\w+$/, 'pk_test_… or pk_live_…'),
+  STRIPE_WEBHOOK_SECRET: list.refine(
+    (secrets) => secrets.every((secret) => /^whsec_\w+$/.test(secret)),
+    'whsec_…, two of them separated by a comma while rotating',
+  ),
+  STRIPE_METER_WEBHOOK_SECRET: list
+    .refine(
+      (secrets) => secrets.every((secret) => /^whsec_\w+$/.test(secret)),
+      'whsec_…, two of them separated by a comma while rotating',
+    )
+    .optional(),
+  STRIPE_METER_EVENTS_PER_SECOND: z.coerce
+    .number('a number')
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1_000),
+  STRIPE_API_BASE: address.default('https://api.stripe.com'),
+  STRIPE_JS_URL: address.optional(),
+});
+
+/** What provisioning makes, or never uses, can't be asked of it. */
+const STRIPE_FOR_PROVISIONING = STRIPE.extend({
+  STRIPE_PUBLISHABLE_KEY: STRIPE.shape.STRIPE_PUBLISHABLE_KEY.default(''),
+  STRIPE_WEBHOOK_SECRET: STRIPE.shape.STRIPE_WEBHOOK_SECRET.default([]),
+});
+
+const APIM = z.object({
+  AZURE_SUBSCRIPTION_ID: z.guid('a UUID'),
+  APIM_RESOURCE_GROUP: z.string(),
+  APIM_SERVICE_NAME: z.string(),
+  APIM_ARM_ENDPOINT: address.default('https://management.azure.com'),
+  APIM_ARM_TOKEN: z.string().optional(),
+  APIM_GATEWAY_URL: address,
+  APIM_PORTAL_URL: address,
+  APIM_DELEGATION_KEY: list.pipe(z.array(base64Key)),
+  ...USAGE,
+});
+
+/** Parses settings from any source; throws EnvError naming every problem at once. */
+export function parseEnv(
+  source: Source,
+  reader: 'application' | 'provisioning' = 'application',
+): Env {
+  const given = withoutEmpty(source);
+  const problems: string[] = [];
+  const app = parseGroup(APP, given, 'application', problems, true);
+  const isApplication = reader === 'application';
+  const stripe = isApplication
+    ? parseGroup(STRIPE, given, 'Stripe', problems)
+    : parseGroup(STRIPE_FOR_PROVISIONING, given, 'Stripe', problems);
+  const apim = parseGroup(APIM, given, 'API Management', problems);
+  const signIn = parseSignIn((schema, group) => parseGroup(schema, given, group, problems));
+  problems.push(...usageProblems(apim));
+  if (app?.MAILBOX === 'on' && !isLoopback(app.APP_URL)) {
+    problems.push(
+      'MAILBOX is on but APP_URL is not on this machine: it shows links that open accounts. Set it off.',
+    );
+  }
+  if (app?.SCHEDULER === 'on' && !app.CRON_SECRET) {
+    problems.push('SCHEDULER is on but CRON_SECRET is not set: openssl rand -hex 32');
+  }
+  if (isApplication && (stripe || apim) && !app?.NEXTAUTH_SECRET) {
+    problems.push('NEXTAUTH_SECRET is missing: it signs the session cookies: openssl rand -hex 32');
+  }
+  if (problems.length > 0 || !app) throw new EnvError(problems);
+  return {
+    app: toApp(app),
+    stripe: stripe && toStripe(stripe),
+    apim: apim && toApim(apim),
+    ...signIn,
+    identity: {
+      signUp: app.SIGN_UP ?? null,
+      trustedProxies: app.TRUSTED_PROXIES,
+      mailbox: app.MAILBOX === 'on',
+    },
+  };
+}
+
+let cached: Env | undefined;
+
+/** The settings of this process, parsed at the first call. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** The settings as payment/provision needs them: before its first run there is no webhook endpoint. */
+export function provisioningEnv(): Env {
+  return parseEnv(process.env, 'provisioning');
+}
+
+function withoutEmpty(source: Source): Source {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+}
+
+/** A group of which nothing required is set counts as absent; otherwise all of it must be right. */
+function parseGroup<T extends z.ZodRawShape>(
+  schema: z.ZodObject<T>,
+  source: Source,
+  group: string,
+  problems: string[],
+  always = false,
+): z.output<z.ZodObject<T>> | null {
+  const names = Object.keys(schema.shape);
+  const anyGiven = names.some((name) => source[name] !== undefined);
+  if (!anyGiven && !always) return null;
+  const result = schema.safeParse(Object.fromEntries(names.map((name) => [name, source[name]])));
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0]);
+    const hint = WHERE_TO_GET[name] ? ` Where to get it: ${WHERE_TO_GET[name]}.` : '';
+    // The value itself is not repeated: it may be a secret with a typing error.
+    const what =
+      source[name] === undefined
+        ? `is missing (${group} is only partly configured)`
+        : `is not valid: expected ${issue.message}`;
+    problems.push(`${name} ${what}.${hint}`);
+  }
+  return null;
+}
+
+function toApp(app: z.output<typeof APP>): AppSettings {
+  return {
+    url: app.APP_URL,
+    sessionSecret: app.NEXTAUTH_SECRET ?? null,
+    databaseUrl: app.DATABASE_URL ?? null,
+    dataDir: app.DATA_DIR,
+    cronSecret: app.CRON_SECRET ?? null,
+    scheduler: app.SCHEDULER === 'on',
+    clockUrl: app.CLOCK_URL ?? null,
+    logLevel: app.LOG_LEVEL,
+    graceDays: app.PAYMENT_GRACE_DAYS,
+    usageLagMinutes: app.USAGE_LAG_MINUTES,
+    holdHours: app.INVOICE_HOLD_HOURS,
+    runBudgetSeconds: app.RUN_BUDGET_SECONDS,
+    cataloguePath: app.CATALOGUE_PATH ?? null,
+    operatorEmails: app.OPERATOR_EMAILS,
+    isDevelopment: app.NODE_ENV === 'development',
+    isProduction: app.NODE_ENV === 'production',
+  };
+}
+
+function toStripe(stripe: z.output<typeof STRIPE>): StripeEnv {
+  return {
+    secretKey: stripe.STRIPE_SECRET_KEY,
+    publishableKey: stripe.STRIPE_PUBLISHABLE_KEY,
+    webhookSecrets: stripe.STRIPE_WEBHOOK_SECRET,
+    meterWebhookSecrets: stripe.STRIPE_METER_WEBHOOK_SECRET ?? [],
+    meterEventsPerSecond: stripe.STRIPE_METER_EVENTS_PER_SECOND,
+    apiBase: stripe.STRIPE_API_BASE,
+    jsUrl: stripe.STRIPE_JS_URL ?? null,
+  };
+}
+
+function toApim(apim: z.output<typeof APIM>): ApimEnv {
+  return {
+    subscriptionId: apim.AZURE_SUBSCRIPTION_ID,
+    resourceGroup: apim.APIM_RESOURCE_GROUP,
+    serviceName: apim.APIM_SERVICE_NAME,
+    armEndpoint: apim.APIM_ARM_ENDPOINT,
+    armToken: apim.APIM_ARM_TOKEN ?? null,
+    gatewayUrl: apim.APIM_GATEWAY_URL,
+    portalUrl: apim.APIM_PORTAL_URL,
+    delegationKeys: apim.APIM_DELEGATION_KEY,
+    ...toUsage(apim),
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { EnvError, parseEnv } from './env';
+
+function problemsOf(source: Record<string, string>): string {
+  try {
+    parseEnv(source);
+    return '';
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems.join('\n');
+    throw error;
+  }
+}
+
+describe('settings of signing in', () => {
+  test('without any there is no mail, no provider and no mailbox', () => {
+    const env = parseEnv({});
+    expect(env.mail).toBeNull();
+    expect(env.providers).toEqual({ entra: null, github: null, google: null });
+    expect(env.identity).toEqual({ signUp: null, trustedProxies: 0, mailbox: false });
+  });
+
+  test('the mailbox is refused anywhere but on this machine', () => {
+    for (const url of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000']) {
+      expect(problemsOf({ MAILBOX: 'on', APP_URL: url })).toBe('');
+    }
+    for (const url of [
+      'https://shop.example',
+      'http://localhost.evil.example',
+      'http://10.0.0.1',
+    ]) {
+      expect(problemsOf({ MAILBOX: 'on', APP_URL: url })).toContain('MAILBOX is on');
+    }
+  });
+
+  test('half a mail server and half a provider are refused by name', () => {
+    expect(problemsOf({ SMTP_URL: 'smtp://mail.example:587' })).toContain('MAIL_FROM is missing');
+    expect(problemsOf({ GITHUB_CLIENT_ID: 'x' })).toContain('GITHUB_CLIENT_SECRET is missing');
+    expect(problemsOf({ ENTRA_CLIENT_ID: 'x' })).toContain('ENTRA_TENANT_ID is missing');
+  });
+
+  test('a sender with a line break is refused: it would write headers of its own', () => {
+    const given = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'a\r\nBcc: x <a@b.example>' };
+    expect(problemsOf(given)).toContain('MAIL_FROM is not valid');
+  });
+});

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+export interface MailEnv {
+  smtpUrl: string;
+  from: string;
+}
+
+export interface ProviderEnv {
+  clientId: string;
+  clientSecret: string;
+}
+
+export interface IdentityEnv {
+  /** How a new account begins; null = signed in at once without mail, mail first with it. */
+  signUp: 'instant' | 'confirm-first' | null;
+  /** Proxies of ours in front, each of which adds to X-Forwarded-For. 0: nobody's word about the address is taken. */
+  trustedProxies: number;
+  /** Shows every message on a page: only for a demo on this machine. */
+  mailbox: boolean;
+}
+
+/** Settings of signing in that stand alone, beside the application's. */
+export const IDENTITY = {
+  SIGN_UP: z.enum(['instant', 'confirm-first'], 'instant or confirm-first').optional(),
+  TRUSTED_PROXIES: z.coerce.number('a number of proxies').int().min(0).max(10).default(0),
+  MAILBOX: z.enum(['on', 'off'], 'on or off').default('off'),
+};
+
+const MAIL = z.object({
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'smtp://user:password@host:587 or smtps://user:password@host:465'),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/,
+      'Tollgate <no-reply@example.com> or an address alone',
+    ),
+});
+
+const ENTRA = z.object({
+  ENTRA_TENANT_ID: z.string().regex(/^[\w.-]+$/, 'the id of a tenant, a domain, or common'),
+  ENTRA_CLIENT_ID: z.string(),
+  ENTRA_CLIENT_SECRET: z.string(),
+});
+const GITHUB = z.object({ GITHUB_CLIENT_ID: z.string(), GITHUB_CLIENT_SECRET: z.string() });
+const GOOGLE = z.object({ GOOGLE_CLIENT_ID: z.string(), GOOGLE_CLIENT_SECRET: z.string() });
+
+export const IDENTITY_WHERE: Readonly<Record<string, string>> = {
+  SMTP_URL: "your mail provider's SMTP settings",
+  MAIL_FROM: 'an address that your mail provider lets you send from',
+  ENTRA_TENANT_ID: 'Entra admin center > App registrations > Overview > Directory (tenant) ID',
+  ENTRA_CLIENT_ID: 'Entra admin center > App registrations > Overview > Application (client) ID',
+  ENTRA_CLIENT_SECRET: 'Entra admin center > App registrations > Certificates & secrets',
+  GITHUB_CLIENT_ID: 'GitHub > Settings > Developer settings > OAuth apps',
+  GITHUB_CLIENT_SECRET: 'GitHub > Settings > Developer settings > OAuth apps',
+  GOOGLE_CLIENT_ID: 'Google Cloud console > APIs & Services > Credentials',
+  GOOGLE_CLIENT_SECRET: 'Google Cloud console > APIs & Services > Credentials',
+};
+
+/** The mailbox shows links that open accounts, so it may only ever answer on the machine itself. */
+export function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+}
+
+export interface SignInEnv {
+  mail: MailEnv | null;
+  providers: {
+    entra: (ProviderEnv & { tenantId: string }) | null;
+    github: ProviderEnv | null;
+    google: ProviderEnv | null;
+  };
+}
+
+type ParseGroup = <T extends z.ZodRawShape>(
+  schema: z.ZodObject<T>,
+  group: string,
+) => z.output<z.ZodObject<T>> | null;
+
+/** The optional groups of signing in: a mail server and identity providers. */
+export function parseSignIn(parse: ParseGroup): SignInEnv {
+  const mail = parse(MAIL, 'mail');
+  const entra = parse(ENTRA, 'Microsoft Entra ID');
+  const github = parse(GITHUB, 'GitHub');
+  const google = parse(GOOGLE, 'Google');
+  return {
+    mail: mail && { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM },
+    providers: {
+      entra: entra && {
+        tenantId: entra.ENTRA_TENANT_ID,
+        clientId: entra.ENTRA_CLIENT_ID,
+        clientSecret: entra.ENTRA_CLIENT_SECRET,
+      },
+      github: github && {
+        clientId: github.GITHUB_CLIENT_ID,
+        clientSecret: github.GITHUB_CLIENT_SECRET,
+      },
+      google: google && {
+        clientId: google.GOOGLE_CLIENT_ID,
+        clientSecret: google.GOOGLE_CLIENT_SECRET,
+      },
+    },
+  };
+}

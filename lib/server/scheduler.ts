@@ -1,0 +1,56 @@
+import { withLease } from '../db/leases';
+import { firstRun, lastRun } from '../db/runs';
+import type { Deps } from '../use-cases/deps';
+import { reconcile } from '../use-cases/reconcile';
+import { runBillingCron } from '../use-cases/run-billing-cron';
+import { workOffEvents } from '../use-cases/work-off-events';
+import { runAccountWork } from './account-work';
+
+const TICK_MS = 5_000;
+/** By the clock of billing: a world whose clock jumps is caught up with at the next tick. */
+const USAGE_EVERY_MS = 15 * 60_000;
+const RECONCILE_EVERY_MS = 86_400_000;
+
+/**
+ * Runs the billing work from inside the process, for installations without an outside scheduler. Each tick
+ * is claimed in the database, so any number of instances may have it on.
+ */
+export function startScheduler(deps: Deps): () => void {
+  let running = false;
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    tick(deps)
+      .catch((error: unknown) => deps.log.error({ err: error }, 'scheduled work failed'))
+      .finally(() => {
+        running = false;
+      });
+  }, TICK_MS);
+  // Must not keep a stopping process alive.
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function tick(deps: Deps): Promise<void> {
+  await withLease(deps.db, 'scheduler', { waitMs: 0 }, async () => {
+    const now = await deps.clock.now();
+    const last = await lastRun(deps.db, 'usage');
+    const due =
+      !last ||
+      // Its time was over before its work was.
+      last.outcome === 'paused' ||
+      now.getTime() - last.startedAt.getTime() >= USAGE_EVERY_MS;
+    if (due) await runBillingCron(deps);
+    else await workOffEvents(deps);
+    if (due && (await isReconcileDue(deps, now))) await reconcile(deps);
+    const accounts = await runAccountWork(deps);
+    for (const { subject, error } of accounts.failures)
+      deps.log.warn({ subject, error }, 'not done yet');
+  });
+}
+
+/** Once a day, and not before there is a day to compare. */
+async function isReconcileDue(deps: Deps, now: Date): Promise<boolean> {
+  const since = (await lastRun(deps.db, 'reconcile')) ?? (await firstRun(deps.db, 'usage'));
+  return since !== null && now.getTime() - since.startedAt.getTime() >= RECONCILE_EVERY_MS;
+}

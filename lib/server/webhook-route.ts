@@ -1,0 +1,39 @@
+import { after } from 'next/server';
+import { receiveEvent } from '../use-cases/receive-event';
+import { workOffEvents } from '../use-cases/work-off-events';
+import { getDeps } from './deps';
+import { readBody } from './read-body';
+import { jsonRoute, problem } from './route';
+
+/** Stripe's own limit for an event is far below this. */
+const MAX_BODY = 1_000_000;
+
+/**
+ * Verify on the raw bytes, store, answer; the work runs after the answer. A failure to store is answered 500 by
+ * the wrapper, so that Stripe sends it again.
+ */
+export function webhookRoute(options: {
+  name: string;
+  destination: 'account' | 'usage';
+  /** The setting that holds the secret, for the answer to a wrong signature. */
+  secretName: string;
+}) {
+  return jsonRoute(options.name, async (request: Request) => {
+    const rawBody = await readBody(request, MAX_BODY);
+    if (rawBody === null) return problem(413, 'too-large', 'The event is too large.');
+    const deps = await getDeps();
+    const signature = request.headers.get('stripe-signature');
+    const outcome = await receiveEvent(deps, { rawBody, signature }, options.destination);
+    if (outcome.kind === 'bad-signature') {
+      return problem(400, 'bad-signature', `The signature does not match ${options.secretName}.`);
+    }
+    after(async () => {
+      try {
+        await workOffEvents(deps);
+      } catch (error) {
+        deps.log.error({ err: error }, 'events not worked off; the next sweep takes them up');
+      }
+    });
+    return Response.json({ received: true });
+  });
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
+import { setCancelAtPeriodEnd } from './manage-billing';
+import { runBillingCron } from './run-billing-cron';
+import { viewAccount } from './view-account';
+
+/** Can be saved at checkout and declines when it is charged later. */
+const FAILS_LATER = '4000000000000341';
+
+// Months of emulated time: on a busy machine they take a while.
+describe('access follows payment', { timeout: 180_000 }, () => {
+  let world: AppWorld;
+  beforeAll(async () => {
+    world = await startAppWorld();
+  });
+  afterAll(() => world?.stop());
+
+  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
+  async function days(count: number) {
+    await world.advance(`P${count}D`);
+    await runBillingCron(world.deps);
+  }
+
+  test('a declined renewal leaves access on for the grace time, then suspends; paying brings the same key back', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'standard', FAILS_LATER);
+    const keys = await world.deps.gateway.readKeys(id);
+    expect(await world.call(id)).toBe(200);
+    await days(31);
+    await days(1);
+    expect(await rowOf(id)).toMatchObject({ status: 'past_due', gatewayState: 'active' });
+    expect(await world.call(id)).toBe(200);
+    const { subscriptions } = await viewAccount(world.deps, userId);
+    expect(subscriptions[0]?.notice).toMatchObject({ kind: 'payment-failed' });
+    await days(15);
+    expect((await rowOf(id)).gatewayState).toBe('suspended');
+    expect(await world.call(id)).toBe(401);
+    const { payUrl } = await rowOf(id);
+    expect(payUrl).toMatch(/^http/);
+    const paid = await fetch(payUrl ?? '', {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ number: VISA, expiry: '12 / 40', cvc: '123', name: 'Ada' }),
+    });
+    expect(paid.status).toBeLessThan(400);
+    await runBillingCron(world.deps);
+    expect(await rowOf(id)).toMatchObject({ status: 'active', gatewayState: 'active' });
+    expect(await world.deps.gateway.readKeys(id)).toEqual(keys);
+    expect(await world.call(id)).toBe(200);
+  });
+
+  test('cancelled at the period end: access until then, ended after, undone before', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'basic');
+    await setCancelAtPeriodEnd(world.deps, { userId, subscriptionId: id, cancel: true });
+    const notice = async () => (await viewAccount(world.deps, userId)).subscriptions[0]?.notice;
+    expect(await notice()).toMatchObject({ kind: 'ends-on' });
+    await setCancelAtPeriodEnd(world.deps, { userId, subscriptionId: id, cancel: false });
+    expect(await notice()).toEqual({ kind: 'active' });
+    await setCancelAtPeriodEnd(world.deps, { userId, subscriptionId: id, cancel: true });
+    await days(32);
+    expect(await rowOf(id)).toMatchObject({
+      status: 'canceled',
+      endReason: 'requested',
+      gatewayState: 'cancelled',
+      liveKey: null,
+    });
+    expect(await world.call(id)).toBe(401);
+  });
+});

@@ -1,0 +1,53 @@
+import { recordAudit } from '../db/audit';
+import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
+import { AppError } from '../domain/app-error';
+import type { GatewayState } from '../domain/entitlement';
+import type { Deps } from './deps';
+import { ensureGatewayUser } from './ensure-gateway-user';
+
+/** One write to the gateway at most, under our id, and the row says what was applied only after it was. */
+export async function applyGatewayState(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  desired: GatewayState,
+  status: string,
+): Promise<GatewayState> {
+  const applied = row.gatewayState as GatewayState;
+  if (desired === applied) return applied;
+  // What was never made needs no suspending.
+  if (applied === 'absent' && desired !== 'active') return applied;
+  if (desired === 'absent') return applied;
+  if (applied === 'absent') await create(deps, row);
+  else await deps.gateway.setSubscriptionState(row.id, desired);
+  const now = await deps.clock.now();
+  await updateSubscription(deps.db, row.id, {
+    gatewayState: desired,
+    ...(desired === 'active' && !row.activatedAt ? { activatedAt: now } : {}),
+  });
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: `subscription.${desired === 'active' ? 'activated' : desired}`,
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { from: applied, status },
+    at: now,
+  });
+  deps.log.info({ subscriptionId: row.id, from: applied, to: desired, status }, 'access changed');
+  return desired;
+}
+
+async function create(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  const gatewayUserId = await ensureGatewayUser(deps, row.userId);
+  const made = await deps.gateway.activateSubscription({
+    subscriptionId: row.id,
+    userId: gatewayUserId,
+    productId: row.productId,
+    name: row.name,
+  });
+  if (made === 'limit-reached') {
+    throw new AppError(
+      'conflict',
+      `API Management refused ${row.id}: the product ${row.productId} limits subscriptions per user. Raise subscriptionsLimit on the product; the payment went through.`,
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import { recordAudit } from '../db/audit';
+import type { LateUsage } from '../db/generated/client';
+import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../db/late-usage';
+import { withLease } from '../db/leases';
+import { type ChangedPeriod, listChangedPeriods } from '../db/periods';
+import { findProduct } from '../domain/catalogue';
+import { lateCharge } from '../domain/late-usage';
+import type { Product } from '../domain/product';
+import type { Deps } from './deps';
+import { type Failure, failureOf } from './failure';
+import { meteredProductIds } from './metered-products';
+
+/** The daily reading goes back this far: before that more may come, and one line should say it all. */
+const COMPLETE_AFTER_MS = 3 * 86_400_000;
+/** Counts of older periods are not compared any more: the gateway keeps its reports for about a month. */
+const LOOK_BACK_MS = 60 * 86_400_000;
+
+/**
+ * Bills what was counted after a period's invoice had gone out, and gives back what was counted too much, on the
+ * next invoice as a line that says so. Every one is tried; failures are collected.
+ */
+export async function billLateUsage(deps: Deps): Promise<{ billed: number; failures: Failure[] }> {
+  const now = await deps.clock.now();
+  const changed = await listChangedPeriods(deps.db, {
+    productIds: meteredProductIds(deps),
+    endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
+    endedBefore: new Date(now.getTime() - COMPLETE_AFTER_MS),
+    limit: 500,
+  });
+  const outcome: { billed: number; failures: Failure[] } = { billed: 0, failures: [] };
+  for (const period of changed) {
+    try {
+      const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
+        billPeriod(deps, period),
+      );
+      if (leased.kind === 'done') outcome.billed += 1;
+    } catch (error) {
+      outcome.failures.push(failureOf(period.subscriptionId, error));
+    }
+  }
+  return outcome;
+}
+
+async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
+  const product = findProduct(deps.catalogue, period.productId);
+  if (!product)
+    throw new Error(`The product ${period.productId} is not in the catalogue any more.`);
+  const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
+  const planned = await findPlannedLateUsage(deps.db, names);
+  // What was written down is finished with its own numbers; what changed since is the next run's.
+  await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
+}
+
+async function plan(deps: Deps, period: ChangedPeriod, product: Product): Promise<LateUsage> {
+  const { amountMinor, currency } = lateCharge({ product, period, ...period });
+  return planLateUsage(deps.db, {
+    subscriptionId: period.subscriptionId,
+    periodStart: period.start,
+    periodEnd: period.end,
+    callsBilled: period.callsBilled ?? -1,
+    callsCounted: period.callsCounted,
+    amountMinor,
+    currency,
+    createdAt: await deps.clock.now(),
+  });
+}
+
+async function settle(
+  deps: Deps,
+  period: ChangedPeriod,
+  product: Product,
+  late: LateUsage,
+): Promise<void> {
+  const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
+  if (late.amountMinor !== 0) {
+    const callsCounted = Number(late.callsCounted);
+    await deps.payments.addCharge({
+      name: late.id,
+      customerId: period.customerId,
+      providerSubscriptionId: period.providerId,
+      amountMinor: late.amountMinor,
+      currency: late.currency,
+      description: lateCharge({ product, period, callsBilled, callsCounted }).description,
+      period: { start: period.start, end: period.end },
+    });
+  }
+  const at = await deps.clock.now();
+  await settleLateUsage(deps.db, late, {
+    state: late.amountMinor === 0 ? 'nothing-due' : 'billed',
+    at,
+  });
+  const details = {
+    periodStart: period.start.toISOString(),
+    callsBilled,
+    callsCounted: Number(late.callsCounted),
+    amountMinor: late.amountMinor,
+    currency: late.currency,
+  };
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'period.late-usage',
+    targetType: 'period',
+    targetId: period.subscriptionId,
+    details,
+    at,
+  });
+  deps.log.warn(
+    { subscriptionId: period.subscriptionId, ...details },
+    'usage changed after its invoice',
+  );
+}

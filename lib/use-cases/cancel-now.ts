@@ -1,0 +1,152 @@
+import { recordAudit } from '../db/audit';
+import { withLease } from '../db/leases';
+import { findPeriod } from '../db/periods';
+import {
+  findSubscription,
+  listIdsBeingEnded,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../db/subscriptions';
+import { AppError } from '../domain/app-error';
+import type { ProviderSubscription } from '../ports/payment-provider';
+import { applyGatewayState } from './apply-gateway-state';
+import { expectKnown, readToTheEnd } from './close-period';
+import type { Deps } from './deps';
+import { type Failure, failureOf, messageOf } from './failure';
+import { isMetered, paidProduct } from './metered-products';
+import { isOver } from './provider-subscription';
+import { pushTotal } from './push-usage';
+import { syncSubscription } from './sync-subscription';
+
+export type CancelNowOutcome =
+  /** No call comes through any more; the last usage is billed as soon as its counts are in. */
+  { kind: 'ending' } | { kind: 'ended' } | { kind: 'not-found' };
+
+/**
+ * Ends a subscription at once, with its last usage billed. Written down first, then the gateway is closed, so
+ * that no call can come that nobody would bill; a run that is killed anywhere is taken up by the next cron.
+ */
+export async function cancelNow(
+  deps: Deps,
+  input: { subscriptionId: string; actor: { kind: 'consumer' | 'operator'; id: string } },
+): Promise<CancelNowOutcome> {
+  const row = await findSubscription(deps.db, input.subscriptionId);
+  if (!row || row.endedAt) return { kind: 'not-found' };
+  if (input.actor.kind === 'consumer' && row.userId !== input.actor.id)
+    return { kind: 'not-found' };
+  if (!row.cancelRequestedAt) {
+    const at = await deps.clock.now();
+    await updateSubscription(deps.db, row.id, {
+      cancelRequestedAt: at,
+      cancelRequestedBy: input.actor.id,
+    });
+    await recordAudit(deps.db, {
+      actor: input.actor.id,
+      action: 'subscription.cancel-now',
+      targetType: 'subscription',
+      targetId: row.id,
+      at,
+    });
+  }
+  return continueCancel(deps, row.id);
+}
+
+/** Goes on with everything that is being ended. Every one is tried; failures are collected. */
+export async function continueCancels(deps: Deps): Promise<{ ended: number; failures: Failure[] }> {
+  const outcome: { ended: number; failures: Failure[] } = { ended: 0, failures: [] };
+  for (const id of await listIdsBeingEnded(deps.db, 500)) {
+    try {
+      if ((await continueCancel(deps, id)).kind === 'ended') outcome.ended += 1;
+    } catch (error) {
+      outcome.failures.push(failureOf(id, error));
+    }
+  }
+  return outcome;
+}
+
+async function continueCancel(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
+  const leased = await withLease(deps.db, `close:${subscriptionId}`, { waitMs: 5_000 }, () =>
+    nextSteps(deps, subscriptionId),
+  );
+  return leased.kind === 'busy' ? { kind: 'ending' } : leased.value;
+}
+
+async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
+  const row = await findSubscription(deps.db, subscriptionId);
+  if (!row) return { kind: 'not-found' };
+  if (row.endedAt) return { kind: 'ended' };
+  if (!row.providerId) return endFree(deps, row);
+  const suspendedAt = row.cancelSuspendedAt ?? (await closeGateway(deps, row));
+  const found = await deps.payments.readSubscription(row.providerId);
+  if (found && !isOver(found.status)) {
+    if (isMetered(deps, row.productId)) {
+      const now = await deps.clock.now();
+      // Counts of calls before the gateway closed may still come; nothing later can.
+      if (now < new Date(suspendedAt.getTime() + deps.settings.usageLagMinutes * 60_000)) {
+        return { kind: 'ending' };
+      }
+      await tellLastUsage(deps, row, found, now);
+    }
+    await deps.payments.cancelSubscription(row.providerId);
+  }
+  await syncSubscription(deps, row.id);
+  return { kind: 'ended' };
+}
+
+async function closeGateway(deps: Deps, row: SubscriptionWithCustomer): Promise<Date> {
+  if (row.gatewayState === 'active') await applyGatewayState(deps, row, 'suspended', row.status);
+  const at = await deps.clock.now();
+  await updateSubscription(deps.db, row.id, { cancelSuspendedAt: at });
+  return at;
+}
+
+async function tellLastUsage(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+  now: Date,
+): Promise<void> {
+  const customerId = row.customer?.providerId;
+  if (!found.period || !customerId) return;
+  const product = paidProduct(deps, row.productId);
+  const start = found.period.start;
+  const known = await findPeriod(deps.db, { subscriptionId: row.id, start });
+  if (known?.state === 'closed') return;
+  try {
+    // Read as a period that ends now: its last bucket belongs to it.
+    const total = await readToTheEnd(deps, { id: row.id, endedAt: now }, { start, end: now });
+    const period = { start, end: now };
+    await pushTotal(
+      deps,
+      { subscriptionId: row.id, productId: product.id, customerId, ...period, total },
+      { before: now },
+    );
+    await expectKnown(deps, { product, customerId, period, total });
+  } catch (error) {
+    const since = row.cancelRequestedAt ?? now;
+    if (now.getTime() - since.getTime() < deps.settings.holdHours * 3_600_000) throw error;
+    // What is missing is billed on an invoice of its own once it can be read.
+    await recordAudit(deps.db, {
+      actor: 'system',
+      action: 'subscription.ended-by-rule',
+      targetType: 'subscription',
+      targetId: row.id,
+      details: { why: messageOf(error) },
+      at: now,
+    });
+  }
+}
+
+async function endFree(deps: Deps, row: SubscriptionWithCustomer): Promise<CancelNowOutcome> {
+  if (row.status !== 'free') {
+    throw new AppError('conflict', 'This checkout was not paid: there is nothing to end.');
+  }
+  await applyGatewayState(deps, row, 'cancelled', 'canceled');
+  await updateSubscription(deps.db, row.id, {
+    status: 'canceled',
+    endReason: 'requested',
+    liveKey: null,
+    endedAt: await deps.clock.now(),
+  });
+  return { kind: 'ended' };
+}

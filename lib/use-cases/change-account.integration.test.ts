@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/identity-world';
+import { findSession } from '../db/sessions';
+import { issueToken } from '../db/tokens';
+import { findUser } from '../db/users';
+import { askNewEmail, changeName, changePassword } from './change-account';
+import { confirmEmail } from './confirm-email';
+import type { Deps } from './deps';
+import { endOtherSessions, viewSessions } from './manage-sessions';
+import { requestReset, resetPassword } from './reset-password';
+import { checkPassword } from './sign-in';
+
+let people: IdentityWorld;
+let deps: Deps;
+const somebody: IdentityWorld['somebody'] = (given) => people.somebody(given);
+const settled = () => people.settled();
+const mailTo = (to: string) => people.mailTo(to);
+const lastToken = (to: string) => people.lastToken(to);
+
+beforeAll(async () => {
+  people = await startIdentityWorld();
+  deps = people.deps;
+});
+afterAll(() => people.stop());
+
+describe('forgotten password', () => {
+  test('the answer is the same with and without an account; only the owner gets a link', async () => {
+    const { email } = await somebody();
+    expect(await requestReset(deps, email)).toEqual(await requestReset(deps, 'no-one@example.com'));
+    await settled();
+    expect((await mailTo(email)).at(-1)?.kind).toBe('reset-password');
+    expect(await mailTo('no-one@example.com')).toEqual([]);
+  });
+
+  test('the link sets the password once, ends every session, and the old password is over', async () => {
+    const { email, id } = await somebody();
+    const session = await people.newSession(id);
+    await requestReset(deps, email);
+    await settled();
+    const token = await lastToken(email);
+    const changed = await resetPassword(deps, { token, password: 'a new pass phrase' });
+    expect(changed).toMatchObject({ kind: 'changed', userId: id });
+    expect(await findSession(deps.db, session.sessionId)).toBeNull();
+    expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('wrong');
+    expect((await checkPassword(deps, { email, password: 'a new pass phrase' })).kind).toBe('ok');
+    expect(await resetPassword(deps, { token, password: 'yet another one' })).toEqual({
+      kind: 'over',
+    });
+    expect((await mailTo(email)).at(-1)?.kind).toBe('password-changed');
+  });
+
+  test('of two uses at once one counts', async () => {
+    const { email } = await somebody();
+    await requestReset(deps, email);
+    await settled();
+    const token = await lastToken(email);
+    const both = await Promise.all(
+      ['first new phrase', 'second new phrase'].map((password) =>
+        resetPassword(deps, { token, password }),
+      ),
+    );
+    expect(both.map((outcome) => outcome.kind).sort()).toEqual(['changed', 'over']);
+  });
+
+  test('an expired link and one of another purpose are refused', async () => {
+    const { email, id } = await somebody();
+    const old = await issueToken(deps.db, {
+      userId: id,
+      purpose: 'reset-password',
+      email,
+      validMinutes: -1,
+    });
+    expect(await resetPassword(deps, { token: old, password: PASSWORD })).toEqual({ kind: 'over' });
+    const other = await issueToken(deps.db, {
+      userId: id,
+      purpose: 'confirm-email',
+      email,
+      validMinutes: 5,
+    });
+    expect(await resetPassword(deps, { token: other, password: PASSWORD })).toEqual({
+      kind: 'over',
+    });
+  });
+
+  test('the first proof of a mailbox throws out whoever made the account before its owner', async () => {
+    const { email, id } = await somebody();
+    await deps.db.account.create({
+      data: { userId: id, type: 'oauth', provider: 'github', providerAccountId: 'mallory' },
+    });
+    await requestReset(deps, email);
+    await settled();
+    await resetPassword(deps, { token: await lastToken(email), password: 'the owner is here' });
+    expect(await deps.db.account.count({ where: { userId: id } })).toBe(0);
+    expect((await findUser(deps.db, id))?.emailVerified).not.toBeNull();
+  });
+});
+
+describe('changing an account', () => {
+  test('a new name reaches the gateway', async () => {
+    const { id } = await somebody();
+    expect(await changeName(deps, { userId: id, name: 'Grace B. Hopper' })).toEqual({
+      kind: 'done',
+    });
+    const users = await fetch(
+      `${people.world.emulators.armUrl}/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/tollgate/providers/Microsoft.ApiManagement/service/tollgate-apim/users/${id}?api-version=2024-05-01`,
+      { headers: { authorization: 'Bearer token-of-tests' } },
+    );
+    expect(await users.json()).toMatchObject({ properties: { lastName: 'B. Hopper' } });
+  });
+
+  test('a new e-mail counts when it is confirmed, is announced at the old one and reaches the gateway', async () => {
+    const { email, id } = await somebody();
+    const wanted = `new-${email}`;
+    const asked = await askNewEmail(deps, {
+      ...(await people.newSession(id)),
+      email: wanted,
+      password: PASSWORD,
+    });
+    expect(asked).toEqual({ kind: 'done' });
+    expect((await mailTo(email)).at(-1)?.kind).toBe('email-changing');
+    expect((await findUser(deps.db, id))?.email).toBe(email);
+    expect((await confirmEmail(deps, await lastToken(wanted))).kind).toBe('confirmed');
+    expect((await findUser(deps.db, id))?.email).toBe(wanted);
+    expect((await mailTo(email)).at(-1)?.kind).toBe('email-changed');
+    expect((await deps.gateway.readUser(id))?.email).toBe(wanted);
+  });
+
+  test('a new e-mail needs the password, and that of another account is not told', async () => {
+    const one = await somebody();
+    const other = await somebody();
+    const wrong = await askNewEmail(deps, {
+      ...(await people.newSession(one.id)),
+      email: 'x@example.com',
+      password: 'no',
+    });
+    expect(wrong).toMatchObject({ kind: 'invalid', field: 'current' });
+    const taken = await askNewEmail(deps, {
+      ...(await people.newSession(one.id)),
+      email: other.email,
+      password: PASSWORD,
+    });
+    expect(taken).toEqual({ kind: 'done' });
+    expect((await mailTo(other.email)).at(-1)?.kind).toBe('account-exists');
+  });
+
+  test('a new password ends every other session and not this one', async () => {
+    const { id } = await somebody();
+    const here = await people.newSession(id);
+    const elsewhere = await people.newSession(id);
+    const outcome = await changePassword(deps, {
+      ...here,
+      current: PASSWORD,
+      password: 'another good phrase',
+    });
+    expect(outcome).toEqual({ kind: 'done' });
+    expect(await findSession(deps.db, elsewhere.sessionId)).toBeNull();
+    expect(await findSession(deps.db, here.sessionId)).not.toBeNull();
+  });
+
+  test('other sessions can be ended', async () => {
+    const { id } = await somebody();
+    const here = await people.newSession(id);
+    await people.newSession(id);
+    await people.newSession(id);
+    expect(await viewSessions(deps, here)).toHaveLength(3);
+    await endOtherSessions(deps, here);
+    expect(await viewSessions(deps, here)).toMatchObject([{ isThis: true }]);
+  });
+});

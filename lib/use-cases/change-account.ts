@@ -1,0 +1,128 @@
+import { deleteSessionsOf } from '../db/sessions';
+import { deleteTokensOf, issueToken } from '../db/tokens';
+import { findUser, findUserByEmail, updateUser } from '../db/users';
+import { emailField, nameField, passwordField, problemOf } from './account-fields';
+import { auditOwn } from './audit';
+import type { Deps } from './deps';
+import { keepGatewayUser } from './keep-gateway-user';
+import { tellPasswordChanged } from './reset-password';
+import { checkOwner } from './sign-in';
+import { throttle } from './throttle';
+
+export type ChangeOutcome =
+  | { kind: 'done' }
+  | { kind: 'invalid'; field: 'name' | 'email' | 'password' | 'current'; message: string }
+  | { kind: 'wait'; message: string };
+
+export interface Asker {
+  userId: string;
+  sessionId: string;
+  signedInAt: Date;
+}
+
+export async function changeName(
+  deps: Deps,
+  input: { userId: string; name: string },
+): Promise<ChangeOutcome> {
+  const message = problemOf(nameField, input.name);
+  if (message !== null) return { kind: 'invalid', field: 'name', message };
+  await updateUser(deps.db, input.userId, { name: input.name.trim() });
+  await auditOwn(deps, input.userId, 'account.name-changed');
+  await follow(deps, input.userId);
+  return { kind: 'done' };
+}
+
+const VALID_HOURS = 24;
+
+/** Asks for another address: confirmed by a link sent there, announced at the old one, changed only then. */
+export async function askNewEmail(
+  deps: Deps,
+  input: Asker & { email: string; password: string },
+): Promise<ChangeOutcome> {
+  const message = problemOf(emailField, input.email);
+  if (message !== null) return { kind: 'invalid', field: 'email', message };
+  const email = input.email.trim().toLowerCase();
+  const owner = await checkOwner(deps, input);
+  if (owner.kind === 'wrong') return { kind: 'invalid', field: 'current', message: owner.message };
+  if (owner.kind === 'wait') return owner;
+  const throttled = await throttle(deps, 'confirmation', input.userId);
+  if (throttled.kind === 'wait') return throttled;
+  const user = await findUser(deps.db, input.userId);
+  if (!user) return { kind: 'invalid', field: 'email', message: 'This account is closed.' };
+  if (user.email === email) {
+    return { kind: 'invalid', field: 'email', message: 'This is your address already.' };
+  }
+  const token = await issueToken(deps.db, {
+    userId: user.id,
+    purpose: 'new-email',
+    email,
+    validMinutes: VALID_HOURS * 60,
+  });
+  const { appUrl } = deps.settings;
+  const holder = await findUserByEmail(deps.db, email);
+  // The page answers the same when the address has an account; only its owner is told.
+  await deps.mail.queue(
+    holder
+      ? {
+          to: email,
+          userId: holder.id,
+          content: {
+            kind: 'account-exists',
+            name: holder.name,
+            signInUrl: `${appUrl}/sign-in`,
+            resetUrl: `${appUrl}/forgot-password`,
+          },
+        }
+      : {
+          to: email,
+          userId: user.id,
+          content: {
+            kind: 'confirm-new-email',
+            name: user.name,
+            url: `${appUrl}/confirm-email?token=${token}`,
+            validHours: VALID_HOURS,
+          },
+        },
+  );
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    content: {
+      kind: 'email-changing',
+      name: user.name,
+      newEmail: email,
+      helpUrl: `${appUrl}/account/settings`,
+    },
+  });
+  await auditOwn(deps, user.id, 'account.email-change-asked');
+  return { kind: 'done' };
+}
+
+/** Ends every other session: whoever knew the old password is out. */
+export async function changePassword(
+  deps: Deps,
+  input: Asker & { current: string; password: string },
+): Promise<ChangeOutcome> {
+  const message = problemOf(passwordField, input.password);
+  if (message !== null) return { kind: 'invalid', field: 'password', message };
+  const owner = await checkOwner(deps, { ...input, password: input.current });
+  if (owner.kind === 'wrong') return { kind: 'invalid', field: 'current', message: owner.message };
+  if (owner.kind === 'wait') return owner;
+  await updateUser(deps.db, input.userId, {
+    passwordHash: await deps.passwords.hash(input.password),
+  });
+  await deleteSessionsOf(deps.db, input.userId, { except: input.sessionId });
+  await deleteTokensOf(deps.db, input.userId);
+  await auditOwn(deps, input.userId, 'account.password-changed');
+  const user = await findUser(deps.db, input.userId);
+  if (user) await tellPasswordChanged(deps, user);
+  return { kind: 'done' };
+}
+
+async function follow(deps: Deps, userId: string): Promise<void> {
+  try {
+    await keepGatewayUser(deps, userId);
+  } catch (error) {
+    deps.log.error({ userId, err: error }, 'gateway user not brought up to date');
+  }
+}

@@ -1,0 +1,175 @@
+import { recordAudit } from '../db/audit';
+import type { BillingPeriod, Subscription } from '../db/generated/client';
+import { withLease } from '../db/leases';
+import { listClosablePeriods, markPeriodClosed } from '../db/periods';
+import { findSubscription, type SubscriptionWithCustomer } from '../db/subscriptions';
+import { sumWindows, writeWindows } from '../db/usage';
+import { lastReport } from '../db/usage-reports';
+import { AppError } from '../domain/app-error';
+import type { PaidProduct } from '../domain/product';
+import { lastUsageRange, usageRange, windowsOf } from '../domain/usage-window';
+import { billedCalls } from './billed-calls';
+import type { Deps } from './deps';
+import { type Failure, failureOf, messageOf } from './failure';
+import { paidProduct } from './metered-products';
+import { pushTotal } from './push-usage';
+import { readPart } from './read-usage';
+import { syncSubscription } from './sync-subscription';
+
+type HeldPeriod = BillingPeriod & { subscription: Subscription };
+
+/** Closes every held period whose last counts must have arrived. Every one is tried; failures are collected. */
+export async function closeDuePeriods(
+  deps: Deps,
+): Promise<{ closed: number; failures: Failure[] }> {
+  const now = await deps.clock.now();
+  const due = await listClosablePeriods(deps.db, {
+    endedBefore: new Date(now.getTime() - deps.settings.usageLagMinutes * 60_000),
+    limit: 500,
+  });
+  const outcome: { closed: number; failures: Failure[] } = { closed: 0, failures: [] };
+  for (const period of due) {
+    try {
+      const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
+        closeOrRelease(deps, period, now),
+      );
+      if (leased.kind === 'done') outcome.closed += 1;
+    } catch (error) {
+      deps.log.error({ subscriptionId: period.subscriptionId, err: error }, 'period not closed');
+      outcome.failures.push(failureOf(period.subscriptionId, error));
+    }
+  }
+  return outcome;
+}
+
+async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promise<void> {
+  try {
+    await closePeriod(deps, period);
+  } catch (error) {
+    const heldMs = now.getTime() - period.end.getTime();
+    if (heldMs < deps.settings.holdHours * 3_600_000) throw error;
+    await releaseByRule(deps, period, messageOf(error));
+    throw new AppError(
+      'conflict',
+      `The invoice ${period.invoiceId} was let go after ${deps.settings.holdHours} hours although its usage is not complete (${messageOf(error)}). What is missing is billed on the next one.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Last reading -> total -> provider -> compare -> let the invoice go. Every step may be repeated. */
+async function closePeriod(deps: Deps, period: HeldPeriod): Promise<void> {
+  const { row, product, customerId, invoiceId } = await partsOf(deps, period);
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (invoice && invoice.state !== 'draft') {
+    // Somebody let it go by hand: what it billed is what counts.
+    await deps.payments.releaseInvoice(invoiceId);
+    const { subscriptionId, start: periodStart } = period;
+    const billed = { subscriptionId, productId: product.id, periodStart, invoice };
+    await close(deps, period, await billedCalls(deps, billed));
+    return;
+  }
+  const total = await readToTheEnd(deps, row, period);
+  await pushTotal(deps, {
+    subscriptionId: row.id,
+    productId: product.id,
+    customerId,
+    start: period.start,
+    end: period.end,
+    total,
+  });
+  await expectKnown(deps, { product, customerId, period, total });
+  await deps.payments.releaseInvoice(invoiceId);
+  await close(deps, period, total);
+  await syncSubscription(deps, row.id);
+}
+
+async function partsOf(
+  deps: Deps,
+  period: HeldPeriod,
+): Promise<{
+  row: SubscriptionWithCustomer;
+  product: PaidProduct;
+  customerId: string;
+  invoiceId: string;
+}> {
+  const row = await findSubscription(deps.db, period.subscriptionId);
+  const customerId = row?.customer?.providerId;
+  if (!row || !customerId || !period.invoiceId) {
+    throw new AppError('conflict', `Period of ${period.subscriptionId} has no customer.`);
+  }
+  const product = paidProduct(deps, period.productId ?? row.productId);
+  return { row, product, customerId, invoiceId: period.invoiceId };
+}
+
+/** Refuses to go on while the provider would bill another number: its meters take a moment. */
+export async function expectKnown(
+  deps: Deps,
+  input: {
+    product: PaidProduct;
+    customerId: string;
+    period: { start: Date; end: Date };
+    total: number;
+  },
+): Promise<void> {
+  const known = await deps.payments.readReportedUsage(input);
+  if (known === input.total) return;
+  throw new AppError(
+    'conflict',
+    `The provider knows of ${known} calls and the gateway of ${input.total}; it is tried again.`,
+  );
+}
+
+async function close(deps: Deps, period: HeldPeriod, callsBilled: number): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = period;
+  const at = await deps.clock.now();
+  await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
+  deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice let go');
+}
+
+/** What the provider knows is what it bills; when it can't say, what we last told it. */
+async function releaseByRule(deps: Deps, period: HeldPeriod, why: string): Promise<void> {
+  const { product, customerId, invoiceId } = await partsOf(deps, period);
+  const { subscriptionId, start } = period;
+  await deps.payments.releaseInvoice(invoiceId);
+  const billed = await deps.payments
+    .readReportedUsage({ product, customerId, period })
+    .catch(async () => {
+      const told = await lastReport(deps.db, { subscriptionId, periodStart: start });
+      return told?.state === 'delivered' ? Number(told.total) : 0;
+    });
+  await close(deps, period, billed);
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'period.released-by-rule',
+    targetType: 'period',
+    targetId: subscriptionId,
+    details: { invoiceId, callsBilled: billed, why },
+    at: await deps.clock.now(),
+  });
+}
+
+/** How far back counts are read again when a period is closed. */
+const REREAD_MS = 3 * 86_400_000;
+
+/** Reads the last days of a period once more and gives the period's whole count. */
+export async function readToTheEnd(
+  deps: Deps,
+  row: { id: string; endedAt: Date | null },
+  period: { start: Date; end: Date },
+): Promise<number> {
+  const isLast = row.endedAt !== null && period.end >= row.endedAt;
+  const range = usageRange(period);
+  const readAt = await deps.clock.now();
+  const from = range.end.getTime() - REREAD_MS;
+  const windows = windowsOf(range).filter((window) => window.end.getTime() > from);
+  // The bucket in which a subscription ends is a window of its own, as the daily reading cuts it too.
+  const tail = { start: range.end, end: lastUsageRange(period).end };
+  if (isLast && tail.start < tail.end) windows.push(tail);
+  for (const window of windows) {
+    const calls = await readPart(deps, row.id, window);
+    await writeWindows(deps.db, [{ subscriptionId: row.id, ...window, calls }], readAt);
+  }
+  const counted = isLast ? lastUsageRange(period) : range;
+  return sumWindows(deps.db, { subscriptionId: row.id, from: counted.start, to: counted.end });
+}

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { stripeSdk } from '../../testing/stripe-sdk';
+import { findProduct } from '../domain/catalogue';
+import { quote } from '../domain/pricing';
+import { cancelNow } from './cancel-now';
+import { runBillingCron } from './run-billing-cron';
+import { viewAccount } from './view-account';
+
+// Months of emulated time: on a busy machine they take a while.
+describe('closing a period', { timeout: 180_000 }, () => {
+  let world: AppWorld;
+  beforeAll(async () => {
+    world = await startAppWorld();
+  });
+  afterAll(() => world?.stop());
+
+  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
+  const settled = () =>
+    expect
+      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
+        timeout: 60_000,
+      })
+      .toBe(0);
+  const traffic = (subscription: string, calls: number) =>
+    world.emulators.control('traffic', { subscription, calls });
+  const invoicesOf = async (id: string) =>
+    world.deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
+  async function renewalOf(id: string) {
+    const renewal = (await invoicesOf(id)).find((invoice) => invoice.isRenewal);
+    if (!renewal) throw new Error(`No renewal of ${id}`);
+    return renewal;
+  }
+  const firstPeriodOf = (id: string) =>
+    world.deps.db.billingPeriod.findFirstOrThrow({
+      where: { subscriptionId: id },
+      orderBy: { start: 'asc' },
+    });
+  /** Shortly before the period ends. */
+  async function toTheEndOf(id: string) {
+    const { periodEnd } = await rowOf(id);
+    const to = new Date((periodEnd?.getTime() ?? 0) - 3_600_000).toISOString();
+    await world.emulators.control('clock', { to });
+  }
+  const loseEvents = () =>
+    world.emulators.control('faults', { webhook: 'drop', type: 'invoice.created', times: 50 });
+  const loseNoMore = () => world.emulators.control('faults', { clear: true });
+
+  test('a renewal whose invoice.created never came is held by the sweep and billed to the call', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await toTheEndOf(id);
+    await loseEvents();
+    await traffic(id, 1_000);
+    await world.advance('PT65M');
+    await loseNoMore();
+    await settled();
+    expect((await renewalOf(id)).heldByUs).toBe(false);
+    await runBillingCron(world.deps);
+    expect((await renewalOf(id)).heldByUs).toBe(true);
+    await world.advance('PT1H');
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    expect(await renewalOf(id)).toMatchObject({ totalMinor: 150 });
+    await world.advance('PT5M');
+    expect((await renewalOf(id)).state).toBe('paid');
+  });
+
+  test('a renewal that nobody held and that went out is made good on the next one, to the cent', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await toTheEndOf(id);
+    await loseEvents();
+    await traffic(id, 2_000);
+    await world.advance('P2D');
+    await loseNoMore();
+    await settled();
+    expect(await renewalOf(id)).toMatchObject({ state: 'paid', totalMinor: 0 });
+    await runBillingCron(world.deps);
+    expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled: 0n });
+    await world.advance('P3D');
+    expect((await runBillingCron(world.deps)).late).toBe(1);
+    expect(await firstPeriodOf(id)).toMatchObject({ callsBilled: 2_000n });
+    await settled();
+    await toTheEndOf(id);
+    await world.advance('PT3H');
+    await settled();
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    const next = await renewalOf(id);
+    expect(next.totalMinor).toBe(300);
+    expect(next.lines.map((line) => line.description)).toContainEqual(
+      expect.stringContaining('Late usage of 2026-'),
+    );
+  });
+
+  test('an invoice that cannot be closed is let go after the hold time, shown, and made good later', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await toTheEndOf(id);
+    await traffic(id, 500);
+    await world.advance('PT65M');
+    await settled();
+    const { gateway } = world.deps;
+    const blind = {
+      ...world.deps,
+      gateway: {
+        ...gateway,
+        readUsage: () => ({
+          [Symbol.asyncIterator]: () => ({
+            next: () => Promise.reject(new Error('the reports are down')),
+          }),
+        }),
+      },
+    };
+    await world.advance('PT40M');
+    const early = await runBillingCron(blind);
+    expect(early.failures).toContainEqual({ subject: id, error: 'the reports are down' });
+    expect((await renewalOf(id)).state).toBe('draft');
+    await world.advance('P2D');
+    const late = await runBillingCron(blind);
+    expect(late.failures).toContainEqual({
+      subject: id,
+      error: expect.stringContaining('was let go after 48 hours'),
+    });
+    expect((await renewalOf(id)).state).not.toBe('draft');
+    const audit = await world.deps.db.auditEntry.findMany({
+      where: { targetId: id, action: 'period.released-by-rule' },
+    });
+    expect(audit).toHaveLength(1);
+    const run = await world.deps.db.run.findFirstOrThrow({
+      where: { kind: 'billing' },
+      orderBy: { startedAt: 'desc' },
+    });
+    expect(JSON.stringify(run.failures)).toContain('let go after 48 hours');
+    await world.advance('P2D');
+    await runBillingCron(world.deps);
+    expect(await firstPeriodOf(id)).toMatchObject({ callsBilled: 500n });
+  });
+
+  test('ended at once: no further call, and the last usage is billed to the call', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'standard');
+    await traffic(id, 120_000);
+    await world.advance('PT1H');
+    await runBillingCron(world.deps);
+    await traffic(id, 500);
+    const actor = { kind: 'consumer', id: userId } as const;
+    const input = { subscriptionId: id, actor };
+    expect(await cancelNow(world.deps, input)).toEqual({ kind: 'ending' });
+    expect(await world.call(id)).toBe(401);
+    expect((await viewAccount(world.deps, userId)).subscriptions[0]?.endingNow).toBe(true);
+    await world.advance('PT35M');
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await settled();
+    expect(await rowOf(id)).toMatchObject({ status: 'canceled', gatewayState: 'cancelled' });
+    const standard = findProduct(world.deps.catalogue, 'standard');
+    if (!standard) throw new Error('standard');
+    expect(quote(standard, 120_500).totalMinor).toBe(11_045);
+    expect((await invoicesOf(id)).map((invoice) => invoice.totalMinor)).toContain(11_045);
+    await runBillingCron(world.deps);
+    expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled: 120_500n });
+    expect(await cancelNow(world.deps, input)).toEqual({ kind: 'not-found' });
+  });
+
+  test('an ending that was killed between any two steps is finished by the next run, billed once', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'payg');
+    await traffic(id, 1_000);
+    await world.advance('PT1H');
+    const { payments, gateway } = world.deps;
+    const killed = () => Promise.reject(new Error('killed here'));
+    const dies = [
+      { ...world.deps, gateway: { ...gateway, setSubscriptionState: killed } },
+      { ...world.deps, payments: { ...payments, reportUsage: killed } },
+      { ...world.deps, payments: { ...payments, readReportedUsage: killed } },
+      { ...world.deps, payments: { ...payments, cancelSubscription: killed } },
+      {
+        ...world.deps,
+        payments: {
+          ...payments,
+          cancelSubscription: async (providerId: string) => {
+            await payments.cancelSubscription(providerId);
+            throw new Error('killed here');
+          },
+        },
+      },
+    ];
+    const actor = { kind: 'operator', id: 'operator' } as const;
+    await expect(cancelNow(dies[0] ?? world.deps, { subscriptionId: id, actor })).rejects.toThrow(
+      'killed here',
+    );
+    await runBillingCron(world.deps);
+    expect(await world.call(id)).toBe(401);
+    for (const deps of dies.slice(1)) {
+      await world.advance('PT31M');
+      await runBillingCron(deps);
+    }
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await settled();
+    expect(await rowOf(id)).toMatchObject({ status: 'canceled', gatewayState: 'cancelled' });
+    const totals = (await invoicesOf(id)).map((invoice) => invoice.totalMinor);
+    expect(totals.filter((total) => total > 0)).toEqual([150]);
+  });
+
+  test('a subscription that somebody ended at the provider without its usage is billed on an invoice of its own', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await traffic(id, 4_000);
+    await world.advance('PT1H');
+    const stripe = stripeSdk(world.emulators.stripeUrl);
+    const providerId = (await rowOf(id)).providerId ?? '';
+    await stripe.subscriptions.cancel(providerId);
+    await world.advance('PT1H');
+    await settled();
+    await runBillingCron(world.deps);
+    await runBillingCron(world.deps);
+    await world.advance('P4D');
+    expect((await runBillingCron(world.deps)).late).toBe(1);
+    expect((await runBillingCron(world.deps)).late).toBe(0);
+    await world.advance('PT5M');
+    const { customer } = await stripe.subscriptions.retrieve(providerId);
+    const { data } = await stripe.invoices.list({ customer: String(customer) });
+    const own = data.filter((invoice) => invoice.billing_reason === 'manual');
+    expect(own.map(({ total, status }) => ({ total, status }))).toEqual([
+      { total: 600, status: 'paid' },
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import type { PrismaClient } from '../db/generated/client';
+import type { Catalogue } from '../domain/catalogue';
+import type { ApiGateway } from '../ports/api-gateway';
+import type { Mail } from '../ports/mail';
+import type { PaymentProvider } from '../ports/payment-provider';
+
+/** Everything that a use case reaches outside itself, handed in as one argument. */
+export interface Deps {
+  db: PrismaClient;
+  payments: PaymentProvider;
+  gateway: ApiGateway;
+  catalogue: Catalogue;
+  clock: Clock;
+  log: Logger;
+  passwords: Passwords;
+  mail: Mail;
+  vault: Vault;
+  /** Where the request being answered came from; null outside of one, and when no trusted proxy tells. */
+  requestAddress: () => Promise<string | null>;
+  /** Runs work after the answer, so that its time tells nothing. A failure is logged under the name. */
+  later: (name: string, work: () => Promise<void>) => void;
+  newId: () => string;
+  settings: UseCaseSettings;
+}
+
+export interface UseCaseSettings {
+  appUrl: string;
+  portalUrl: string;
+  gatewayUrl: string;
+  /** How long a failed renewal leaves access on. */
+  graceDays: number;
+  /** How long after a period's end the gateway's counts may still grow. */
+  usageLagMinutes: number;
+  /** Whether a new account is signed in at once or by the link in its first message. */
+  signUp: 'instant' | 'confirm-first';
+  /** How long after a period's end its invoice may wait for its last usage. */
+  holdHours: number;
+  /** How long one run may take before it leaves the rest to the next. */
+  runBudgetSeconds: number;
+}
+
+export interface Clock {
+  now(): Promise<Date>;
+}
+
+/** One structured line per outcome; the object first, as pino has it. */
+export interface Logger {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** As slow without a stored hash as with one, so that time does not tell who has an account. */
+  verify(passwordHash: string | null, password: string): Promise<boolean>;
+}
+
+/** Seals small secrets that must be read again, for keeping in the database. */
+export interface Vault {
+  seal(text: string): string;
+  /** Throws when it was not sealed here. */
+  open(sealed: string): string;
+}

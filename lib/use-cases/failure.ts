@@ -1,0 +1,13 @@
+/** One thing of many that did not come through; the rest did. */
+export interface Failure {
+  subject: string;
+  error: string;
+}
+
+export function failureOf(subject: string, error: unknown): Failure {
+  return { subject, error: messageOf(error) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,156 @@
+import { recordAudit } from '../db/audit';
+import type { BillingPeriod, Subscription } from '../db/generated/client';
+import { findPeriod, listUnheldPeriods, markPeriodClosed, markPeriodClosing } from '../db/periods';
+import { findByProvider, findSubscription } from '../db/subscriptions';
+import { sumWindows } from '../db/usage';
+import { lastUsageRange } from '../domain/usage-window';
+import type { ProviderInvoice } from '../ports/payment-provider';
+import { billedCalls } from './billed-calls';
+import type { Deps } from './deps';
+import { type Failure, failureOf } from './failure';
+import { isMetered, meteredProductIds } from './metered-products';
+
+/**
+ * Keeps a renewal's invoice from going out before the last usage of its period is in. One that went out already
+ * (a webhook that was lost for longer than the provider waits) is written down with what it billed: what is
+ * missing on it goes on the next one.
+ */
+export async function holdRenewalInvoice(
+  deps: Deps,
+  input: { subscriptionId: string; invoiceId: string },
+): Promise<void> {
+  const row = await findSubscription(deps.db, input.subscriptionId);
+  if (!row || !isMetered(deps, row.productId)) return;
+  const invoice = await deps.payments.readInvoice(input.invoiceId);
+  if (!invoice?.isRenewal || !invoice.usagePeriod) return;
+  await holdRead(deps, row.id, invoice);
+}
+
+async function holdRead(deps: Deps, subscriptionId: string, invoice: ProviderInvoice) {
+  const { usagePeriod } = invoice;
+  if (!usagePeriod) return;
+  const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
+  if (known?.state === 'closed') return;
+  if (known?.state === 'closing' && invoice.heldByUs) return;
+  const held = invoice.state === 'draft' && (await deps.payments.holdInvoice(invoice.id));
+  if (!held) {
+    await recordMissed(deps, subscriptionId, invoice);
+    return;
+  }
+  await markPeriodClosing(deps.db, { subscriptionId, ...usagePeriod, invoiceId: invoice.id });
+  deps.log.info({ subscriptionId, invoiceId: invoice.id }, 'renewal held for its last usage');
+}
+
+async function recordMissed(deps: Deps, subscriptionId: string, invoice: ProviderInvoice) {
+  const fresh = (await deps.payments.readInvoice(invoice.id)) ?? invoice;
+  const { usagePeriod } = invoice;
+  if (!usagePeriod) return;
+  const at = await deps.clock.now();
+  const row = await findSubscription(deps.db, subscriptionId);
+  const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
+  const callsBilled = await billedCalls(deps, {
+    subscriptionId,
+    productId: known?.productId ?? row?.productId ?? '',
+    periodStart: usagePeriod.start,
+    invoice: fresh,
+  });
+  await markPeriodClosed(deps.db, {
+    subscriptionId,
+    ...usagePeriod,
+    invoiceId: invoice.id,
+    callsBilled,
+    at,
+  });
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'period.closed-by-provider',
+    targetType: 'period',
+    targetId: subscriptionId,
+    details: { invoiceId: invoice.id, callsBilled },
+    at,
+  });
+  deps.log.warn(
+    { subscriptionId, invoiceId: invoice.id },
+    'an invoice was finalized without us: what is missing on it is billed next',
+  );
+}
+
+/** A renewal that was just made may still be on its way to us. */
+const UNHELD_AFTER_MS = 2 * 3_600_000;
+
+/**
+ * The renewals whose `invoice.created` never came: drafts at the provider that nobody holds, and periods that
+ * ended without anything held. Runs well within the hour after which the provider finalizes by itself.
+ */
+export async function holdMissedRenewals(
+  deps: Deps,
+): Promise<{ held: number; failures: Failure[] }> {
+  const outcome: { held: number; failures: Failure[] } = { held: 0, failures: [] };
+  for await (const invoice of deps.payments.listDraftRenewals()) {
+    try {
+      const row = await findByProvider(deps.db, {
+        providerId: invoice.providerSubscriptionId,
+        checkoutId: null,
+      });
+      if (!row || !isMetered(deps, row.productId) || !invoice.usagePeriod) continue;
+      await holdRead(deps, row.id, invoice);
+      outcome.held += 1;
+    } catch (error) {
+      outcome.failures.push(failureOf(invoice.id, error));
+    }
+  }
+  const now = await deps.clock.now();
+  const unheld = await listUnheldPeriods(deps.db, {
+    endedBefore: now,
+    productIds: meteredProductIds(deps),
+    limit: 500,
+  });
+  for (const period of unheld) {
+    const isOver = period.subscription.endedAt !== null;
+    if (!isOver && now.getTime() - period.end.getTime() < UNHELD_AFTER_MS) continue;
+    try {
+      await settleUnheldPeriod(deps, period);
+    } catch (error) {
+      outcome.failures.push(failureOf(period.subscriptionId, error));
+    }
+  }
+  return outcome;
+}
+
+/** Finds the invoice of a period that ended; without one, what was counted in it is still to be billed. */
+async function settleUnheldPeriod(
+  deps: Deps,
+  period: BillingPeriod & { subscription: Subscription },
+): Promise<void> {
+  const { subscription } = period;
+  if (!subscription.providerId) return;
+  const invoices = await deps.payments.listInvoices(subscription.providerId);
+  const own = invoices.find(
+    (invoice) => invoice.usagePeriod?.start.getTime() === period.start.getTime(),
+  );
+  if (own) {
+    await holdRead(deps, subscription.id, own);
+    return;
+  }
+  const isGift =
+    subscription.problem === 'duplicate-refunded' || invoices.some((one) => isAfter(one, period));
+  const counted = await sumWindows(deps.db, {
+    subscriptionId: subscription.id,
+    from: lastUsageRange(period).start,
+    to: lastUsageRange(period).end,
+  });
+  if (!isGift && subscription.endedAt === null) return;
+  await markPeriodClosed(deps.db, {
+    subscriptionId: subscription.id,
+    start: period.start,
+    end: period.end,
+    invoiceId: null,
+    callsBilled: isGift ? counted : null,
+    at: await deps.clock.now(),
+  });
+}
+
+/** The renewal at the end of a trial bills no usage: what was called in a trial is a gift. */
+function isAfter(invoice: ProviderInvoice, period: BillingPeriod): boolean {
+  return invoice.isRenewal && invoice.usagePeriod === null && invoice.createdAt >= period.end;
+}

@@ -1,0 +1,64 @@
+import { findOwnSubscription } from '../db/subscriptions';
+import { audit } from './audit';
+import type { Deps } from './deps';
+import { throttle } from './throttle';
+
+export type KeysOutcome =
+  | { kind: 'keys'; primary: string; secondary: string }
+  | { kind: 'not-found' }
+  | { kind: 'not-ready'; message: string };
+
+/** Reads the keys from the gateway on request. They are never stored, logged or listed. */
+export async function revealKeys(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<KeysOutcome> {
+  const row = await findOwnSubscription(deps.db, input);
+  if (!row) return { kind: 'not-found' };
+  const throttled = await throttle(deps, 'keys', input.userId);
+  if (throttled.kind === 'wait') return { kind: 'not-ready', message: throttled.message };
+  if (row.gatewayState === 'absent') {
+    return {
+      kind: 'not-ready',
+      message: 'The keys appear here as soon as the payment is confirmed.',
+    };
+  }
+  const keys = await deps.gateway.readKeys(row.id);
+  if (!keys) {
+    return {
+      kind: 'not-ready',
+      message: 'API Management does not know this subscription. Contact the operator of this site.',
+    };
+  }
+  await tell(deps, input, 'keys.shown');
+  return { kind: 'keys', ...keys };
+}
+
+/** Replaces one key; the other goes on working, so that an application can be moved over without a gap. */
+export async function rotateKey(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string; key: 'primary' | 'secondary' },
+): Promise<KeysOutcome> {
+  const row = await findOwnSubscription(deps.db, input);
+  if (!row) return { kind: 'not-found' };
+  if (row.gatewayState !== 'active') {
+    return { kind: 'not-ready', message: 'Keys can be rotated while the subscription is active.' };
+  }
+  await deps.gateway.rotateKey(row.id, input.key);
+  await tell(deps, input, `keys.rotated-${input.key}`);
+  return revealKeys(deps, input);
+}
+
+async function tell(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+  action: string,
+): Promise<void> {
+  await audit(deps, {
+    actor: input.userId,
+    action,
+    targetType: 'key',
+    targetId: input.subscriptionId,
+  });
+  deps.log.info({ userId: input.userId, subscriptionId: input.subscriptionId }, action);
+}

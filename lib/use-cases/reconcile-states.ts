@@ -1,0 +1,197 @@
+import { type ComparedRow, findRowsByIds, listLiveRows } from '../db/reconcile';
+import { updateSubscription } from '../db/subscriptions';
+import type { Finding } from '../domain/finding';
+import type { GatewaySubscription } from '../ports/api-gateway';
+import type { ProviderSubscription } from '../ports/payment-provider';
+import type { Deps } from './deps';
+import { isOver } from './provider-subscription';
+import { syncSubscription } from './sync-subscription';
+
+const PAGE = 100;
+const NO_MONEY = { amountMinor: null, currency: null } as const;
+
+/**
+ * Compares our rows with what the provider and the gateway say they have. A row that disagrees is synced, which
+ * is always safe; what exists on one side only is listed.
+ */
+export async function reconcileStates(
+  deps: Deps,
+  found: (finding: Finding) => void,
+): Promise<{ provider: number; gateway: number }> {
+  const known = new Set<string>();
+  let provider = 0;
+  for await (const batch of inBatches(deps.payments.listSubscriptions())) {
+    provider += batch.length;
+    for (const one of batch) known.add(one.providerId);
+    await compareWithProvider(deps, batch, found);
+  }
+  const atGateway = new Set<string>();
+  let gateway = 0;
+  for await (const batch of inBatches(deps.gateway.listSubscriptions())) {
+    gateway += batch.length;
+    for (const one of batch) atGateway.add(one.subscriptionId);
+    await compareWithGateway(deps, batch, found);
+  }
+  await findMissing(deps, { known, atGateway }, found);
+  return { provider, gateway };
+}
+
+async function compareWithProvider(
+  deps: Deps,
+  batch: readonly ProviderSubscription[],
+  found: (finding: Finding) => void,
+): Promise<void> {
+  const named = batch.filter((one) => one.subscriptionId !== null);
+  const rows = await rowsById(
+    deps,
+    named.map((one) => one.subscriptionId ?? ''),
+  );
+  for (const one of named) {
+    const row = rows.get(one.subscriptionId ?? '');
+    if (!row) {
+      if (isOver(one.status)) continue;
+      found({
+        kind: 'provider-only',
+        subject: one.providerId,
+        expected: 'no row of ours',
+        found: one.status,
+        ...NO_MONEY,
+        isRepaired: false,
+      });
+      continue;
+    }
+    if (isSameAs(row, one)) continue;
+    const outcome = await syncSubscription(deps, row.id, one.providerId);
+    found({
+      kind: 'status-differs',
+      subject: row.id,
+      expected: row.status,
+      found: one.status,
+      ...NO_MONEY,
+      isRepaired: outcome.kind === 'synced',
+    });
+  }
+}
+
+/** A further one of the same row that is over says nothing; a live one is one too many. */
+function isSameAs(row: ComparedRow, one: ProviderSubscription): boolean {
+  if (row.providerId !== one.providerId) return isOver(one.status);
+  const isSamePeriod =
+    isOver(one.status) ||
+    !one.period ||
+    (row.periodStart?.getTime() === one.period.start.getTime() &&
+      row.periodEnd?.getTime() === one.period.end.getTime());
+  return row.status === one.status && isSamePeriod;
+}
+
+async function compareWithGateway(
+  deps: Deps,
+  batch: readonly GatewaySubscription[],
+  found: (finding: Finding) => void,
+): Promise<void> {
+  // Others than ours have names of their own; they are none of our business.
+  const named = batch.filter((one) => one.subscriptionId.startsWith('sub-'));
+  const rows = await rowsById(
+    deps,
+    named.map((one) => one.subscriptionId),
+  );
+  for (const one of named) {
+    const row = rows.get(one.subscriptionId);
+    if (!row) {
+      if (one.state !== 'active') continue;
+      found({
+        kind: 'gateway-only',
+        subject: one.subscriptionId,
+        expected: 'no row of ours',
+        found: one.state,
+        ...NO_MONEY,
+        isRepaired: false,
+      });
+    } else if (row.gatewayState !== one.state) {
+      await repairGateway(deps, row, one, found);
+    } else if (one.state === 'active' && one.productId !== row.productId) {
+      found({
+        kind: 'gateway-product-differs',
+        subject: row.id,
+        expected: row.productId,
+        found: one.productId ?? 'none',
+        ...NO_MONEY,
+        isRepaired: false,
+      });
+    }
+  }
+}
+
+/** The row is told the truth first, then the sync applies what the provider's state asks for. */
+async function repairGateway(
+  deps: Deps,
+  row: ComparedRow,
+  one: GatewaySubscription,
+  found: (finding: Finding) => void,
+): Promise<void> {
+  const isKnownState = ['active', 'suspended', 'cancelled'].includes(one.state);
+  await updateSubscription(deps.db, row.id, {
+    gatewayState: isKnownState ? one.state : 'suspended',
+  });
+  const outcome = await syncSubscription(deps, row.id);
+  const after = await deps.gateway.readSubscription(row.id);
+  found({
+    kind: 'gateway-state-differs',
+    subject: row.id,
+    expected: row.gatewayState,
+    found: one.state,
+    ...NO_MONEY,
+    isRepaired: outcome.kind === 'synced' && after?.state === outcome.gateway,
+  });
+}
+
+async function findMissing(
+  deps: Deps,
+  seen: { known: ReadonlySet<string>; atGateway: ReadonlySet<string> },
+  found: (finding: Finding) => void,
+): Promise<void> {
+  let after: string | null = null;
+  for (;;) {
+    const page: ComparedRow[] = await listLiveRows(deps.db, { after, limit: PAGE });
+    for (const row of page) {
+      if (row.providerId && !seen.known.has(row.providerId)) {
+        const outcome = await syncSubscription(deps, row.id);
+        if (outcome.kind === 'missing') found(missing('provider-missing', row));
+      }
+      if (row.gatewayState !== 'absent' && !seen.atGateway.has(row.id)) {
+        // Making it again would give other keys: the consumer has to be told, so somebody decides.
+        if (!(await deps.gateway.readSubscription(row.id))) found(missing('gateway-missing', row));
+      }
+    }
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+function missing(kind: 'provider-missing' | 'gateway-missing', row: ComparedRow): Finding {
+  return {
+    kind,
+    subject: row.id,
+    expected: kind === 'provider-missing' ? row.status : row.gatewayState,
+    found: 'nothing',
+    ...NO_MONEY,
+    isRepaired: false,
+  };
+}
+
+async function rowsById(deps: Deps, ids: string[]): Promise<Map<string, ComparedRow>> {
+  const rows = await findRowsByIds(deps.db, ids);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < PAGE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

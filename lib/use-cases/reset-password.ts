@@ -1,0 +1,99 @@
+import { deleteSessionsOf } from '../db/sessions';
+import { deleteTokensOf, issueToken, peekToken, takeToken } from '../db/tokens';
+import { findUser, findUserByEmail, updateUser } from '../db/users';
+import { forgetWaysIn } from '../db/ways-in';
+import { emailField, passwordField, problemOf } from './account-fields';
+import { auditOwn } from './audit';
+import type { Deps } from './deps';
+import { throttle } from './throttle';
+
+const VALID_MINUTES = 60;
+
+export type ResetRequest =
+  | { kind: 'check-mail' }
+  | { kind: 'invalid'; message: string }
+  | { kind: 'wait'; message: string };
+
+/** Sends a link when there is such an account, and says the same when there is none. */
+export async function requestReset(deps: Deps, given: string): Promise<ResetRequest> {
+  const message = problemOf(emailField, given);
+  if (message !== null) return { kind: 'invalid', message };
+  const throttled = await throttle(deps, 'reset', given);
+  if (throttled.kind === 'wait') return throttled;
+  // After the answer: making a token and a message takes longer than finding nobody.
+  deps.later('reset-password', () => sendReset(deps, given));
+  return { kind: 'check-mail' };
+}
+
+async function sendReset(deps: Deps, email: string): Promise<void> {
+  const user = await findUserByEmail(deps.db, email);
+  if (!user || user.closingAt) return;
+  const token = await issueToken(deps.db, {
+    userId: user.id,
+    purpose: 'reset-password',
+    email: user.email,
+    validMinutes: VALID_MINUTES,
+  });
+  const url = new URL('/reset-password', deps.settings.appUrl);
+  url.searchParams.set('token', token);
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    content: {
+      kind: 'reset-password',
+      name: user.name,
+      url: url.href,
+      validMinutes: VALID_MINUTES,
+    },
+  });
+  await auditOwn(deps, user.id, 'account.reset-asked');
+}
+
+export async function readReset(deps: Deps, token: string): Promise<boolean> {
+  return (await peekToken(deps.db, { token, purpose: 'reset-password' })) !== null;
+}
+
+export type ResetOutcome =
+  | { kind: 'changed'; userId: string; secondFactor: boolean }
+  | { kind: 'over' }
+  | { kind: 'invalid'; message: string };
+
+/**
+ * Sets the new password and ends every session. The link proves the mailbox: when that was never proven before,
+ * whoever made the account may have been somebody else, so every other way into it goes as well.
+ */
+export async function resetPassword(
+  deps: Deps,
+  input: { token: string; password: string },
+): Promise<ResetOutcome> {
+  const message = problemOf(passwordField, input.password);
+  if (message !== null) return { kind: 'invalid', message };
+  const known = await takeToken(deps.db, { token: input.token, purpose: 'reset-password' });
+  const user = known && (await findUser(deps.db, known.userId));
+  if (!known || !user || user.closingAt || user.email !== known.email) return { kind: 'over' };
+  await deleteSessionsOf(deps.db, user.id);
+  if (user.emailVerified === null) await forgetWaysIn(deps.db, user.id);
+  await updateUser(deps.db, user.id, {
+    passwordHash: await deps.passwords.hash(input.password),
+    emailVerified: user.emailVerified ?? new Date(),
+  });
+  // Once more: a session that began with the old password in between.
+  await deleteSessionsOf(deps.db, user.id);
+  await deleteTokensOf(deps.db, user.id);
+  await auditOwn(deps, user.id, 'account.password-reset');
+  await tellPasswordChanged(deps, user);
+  const secondFactor = user.totpSince !== null && user.emailVerified !== null;
+  return { kind: 'changed', userId: user.id, secondFactor };
+}
+
+export async function tellPasswordChanged(
+  deps: Deps,
+  user: { id: string; name: string; email: string },
+): Promise<void> {
+  const resetUrl = `${deps.settings.appUrl}/forgot-password`;
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    content: { kind: 'password-changed', name: user.name, resetUrl },
+  });
+}

@@ -1,0 +1,160 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import {
+  beginSecondFactor,
+  endSecondFactor,
+  recoveryCodesLeft,
+  spendRecoveryCode,
+  startSecondFactor,
+  takeStep,
+} from '../db/second-factor';
+import { findUser } from '../db/users';
+import { auditOwn } from './audit';
+import type { Deps } from './deps';
+import { settleThrottle, throttle } from './throttle';
+
+const PERIOD_SECONDS = 30;
+
+/** A new secret for the authenticator app, kept sealed; nothing is on before the first code was right. */
+export async function prepareSecondFactor(
+  deps: Deps,
+  userId: string,
+): Promise<
+  { kind: 'prepared'; secret: string; uri: string } | { kind: 'on'; since: Date; codesLeft: number }
+> {
+  const user = await findUser(deps.db, userId);
+  if (!user) throw new Error(`No user ${userId}`);
+  if (user.totpSince) {
+    return {
+      kind: 'on',
+      since: user.totpSince,
+      codesLeft: await recoveryCodesLeft(deps.db, userId),
+    };
+  }
+  const secret = user.totpSecret
+    ? deps.vault.open(user.totpSecret)
+    : new Secret({ size: 20 }).base32;
+  if (!user.totpSecret) await beginSecondFactor(deps.db, userId, deps.vault.seal(secret));
+  // The account's label shows in the app's list.
+  const uri = new TOTP({ issuer: 'Tollgate', label: user.email, secret }).toString();
+  return { kind: 'prepared', secret, uri };
+}
+
+export type SwitchOnOutcome =
+  | { kind: 'on'; recoveryCodes: string[] }
+  | { kind: 'wrong' }
+  | { kind: 'wait'; message: string };
+
+export async function switchOnSecondFactor(
+  deps: Deps,
+  input: { userId: string; code: string },
+): Promise<SwitchOnOutcome> {
+  const throttled = await throttle(deps, 'second-factor', input.userId);
+  if (throttled.kind === 'wait') return throttled;
+  const user = await findUser(deps.db, input.userId);
+  if (!user?.totpSecret || user.totpSince) return { kind: 'wrong' };
+  const step = stepOf(deps.vault.open(user.totpSecret), input.code);
+  if (step === null) return { kind: 'wrong' };
+  const recoveryCodes = Array.from({ length: 10 }, newRecoveryCode);
+  await startSecondFactor(deps.db, {
+    userId: user.id,
+    step,
+    codeHashes: recoveryCodes.map((code) => hashOf(user.id, code)),
+  });
+  await settleThrottle(deps, 'second-factor', input.userId);
+  await tell(deps, user, 'second-factor-on');
+  return { kind: 'on', recoveryCodes };
+}
+
+export async function switchOffSecondFactor(deps: Deps, userId: string): Promise<void> {
+  const user = await findUser(deps.db, userId);
+  if (!user?.totpSince) return;
+  await endSecondFactor(deps.db, userId);
+  await tell(deps, user, 'second-factor-off');
+}
+
+export type CodeOutcome = { kind: 'ok' } | { kind: 'wrong' } | { kind: 'wait'; message: string };
+
+/** The second step of signing in: a code of the app, each taken once, or a recovery code. */
+export async function checkSecondFactor(
+  deps: Deps,
+  input: { userId: string; code: string },
+): Promise<CodeOutcome> {
+  const throttled = await throttle(deps, 'second-factor', input.userId);
+  if (throttled.kind === 'wait') return throttled;
+  const user = await findUser(deps.db, input.userId);
+  if (!user?.totpSecret || !user.totpSince || user.closingAt) return { kind: 'wrong' };
+  const step = stepOf(deps.vault.open(user.totpSecret), input.code);
+  const right =
+    step === null
+      ? await recover(deps, user, input.code)
+      : await takeStep(deps.db, { userId: user.id, step });
+  if (!right) {
+    await auditOwn(deps, user.id, 'account.code-refused');
+    return { kind: 'wrong' };
+  }
+  await settleThrottle(deps, 'second-factor', input.userId);
+  await auditOwn(deps, user.id, 'account.signed-in');
+  return { kind: 'ok' };
+}
+
+async function recover(
+  deps: Deps,
+  user: { id: string; name: string; email: string },
+  code: string,
+): Promise<boolean> {
+  const used = await spendRecoveryCode(deps.db, {
+    userId: user.id,
+    codeHash: hashOf(user.id, code),
+  });
+  if (!used) return false;
+  await auditOwn(deps, user.id, 'account.recovery-code-used');
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    content: {
+      kind: 'recovery-code-used',
+      name: user.name,
+      left: await recoveryCodesLeft(deps.db, user.id),
+      settingsUrl: `${deps.settings.appUrl}/account/settings/second-factor`,
+    },
+  });
+  return true;
+}
+
+/** The time step that a code belongs to, one before and one after allowed; null when it fits none. */
+function stepOf(secret: string, code: string): number | null {
+  const plain = code.replaceAll(/\s/g, '');
+  if (!/^\d{6}$/.test(plain)) return null;
+  const totp = new TOTP({ secret, period: PERIOD_SECONDS });
+  const timestamp = Date.now();
+  const delta = totp.validate({ token: plain, timestamp, window: 1 });
+  return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD_SECONDS) + delta;
+}
+
+async function tell(
+  deps: Deps,
+  user: { id: string; name: string; email: string },
+  kind: 'second-factor-on' | 'second-factor-off',
+): Promise<void> {
+  await auditOwn(deps, user.id, `account.${kind}`);
+  const settingsUrl = `${deps.settings.appUrl}/account/settings`;
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    content: { kind, name: user.name, settingsUrl },
+  });
+}
+
+/** Sixteen letters and digits that can't be mixed up: 80 random bits. */
+function newRecoveryCode(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz023456789';
+  const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32] ?? 'a').join('');
+  return letters.replaceAll(/(.{4})(?=.)/g, '$1-');
+}
+
+/** 80 random bits can't be guessed back from a plain hash; the user's id keeps equal codes apart. */
+function hashOf(userId: string, code: string): string {
+  const plain = code.toLowerCase().replaceAll(/[\s-]/g, '');
+  return createHash('sha256').update(`${userId}\n${plain}`, 'utf8').digest('hex');
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/identity-world';
+import { findUser } from '../db/users';
+import { confirmEmail, readConfirmation } from './confirm-email';
+import type { Deps } from './deps';
+import { checkPassword } from './sign-in';
+import { signUp } from './sign-up';
+
+let people: IdentityWorld;
+let deps: Deps;
+const somebody: IdentityWorld['somebody'] = (given) => people.somebody(given);
+const settled = () => people.settled();
+const mailTo = (to: string) => people.mailTo(to);
+const lastToken = (to: string) => people.lastToken(to);
+
+beforeAll(async () => {
+  people = await startIdentityWorld();
+  deps = people.deps;
+});
+afterAll(() => people.stop());
+
+describe('signing up', () => {
+  test('a new address is signed up at once and gets one link that confirms it once', async () => {
+    const { outcome, email, id } = await somebody();
+    expect(outcome.kind).toBe('signed-up');
+    const token = await lastToken(email);
+    expect(await readConfirmation(deps, token)).toEqual({ kind: 'open', email });
+    expect((await findUser(deps.db, id))?.emailVerified).toBeNull();
+    expect(await confirmEmail(deps, token)).toMatchObject({ kind: 'confirmed', mayEnter: false });
+    expect((await findUser(deps.db, id))?.emailVerified).not.toBeNull();
+    expect(await confirmEmail(deps, token)).toEqual({ kind: 'over' });
+  });
+
+  test('a taken address is not told from a new one where mail comes first; its owner hears of it', async () => {
+    const first = { settings: { ...deps.settings, signUp: 'confirm-first' as const } };
+    const fresh = await somebody(first);
+    const again = await signUp(
+      { ...deps, ...first },
+      { name: 'Mallory', email: fresh.email, password: 'quite another one' },
+    );
+    await settled();
+    expect(again).toEqual(fresh.outcome);
+    expect((await mailTo(fresh.email)).map((mail) => mail.kind)).toEqual([
+      'confirm-email',
+      'account-exists',
+    ]);
+    expect((await findUser(deps.db, fresh.id))?.name).toBe('Grace Hopper');
+  });
+
+  test('where mail comes first, its link signs in, once', async () => {
+    const first = { settings: { ...deps.settings, signUp: 'confirm-first' as const } };
+    const { email } = await somebody(first);
+    const token = await lastToken(email);
+    expect(await confirmEmail({ ...deps, ...first }, token)).toMatchObject({ mayEnter: true });
+  });
+
+  test('only the hash of a token is kept', async () => {
+    const { email } = await somebody();
+    const token = await lastToken(email);
+    const rows = await deps.db.verificationToken.findMany();
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  test.each(['1234567890', 'aaaaaaaaaaaa', 'short'])(
+    'the password %s is refused',
+    async (password) => {
+      const outcome = await signUp(deps, { name: 'A', email: 'weak@example.com', password });
+      expect(outcome.kind).toBe('invalid');
+    },
+  );
+});
+
+describe('throttling', () => {
+  test('after ten wrong passwords an account waits, with the same words when there is none', async () => {
+    const { email } = await somebody();
+    const attempt = (to: string) =>
+      checkPassword(deps, { email: to, password: 'wrong wrong wrong' });
+    for (const to of [email, 'nobody@example.com']) {
+      for (let n = 0; n < 10; n += 1) expect(await attempt(to)).toEqual({ kind: 'wrong' });
+    }
+    const known = await attempt(email);
+    expect(known).toMatchObject({ kind: 'wait' });
+    expect(await attempt('nobody@example.com')).toEqual({
+      ...known,
+      retryAfterSeconds: expect.any(Number),
+    });
+    // The right password does not help meanwhile: otherwise it could be told by trying on.
+    expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('wait');
+  });
+
+  test('attempts at once are all counted', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 14 }, () =>
+        checkPassword(deps, { email: 'burst@example.com', password: 'wrong wrong wrong' }),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome.kind === 'wait')).toHaveLength(4);
+  });
+
+  test('one address that tries many accounts waits; another address does not', async () => {
+    const from = (address: string) => ({ ...deps, requestAddress: async () => address });
+    let last = '';
+    for (let n = 0; n < 61; n += 1) {
+      const to = { email: `spray-${n}@example.com`, password: '' };
+      last = (await checkPassword(from('203.0.113.9'), to)).kind;
+    }
+    expect(last).toBe('wait');
+    const elsewhere = { email: 'spray-61@example.com', password: '' };
+    expect((await checkPassword(from('203.0.113.10'), elsewhere)).kind).toBe('wrong');
+  });
+
+  test('success starts the count of the account over', async () => {
+    const { email } = await somebody();
+    for (let n = 0; n < 9; n += 1) await checkPassword(deps, { email, password: 'no' });
+    expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('ok');
+    for (let n = 0; n < 9; n += 1) {
+      expect((await checkPassword(deps, { email, password: 'no' })).kind).toBe('wrong');
+    }
+  });
+
+  test('the window ends', async () => {
+    for (let n = 0; n < 11; n += 1) {
+      await checkPassword(deps, { email: 'later@example.com', password: 'no' });
+    }
+    await deps.db.throttle.updateMany({ data: { until: new Date(Date.now() - 1000) } });
+    const after = await checkPassword(deps, { email: 'later@example.com', password: 'no' });
+    expect(after.kind).toBe('wrong');
+  });
+
+  test('no address and no e-mail stands in the table', async () => {
+    await checkPassword(deps, { email: 'private@example.com', password: 'no' });
+    const rows = JSON.stringify(await deps.db.throttle.findMany());
+    expect(rows).not.toContain('private');
+  });
+});

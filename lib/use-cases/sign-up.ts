@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { isUniqueViolation } from '../db/unique';
+import { createUser, findUserByEmail } from '../db/users';
+import {
+  emailField,
+  firstPerField,
+  nameField,
+  type Problems,
+  passwordField,
+} from './account-fields';
+import { auditOwn } from './audit';
+import { sendConfirmation } from './confirm-email';
+import type { Deps } from './deps';
+import { ensureGatewayUser } from './ensure-gateway-user';
+import { throttle } from './throttle';
+
+export type SignUpField = 'name' | 'email' | 'password';
+
+export type SignUpOutcome =
+  /** May be signed in at once. */
+  | { kind: 'signed-up'; userId: string }
+  /** A message says how to go on; the same for an address with an account and, by setting, for any. */
+  | { kind: 'check-mail'; email: string }
+  | { kind: 'invalid'; problems: Problems<SignUpField> }
+  | { kind: 'wait'; message: string };
+
+const input = z.object({ name: nameField, email: emailField, password: passwordField });
+
+/** Makes the account and the gateway's user. Never says that an address has an account (decision 0014). */
+export async function signUp(
+  deps: Deps,
+  given: { name: string; email: string; password: string; next?: string },
+): Promise<SignUpOutcome> {
+  const parsed = input.safeParse(given);
+  if (!parsed.success) {
+    return { kind: 'invalid', problems: firstPerField(parsed.error.issues) };
+  }
+  const { name, email, password } = parsed.data;
+  const throttled = await throttle(deps, 'sign-up', email);
+  if (throttled.kind === 'wait') return throttled;
+  const userId = deps.newId();
+  // Hashed before anybody looks whether the address is taken, so that both ways take the same time.
+  const passwordHash = await deps.passwords.hash(password);
+  try {
+    await createUser(deps.db, { id: userId, name, email, passwordHash });
+  } catch (error) {
+    if (isUniqueViolation(error)) return taken(deps, email);
+    throw error;
+  }
+  await auditOwn(deps, userId, 'account.created');
+  await sendConfirmation(deps, userId, given.next);
+  deps.log.info({ userId }, 'signed up');
+  if (deps.settings.signUp === 'confirm-first') return { kind: 'check-mail', email };
+  try {
+    await ensureGatewayUser(deps, userId);
+  } catch (error) {
+    // The account stands; the gateway's user is made when it is first needed.
+    deps.log.error({ userId, err: error }, 'gateway user not created at sign-up');
+  }
+  return { kind: 'signed-up', userId };
+}
+
+/** The owner of the address is told; whoever asked is not. */
+async function taken(deps: Deps, email: string): Promise<SignUpOutcome> {
+  const owner = await findUserByEmail(deps.db, email);
+  if (owner) {
+    const { appUrl } = deps.settings;
+    await deps.mail.queue({
+      to: owner.email,
+      userId: owner.id,
+      content: {
+        kind: 'account-exists',
+        name: owner.name,
+        signInUrl: `${appUrl}/sign-in`,
+        resetUrl: `${appUrl}/forgot-password`,
+      },
+    });
+  }
+  deps.log.info({ userId: owner?.id ?? null }, 'sign-up with a taken address');
+  return { kind: 'check-mail', email };
+}

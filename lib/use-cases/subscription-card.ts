@@ -1,0 +1,118 @@
+import type { SubscriptionWithCustomer } from '../db/subscriptions';
+import { listWindows } from '../db/usage';
+import { type Period, periodAt } from '../domain/billing-period';
+import { findProduct } from '../domain/catalogue';
+import { type EndReason, entitlement, type Notice } from '../domain/entitlement';
+import type { Quote } from '../domain/pricing';
+import type { Product } from '../domain/product';
+import { parseProblem, type SubscriptionProblem } from '../domain/subscription-problem';
+import { type UsageSummary, usageSummary } from '../domain/usage-summary';
+import { usageRange } from '../domain/usage-window';
+import type { Deps } from './deps';
+
+export interface SubscriptionCard {
+  id: string;
+  name: string;
+  productId: string;
+  productName: string;
+  status: string;
+  /** Null when the provider's word for the state is one this code does not know. */
+  notice: Notice | null;
+  costSoFar: Quote | null;
+  callsInPeriod: number;
+  /** When the gateway was last asked; null = not yet. */
+  usageAsOf: Date | null;
+  periodEnd: Date | null;
+  /** The checkout was opened and not paid yet. */
+  pending: boolean;
+  /** It was asked to end at once: calls are refused already, the last usage is being billed. */
+  endingNow: boolean;
+  problem: SubscriptionProblem | null;
+}
+
+export interface SubscriptionView {
+  card: SubscriptionCard;
+  product: Product | null;
+  period: Period | null;
+  usage: UsageSummary | null;
+}
+
+/** A subscription as its owner sees it, from our own rows only: no upstream is asked while a list renders. */
+export async function viewOf(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  context: { now: Date; usageAsOf: Date | null },
+): Promise<SubscriptionView> {
+  const product = findProduct(deps.catalogue, row.productId) ?? null;
+  const period = currentPeriod(row, product, context.now);
+  const usage = product && period ? await usageOf(deps, row, product, period, context) : null;
+  return {
+    product,
+    period,
+    usage,
+    card: {
+      id: row.id,
+      name: row.name,
+      productId: row.productId,
+      productName: product?.displayName ?? row.productId,
+      status: row.status,
+      notice: noticeOf(deps, row, context.now),
+      costSoFar: usage?.costSoFar ?? null,
+      callsInPeriod: usage?.callsInPeriod ?? 0,
+      usageAsOf: context.usageAsOf,
+      periodEnd: period?.end ?? null,
+      pending: row.status === 'checkout',
+      endingNow: row.cancelRequestedAt !== null && row.endedAt === null,
+      problem: parseProblem(row),
+    },
+  };
+}
+
+/** A free subscription has no periods at a provider: its months are counted from its start. */
+function currentPeriod(
+  row: SubscriptionWithCustomer,
+  product: Product | null,
+  now: Date,
+): Period | null {
+  if (row.status === 'free' && row.periodAnchor && product) {
+    return periodAt(row.periodAnchor, product.recurring, now);
+  }
+  if (!row.periodStart || !row.periodEnd) return null;
+  return { start: row.periodStart, end: row.periodEnd };
+}
+
+async function usageOf(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  product: Product,
+  period: Period,
+  context: { now: Date; usageAsOf: Date | null },
+): Promise<UsageSummary> {
+  const range = usageRange(period);
+  const windows = await listWindows(deps.db, {
+    subscriptionId: row.id,
+    from: range.start,
+    to: range.end,
+  });
+  return usageSummary({
+    product,
+    period,
+    now: context.now,
+    windows: windows.map((w) => ({ start: w.start, end: w.end, calls: Number(w.calls) })),
+    readThrough: context.usageAsOf,
+  });
+}
+
+export function noticeOf(deps: Deps, row: SubscriptionWithCustomer, now: Date): Notice | null {
+  if (row.status === 'free') return { kind: 'active' };
+  if (row.status === 'checkout') return { kind: 'waiting-for-payment' };
+  const decided = entitlement({
+    status: row.status,
+    endReason: row.endReason as EndReason | null,
+    cancelAt: row.cancelAt,
+    pastDueSince: row.pastDueSince,
+    now,
+    graceDays: deps.settings.graceDays,
+  });
+  return decided.kind === 'known' ? decided.notice : null;
+}

@@ -1,0 +1,201 @@
+import type { Prisma } from '../db/generated/client';
+import { withLease } from '../db/leases';
+import { recordPeriod } from '../db/periods';
+import {
+  findSubscription,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../db/subscriptions';
+import { AppError } from '../domain/app-error';
+import type { Period } from '../domain/billing-period';
+import { entitlement, type GatewayState } from '../domain/entitlement';
+import type { ProviderSubscription } from '../ports/payment-provider';
+import { applyGatewayState } from './apply-gateway-state';
+import type { Deps } from './deps';
+import { claimLiveKey, endDuplicate } from './end-duplicate';
+import { followPlan, periodSinceChange } from './follow-plan';
+import { isOver, resolveProviderSubscription } from './provider-subscription';
+import { rollFreePeriod } from './roll-free-period';
+import { markProblem } from './subscription-trouble';
+
+export type SyncOutcome =
+  | { kind: 'synced'; status: string; gateway: GatewayState; changed: boolean }
+  /** The provider does not know of a payment yet. */
+  | { kind: 'waiting' }
+  /** The provider does not know the subscription any more: access stays as it was and an operator looks. */
+  | { kind: 'missing' }
+  /** The provider says something this code does not know: access stays as it was and an operator looks. */
+  | { kind: 'unknown-status'; status: string }
+  | { kind: 'not-found' };
+
+/**
+ * Makes our row and the gateway agree with what the provider says now. The one way by which access starts,
+ * stops and comes back: called by the webhook, the success page, the sweep and the operator alike. It reads
+ * the truth again each time, so the order and number of calls do not matter.
+ */
+export async function syncSubscription(
+  deps: Deps,
+  subscriptionId: string,
+  /** A provider subscription whose metadata names ours: one that we have not seen, or one too many. */
+  providerHint?: string,
+): Promise<SyncOutcome> {
+  const leased = await withLease(
+    deps.db,
+    `subscription:${subscriptionId}`,
+    { waitMs: 15_000 },
+    () => syncLeased(deps, subscriptionId, providerHint ?? null),
+  );
+  if (leased.kind === 'busy') {
+    throw new AppError('conflict', `Subscription ${subscriptionId} is being synced elsewhere.`);
+  }
+  return leased.value;
+}
+
+async function syncLeased(
+  deps: Deps,
+  subscriptionId: string,
+  providerHint: string | null,
+): Promise<SyncOutcome> {
+  const row = await findSubscription(deps.db, subscriptionId);
+  if (!row) return { kind: 'not-found' };
+  if (row.status === 'free') return syncFree(deps, row);
+  if (row.status === 'canceled' && !row.customerId) {
+    // A free one that ended: no provider knows of it.
+    return { kind: 'synced', status: 'canceled', gateway: 'cancelled', changed: false };
+  }
+  const resolved = await resolveProviderSubscription(deps, row, providerHint);
+  switch (resolved.kind) {
+    case 'waiting':
+      return { kind: 'waiting' };
+    case 'expired':
+      return expireRow(deps, row);
+    case 'missing':
+      return reportMissing(deps, row);
+    case 'found':
+      for (const surplus of resolved.surplus) await endDuplicate(deps, surplus, [row]);
+      return converge(deps, row, await withItsPlace(deps, row, resolved.counts));
+    default:
+      return resolved satisfies never;
+  }
+}
+
+/** A live subscription takes its row's place among the live ones; one that lost it is read again: it has ended. */
+async function withItsPlace(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+): Promise<ProviderSubscription> {
+  if (isOver(found.status) || (await claimLiveKey(deps, row, found)) === 'held') return found;
+  const ended = await deps.payments.readSubscription(found.providerId);
+  if (!ended) throw new AppError('upstream-failed', `${found.providerId} was not read again.`);
+  return ended;
+}
+
+async function converge(
+  deps: Deps,
+  before: SubscriptionWithCustomer,
+  read: ProviderSubscription,
+): Promise<SyncOutcome> {
+  const row = await followPlan(deps, before, read);
+  const found = { ...read, period: periodSinceChange(read) };
+  const now = await deps.clock.now();
+  const pastDueSince = found.status === 'past_due' ? (row.pastDueSince ?? now) : null;
+  const decided = entitlement({
+    status: found.status,
+    endReason: found.endReason,
+    cancelAt: found.cancelAt,
+    pastDueSince,
+    now,
+    graceDays: deps.settings.graceDays,
+  });
+  if (decided.kind === 'unknown-status') {
+    await markProblem(deps, row, { kind: 'unknown-status', details: { status: found.status } });
+    await updateSubscription(deps.db, row.id, { status: found.status, syncedAt: now });
+    return { kind: 'unknown-status', status: found.status };
+  }
+  await updateSubscription(deps.db, row.id, {
+    ...factsOf(found),
+    pastDueSince,
+    // Taken back at the end: a sync that was cut short in between is taken up again by the sweep.
+    syncDueAt: now,
+    periodAnchor: row.periodAnchor ?? found.period?.start ?? null,
+    ...(isOver(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
+  });
+  if (found.period) {
+    await recordPeriod(deps.db, { subscriptionId: row.id, ...cutAtEnd(found.period, found) });
+  }
+  // While it is being ended at once no call may come any more, whatever is still paid for.
+  const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
+  const desired = isEnding ? 'suspended' : decided.gateway;
+  const gateway = await applyGatewayState(deps, row, desired, found.status);
+  await updateSubscription(deps.db, row.id, {
+    syncedAt: now,
+    syncDueAt: null,
+    ...(isPassing(row.problem) ? { problem: null, problemAt: null } : {}),
+  });
+  return {
+    kind: 'synced',
+    status: found.status,
+    gateway,
+    changed: gateway !== row.gatewayState || found.status !== row.status,
+  };
+}
+
+function factsOf(found: ProviderSubscription): Prisma.SubscriptionUncheckedUpdateInput {
+  return {
+    providerId: found.providerId,
+    status: found.status,
+    endReason: found.endReason,
+    cancelAt: found.cancelAt,
+    payUrl: found.payUrl,
+    checkoutUrl: null,
+    ...(found.period ? { periodStart: found.period.start, periodEnd: found.period.end } : {}),
+  };
+}
+
+/** The provider leaves a period's end where it was when the subscription ended before it. */
+function cutAtEnd(period: Period, found: ProviderSubscription): Period {
+  const { endedAt } = found;
+  return endedAt && endedAt > period.start && endedAt < period.end
+    ? { start: period.start, end: endedAt }
+    : period;
+}
+
+/** Problems that are over as soon as the provider gives a clear answer. */
+function isPassing(problem: string | null): boolean {
+  return problem === 'provider-missing' || problem === 'unknown-status';
+}
+
+/**
+ * Wrong keys or another account make all subscriptions look like this, so nobody loses access by it; a
+ * subscription that was ended is still there at the provider and says so.
+ */
+async function reportMissing(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+  await markProblem(deps, row, {
+    kind: 'provider-missing',
+    details: { providerId: row.providerId },
+  });
+  return { kind: 'missing' };
+}
+
+/** A free subscription whose gateway write did not come through is finished here; its months go on by themselves. */
+async function syncFree(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+  await rollFreePeriod(deps, row);
+  const gateway = row.liveKey
+    ? await applyGatewayState(deps, row, 'active', 'free')
+    : (row.gatewayState as GatewayState);
+  return { kind: 'synced', status: 'free', gateway, changed: gateway !== row.gatewayState };
+}
+
+async function expireRow(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+  const now = await deps.clock.now();
+  await updateSubscription(deps.db, row.id, {
+    status: 'incomplete_expired',
+    liveKey: null,
+    checkoutUrl: null,
+    endedAt: row.endedAt ?? now,
+    syncedAt: now,
+    syncDueAt: null,
+  });
+  return { kind: 'synced', status: 'incomplete_expired', gateway: 'absent', changed: true };
+}

@@ -1,0 +1,123 @@
+import { withLease } from '../db/leases';
+import {
+  finishRun,
+  firstSubscriptionAt,
+  lastReadThrough,
+  lastRun,
+  saveCursor,
+  startRun,
+} from '../db/runs';
+import { parseCursor, storeCursor, type UsageCursor } from '../domain/usage-cursor';
+import { daysToRead } from '../domain/usage-window';
+import type { Deps } from './deps';
+import { type Failure, messageOf } from './failure';
+import { pushChangedTotals } from './push-usage';
+import { readUsageOfDay } from './read-usage';
+
+export type UsageRun =
+  | { kind: 'busy' }
+  | {
+      kind: 'ran';
+      days: number;
+      windows: number;
+      pushed: number;
+      failures: Failure[];
+      /** False when its time was over: the next run goes on where this one stopped. */
+      isComplete: boolean;
+    };
+
+/** How many days before today are read again each time, because counts arrive late and are corrected. */
+const REREAD_DAYS = 3;
+
+/**
+ * Gateway counts -> windows -> totals -> meter events. Every day and every subscription is tried; what failed
+ * is in the run's row and is tried again by the next run, which starts where this one had no gap. After each day
+ * and each page the run writes down how far it is, and stops when its time is over.
+ */
+export async function syncUsage(deps: Deps): Promise<UsageRun> {
+  const leased = await withLease(deps.db, 'usage', { waitMs: 0 }, () => run(deps));
+  return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
+}
+
+async function run(deps: Deps): Promise<UsageRun> {
+  const now = await deps.clock.now();
+  const resumed = await cursorToResume(deps, now);
+  const started = await startRun(deps.db, { kind: 'usage', startedAt: now });
+  const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000;
+  let cursor: UsageCursor = resumed ?? { readAt: now, nextDay: null, pushAfter: null };
+  const failures: Failure[] = [];
+  const counts = { days: 0, windows: 0, pushed: 0 };
+  let isComplete = true;
+
+  /** Says whether there is time for more. */
+  const reached = async (next: UsageCursor): Promise<boolean> => {
+    cursor = next;
+    // The mark stays before what failed, so that the next run tries it again.
+    if (failures.length === 0) {
+      await saveCursor(deps.db, started.id, { ...storeCursor(cursor) });
+    }
+    isComplete = performance.now() < stopAt;
+    return isComplete;
+  };
+
+  const days = await daysOf(deps, now, resumed);
+  for (const [at, day] of days.entries()) {
+    const read = await readDay(deps, day, now, failures);
+    counts.days += 1;
+    counts.windows += read;
+    const nextDay = days[at + 1] ?? null;
+    if (!(await reached({ ...cursor, nextDay })) && nextDay) break;
+  }
+  const everyDayRead = failures.length === 0 && cursor.nextDay === null;
+  if (cursor.nextDay === null) {
+    const pushed = await pushChangedTotals(deps, { after: cursor.pushAfter }, ({ after }) =>
+      reached({ ...cursor, pushAfter: after }),
+    );
+    counts.pushed = pushed.pushed;
+    failures.push(...pushed.failures);
+    isComplete = pushed.stoppedAt === null;
+  }
+  await finishRun(deps.db, started.id, {
+    finishedAt: await deps.clock.now(),
+    outcome: isComplete ? (failures.length === 0 ? 'done' : 'partial') : 'paused',
+    counts,
+    failures: failures.map((failure) => ({ ...failure })),
+    readThrough: everyDayRead ? cursor.readAt : null,
+  });
+  deps.log[failures.length > 0 ? 'error' : 'info'](
+    { runId: started.id, ...counts, isComplete, failures: failures.slice(0, 20) },
+    'usage synced',
+  );
+  return { kind: 'ran', ...counts, failures, isComplete };
+}
+
+/** The cursor of a run that its time, or its end, cut short. */
+async function cursorToResume(deps: Deps, now: Date): Promise<UsageCursor | null> {
+  const previous = await lastRun(deps.db, 'usage');
+  const wasCut = previous?.outcome === 'paused' || previous?.outcome === 'running';
+  return wasCut ? parseCursor(previous.cursor, now) : null;
+}
+
+async function daysOf(deps: Deps, now: Date, resumed: UsageCursor | null): Promise<Date[]> {
+  if (resumed && resumed.nextDay === null) return [];
+  const readThrough = (await lastReadThrough(deps.db)) ?? (await firstSubscriptionAt(deps.db));
+  const days = daysToRead({ lastReadThrough: readThrough, now, rereadDays: REREAD_DAYS });
+  const from = resumed?.nextDay;
+  return from ? days.filter((day) => day >= from) : days;
+}
+
+async function readDay(deps: Deps, day: Date, now: Date, failures: Failure[]): Promise<number> {
+  try {
+    const read = await readUsageOfDay(deps, { day, readAt: now });
+    if (read.unknown.length > 0) {
+      deps.log.warn(
+        { day, subscriptions: read.unknown },
+        'calls of subscriptions that are not ours',
+      );
+    }
+    return read.windows;
+  } catch (error) {
+    failures.push({ subject: `day ${day.toISOString().slice(0, 10)}`, error: messageOf(error) });
+    return 0;
+  }
+}

@@ -1,0 +1,19 @@
+import { lastReadThrough } from '../db/runs';
+import { listSubscriptionsOf } from '../db/subscriptions';
+import type { Deps } from './deps';
+import { type SubscriptionCard, viewOf } from './subscription-card';
+
+export type { SubscriptionCard } from './subscription-card';
+
+/** The user's subscriptions, newest first. Checkouts that came to nothing are left out. */
+export async function viewAccount(
+  deps: Deps,
+  userId: string,
+): Promise<{ subscriptions: SubscriptionCard[] }> {
+  const now = await deps.clock.now();
+  const usageAsOf = await lastReadThrough(deps.db);
+  const rows = await listSubscriptionsOf(deps.db, userId);
+  const shown = rows.filter((row) => row.status !== 'incomplete_expired');
+  const views = await Promise.all(shown.map((row) => viewOf(deps, row, { now, usageAsOf })));
+  return { subscriptions: views.map((view) => view.card) };
+}

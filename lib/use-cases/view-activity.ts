@@ -1,0 +1,45 @@
+import { listActivity, namesOfSubscriptions } from '../db/activity';
+import type { Deps } from './deps';
+
+export interface ActivityRow {
+  id: string;
+  at: Date;
+  who: 'you' | 'operator' | 'system';
+  action: string;
+  /** The subscription that it was done to, when it was one. */
+  subscription: { id: string; name: string } | null;
+  address: string | null;
+}
+
+const PAGE = 50;
+
+/** The consumer's own trail, a page at a time. `older` is where the next page begins, null at the end. */
+export async function viewActivity(
+  deps: Deps,
+  input: { userId: string; before: Date | null },
+): Promise<{ rows: ActivityRow[]; older: Date | null }> {
+  const [entries, subscriptions] = await Promise.all([
+    listActivity(deps.db, { ...input, limit: PAGE + 1 }),
+    namesOfSubscriptions(deps.db, input.userId),
+  ]);
+  const names = new Map(subscriptions.map(({ id, name }) => [id, name]));
+  const rows = entries.slice(0, PAGE).map(({ id, at, actor, action, targetId, address }) => {
+    const name = names.get(targetId);
+    const isOwn = actor === input.userId;
+    return {
+      id,
+      at,
+      who: isOwn
+        ? ('you' as const)
+        : actor.startsWith('operator')
+          ? ('operator' as const)
+          : ('system' as const),
+      action,
+      subscription: name === undefined ? null : { id: targetId, name },
+      // Where an operator sat is none of the consumer's business.
+      address: isOwn ? address : null,
+    };
+  });
+  const isMore = entries.length > PAGE;
+  return { rows, older: isMore ? (rows.at(-1)?.at ?? null) : null };
+}
