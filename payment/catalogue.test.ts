@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { loadCatalogue } from './catalogue';
+
+const folder = mkdtempSync(join(tmpdir(), 'tollgate-catalogue-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(name: string, content: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+const payg = {
+  id: 'payg',
+  pricingModelType: 'Metered',
+  recurring: { interval: 'month', intervalCount: 1 },
+  prices: { metered: { currency: 'usd', unitAmount: 15 } },
+};
+
+test('the file that ships sells the seven products at their prices', () => {
+  const month = { interval: 'month', intervalCount: 1 };
+  const perMinute = (calls: number) => ({ calls, renewalPeriodSeconds: 60 });
+  const perMonth = (calls: number) => ({ calls, renewalPeriodSeconds: 2_592_000 });
+  const usd = (unitAmount: number) => ({ currency: 'usd', unitAmount });
+  const facts = loadCatalogue().products.map((product) => [
+    product.id,
+    product.displayName,
+    product.pricingModelType,
+    product.recurring,
+    'prices' in product ? product.prices : null,
+    product.qualityOfService.rateLimit,
+    product.qualityOfService.quota,
+  ]);
+  expect(facts).toEqual([
+    ['free', 'Free', 'Free', month, null, null, perMonth(100)],
+    [
+      'developer',
+      'Developer',
+      'Freemium',
+      month,
+      { unit: { ...usd(0), quota: 1 }, metered: usd(20) },
+      perMinute(100),
+      null,
+    ],
+    ['payg', 'PAYG', 'Metered', month, { metered: usd(15) }, perMinute(200), null],
+    [
+      'basic',
+      'Basic',
+      'Tier',
+      month,
+      { unit: { ...usd(1495), quota: 500 } },
+      perMinute(100),
+      perMonth(50_000),
+    ],
+    [
+      'standard',
+      'Standard',
+      'TierWithOverage',
+      month,
+      { unit: { ...usd(8995), quota: 1000 }, metered: usd(10) },
+      perMinute(100),
+      null,
+    ],
+    [
+      'pro',
+      'Pro',
+      'TierWithOverage',
+      month,
+      { unit: { ...usd(44_995), quota: 5000 }, metered: usd(6) },
+      perMinute(1200),
+      null,
+    ],
+    [
+      'enterprise',
+      'Enterprise',
+      'Unit',
+      month,
+      { unit: { ...usd(74_995), quota: 15_000, maxUnits: 10 } },
+      perMinute(3500),
+      null,
+    ],
+  ]);
+});
+
+test('descriptions name no amounts, which a change of price would make false', () => {
+  for (const { id, description } of loadCatalogue().products) {
+    expect(description, id).toMatch(/^[^0-9$€]{40,200}$/);
+  }
+});
+
+test('a file is read once: a price never changes between two requests', () => {
+  const file = fileWith('once.json', [payg]);
+  const first = loadCatalogue(file);
+  fileWith('once.json', [{ ...payg, id: 'changed' }]);
+  expect(loadCatalogue(file)).toBe(first);
+});
+
+test('a byte order mark in front is no mistake', () => {
+  expect(
+    loadCatalogue(fileWith('bom.json', `\uFEFF${JSON.stringify([payg])}`)).products,
+  ).toHaveLength(1);
+});
+
+test('one error lists every problem as path, value and what was expected', () => {
+  const metered = { currency: 'USD', unitAmount: -15 };
+  const file = fileWith('bad.json', [
+    { ...payg, prices: { metered } },
+    { ...payg, id: 'b', prices: undefined },
+  ]);
+  expect(() => loadCatalogue(file)).toThrow(
+    [
+      `The catalogue ${file} has 3 problems:`,
+      '  [0].prices.metered.currency: found "USD", expected a currency as three lower-case letters of ISO 4217, such as "usd"',
+      '  [0].prices.metered.unitAmount: found -15, expected a whole number from 0 to 99999999, in the minor unit (1495 = $14.95)',
+      '  [1].prices.metered: found nothing, expected price for each 100 calls: "Metered" needs it',
+    ].join('\n'),
+  );
+});
+
+test('a file that was repaired loads without a restart', () => {
+  const file = fileWith('repaired.json', []);
+  expect(() => loadCatalogue(file)).toThrow(
+    /has 1 problem:\n {2}\(file\): found \[\], expected a list/,
+  );
+  fileWith('repaired.json', [payg]);
+  expect(loadCatalogue(file).products).toHaveLength(1);
+});
+
+test('a file that is missing or is not JSON is named', () => {
+  const missing = join(folder, 'missing.json');
+  expect(() => loadCatalogue(missing)).toThrow(`The catalogue ${missing} can't be read: ENOENT`);
+  const broken = fileWith('broken.json', '[{ "id": "payg", }]');
+  expect(() => loadCatalogue(broken)).toThrow(`The catalogue ${broken} is not JSON: `);
+});
+
+test('a long value is cut in the message', () => {
+  const file = fileWith('long.json', [{ ...payg, id: 'x'.repeat(500) }]);
+  expect(() => loadCatalogue(file)).toThrow(`[0].id: found "${'x'.repeat(116)}..., expected`);
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Catalogue, type CatalogueProblem, parseCatalogue } from '../lib/domain/catalogue';
+
+const loaded = new Map<string, Catalogue>();
+
+/**
+ * The catalogue of `payment/monetizationModels.json` in the directory that the program was started in, or of `path`.
+ * Read once for each file: a changed price takes effect at the next start, never between two requests.
+ * Throws one Error whose message lists every problem.
+ */
+export function loadCatalogue(path?: string | null): Catalogue {
+  const file = path ? resolve(path) : join(process.cwd(), 'payment', 'monetizationModels.json');
+  const known = loaded.get(file);
+  if (known) return known;
+  const outcome = parseCatalogue(readJson(file));
+  if (outcome.kind === 'invalid') throw new Error(message(file, outcome.problems));
+  loaded.set(file, outcome.catalogue);
+  return outcome.catalogue;
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`The catalogue ${file} can't be read: ${reason(cause)}`, { cause });
+  }
+  try {
+    // Some editors on Windows put a byte order mark in front, which is not JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new Error(`The catalogue ${file} is not JSON: ${reason(cause)}`, { cause });
+  }
+}
+
+function message(file: string, problems: readonly CatalogueProblem[]): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const lines = problems.map(
+    ({ path, value, expected }) => `  ${path}: found ${shown(value)}, expected ${expected}`,
+  );
+  return [`The catalogue ${file} has ${count}:`, ...lines].join('\n');
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const json = JSON.stringify(value);
+  return json.length <= 120 ? json : `${json.slice(0, 117)}...`;
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

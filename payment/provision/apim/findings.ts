@@ -1,0 +1,30 @@
+import type { ApimService } from '../../../lib/apim/service';
+import type { Catalogue } from '../../../lib/domain/catalogue';
+import { type Findings, merged } from '../step';
+import { checkDelegation } from './delegation';
+import { checkLeftOver } from './left-over';
+import { checkProduct } from './products';
+import { checkSampleApi, SAMPLE_API_ID } from './sample-api';
+
+export interface ApimTarget {
+  service: ApimService;
+  appUrl: string;
+  validationKey: string;
+}
+
+/** Compares everything of API Management's with the catalogue, in the order in which it must be made. */
+export async function checkApim(target: ApimTarget, catalogue: Catalogue): Promise<Findings> {
+  const { service } = target;
+  const all: Findings[] = [await checkSampleApi(service)];
+  for (const product of catalogue.products) {
+    all.push(await checkProduct(service, product, [SAMPLE_API_ID]));
+  }
+  all.push(
+    await checkDelegation(service, {
+      url: `${target.appUrl}/apim-delegation`,
+      validationKey: target.validationKey,
+    }),
+  );
+  all.push(await checkLeftOver(service, catalogue));
+  return merged(all);
+}

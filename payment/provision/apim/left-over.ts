@@ -1,0 +1,48 @@
+import type { ProductContract } from '@azure/arm-apimanagement';
+import type { ApimService } from '../../../lib/apim/service';
+import type { Catalogue } from '../../../lib/domain/catalogue';
+import { type Findings, noFindings } from '../step';
+import { orNull } from './absent';
+import { POLICY_MARK } from './policy-xml';
+
+/**
+ * Products that the catalogue doesn't sell. Ours (their policy says so) are unpublished: nobody new sees
+ * them, and the keys of those who have them go on working. Others are pointed out.
+ */
+export async function checkLeftOver(service: ApimService, catalogue: Catalogue): Promise<Findings> {
+  const { client, at } = service;
+  const findings = noFindings();
+  const known = new Set(catalogue.products.map(({ id }) => id));
+  for await (const product of client.product.listByService(...at)) {
+    const id = product.name;
+    if (!id || known.has(id) || product.state !== 'published') continue;
+    const subject = `product ${id}`;
+    if (await isOurs(service, id)) {
+      findings.steps.push({
+        system: 'API Management',
+        subject,
+        action: 'unpublish',
+        details: 'left the catalogue; keys that are out go on working',
+        async run() {
+          await client.product.update(...at, id, '*', { state: 'notPublished' });
+        },
+      });
+    } else {
+      findings.orphans.push({ system: 'API Management', subject, details: wordsOf(product) });
+    }
+  }
+  return findings;
+}
+
+async function isOurs({ client, at }: ApimService, productId: string): Promise<boolean> {
+  const policy = await orNull(
+    client.productPolicy.get(...at, productId, 'policy', { format: 'rawxml' }),
+  );
+  return policy?.value?.includes(POLICY_MARK) ?? false;
+}
+
+function wordsOf({ subscriptionRequired }: ProductContract): string {
+  return subscriptionRequired === false
+    ? 'published, not in the catalogue, and open: its APIs are called without a key and without being counted'
+    : 'published and not in the catalogue: whoever subscribes to it in the developer portal is told that it is not sold';
+}

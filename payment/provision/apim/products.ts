@@ -1,0 +1,135 @@
+import type { ProductContract } from '@azure/arm-apimanagement';
+import type { ApimService } from '../../../lib/apim/service';
+import type { Product } from '../../../lib/domain/product';
+import { differences, type Findings, noFindings, type Step } from '../step';
+import { orNull } from './absent';
+import { isSamePolicy, productPolicyXml } from './policy-xml';
+
+/** Who sees a product in the developer portal: those who are signed in and those who are not yet. */
+const VISIBLE_TO = ['developers', 'guests'] as const;
+
+/** A product with its rules, the sample API in it, its visibility and its limits. */
+export async function checkProduct(
+  service: ApimService,
+  product: Product,
+  apiIds: readonly string[],
+): Promise<Findings> {
+  const { client, at } = service;
+  const findings: Findings = { ...noFindings(), checked: 1 };
+  const existing = await orNull(client.product.get(...at, product.id));
+  const step = productStep(service, product, existing);
+  if (step) findings.steps.push(step);
+
+  const linkedApis = existing
+    ? await namesOf(client.productApi.listByProduct(...at, product.id))
+    : [];
+  for (const apiId of apiIds) {
+    findings.checked += 1;
+    if (linkedApis.includes(apiId)) continue;
+    const run = async () => {
+      await client.productApi.createOrUpdate(...at, product.id, apiId);
+    };
+    findings.steps.push(link(`product ${product.id}`, `contains the API ${apiId}`, run));
+  }
+
+  const groups = existing
+    ? await namesOf(client.productGroup.listByProduct(...at, product.id))
+    : [];
+  for (const group of VISIBLE_TO) {
+    findings.checked += 1;
+    if (groups.includes(group)) continue;
+    const run = async () => {
+      await client.productGroup.createOrUpdate(...at, product.id, group);
+    };
+    findings.steps.push(link(`product ${product.id}`, `visible to ${group}`, run));
+  }
+
+  findings.checked += 1;
+  const policyStep = await checkPolicy(service, product, existing !== null);
+  if (policyStep) findings.steps.push(policyStep);
+  return findings;
+}
+
+function productStep(
+  { client, at }: ApimService,
+  product: Product,
+  existing: ProductContract | null,
+): Step | null {
+  const wanted = {
+    displayName: product.displayName ?? existing?.displayName ?? product.id,
+    description: product.description ?? existing?.description,
+    state: 'published',
+    // Without it the product would be open: no key asked for, nothing counted.
+    subscriptionRequired: true,
+    // The purchase is the approval.
+    approvalRequired: false,
+    subscriptionsLimit: product.pricingModelType === 'Free' ? 1 : undefined,
+  } as const;
+  const differs = existing ? differences(wanted, { ...existing }) : [];
+  if (existing && differs.length === 0) return null;
+  return {
+    system: 'API Management',
+    subject: `product ${product.id}`,
+    action: existing ? 'update' : 'create',
+    details: existing ? differs.join('; ') : `"${wanted.displayName}", published`,
+    async run() {
+      const { description, subscriptionsLimit, ...rest } = wanted;
+      // A PUT, because leaving a field out is the only way to take a limit away.
+      await client.product.createOrUpdate(
+        ...at,
+        product.id,
+        {
+          ...rest,
+          ...(description === undefined ? {} : { description }),
+          ...(subscriptionsLimit === undefined ? {} : { subscriptionsLimit }),
+        },
+        existing ? { ifMatch: '*' } : {},
+      );
+    },
+  };
+}
+
+async function checkPolicy(
+  { client, at }: ApimService,
+  product: Product,
+  productExists: boolean,
+): Promise<Step | null> {
+  const xml = productPolicyXml(product);
+  const existing = productExists
+    ? await orNull(client.productPolicy.get(...at, product.id, 'policy', { format: 'rawxml' }))
+    : null;
+  if (existing?.value && isSamePolicy(existing.value, xml)) return null;
+  return {
+    system: 'API Management',
+    subject: `policy of product ${product.id}`,
+    action: existing ? 'update' : 'create',
+    details: limitsInWords(product),
+    async run() {
+      await client.productPolicy.createOrUpdate(
+        ...at,
+        product.id,
+        'policy',
+        { value: xml, format: 'rawxml' },
+        existing ? { ifMatch: '*' } : {},
+      );
+    },
+  };
+}
+
+function limitsInWords({ qualityOfService: { rateLimit, quota } }: Product): string {
+  const words = [
+    rateLimit && `${rateLimit.calls} calls in ${rateLimit.renewalPeriodSeconds} s`,
+    quota && `quota ${quota.calls} calls in ${quota.renewalPeriodSeconds} s`,
+  ].filter((text) => text !== null);
+  return words.join(', ') || 'no limits';
+}
+
+function link(subject: string, details: string, run: () => Promise<void>): Step {
+  return { system: 'API Management', subject, action: 'update', details, run };
+}
+
+async function namesOf(items: AsyncIterable<{ name?: string }>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of items) if (name) names.push(name);
+  return names;
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseEnv } from '../../lib/server/env';
+import { type CatalogProgram, startCatalogProgram } from '../../testing/catalog-program';
+import { loadCatalogue } from '../catalogue';
+import { findDifferences, takeSteps } from './provision';
+import { readSettings } from './settings';
+import { secretFileAt } from './stripe/secret-file';
+
+// Many programs are started and killed.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+
+/** Further in each time, so that the kills fall on every kind of step. */
+const KILLED_AFTER = [1, 2, 5, 4, 3, 7, 6, 8, 5];
+
+let program: CatalogProgram;
+beforeAll(async () => {
+  program = await startCatalogProgram();
+});
+afterAll(async () => {
+  await program?.stop();
+});
+
+/** Kills the program (no signal that it could answer) when it has told of so many steps; false when it ended before. */
+async function killedAfter(steps: number): Promise<boolean> {
+  const args = ['apply', '--yes', '--webhook-secret-file', program.secretFile];
+  const child = program.start(args);
+  const ended = once(child, 'close');
+  if (!child.stdout) throw new Error('The program has no output.');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith(`[${steps}/`)) child.kill('SIGKILL');
+  }
+  await ended;
+  return child.signalCode === 'SIGKILL';
+}
+
+async function everythingOnce(): Promise<void> {
+  const { stripe } = program;
+  const meters = await stripe.billing.meters.list({ limit: 100 });
+  expect(new Set(meters.data.map((meter) => meter.event_name)).size).toBe(meters.data.length);
+  expect((await stripe.products.list({ limit: 100 })).data).toHaveLength(6);
+  expect((await stripe.prices.list({ active: true, limit: 100 })).data).toHaveLength(6);
+  expect((await stripe.webhookEndpoints.list()).data).toHaveLength(1);
+  expect((await stripe.billingPortal.configurations.list()).data).toHaveLength(1);
+  expect(program.secret()).toMatch(/^whsec_\w+$/);
+}
+
+describe('an apply that is killed', () => {
+  it('is finished by the next ones, wherever it was, and nothing is there twice', async () => {
+    let kills = 0;
+    for (const steps of KILLED_AFTER) {
+      if (!(await killedAfter(steps))) break;
+      kills += 1;
+    }
+    // A kill takes its time to arrive, and the steps taken meanwhile are not there for the later ones.
+    expect(kills).toBeGreaterThanOrEqual(4);
+    await expect(program.apply()).resolves.toMatchObject({ code: 0, stderr: '' });
+    await expect(program.verify()).resolves.toMatchObject({ code: 0 });
+    await everythingOnce();
+  });
+
+  it('between any two steps leaves exactly the steps that it did not take', async () => {
+    await program.emulators.control('reset', {});
+    const settings = readSettings(() => parseEnv(program.settings, 'provisioning'));
+    const find = () =>
+      findDifferences(settings, loadCatalogue(), secretFileAt(`${program.folder}/second-secret`));
+    const names = (steps: readonly { system: string; subject: string; details: string }[]) =>
+      steps.map(({ system, subject, details }) => `${system} ${subject} ${details}`);
+    let { steps } = await find();
+    expect(steps.length).toBeGreaterThan(50);
+    while (steps.length > 0) {
+      const [first, ...rest] = steps;
+      if (!first) break;
+      await takeSteps([first], () => {});
+      const next = (await find()).steps;
+      expect(names(next)).toEqual(names(rest));
+      steps = next;
+    }
+  });
+});

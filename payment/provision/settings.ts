@@ -1,0 +1,22 @@
+import type { ApimSettings } from '../../lib/apim/settings';
+import { type Env, provisioningEnv } from '../../lib/server/env';
+import type { StripeSettings } from '../../lib/stripe/settings';
+
+export interface ProvisionSettings {
+  appUrl: string;
+  cataloguePath: string | null;
+  isProduction: boolean;
+  stripe: StripeSettings;
+  apim: ApimSettings;
+}
+
+/** The application's own settings; both vendors are needed. What only a running application needs may be missing. */
+export function readSettings(read: () => Env = provisioningEnv): ProvisionSettings {
+  const { app, stripe, apim } = read();
+  if (!stripe || !apim) {
+    const missing = [!stripe && 'Stripe', !apim && 'API Management'].filter(Boolean);
+    throw new Error(`The settings of ${missing.join(' and ')} are missing. See .env.example.`);
+  }
+  const { url: appUrl, cataloguePath, isProduction } = app;
+  return { appUrl, cataloguePath, isProduction, stripe, apim };
+}

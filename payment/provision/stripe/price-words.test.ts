@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { pricePlan } from '../../../lib/domain/price-plan';
+import { loadCatalogue } from '../../catalogue';
+import { planInWords } from './price-words';
+
+describe('a price in words', () => {
+  it('says for each shipped product what a person would pay', () => {
+    const words = loadCatalogue().products.flatMap((product) => {
+      const plan = pricePlan(product);
+      return plan.kind === 'free' ? [] : [[product.id, planInWords(plan)]];
+    });
+    expect(Object.fromEntries(words)).toEqual({
+      developer: '$0.00 a month for 100 calls, then $0.20 per 100 calls',
+      payg: '$0.15 per 100 calls a month',
+      basic: '$14.95 a month',
+      standard: '$89.95 a month for 100,000 calls, then $0.10 per 100 calls',
+      pro: '$449.95 a month for 500,000 calls, then $0.06 per 100 calls',
+      enterprise:
+        '$749.95 a month for every started 1,500,000 calls, 10 times at most, then $0.049996666667 per 100 calls',
+    });
+  });
+
+  it('knows packages, other currencies and longer periods', () => {
+    expect(
+      planInWords({
+        kind: 'metered',
+        currency: 'jpy',
+        recurring: { interval: 'month', intervalCount: 3 },
+        scheme: { kind: 'package', size: 1_000, amountMinor: 500 },
+      }),
+    ).toBe('¥500 for every started 1,000 calls every 3 months');
+  });
+});

@@ -1,0 +1,108 @@
+import type Stripe from 'stripe';
+import { pricePlan } from '../../../lib/domain/price-plan';
+import type { PaidProduct } from '../../../lib/domain/product';
+import { isMissing } from '../../../lib/stripe/errors';
+import {
+  METADATA,
+  meterEventName,
+  OURS,
+  priceLookupKey,
+  stripeProductId,
+} from '../../../lib/stripe/names';
+import {
+  type PaidPlan,
+  priceParams,
+  termsOfPlan,
+  termsOfPrice,
+} from '../../../lib/stripe/price-terms';
+import { type Findings, noFindings } from '../step';
+import type { MeterIds } from './meters';
+import { planInWords, priceInWords } from './price-words';
+
+/**
+ * Prices cannot be changed at Stripe. Other terms mean a new price that takes over the look-up key, and the
+ * old one archived: subscriptions that run on it keep it, new ones get the new price.
+ */
+export async function checkPrice(
+  stripe: Stripe,
+  product: PaidProduct,
+  meterIds: MeterIds,
+): Promise<Findings> {
+  const plan = paidPlanOf(product);
+  const lookupKey = priceLookupKey(product.id);
+  const prices = await activePrices(stripe, product);
+  const current = prices.find((price) => price.lookup_key === lookupKey);
+  const findings: Findings = { ...noFindings(), checked: 1 };
+  const subject = `price ${lookupKey}`;
+  const isRight = current && isSame(current, plan, meterIds.get(meterEventName(product.id)));
+  const isOtherAmount = current !== undefined && termsOfPrice(current) !== termsOfPlan(plan);
+  if (!isRight) {
+    const run = async () => {
+      const meterId = meterIds.get(meterEventName(product.id)) ?? null;
+      await stripe.prices.create({
+        ...priceParams(plan, meterId),
+        product: stripeProductId(product.id),
+        lookup_key: lookupKey,
+        transfer_lookup_key: true,
+        metadata: { ...OURS, [METADATA.productId]: product.id },
+      });
+      if (current) await stripe.prices.update(current.id, { active: false });
+    };
+    findings.steps.push({
+      system: 'Stripe',
+      subject,
+      action: current ? 'replace' : 'create',
+      details: current
+        ? `${priceInWords(current)} -> ${planInWords(plan)}${isOtherAmount ? '' : ', on its own meter'} (running subscriptions keep the old price)`
+        : planInWords(plan),
+      ...(isOtherAmount ? { isPriceChange: true } : {}),
+      run,
+    });
+  }
+  // Left by a run that ended between the two calls above.
+  for (const stray of prices) {
+    if (stray.lookup_key === lookupKey) continue;
+    if (stray.metadata.tollgate !== OURS.tollgate) {
+      const details = `${priceInWords(stray)}, made by somebody else on our product. The application never sells at it.`;
+      findings.orphans.push({ system: 'Stripe', subject: `price ${stray.id}`, details });
+      continue;
+    }
+    const run = async () => {
+      await stripe.prices.update(stray.id, { active: false });
+    };
+    findings.steps.push({
+      system: 'Stripe',
+      subject: `price ${stray.id}`,
+      action: 'archive',
+      details: `${priceInWords(stray)} was replaced`,
+      run,
+    });
+  }
+  return findings;
+}
+
+export function paidPlanOf(product: PaidProduct): PaidPlan {
+  const plan = pricePlan(product);
+  if (plan.kind === 'free') throw new Error(`Product ${product.id} is sold but has no price plan.`);
+  return plan;
+}
+
+function isSame(price: Stripe.Price, plan: PaidPlan, meterId: string | undefined): boolean {
+  const meter = plan.kind === 'metered' ? meterId : undefined;
+  return (
+    termsOfPrice(price) === termsOfPlan(plan) && (price.recurring?.meter ?? undefined) === meter
+  );
+}
+
+async function activePrices(stripe: Stripe, product: PaidProduct): Promise<Stripe.Price[]> {
+  const params = { product: stripeProductId(product.id), active: true, limit: 100 };
+  try {
+    return await stripe.prices
+      .list({ ...params, expand: ['data.tiers'] })
+      .autoPagingToArray({ limit: 1000 });
+  } catch (error) {
+    // The product is only about to be made.
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

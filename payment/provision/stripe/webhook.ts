@@ -1,0 +1,103 @@
+import type Stripe from 'stripe';
+import { STRIPE_API_VERSION } from '../../../lib/stripe/client';
+import { OURS } from '../../../lib/stripe/names';
+import { differences, type Findings, noFindings } from '../step';
+import type { SecretFile } from './secret-file';
+
+type EventName = Stripe.WebhookEndpointCreateParams.EnabledEvent;
+
+/** Whatever may change who has access or what is owed. Each only leads to reading the truth again. */
+export const WEBHOOK_EVENTS: readonly EventName[] = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'customer.subscription.paused',
+  'customer.subscription.resumed',
+  'customer.subscription.trial_will_end',
+  'customer.subscription.pending_update_applied',
+  'customer.subscription.pending_update_expired',
+  'invoice.created',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'invoice.finalization_failed',
+  'invoice.upcoming',
+  'customer.deleted',
+];
+
+/**
+ * The endpoint that Stripe delivers to. Its signing secret is told once, at creation: an endpoint whose
+ * secret nobody has, or with another API version (which cannot be changed), is replaced by a new one.
+ */
+export async function checkWebhook(
+  stripe: Stripe,
+  input: { url: string; secretFile: SecretFile },
+): Promise<Findings> {
+  const { url, secretFile } = input;
+  const findings: Findings = { ...noFindings(), checked: 1 };
+  const existing = await endpointsAt(stripe, url);
+  const [current] = existing;
+  const subject = `webhook endpoint ${url}`;
+  const reason = reasonToReplace(current, secretFile);
+  if (reason) {
+    const run = async () => {
+      const created = await stripe.webhookEndpoints.create({
+        url,
+        enabled_events: [...WEBHOOK_EVENTS],
+        api_version: STRIPE_API_VERSION,
+        description: 'Tollgate',
+        metadata: OURS,
+      });
+      if (!created.secret) throw new Error('Stripe told no signing secret for the new endpoint.');
+      secretFile.write(created.secret);
+      // Only now: until here the old endpoint keeps events from being lost.
+      for (const old of existing) await stripe.webhookEndpoints.del(old.id);
+    };
+    const action = current ? 'replace' : 'create';
+    findings.steps.push({ system: 'Stripe', subject, action, details: reason, run });
+    return findings;
+  }
+  if (!current) return findings;
+  const differs = differences(
+    { enabled_events: WEBHOOK_EVENTS, status: 'enabled' },
+    { ...current },
+  );
+  if (differs.length > 0) {
+    const run = async () => {
+      await stripe.webhookEndpoints.update(current.id, {
+        enabled_events: [...WEBHOOK_EVENTS],
+        disabled: false,
+      });
+    };
+    const details = current.status === 'enabled' ? 'other events are enabled' : 'is disabled';
+    findings.steps.push({ system: 'Stripe', subject, action: 'update', details, run });
+  }
+  return findings;
+}
+
+function reasonToReplace(
+  current: Stripe.WebhookEndpoint | undefined,
+  secretFile: SecretFile,
+): string | null {
+  if (!current) return `${WEBHOOK_EVENTS.length} events, API version ${STRIPE_API_VERSION}`;
+  if (current.api_version !== STRIPE_API_VERSION) {
+    return `API version ${current.api_version ?? 'of the account'} -> ${STRIPE_API_VERSION}`;
+  }
+  return secretFile.isLost() ? 'its signing secret is not in the file' : null;
+}
+
+/** Ours first, so that an endpoint made by hand under the same address is the one that goes. */
+async function endpointsAt(stripe: Stripe, url: string): Promise<Stripe.WebhookEndpoint[]> {
+  const endpoints: Stripe.WebhookEndpoint[] = [];
+  for await (const endpoint of stripe.webhookEndpoints.list({ limit: 100 })) {
+    if (endpoint.url === url) endpoints.push(endpoint);
+  }
+  return endpoints.sort((a, b) => rank(a) - rank(b));
+}
+
+const rank = (endpoint: Stripe.WebhookEndpoint): number =>
+  endpoint.metadata.tollgate === OURS.tollgate ? 0 : 1;
