@@ -1,0 +1,173 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+// There is no Bicep compiler in any registry that this is built from. These are the mistakes that a compiler would
+// find first and that a deployment finds after twenty minutes.
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const json = (path: string): unknown => JSON.parse(read(path));
+
+/** Parameters of a Bicep file: whether each has a value of its own. */
+function parametersOf(bicep: string): Map<string, boolean> {
+  const found = bicep.matchAll(/^param (\w+) \w+( =)?/gm);
+  return new Map([...found].map(([, name = '', preset]) => [name, preset !== undefined]));
+}
+
+interface ModuleUse {
+  path: string;
+  given: string[];
+}
+
+function modulesOf(bicep: string): ModuleUse[] {
+  const uses = bicep.matchAll(/^module \w+ '([^']+)' = (?:if \([^)]*\) )?\{\n([\s\S]*?)^\}/gm);
+  return [...uses].map(([, path = '', body = '']) => ({
+    path,
+    given: [...(/params: \{([\s\S]*)\}/.exec(body)?.[1] ?? '').matchAll(/(\w+):/g)].map(
+      ([, name = '']) => name,
+    ),
+  }));
+}
+
+describe('the Bicep files', () => {
+  const main = read('infra/main.bicep');
+
+  it('give every module the parameters that it asks for, and no others', () => {
+    const modules = modulesOf(main);
+    expect(modules.length).toBe(readdirSync(join(root, 'infra/modules')).length);
+    for (const { path, given } of modules) {
+      const wanted = parametersOf(read(join('infra', path)));
+      const needed = [...wanted].filter(([, hasPreset]) => !hasPreset).map(([name]) => name);
+      expect
+        .soft(
+          given.filter((name) => !wanted.has(name)),
+          `${path}: unknown`,
+        )
+        .toEqual([]);
+      expect
+        .soft(
+          needed.filter((name) => !given.includes(name)),
+          `${path}: missing`,
+        )
+        .toEqual([]);
+    }
+  });
+
+  it('read outputs that exist', () => {
+    const paths = new Map(
+      [...main.matchAll(/^module (\w+) '([^']+)'/gm)].map(([, name = '', path = '']) => [
+        name,
+        path,
+      ]),
+    );
+    for (const [, name = '', output = ''] of main.matchAll(/(\w+)\.outputs\.(\w+)/g)) {
+      const path = paths.get(name);
+      expect(path, name).toBeDefined();
+      expect(read(join('infra', path ?? ''))).toMatch(new RegExp(`^output ${output} `, 'm'));
+    }
+  });
+
+  it('mark every secret as one', () => {
+    for (const file of [
+      'main.bicep',
+      ...readdirSync(join(root, 'infra/modules')).map((name) => `modules/${name}`),
+    ]) {
+      const bicep = read(join('infra', file));
+      for (const [whole, name] of bicep.matchAll(
+        /^param (\w*(?:[pP]assword|[sS]ecret|[dD]elegationKey|SecretKey)) string/gm,
+      )) {
+        const before = bicep.slice(0, bicep.indexOf(whole)).split('\n').slice(-4).join('\n');
+        expect.soft(before, `${file}: ${name}`).toContain('@secure()');
+      }
+    }
+  });
+
+  it('have a value for every parameter of the whole, and azd gives no others', () => {
+    const file = json('infra/main.parameters.json');
+    const given =
+      typeof file === 'object' && file !== null && 'parameters' in file && file.parameters;
+    const wanted = parametersOf(main);
+    expect(Object.keys(given || {}).sort()).toEqual([...wanted.keys()].sort());
+  });
+
+  it('keep braces and brackets in pairs', () => {
+    for (const name of readdirSync(join(root, 'infra/modules'))) {
+      const bicep = read(join('infra/modules', name)).replace(/\/\/.*$/gm, '');
+      for (const [open, close] of ['{}', '[]', '()'].map((pair) => [...pair])) {
+        if (!open || !close) continue;
+        expect(bicep.split(open).length, `${name} ${open}`).toBe(bicep.split(close).length);
+      }
+    }
+  });
+});
+
+describe('the roles', () => {
+  it.each(['application', 'cron', 'provisioning'])(
+    '%s names single actions of one service',
+    (name) => {
+      const role = json(`infra/roles/${name}.json`);
+      expect(role).toMatchObject({ roleName: expect.any(String), description: expect.any(String) });
+      const actions =
+        typeof role === 'object' &&
+        role !== null &&
+        'actions' in role &&
+        Array.isArray(role.actions)
+          ? role.actions.map(String)
+          : [];
+      expect(actions.length).toBeGreaterThan(3);
+      for (const action of actions) {
+        expect
+          .soft(action)
+          .toMatch(/^Microsoft\.ApiManagement\/service\/[\w/]+\/(read|write|delete|action)$/);
+      }
+      expect(new Set(actions).size).toBe(actions.length);
+    },
+  );
+
+  it('let provisioning delete nothing, the application read no reports, and the scheduled work see no key', () => {
+    expect(read('infra/roles/provisioning.json')).not.toMatch(/\/delete"|users|subscriptions\//);
+    expect(read('infra/roles/application.json')).not.toContain('reports/read');
+    expect(read('infra/roles/cron.json')).not.toMatch(/listSecrets|token|regenerate/);
+  });
+});
+
+describe('what platforms read', () => {
+  it('calls scheduled work at addresses that exist', () => {
+    const text = read('vercel.json') + read('infra/modules/container-apps.bicep');
+    const paths = new Set([...text.matchAll(/\/api\/cron\/[\w-]+/g)].map(([path]) => path));
+    expect(paths.size).toBeGreaterThan(0);
+    for (const path of paths) {
+      expect(existsSync(join(root, 'app', `${path}/route.ts`)), path).toBe(true);
+    }
+  });
+
+  it('finds the files that azure.yaml names, and may run the hooks', () => {
+    const text = read('azure.yaml');
+    for (const [, path = ''] of text.matchAll(/(?:run|path): (\S*\/\S+)/g)) {
+      expect(existsSync(join(root, path)), path).toBe(true);
+    }
+    for (const name of readdirSync(join(root, 'infra/hooks'))) {
+      expect(statSync(join(root, 'infra/hooks', name)).mode & 0o100, name).toBe(0o100);
+    }
+    expect(existsSync(join(root, 'infra/main.bicep'))).toBe(true);
+  });
+
+  it('builds an image that runs without rights and says how it is', () => {
+    const dockerfile = read('Dockerfile');
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    expect(last).toMatch(/^USER node$/m);
+    expect(last).toMatch(/^HEALTHCHECK [\s\S]*\/api\/health/m);
+    expect(dockerfile).toContain('BUILD_STANDALONE=1');
+    for (const [, path = ''] of dockerfile.matchAll(/node (infra\/\S+|scripts\/\S+)/g)) {
+      expect(existsSync(join(root, path)), path).toBe(true);
+    }
+  });
+
+  it('sends no secret and no built file to the image builder', () => {
+    const ignored = read('.dockerignore').split('\n');
+    for (const name of ['.env*', '.git', '.data', 'node_modules', '.next']) {
+      expect(ignored).toContain(name);
+    }
+  });
+});

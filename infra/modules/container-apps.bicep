@@ -1,0 +1,177 @@
+// The application, which scales with its requests down to none, and the job that does the scheduled work under an
+// identity of its own.
+param token string
+param location string
+param tags object
+param workspaceName string
+param registryServer string
+param image string
+param applicationIdentityId string
+param applicationClientId string
+param cronIdentityId string
+param cronClientId string
+param vaultUri string
+param appUrl string
+param minReplicas int
+param apimName string
+param apimResourceGroup string
+param apimGatewayUrl string
+param apimPortalUrl string
+param stripePublishableKey string
+param hasStripe bool
+
+var appName = 'ca-${token}'
+// Usage, invoices and mail often; the comparison of everything with everything once a night.
+var schedules = [
+  { name: 'job-${token}', cron: '*/15 * * * *', paths: ['/api/cron/usage', '/api/cron/accounts'] }
+  { name: 'nightly-${token}', cron: '17 3 * * *', paths: ['/api/cron/reconcile'] }
+]
+// Until azd has built ours there must be some image.
+var placeholder = 'mcr.microsoft.com/k8se/quickstart:latest'
+var runningImage = empty(image) ? placeholder : image
+var url = empty(appUrl) ? 'https://${appName}.${appEnvironment.properties.defaultDomain}' : appUrl
+
+var secretNames = concat(
+  ['database-url', 'nextauth-secret', 'cron-secret', 'apim-delegation-key'],
+  hasStripe ? ['stripe-secret-key', 'stripe-webhook-secret'] : []
+)
+
+var settings = concat(
+  [
+    { name: 'APP_URL', value: url }
+    { name: 'NEXTAUTH_URL', value: url }
+    { name: 'DATABASE_URL', secretRef: 'database-url' }
+    { name: 'NEXTAUTH_SECRET', secretRef: 'nextauth-secret' }
+    { name: 'CRON_SECRET', secretRef: 'cron-secret' }
+    { name: 'SCHEDULER', value: 'off' }
+    { name: 'MIGRATE_ON_START', value: 'on' }
+    { name: 'AZURE_SUBSCRIPTION_ID', value: subscription().subscriptionId }
+    { name: 'APIM_RESOURCE_GROUP', value: apimResourceGroup }
+    { name: 'APIM_SERVICE_NAME', value: apimName }
+    { name: 'APIM_GATEWAY_URL', value: apimGatewayUrl }
+    { name: 'APIM_PORTAL_URL', value: apimPortalUrl }
+    { name: 'APIM_DELEGATION_KEY', secretRef: 'apim-delegation-key' }
+  ],
+  hasStripe
+    ? [
+        { name: 'STRIPE_SECRET_KEY', secretRef: 'stripe-secret-key' }
+        { name: 'STRIPE_PUBLISHABLE_KEY', value: stripePublishableKey }
+        { name: 'STRIPE_WEBHOOK_SECRET', secretRef: 'stripe-webhook-secret' }
+      ]
+    : []
+)
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
+  name: workspaceName
+}
+
+resource appEnvironment 'Microsoft.App/managedEnvironments@2024-03-01' = {
+  name: 'cae-${token}'
+  location: location
+  tags: tags
+  properties: {
+    appLogsConfiguration: {
+      destination: 'log-analytics'
+      logAnalyticsConfiguration: {
+        customerId: workspace.properties.customerId
+        sharedKey: workspace.listKeys().primarySharedKey
+      }
+    }
+  }
+}
+
+resource app 'Microsoft.App/containerApps@2024-03-01' = {
+  name: appName
+  location: location
+  tags: union(tags, { 'azd-service-name': 'web' })
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${applicationIdentityId}': {} } }
+  properties: {
+    managedEnvironmentId: appEnvironment.id
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: { external: true, targetPort: 3000, transport: 'auto', allowInsecure: false }
+      registries: [{ server: registryServer, identity: applicationIdentityId }]
+      secrets: [
+        for name in secretNames: {
+          name: name
+          keyVaultUrl: '${vaultUri}secrets/${name}'
+          identity: applicationIdentityId
+        }
+      ]
+    }
+    template: {
+      containers: [
+        {
+          name: 'web'
+          image: runningImage
+          resources: { cpu: json('0.5'), memory: '1Gi' }
+          env: concat(settings, [{ name: 'AZURE_CLIENT_ID', value: applicationClientId }])
+          probes: [
+            {
+              // Not the database: a replica that waits for it must not be killed for it.
+              type: 'Liveness'
+              tcpSocket: { port: 3000 }
+              periodSeconds: 10
+              failureThreshold: 6
+            }
+            {
+              type: 'Readiness'
+              httpGet: { path: '/api/health', port: 3000 }
+              periodSeconds: 10
+              failureThreshold: 3
+            }
+            {
+              type: 'Startup'
+              tcpSocket: { port: 3000 }
+              periodSeconds: 3
+              failureThreshold: 40
+            }
+          ]
+        }
+      ]
+      scale: {
+        minReplicas: minReplicas
+        maxReplicas: 10
+        rules: [{ name: 'requests', http: { metadata: { concurrentRequests: '50' } } }]
+      }
+    }
+  }
+}
+
+resource jobs 'Microsoft.App/jobs@2024-03-01' = [for schedule in schedules: {
+  name: schedule.name
+  location: location
+  tags: tags
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${cronIdentityId}': {} } }
+  properties: {
+    environmentId: appEnvironment.id
+    configuration: {
+      triggerType: 'Schedule'
+      scheduleTriggerConfig: { cronExpression: schedule.cron, parallelism: 1, replicaCompletionCount: 1 }
+      replicaTimeout: 840
+      replicaRetryLimit: 1
+      registries: [{ server: registryServer, identity: cronIdentityId }]
+      secrets: [
+        for name in secretNames: {
+          name: name
+          keyVaultUrl: '${vaultUri}secrets/${name}'
+          identity: cronIdentityId
+        }
+      ]
+    }
+    template: {
+      containers: [
+        {
+          name: 'cron'
+          image: runningImage
+          command: concat(['node', 'call-cron.mjs', '--serve'], schedule.paths)
+          resources: { cpu: json('0.5'), memory: '1Gi' }
+          env: concat(settings, [{ name: 'AZURE_CLIENT_ID', value: cronClientId }])
+        }
+      ]
+    }
+  }
+}]
+
+output url string = url
+output cronJobNames string = join(map(schedules, schedule => schedule.name), ' ')
