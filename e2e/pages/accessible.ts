@@ -1,0 +1,47 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Asks axe in both colour schemes and at a phone's width, and looks whether anything scrolls sideways there. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoFindings(page, colorScheme);
+  }
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expectNoFindings(page, '320 pixels wide, dark');
+  const { scrollWidth, widest } = await page.evaluate(measure);
+  expect(scrollWidth, `wider than the screen: ${widest.join(', ')}`).toBeLessThanOrEqual(320);
+  await page.emulateMedia({ colorScheme: null });
+  if (before) await page.setViewportSize(before);
+}
+
+async function expectNoFindings(page: Page, how: string): Promise<void> {
+  // Colours fade from one scheme to the other: what counts is where they end.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    }
+  });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const findings = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')} ${failureSummary}`).join('\n')}`,
+  );
+  expect(findings, how).toEqual([]);
+}
+
+/** In the page: how wide it is, and what makes it so. What scrolls by itself may hold what is wide. */
+function measure() {
+  const scrolls = (element: Element) => getComputedStyle(element).overflowX !== 'visible';
+  const isHeld = (element: Element): boolean =>
+    element.parentElement !== null &&
+    element.parentElement !== document.body &&
+    (scrolls(element.parentElement) || isHeld(element.parentElement));
+  return {
+    scrollWidth: document.documentElement.scrollWidth,
+    widest: [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > 321 && !isHeld(element))
+      .map((element) => element.outerHTML.slice(0, 120)),
+  };
+}

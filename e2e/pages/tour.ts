@@ -1,0 +1,225 @@
+import type { Page } from '@playwright/test';
+import { e2eAddresses } from '../fixtures/addresses';
+import { type Control, controlAt } from '../fixtures/control';
+import { delegationLink } from '../fixtures/delegation-link';
+import { newName } from '../fixtures/people';
+import { runUsageSync } from '../fixtures/usage-sync';
+import { type Bought, buy } from './buy';
+import { continueToPayment } from './checkout';
+import { cards, expectHostedCheckout, fillCard } from './hosted-checkout';
+import { showKey } from './subscription';
+
+export interface Stop {
+  name: string;
+  /** Ends with the page open. */
+  open: (page: Page) => Promise<unknown>;
+}
+
+export interface Guide {
+  cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
+  bought: Bought;
+  paidCheckoutId: string;
+  /** A checkout that was opened and not paid. */
+  pendingName: string;
+  hostedCheckout: string;
+  hostedInvoice: string;
+  customerPortal: string;
+}
+
+/** Somebody with everything that a page can show: a paid month, calls of this one, a checkout left open. */
+export async function makeGuide(page: Page): Promise<Guide> {
+  const control: Control = controlAt(e2eAddresses.control);
+  const success = page.waitForURL('**/checkout/success?**').then(() => page.url());
+  const bought = await buy(page, 'standard');
+  const paidCheckoutId = new URL(await success).searchParams.get('session_id') ?? '';
+  await control.traffic({ subscription: bought.subscriptionId, calls: 100_050 });
+  await control.advance('PT2H');
+  await runUsageSync();
+  await page.goto(`${e2eAddresses.portal}/signin?returnUrl=/profile`);
+  await page.waitForURL(`${e2eAddresses.portal}/profile`);
+  const pendingName = newName('left open');
+  await page.goto('/checkout/basic');
+  await continueToPayment(page, pendingName);
+  await expectHostedCheckout(page);
+  const hostedCheckout = page.url();
+  await page.goto(`/account/subscriptions/${bought.subscriptionId}`);
+  const hostedInvoice = await page
+    .getByRole('region', { name: 'Invoices' })
+    .getByRole('link')
+    .first()
+    .getAttribute('href');
+  await page.getByRole('button', { name: 'Card and invoices' }).click();
+  await page.waitForURL(`${e2eAddresses.stripe}/p/session/**`);
+  return {
+    cookies: await page.context().cookies(),
+    bought,
+    paidCheckoutId,
+    pendingName,
+    hostedCheckout,
+    hostedInvoice: hostedInvoice ?? '',
+    customerPortal: page.url(),
+  };
+}
+
+/** Pages for everybody. */
+export const publicStops: Stop[] = [
+  stop('landing', '/'),
+  stop('pricing', '/pricing'),
+  stop('pricing for a number', '/pricing?calls=1600000'),
+  stop('pricing for nonsense', '/pricing?calls=many'),
+  stop('sign in', '/sign-in'),
+  {
+    name: 'sign in, refused',
+    open: async (page) => {
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail').fill('nobody@example.com');
+      await page.getByLabel('Password').fill('wrong');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('E-mail or password is wrong').waitFor();
+    },
+  },
+  stop('sign up', '/sign-up?next=/checkout/standard'),
+  {
+    name: 'sign up, with problems',
+    open: async (page) => {
+      await page.goto('/sign-up');
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await page.locator('[aria-invalid="true"]').first().waitFor();
+    },
+  },
+  stop('forgotten password', '/forgot-password'),
+  stop('look into the mail', '/check-mail'),
+  stop('reset link that is damaged', '/reset-password'),
+  stop('confirmation link that is damaged', '/confirm-email'),
+  stop('checkout left', '/checkout/cancel?product=standard'),
+  stop('not found', '/nothing/here'),
+  stop('delegation refused', '/apim-delegation?operation=SignIn'),
+];
+
+/** Pages of the guide. */
+export function personalStops(guide: () => Guide): Stop[] {
+  const subscription = () => `/account/subscriptions/${guide().bought.subscriptionId}`;
+  return [
+    stop('account', '/account'),
+    { name: 'subscription', open: (page) => page.goto(subscription()) },
+    {
+      name: 'subscription with keys, table and questions open',
+      open: async (page) => {
+        await page.goto(subscription());
+        await showKey(page);
+        await page.getByText('As a table').click();
+        await page.getByText('Cancel the subscription').click();
+      },
+    },
+    {
+      name: 'subscription, replacing a key',
+      open: async (page) => {
+        await page.goto(subscription());
+        await showKey(page);
+        await page.getByRole('button', { name: 'Replace…' }).first().click();
+        await page.getByRole('button', { name: 'Replace it now' }).first().waitFor();
+      },
+    },
+    {
+      name: 'subscription that waits for payment',
+      open: async (page) => {
+        await page.goto('/account');
+        await page.getByRole('link', { name: guide().pendingName }).click();
+        await page.getByText('Waiting for payment.').waitFor();
+      },
+    },
+    stop('checkout', '/checkout/standard'),
+    stop('checkout of the free product', '/checkout/free'),
+    stop('checkout with a problem', '/checkout/standard?problem=unavailable'),
+    {
+      name: 'success',
+      open: async (page) => {
+        await page.goto(`/checkout/success?session_id=${guide().paidCheckoutId}`);
+        await page.getByRole('heading', { name: 'Your key is ready' }).waitFor();
+      },
+    },
+    stop('success of an unknown checkout', '/checkout/success?session_id=cs_test_unknown'),
+    {
+      name: 'success of a checkout that was not paid',
+      open: (page) => {
+        const id = new URL(guide().hostedCheckout).pathname.split('/').at(-1);
+        return page.goto(`/checkout/success?session_id=${id}`);
+      },
+    },
+    stop('settings', '/account/settings'),
+    stop('settings, sessions', '/account/settings/sessions'),
+    stop('settings, second factor', '/account/settings/second-factor'),
+    stop('settings, closing the account', '/account/settings/close'),
+    stop('sign out', '/sign-out'),
+    stop('another account', '/apim-delegation/other-account'),
+    {
+      name: 'delegated subscribe of somebody else',
+      open: (page) =>
+        page.goto(
+          delegationLink({ operation: 'Subscribe', productId: 'pro', userId: 'other' }, [
+            'pro',
+            'other',
+          ]),
+        ),
+    },
+  ];
+}
+
+/** The emulators' own pages. */
+export function emulatorStops(guide: () => Guide): Stop[] {
+  const { portal, control } = e2eAddresses;
+  return [
+    stop('portal, start', portal),
+    stop('portal, products', `${portal}/products`),
+    stop('portal, product', `${portal}/products/standard`),
+    stop('portal, subscriptions', `${portal}/subscriptions`),
+    {
+      name: 'portal, keys',
+      open: async (page) => {
+        await page.goto(`${portal}/subscriptions`);
+        await page
+          .getByRole('button', { name: /^Show keys/ })
+          .first()
+          .click();
+        await page.getByText('Regenerate primary key').waitFor();
+      },
+    },
+    stop('portal, profile', `${portal}/profile`),
+    stop('portal, not found', `${portal}/nothing`),
+    { name: 'hosted checkout', open: (page) => page.goto(guide().hostedCheckout) },
+    {
+      name: 'hosted checkout, with problems',
+      open: async (page) => {
+        await page.goto(guide().hostedCheckout);
+        await page.getByRole('button', { name: /subscribe/i }).click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'the bank’s question',
+      open: async (page) => {
+        await page.goto(guide().hostedCheckout);
+        await fillCard(page, cards.asksBank);
+        await page.getByRole('button', { name: /subscribe/i }).click();
+        await page.getByRole('button', { name: 'Complete authentication' }).waitFor();
+      },
+    },
+    { name: 'hosted invoice', open: (page) => page.goto(guide().hostedInvoice) },
+    {
+      name: 'customer portal',
+      open: async (page) => {
+        await page.goto(guide().customerPortal);
+        await page.getByText('Change the card').click();
+      },
+    },
+    stop('control page', control),
+  ];
+}
+
+function stop(name: string, address: string): Stop {
+  return { name, open: (page) => page.goto(address) };
+}
+
+/** What browsers note of pages that are answered 4xx on purpose. */
+export const answeredOnPurpose =
+  /status of (401|404|422|402).*(\/apim-delegation|\/nothing|\/c\/pay\/)/;

@@ -1,0 +1,110 @@
+import { e2eAddresses } from '../fixtures/addresses';
+import { delegationLink } from '../fixtures/delegation-link';
+import { newPerson } from '../fixtures/people';
+import { expect, test } from '../fixtures/world';
+import { buy, getFree } from '../pages/buy';
+import { signUpFromPortal } from '../pages/portal';
+import { signIn, signUp } from '../pages/sign-up';
+
+test('profile, password and closing lead from the portal to the own settings and change nothing', async ({
+  page,
+}) => {
+  await signUpFromPortal(page, newPerson());
+  await page.goto(`${e2eAddresses.portal}/profile`);
+  const userId = (await page.locator('dd code').textContent()) ?? '';
+  const pages = {
+    ChangeProfile: '/account/settings',
+    ChangePassword: '/account/settings#password',
+    CloseAccount: '/account/settings/close',
+  };
+  for (const [operation, address] of Object.entries(pages)) {
+    await page.goto(delegationLink({ operation, userId }, [userId]));
+    await expect(page).toHaveURL(`${e2eAddresses.app}${address}`);
+  }
+  await page.goto('/account');
+  await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+});
+
+test('a profile link that the portal signed over the salt alone is still accepted', async ({
+  page,
+}) => {
+  await signUpFromPortal(page, newPerson());
+  await page.goto(`${e2eAddresses.portal}/profile`);
+  const userId = (await page.locator('dd code').textContent()) ?? '';
+  await page.goto(delegationLink({ operation: 'ChangeProfile', userId }, []));
+  await expect(page).toHaveURL(`${e2eAddresses.app}/account/settings`);
+});
+
+test('a link for somebody else offers to switch, and switching goes on with the link', async ({
+  page,
+  newVisitor,
+}) => {
+  const owner = newPerson();
+  const other = await newVisitor();
+  await signUpFromPortal(other, owner);
+  await other.goto(`${e2eAddresses.portal}/profile`);
+  const userId = (await other.locator('dd code').textContent()) ?? '';
+
+  await signUp(page, newPerson());
+  await page.goto(
+    delegationLink({ operation: 'Subscribe', productId: 'basic', userId }, ['basic', userId]),
+  );
+  await page.getByRole('button', { name: 'Switch account' }).click();
+  await signIn(page, owner);
+  await expect(page.getByRole('heading', { name: 'Subscribe to Basic' })).toBeVisible();
+});
+
+test('unsubscribing shows the last bill and the end of access, and acts on the button', async ({
+  page,
+}) => {
+  const { name, subscriptionId } = await buy(page, 'payg');
+  const link = delegationLink({ operation: 'Unsubscribe', subscriptionId }, [subscriptionId]);
+  await page.goto(link);
+  await expect(page.getByRole('heading', { name: `End “${name}”?` })).toBeVisible();
+  await expect(page.getByText(/last bill/)).toBeVisible();
+  await page.getByRole('button', { name: /^End it on/ }).click();
+  await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
+  await expect(page.getByText(/the key works until/)).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByRole('heading', { name: /ends already/ })).toBeVisible();
+});
+
+test('a free subscription ends at once from the portal’s link', async ({ page }) => {
+  const { subscriptionId } = await getFree(page);
+  await page.goto(delegationLink({ operation: 'Unsubscribe', subscriptionId }, [subscriptionId]));
+  await page.getByRole('button', { name: 'End it now' }).click();
+  await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
+});
+
+test('renewing leads to the subscription, and to nobody else’s', async ({ page, newVisitor }) => {
+  const { name, subscriptionId } = await getFree(page);
+  const link = delegationLink({ operation: 'Renew', subscriptionId }, [subscriptionId]);
+  await page.goto(link);
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+  const stranger = await newVisitor();
+  await signUp(stranger, newPerson());
+  await stranger.goto(link);
+  await expect(stranger).toHaveURL(/other-account/);
+});
+
+test('signing out from the portal’s link comes back to the portal', async ({ page }) => {
+  await signUpFromPortal(page, newPerson());
+  await page.goto(`${e2eAddresses.portal}/profile`);
+  const userId = (await page.locator('dd code').textContent()) ?? '';
+  await page.goto(delegationLink({ operation: 'SignOut', userId }, [userId]));
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(`${e2eAddresses.portal}/**`);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('a refused link says what is wrong with it', async ({ page, consoleWatch }) => {
+  consoleWatch.allow(/status of 401.*\/apim-delegation/);
+  const good = delegationLink({ operation: 'SignOut', userId: 'u1' }, ['u1']);
+  await page.goto(good.replace('userId=u1', 'userId='));
+  await expect(page.getByText('Its part “userId” is missing')).toBeVisible();
+  await page.goto(good.replace('SignOut', 'Obliterate'));
+  await expect(page.getByText('It asks for “Obliterate”')).toBeVisible();
+  await page.goto(good.replace('userId=u1', 'userId=u2'));
+  await expect(page.getByText(/signed with another key/)).toBeVisible();
+});

@@ -1,0 +1,78 @@
+import { callGateway } from '../fixtures/azure';
+import { newName, newPerson } from '../fixtures/people';
+import { expect, test } from '../fixtures/world';
+import { continueToPayment, openFromSuccess, subscriptionIdOf } from '../pages/checkout';
+import { payCheckout } from '../pages/hosted-checkout';
+import { fillSignUp, signIn } from '../pages/sign-up';
+import { showKey } from '../pages/subscription';
+
+test.use({ javaScriptEnabled: false });
+
+test('without scripts, pricing computes what the entered calls cost', async ({ page }) => {
+  await page.goto('/pricing?calls=1234');
+  const payg = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'PAYG' }) });
+  await expect(payg).toContainText('$1.85');
+  await page.getByLabel('What it costs to make').fill('1,600,000');
+  await page.getByRole('button', { name: 'Show' }).click();
+  const enterprise = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'Enterprise' }) });
+  await expect(enterprise).toContainText('$1,499.90');
+  await page.goto('/pricing?calls=many');
+  await expect(page.getByText('Enter a whole number from 0 to 1,000,000,000.')).toBeVisible();
+});
+
+test('without scripts, signing up, paying and the first call work', async ({ page }) => {
+  const name = newName('no scripts');
+  await page.goto('/pricing?calls=120000');
+  await page.getByRole('link', { name: 'Subscribe to Standard' }).click();
+  await page.getByRole('link', { name: 'Create one' }).click();
+  await fillSignUp(page, newPerson());
+  await expect(page.getByRole('heading', { name: 'Subscribe to Standard' })).toBeVisible();
+  await continueToPayment(page, name);
+  await payCheckout(page);
+  await openFromSuccess(page, name);
+  expect(await callGateway(await showKey(page))).toBe(200);
+});
+
+test('without scripts, problems of a form come back with what was typed', async ({ page }) => {
+  const person = newPerson();
+  await page.goto('/sign-up');
+  await fillSignUp(page, { ...person, password: 'short' });
+  await expect(page.getByText('Use at least 10 characters')).toBeVisible();
+  await expect(page.getByLabel('E-mail')).toHaveValue(person.email);
+  await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true');
+  await fillSignUp(page, person);
+  await page.waitForURL('**/account');
+
+  await page.goto('/checkout/basic');
+  await page.getByLabel('Name of this subscription').fill('   ');
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await expect(
+    page.getByText('Give the subscription a name of 1 to 100 characters.'),
+  ).toBeVisible();
+});
+
+test('without scripts, a free key is had, a second is refused, and signing out and in works', async ({
+  page,
+}) => {
+  const person = newPerson();
+  await page.goto('/sign-up?next=/checkout/free');
+  await fillSignUp(page, person);
+  await page.getByRole('button', { name: 'Get my key' }).click();
+  expect(subscriptionIdOf(page)).toMatch(/^sub-/);
+  expect(await callGateway(await showKey(page))).toBe(200);
+
+  await page.goto('/checkout/free');
+  await page.getByRole('button', { name: 'Get my key' }).click();
+  await expect(page.getByText('You already have as many subscriptions to Free')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.goto('/account');
+  await signIn(page, { ...person, password: 'not this one' });
+  await expect(page.getByText('E-mail or password is wrong')).toBeVisible();
+  await signIn(page, person);
+  await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+});
