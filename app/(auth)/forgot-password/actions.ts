@@ -1,0 +1,22 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { getDeps } from '@/lib/server/deps';
+import { requestReset } from '@/lib/use-cases/reset-password';
+import type { FormState } from '../../_ui/action-form';
+import { formText } from '../../_ui/form-text';
+
+export async function forgotAction(_before: FormState, form: FormData): Promise<FormState> {
+  const email = formText(form, 'email');
+  const outcome = await requestReset(await getDeps(), email);
+  switch (outcome.kind) {
+    case 'invalid':
+      return { fields: { email: outcome.message }, values: { email } };
+    case 'wait':
+      return { problem: { title: outcome.message }, values: { email } };
+    case 'check-mail':
+      return redirect('/check-mail?for=reset');
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,31 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { beginSecondStep } from '@/lib/auth/second-step';
+import { startSession } from '@/lib/auth/session-cookie';
+import { getDeps } from '@/lib/server/deps';
+import { resetPassword } from '@/lib/use-cases/reset-password';
+import type { FormState } from '../../_ui/action-form';
+import { formText } from '../../_ui/form-text';
+
+export async function resetAction(_before: FormState, form: FormData): Promise<FormState> {
+  const outcome = await resetPassword(await getDeps(), {
+    token: formText(form, 'token'),
+    password: formText(form, 'password'),
+  });
+  switch (outcome.kind) {
+    case 'invalid':
+      return { fields: { password: outcome.message } };
+    case 'over':
+      return { problem: { title: 'This link is over', text: 'Ask for a new one.' } };
+    case 'changed':
+      if (outcome.secondFactor) {
+        await beginSecondStep(outcome.userId);
+        return redirect('/sign-in/code');
+      }
+      await startSession(outcome.userId);
+      return redirect('/account');
+    default:
+      return outcome satisfies never;
+  }
+}

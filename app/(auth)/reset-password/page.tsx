@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { getDeps } from '@/lib/server/deps';
+import { readReset } from '@/lib/use-cases/reset-password';
+import { ActionForm } from '../../_ui/action-form';
+import { ButtonLink } from '../../_ui/button';
+import { AuthCard } from '../_parts/auth-card';
+import { onlyText } from '../_parts/only-text';
+import { resetAction } from './actions';
+
+export const metadata: Metadata = { title: 'Choose a new password' };
+
+/** Opening the link changes nothing: mail programs open links before people do. The button acts. */
+export default async function ResetPasswordPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[] }>;
+}) {
+  const token = onlyText((await searchParams).token);
+  if (!(await readReset(await getDeps(), token))) {
+    return (
+      <AuthCard
+        title="This link is over"
+        lead="It works once, for an hour, and a newer one replaces it."
+        other={null}
+      >
+        <ButtonLink look="primary" wide href="/forgot-password">
+          Send me a new one
+        </ButtonLink>
+      </AuthCard>
+    );
+  }
+  return (
+    <AuthCard
+      title="Choose a new password"
+      lead="Every browser that is signed in is signed out."
+      other={null}
+    >
+      <ActionForm
+        action={resetAction}
+        hidden={{ token }}
+        fields={[
+          {
+            name: 'password',
+            label: 'New password',
+            type: 'password',
+            autoComplete: 'new-password',
+            hint: '10 characters or more. A few words are easy to remember.',
+            required: true,
+          },
+        ]}
+        submit="Set the password"
+        working="Setting…"
+        size="large"
+        wide
+      />
+    </AuthCard>
+  );
+}

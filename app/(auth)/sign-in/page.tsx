@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { currentUser } from '@/lib/auth/guards';
+import { Alert } from '../../_ui/alert';
+import { AuthCard } from '../_parts/auth-card';
+import styles from '../_parts/form.module.css';
+import { nextAddress, reasonWords, withNext } from '../_parts/next-address';
+import { ProviderButtons } from '../_parts/provider-buttons';
+import { SignInForm } from './sign-in-form';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{
+    next?: string | string[];
+    problem?: string | string[];
+    error?: string | string[];
+  }>;
+}) {
+  const query = await searchParams;
+  const given = query.next;
+  const problem = problemWords(query.problem, query.error);
+  const next = nextAddress(given, '/account');
+  if (await currentUser()) redirect(next);
+  const kept = given === undefined ? null : next;
+  const reason = reasonWords(next);
+  return (
+    <AuthCard
+      title="Sign in"
+      lead={reason === null ? 'Your keys, calls and invoices.' : `Sign in ${reason}.`}
+      other={
+        <>
+          No account yet?{' '}
+          <Link href={withNext('/sign-up', kept)} prefetch={false}>
+            Create one
+          </Link>
+        </>
+      }
+    >
+      {problem === null ? null : (
+        <div className={styles.problem}>
+          <Alert tone="warn" title={problem.title} live>
+            {problem.text}
+          </Alert>
+        </div>
+      )}
+      <SignInForm next={kept} />
+      <p className={styles.forgot}>
+        <Link href="/forgot-password" prefetch={false}>
+          Forgotten your password?
+        </Link>
+      </p>
+      <ProviderButtons next={kept} />
+    </AuthCard>
+  );
+}
+
+/** What a provider's answer came to, when it was not a sign-in. */
+function problemWords(problem: unknown, error: unknown): { title: string; text: string } | null {
+  if (problem === 'link-first') {
+    return {
+      title: 'This e-mail address has an account here',
+      text: 'Sign in to it with its password, then link the provider in your settings.',
+    };
+  }
+  if (problem === 'email-not-proven') {
+    return {
+      title: 'The provider has not confirmed your e-mail address',
+      text: 'Confirm it there, or create an account here with a password.',
+    };
+  }
+  if (typeof error === 'string') {
+    return { title: 'Signing in at the provider did not work', text: 'Try again, or another way.' };
+  }
+  return null;
+}

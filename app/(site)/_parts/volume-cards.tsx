@@ -1,0 +1,47 @@
+import Link from 'next/link';
+import { formatCount } from '@/lib/domain/call-count';
+import { formatMoney } from '@/lib/domain/money';
+import type { Product } from '@/lib/domain/product';
+import { ButtonLink } from '../../_ui/button';
+import { compareProducts, productName } from '../../_ui/compare-products';
+import styles from './volume-cards.module.css';
+
+const VOLUMES = [1_000, 50_000, 250_000, 1_500_000] as const;
+
+/** Four sizes of use and the product that costs least for each: the price list from the buyer's side. */
+export function VolumeCards({ products }: { products: readonly Product[] }) {
+  return (
+    <section className={styles.section} aria-labelledby="volumes">
+      <div className={styles.inner}>
+        <div className={styles.head}>
+          <h2 id="volumes" className={styles.title}>
+            What a month costs
+          </h2>
+          <ButtonLink href="/pricing">Compare all {products.length} products</ButtonLink>
+        </div>
+        <ul className={styles.cards}>
+          {VOLUMES.map((calls) => (
+            <Card key={calls} products={products} calls={calls} />
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function Card({ products, calls }: { products: readonly Product[]; calls: number }) {
+  const best = compareProducts(products, calls).find((row) => row.cheapest);
+  if (!best?.quote) return null;
+  return (
+    <li className={styles.card}>
+      <p className={styles.calls}>{formatCount(calls)} calls</p>
+      <p className={styles.amount}>{formatMoney(best.quote.totalMinor, best.quote.currency)}</p>
+      <p className={styles.with}>
+        with{' '}
+        <Link className={styles.link} href={`/pricing?calls=${calls}`} prefetch={false}>
+          {productName(best.product)}
+        </Link>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { getDeps } from '@/lib/server/deps';
+import { Hero } from './_parts/hero';
+import { HowItWorks } from './_parts/how-it-works';
+import { Promises } from './_parts/promises';
+import { VolumeCards } from './_parts/volume-cards';
+
+export const metadata: Metadata = { alternates: { canonical: '/' } };
+
+export default async function LandingPage() {
+  const { catalogue, settings } = await getDeps();
+  return (
+    <main id="content">
+      <Hero products={catalogue.products} gatewayUrl={settings.gatewayUrl} />
+      <VolumeCards products={catalogue.products} />
+      <HowItWorks />
+      <Promises graceDays={settings.graceDays} />
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Metadata } from 'next';
+import { formatCount } from '@/lib/domain/call-count';
+import { perPeriod } from '@/lib/domain/recurring';
+import { getDeps } from '@/lib/server/deps';
+import { DEFAULT_CALLS, parseCalls } from './calls-entry';
+import styles from './page.module.css';
+import { PriceExplorer } from './price-explorer';
+
+export const metadata: Metadata = {
+  title: 'Pricing',
+  description:
+    'Every product side by side, with what it costs for the number of calls that you make.',
+};
+
+export default async function PricingPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ calls?: string | string[] }>;
+}) {
+  const { calls: entered } = await searchParams;
+  const { catalogue } = await getDeps();
+  const text = typeof entered === 'string' ? entered : String(DEFAULT_CALLS);
+  const calls = parseCalls(text);
+  const [first] = catalogue.products;
+  return (
+    <main id="content" className={styles.main}>
+      <PriceExplorer
+        products={catalogue.products}
+        initialText={calls === null ? text : formatCount(calls)}
+        initialCalls={calls ?? DEFAULT_CALLS}
+        perPeriod={first === undefined ? 'a month' : perPeriod(first.recurring)}
+      />
+      <Notes />
+    </main>
+  );
+}
+
+const NOTES = [
+  {
+    title: 'Only answered calls count',
+    text: 'A call that a limit refuses, or that fails, is not billed and does not use up what is included.',
+  },
+  {
+    title: 'The bill says how it was made',
+    text: 'Each line is calls times price, rounded once. The amounts above come from the same computation.',
+  },
+  {
+    title: 'Leave when you like',
+    text: 'Cancel for the end of the period. Until then the key works, and you can change your mind.',
+  },
+];
+
+function Notes() {
+  return (
+    <section className={styles.notes} aria-label="How billing works">
+      {NOTES.map((note) => (
+        <div key={note.title}>
+          <h2 className={styles.noteTitle}>{note.title}</h2>
+          <p>{note.text}</p>
+        </div>
+      ))}
+      <p className={styles.small}>
+        Prices are before tax. What is shown for a number of calls is an estimate for one billing
+        period; the invoice counts the calls that were really answered.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const SHORT_DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
+
+/** Calls are counted at least once a day; half a day more is patience. */
+const LATE_MS = 36 * 3_600_000;
+
+/** Whether the numbers are older than they ever should be. */
+export function isLate(asOf: Date | null, now: Date): boolean {
+  return asOf !== null && now.getTime() - asOf.getTime() > LATE_MS;
+}
+
+/** '23 Nov 2026', in UTC */
+export function dayWords(instant: Date): string {
+  return DAY.format(instant);
+}
+
+/** '23 Nov', in UTC */
+export function shortDayWords(instant: Date): string {
+  return SHORT_DAY.format(instant);
+}
+
+/** '23 Nov 2026, 14:05 UTC' */
+export function timeWords(instant: Date): string {
+  return `${DAY.format(instant)}, ${TIME.format(instant)} UTC`;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { Notice } from '@/lib/domain/entitlement';
+import { noticeWords } from './notice-words';
+
+const at = new Date('2027-01-06T10:00:00Z');
+
+const NOTICES: Notice[] = [
+  { kind: 'waiting-for-payment' },
+  { kind: 'checkout-expired' },
+  { kind: 'active' },
+  { kind: 'ends-on', at },
+  { kind: 'payment-failed', suspendedAt: at },
+  { kind: 'suspended', reason: 'grace-over' },
+  { kind: 'suspended', reason: 'unpaid' },
+  { kind: 'suspended', reason: 'paused' },
+  { kind: 'ended', reason: 'requested' },
+  { kind: 'ended', reason: 'payment-failed' },
+];
+
+describe('noticeWords', () => {
+  it.each(NOTICES)('has a sentence for $kind, and help for all but the good state', (notice) => {
+    const words = noticeWords(notice);
+    expect(words.title).toMatch(/\.$/);
+    expect(words.help === null).toBe(notice.kind === 'active');
+  });
+
+  it('says until when a key works after a failed payment', () => {
+    const words = noticeWords({ kind: 'payment-failed', suspendedAt: at });
+    expect(words.help).toContain('The key works until 6 Jan 2027.');
+  });
+
+  it('shows an unknown state as unknown', () => {
+    expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unclear' });
+  });
+});

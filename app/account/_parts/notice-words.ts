@@ -1,0 +1,88 @@
+import type { Notice } from '@/lib/domain/entitlement';
+import { dayWords } from '../../_ui/time-words';
+import type { Tone } from '../../_ui/tone';
+
+export interface NoticeWords {
+  tone: Tone;
+  /** One or two words for the badge. */
+  badge: string;
+  /** One sentence: what is so. */
+  title: string;
+  /** What it means and what to do; null when there is nothing to do. */
+  help: string | null;
+}
+
+/** The state of a subscription in words. Null: the provider said something that we don't know. */
+export function noticeWords(notice: Notice | null): NoticeWords {
+  if (notice === null) {
+    return {
+      tone: 'warn',
+      badge: 'Unclear',
+      title: 'The payment service reports a state that we don’t know.',
+      help: 'Access stays as it was. The operator has been told.',
+    };
+  }
+  switch (notice.kind) {
+    case 'active':
+      return { tone: 'good', badge: 'Active', title: 'The key works.', help: null };
+    case 'ends-on':
+      return {
+        tone: 'warn',
+        badge: 'Ending',
+        title: `Cancelled: the key works until ${dayWords(notice.at)}.`,
+        help: 'Until then you can undo it. What you use until then is on the last invoice.',
+      };
+    case 'waiting-for-payment':
+      return {
+        tone: 'neutral',
+        badge: 'Not paid yet',
+        title: 'Waiting for payment.',
+        help: 'There is no key before it is paid. Nothing was charged so far.',
+      };
+    case 'checkout-expired':
+      return {
+        tone: 'neutral',
+        badge: 'Expired',
+        title: 'The checkout expired before it was paid.',
+        help: 'Nothing was charged. Start again when you like.',
+      };
+    case 'payment-failed':
+      return {
+        tone: 'bad',
+        badge: 'Payment failed',
+        title: 'The last payment failed.',
+        help: `The key works until ${dayWords(notice.suspendedAt)}. Pay before then, or change the card, and nothing is interrupted.`,
+      };
+    case 'suspended':
+      return suspendedWords(notice.reason);
+    case 'ended':
+      return {
+        tone: 'neutral',
+        badge: 'Ended',
+        title:
+          notice.reason === 'payment-failed'
+            ? 'Ended because a payment failed.'
+            : 'Ended as you asked.',
+        help: 'The key no longer works. You can subscribe again at any time, with a new key.',
+      };
+    default:
+      return notice satisfies never;
+  }
+}
+
+function suspendedWords(reason: 'grace-over' | 'unpaid' | 'paused'): NoticeWords {
+  if (reason === 'paused') {
+    return {
+      tone: 'warn',
+      badge: 'Paused',
+      title: 'Paused: the key does not work.',
+      help: 'When the subscription is resumed, the same key works again.',
+    };
+  }
+  return {
+    tone: 'bad',
+    badge: 'Suspended',
+    title: 'Suspended, because a payment is missing: calls are refused.',
+    help: 'As soon as it is paid, the same key works again.',
+  };
+}

@@ -1,0 +1,52 @@
+import Link from 'next/link';
+import { formatCount } from '@/lib/domain/call-count';
+import { formatMoney } from '@/lib/domain/money';
+import type { SubscriptionCard } from '@/lib/use-cases/view-account';
+import { Badge } from '../../_ui/badge';
+import { dayWords } from '../../_ui/time-words';
+import { noticeWords } from './notice-words';
+import styles from './subscription-row.module.css';
+
+/** One subscription of the list. The whole row leads to it. */
+export function SubscriptionRow({ subscription }: { subscription: SubscriptionCard }) {
+  const words = noticeWords(subscription.notice);
+  const { costSoFar } = subscription;
+  return (
+    <li className={styles.row}>
+      <div className={styles.what}>
+        <h2 className={styles.name}>
+          <Link
+            className={styles.link}
+            href={`/account/subscriptions/${subscription.id}`}
+            prefetch={false}
+          >
+            {subscription.name}
+          </Link>
+        </h2>
+        <p className={styles.sub}>{subscription.productName}</p>
+      </div>
+      <div className={styles.state}>
+        <Badge tone={words.tone}>{words.badge}</Badge>
+        <p className={styles.sub}>
+          {subscription.notice?.kind === 'active' && subscription.periodEnd !== null
+            ? `Period until ${dayWords(subscription.periodEnd)}`
+            : words.title}
+        </p>
+      </div>
+      <dl className={styles.figures}>
+        <div>
+          <dt>Calls</dt>
+          <dd>{subscription.pending ? '–' : formatCount(subscription.callsInPeriod)}</dd>
+        </div>
+        <div>
+          <dt>Cost so far</dt>
+          <dd>
+            {costSoFar === null || subscription.pending
+              ? '–'
+              : formatMoney(costSoFar.totalMinor, costSoFar.currency)}
+          </dd>
+        </div>
+      </dl>
+    </li>
+  );
+}

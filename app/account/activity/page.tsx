@@ -1,0 +1,89 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { type ActivityRow, viewActivity } from '@/lib/use-cases/view-activity';
+import { Panel } from '../../_ui/panel';
+import { timeWords } from '../../_ui/time-words';
+import { SettingsNav } from '../settings/_parts/settings-nav';
+import frame from '../settings/layout.module.css';
+import styles from '../settings/settings.module.css';
+import { actionWords } from './_parts/action-words';
+
+export const metadata: Metadata = { title: 'Activity' };
+
+const WHO = { you: 'You', operator: 'The operator', system: 'Tollgate' } as const;
+
+/** Who did what to this account, its subscriptions and keys. */
+export default async function ActivityPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ before?: string | string[] }>;
+}) {
+  const user = await requireUser('/account/activity');
+  const before = instant((await searchParams).before);
+  const { rows, older } = await viewActivity(await getDeps(), { userId: user.id, before });
+  return (
+    <main id="content" className={frame.main}>
+      <h1 className={frame.title}>Settings</h1>
+      <div className={frame.columns}>
+        <SettingsNav />
+        <div className={frame.content}>
+          <Panel id="activity" title="Activity" note="Newest first">
+            {rows.length === 0 ? (
+              <p className={styles.text}>Nothing {before === null ? 'yet' : 'older'}.</p>
+            ) : (
+              <ol className={styles.rows}>
+                {rows.map((row) => (
+                  <Entry key={row.id} row={row} />
+                ))}
+              </ol>
+            )}
+            {older === null ? null : (
+              <Link
+                href={`/account/activity?before=${encodeURIComponent(older.toISOString())}`}
+                prefetch={false}
+              >
+                Older
+              </Link>
+            )}
+          </Panel>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Entry({ row }: { row: ActivityRow }) {
+  return (
+    <li className={styles.row}>
+      <div className={styles.what}>
+        <p>{actionWords(row.action)}</p>
+        <p className={styles.small}>
+          {WHO[row.who]}
+          {row.subscription === null ? null : (
+            <>
+              {', '}
+              <Link
+                href={`/account/subscriptions/${encodeURIComponent(row.subscription.id)}`}
+                prefetch={false}
+              >
+                {row.subscription.name}
+              </Link>
+            </>
+          )}
+          {row.address === null ? '' : `, from ${row.address}`}
+        </p>
+      </div>
+      <time className={styles.small} dateTime={row.at.toISOString()}>
+        {timeWords(row.at)}
+      </time>
+    </li>
+  );
+}
+
+function instant(value: string | string[] | undefined): Date | null {
+  if (typeof value !== 'string') return null;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,54 @@
+import { KeyRound } from 'lucide-react';
+import type { Metadata } from 'next';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { viewAccount } from '@/lib/use-cases/view-account';
+import { ButtonLink } from '../_ui/button';
+import { EmptyState } from '../_ui/empty-state';
+import { timeWords } from '../_ui/time-words';
+import { SubscriptionRow } from './_parts/subscription-row';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Subscriptions' };
+
+export default async function AccountPage() {
+  const user = await requireUser('/account');
+  const { subscriptions } = await viewAccount(await getDeps(), user.id);
+  const asOf = subscriptions.find((subscription) => subscription.usageAsOf !== null)?.usageAsOf;
+  return (
+    <main id="content" className={styles.main}>
+      <div className={styles.head}>
+        <h1>Subscriptions</h1>
+        {subscriptions.length === 0 ? null : (
+          <ButtonLink href="/pricing">Add a subscription</ButtonLink>
+        )}
+      </div>
+      {subscriptions.length === 0 ? (
+        <EmptyState
+          icon={<KeyRound size={20} aria-hidden="true" />}
+          title="No subscription yet"
+          action={
+            <ButtonLink look="primary" href="/pricing">
+              See the products
+            </ButtonLink>
+          }
+        >
+          Choose a product to get a key. A free one takes no card and is ready in seconds.
+        </EmptyState>
+      ) : (
+        <>
+          <ul className={styles.list}>
+            {subscriptions.map((subscription) => (
+              <SubscriptionRow key={subscription.id} subscription={subscription} />
+            ))}
+          </ul>
+          <p className={styles.small}>
+            {asOf
+              ? `Calls and costs as of ${timeWords(asOf)}. Costs are estimates until the invoice.`
+              : 'Calls were not counted yet. The first count comes within a day.'}
+          </p>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,69 @@
+import type { SettingsView } from '@/lib/use-cases/view-settings';
+import { ActionForm, type FormField } from '../../../_ui/action-form';
+import { Badge } from '../../../_ui/badge';
+import { Panel } from '../../../_ui/panel';
+import { emailAction, resendAction } from '../actions';
+import styles from '../settings.module.css';
+
+const CURRENT: FormField = {
+  name: 'email-current',
+  label: 'Current password, to be sure that it is you',
+  type: 'password',
+  autoComplete: 'current-password',
+  required: true,
+};
+
+/** The address in use, whether it is proven, and the way to another one. */
+export function EmailPanel({ settings }: { settings: SettingsView }) {
+  const { email, emailConfirmed, emailWaiting, hasPassword } = settings;
+  return (
+    <Panel id="email" title="E-mail">
+      <div className={styles.stack}>
+        <p>
+          {email}{' '}
+          {emailConfirmed ? (
+            <Badge tone="good">Confirmed</Badge>
+          ) : (
+            <Badge tone="warn">Not confirmed yet</Badge>
+          )}
+        </p>
+        {emailConfirmed ? null : (
+          <ActionForm
+            action={resendAction}
+            fields={[]}
+            submit="Send the link again"
+            working="Sending…"
+            look="secondary"
+          >
+            <p className={styles.text}>
+              Open the link in the message that we sent you. It lets you come back when you forget
+              the password.
+            </p>
+          </ActionForm>
+        )}
+        {emailWaiting === null ? null : (
+          <p className={styles.text}>
+            Waiting for {emailWaiting}: open the link in the message that we sent there.
+          </p>
+        )}
+        <ActionForm
+          action={emailAction}
+          fields={[
+            {
+              name: 'new-email',
+              label: 'New e-mail',
+              type: 'email',
+              autoComplete: 'email',
+              hint: 'It counts as soon as you open the link that we send there.',
+              required: true,
+            },
+            ...(hasPassword ? [CURRENT] : []),
+          ]}
+          submit="Change the e-mail"
+          working="Sending…"
+          look="secondary"
+        />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,124 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { startSession } from '@/lib/auth/session-cookie';
+import { getDeps } from '@/lib/server/deps';
+import {
+  askNewEmail,
+  type ChangeOutcome,
+  changeName,
+  changePassword,
+} from '@/lib/use-cases/change-account';
+import { resendConfirmation } from '@/lib/use-cases/confirm-email';
+import { unlinkProvider } from '@/lib/use-cases/linked-accounts';
+import { endOneSession, endOtherSessions } from '@/lib/use-cases/manage-sessions';
+import type { FormState } from '../../_ui/action-form';
+import { formText } from '../../_ui/form-text';
+
+const PAGE = '/account/settings';
+
+export async function nameAction(_before: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser(PAGE);
+  const name = formText(form, 'name');
+  const outcome = await changeName(await getDeps(), { userId: user.id, name });
+  if (outcome.kind === 'done') revalidatePath(PAGE);
+  return answer(outcome, 'Your name is changed.', { name });
+}
+
+export async function emailAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
+  const email = formText(form, 'new-email');
+  const password = formText(form, 'email-current');
+  const outcome = await askNewEmail(await getDeps(), {
+    userId,
+    sessionId,
+    signedInAt,
+    email,
+    password,
+  });
+  const done = `Open the link in the message that we sent to ${email.trim()}: it changes then.`;
+  return answer(
+    outcome,
+    done,
+    { 'new-email': email },
+    { email: 'new-email', current: 'email-current' },
+  );
+}
+
+export async function passwordAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
+  const outcome = await changePassword(await getDeps(), {
+    userId,
+    sessionId,
+    signedInAt,
+    current: formText(form, 'current'),
+    password: formText(form, 'new-password'),
+  });
+  // A new session under a new name: a copy of the old cookie is worth nothing either.
+  if (outcome.kind === 'done') await startSession(userId);
+  return answer(
+    outcome,
+    'Your password is changed. Every other browser is signed out.',
+    {},
+    { password: 'new-password' },
+  );
+}
+
+export async function resendAction(_before: FormState, _form: FormData): Promise<FormState> {
+  const user = await requireUser(PAGE);
+  const outcome = await resendConfirmation(await getDeps(), user.id);
+  return outcome.kind === 'wait'
+    ? { problem: { title: outcome.message } }
+    : { done: `A message is on its way to ${user.email}.` };
+}
+
+export async function endSessionAction(form: FormData): Promise<void> {
+  const user = await requireUser(`${PAGE}/sessions`);
+  const deps = await getDeps();
+  await endOneSession(deps, { userId: user.id, sessionId: formText(form, 'session') });
+  redirect(`${PAGE}/sessions`);
+}
+
+export async function endOthersAction(): Promise<void> {
+  const user = await requireUser(`${PAGE}/sessions`);
+  await endOtherSessions(await getDeps(), { userId: user.id, sessionId: user.sessionId });
+  redirect(`${PAGE}/sessions`);
+}
+
+export async function unlinkAction(_before: FormState, form: FormData): Promise<FormState> {
+  const user = await requireUser(PAGE);
+  const outcome = await unlinkProvider(await getDeps(), {
+    userId: user.id,
+    provider: formText(form, 'provider'),
+  });
+  if (outcome.kind === 'last-way-in') {
+    return {
+      problem: {
+        title: 'This is your only way in',
+        text: 'Set a password first: sign out and choose “Forgotten your password?”.',
+      },
+    };
+  }
+  revalidatePath(PAGE);
+  return { done: 'It cannot sign you in any more.' };
+}
+
+function answer(
+  outcome: ChangeOutcome,
+  done: string,
+  values: Record<string, string> = {},
+  names: Record<string, string> = {},
+): FormState {
+  switch (outcome.kind) {
+    case 'done':
+      return { done };
+    case 'wait':
+      return { problem: { title: outcome.message }, values };
+    case 'invalid':
+      return { fields: { [names[outcome.field] ?? outcome.field]: outcome.message }, values };
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,21 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { endSession } from '@/lib/auth/session-cookie';
+import { getDeps } from '@/lib/server/deps';
+import { closeAccount } from '@/lib/use-cases/close-account';
+import type { FormState } from '../../../_ui/action-form';
+import { formText } from '../../../_ui/form-text';
+
+export async function closeAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, sessionId, signedInAt } = await requireUser('/account/settings/close');
+  const password = formText(form, 'current');
+  const outcome = await closeAccount(await getDeps(), { userId, sessionId, signedInAt, password });
+  if (outcome.kind === 'wait') return { problem: { title: outcome.message } };
+  if (outcome.kind === 'wrong') {
+    return { problem: { title: outcome.message }, fields: { current: outcome.message } };
+  }
+  await endSession();
+  return redirect('/goodbye');
+}

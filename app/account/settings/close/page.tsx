@@ -1,0 +1,89 @@
+import type { Metadata } from 'next';
+import { requireUser } from '@/lib/auth/guards';
+import { formatMoney } from '@/lib/domain/money';
+import { getDeps } from '@/lib/server/deps';
+import { viewAccount } from '@/lib/use-cases/view-account';
+import { viewSettings } from '@/lib/use-cases/view-settings';
+import { ActionForm } from '../../../_ui/action-form';
+import { Button } from '../../../_ui/button';
+import { Panel } from '../../../_ui/panel';
+import styles from '../settings.module.css';
+import { closeAction } from './actions';
+
+export const metadata: Metadata = { title: 'Export and close' };
+
+/** Opening this page changes nothing, also when the developer portal leads here: the button acts. */
+export default async function ClosePage() {
+  const user = await requireUser('/account/settings/close');
+  const deps = await getDeps();
+  const [{ subscriptions }, settings] = await Promise.all([
+    viewAccount(deps, user.id),
+    viewSettings(deps, user.id),
+  ]);
+  const live = subscriptions.filter(({ notice }) => notice !== null && notice.kind !== 'ended');
+  return (
+    <>
+      <Panel id="export" title="Export my data">
+        <form action="/api/account/export" method="post" className={styles.stack}>
+          <p className={styles.text}>
+            Your profile, sessions, subscriptions, calls, invoices and activity as a JSON file. Keys
+            and passwords are not in it.
+          </p>
+          <div>
+            <Button>Download</Button>
+          </div>
+        </form>
+      </Panel>
+      <Panel id="close" title="Close the account">
+        <div className={styles.stack}>
+          {live.length === 0 ? (
+            <p className={styles.text}>You have no live subscription, so there is no last bill.</p>
+          ) : (
+            <>
+              <p>These end now, and their keys stop working at once:</p>
+              <ul className={styles.rows}>
+                {live.map(({ id, name, productName, costSoFar }) => (
+                  <li key={id} className={styles.row}>
+                    <span className={styles.what}>
+                      {name} <span className={styles.small}>{productName}</span>
+                    </span>
+                    <span className={styles.small}>
+                      {costSoFar === null
+                        ? 'no last bill'
+                        : `last bill: ${formatMoney(costSoFar.totalMinor, costSoFar.currency)} as counted so far`}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <p className={styles.text}>
+            What you used and was not billed yet is billed once more, when the last calls are
+            counted. Then your name, e-mail and sign-ins are erased, here and in the developer
+            portal. Invoices and what they are made of are kept, as the law asks. This can’t be
+            taken back.
+          </p>
+          <ActionForm
+            action={closeAction}
+            fields={
+              settings.hasPassword
+                ? [
+                    {
+                      name: 'current',
+                      label: 'Current password',
+                      type: 'password',
+                      autoComplete: 'current-password',
+                      required: true,
+                    },
+                  ]
+                : []
+            }
+            submit="Close my account"
+            working="Closing…"
+            look="danger"
+          />
+        </div>
+      </Panel>
+    </>
+  );
+}

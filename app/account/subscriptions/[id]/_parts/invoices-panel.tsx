@@ -1,0 +1,77 @@
+import { formatMoney } from '@/lib/domain/money';
+import type { InvoiceRow } from '@/lib/use-cases/view-subscription';
+import { Alert } from '../../../../_ui/alert';
+import { Badge } from '../../../../_ui/badge';
+import { Panel } from '../../../../_ui/panel';
+import { dayWords } from '../../../../_ui/time-words';
+import type { Tone } from '../../../../_ui/tone';
+import type { Invoices } from './invoices';
+import styles from './invoices-panel.module.css';
+
+const STATES: Record<InvoiceRow['state'], { tone: Tone; words: string }> = {
+  draft: { tone: 'neutral', words: 'Being made' },
+  open: { tone: 'warn', words: 'Open' },
+  paid: { tone: 'good', words: 'Paid' },
+  void: { tone: 'neutral', words: 'Void' },
+  uncollectible: { tone: 'bad', words: 'Not paid' },
+};
+
+export function InvoicesPanel({ invoices }: { invoices: Invoices }) {
+  return (
+    <Panel id="invoices" title="Invoices">
+      {invoices.kind === 'unavailable' ? (
+        <Alert tone="warn" title="Stripe did not answer">
+          The invoices can’t be listed just now. They are safe; load this page again in a moment.
+        </Alert>
+      ) : invoices.rows.length === 0 ? (
+        <p className={styles.none}>No invoice yet. The first comes when the first period ends.</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Date</th>
+              <th scope="col">Number</th>
+              <th scope="col">State</th>
+              <th scope="col" className={styles.amount}>
+                Total
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {invoices.rows.map((row) => (
+              <Row key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function Row({ row }: { row: InvoiceRow }) {
+  const state = STATES[row.state];
+  return (
+    <tr>
+      <td>{dayWords(row.createdAt)}</td>
+      <td>
+        {row.viewUrl === null ? (
+          (row.number ?? '–')
+        ) : (
+          <a href={row.viewUrl}>{row.number ?? 'View'}</a>
+        )}
+        {row.pdfUrl === null ? null : (
+          <>
+            {' '}
+            <a href={row.pdfUrl} className={styles.pdf}>
+              PDF<span className="visually-hidden"> of invoice {row.number}</span>
+            </a>
+          </>
+        )}
+      </td>
+      <td>
+        <Badge tone={state.tone}>{state.words}</Badge>
+      </td>
+      <td className={styles.amount}>{formatMoney(row.totalMinor, row.currency)}</td>
+    </tr>
+  );
+}

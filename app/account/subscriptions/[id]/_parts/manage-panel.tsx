@@ -1,0 +1,46 @@
+import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { Panel } from '../../../../_ui/panel';
+import { SubmitButton } from '../../../../_ui/submit-button';
+import { dayWords } from '../../../../_ui/time-words';
+import { openBillingPortal, setCancellation } from '../actions';
+import styles from './manage-panel.module.css';
+
+/** What can be changed. Cancelling asks first and says what stays and what is still billed. */
+export function ManagePanel({ subscription }: { subscription: SubscriptionDetail }) {
+  const { hasBilling, notice, id } = subscription;
+  if (!hasBilling) return null;
+  const cancellable = notice?.kind === 'active' || notice?.kind === 'payment-failed';
+  return (
+    <Panel id="manage" title="Manage">
+      <form action={openBillingPortal} className={styles.row}>
+        <input type="hidden" name="subscriptionId" value={id} />
+        <p>Change the card, see invoices and receipts, at Stripe.</p>
+        <SubmitButton wide working="Opening Stripe…">
+          Card and invoices
+        </SubmitButton>
+      </form>
+      {cancellable ? <Cancel subscription={subscription} /> : null}
+    </Panel>
+  );
+}
+
+function Cancel({ subscription }: { subscription: SubscriptionDetail }) {
+  const until =
+    subscription.periodEnd === null ? 'the end of the period' : dayWords(subscription.periodEnd);
+  return (
+    <details className={styles.cancel}>
+      <summary className={styles.summary}>Cancel the subscription</summary>
+      <form action={setCancellation} className={styles.row}>
+        <input type="hidden" name="subscriptionId" value={subscription.id} />
+        <input type="hidden" name="cancel" value="yes" />
+        <p>
+          The key works until {until}. What is used until then is on the last invoice; nothing is
+          charged after it. You can undo this until then.
+        </p>
+        <SubmitButton look="danger" wide working="Cancelling…">
+          Cancel for {until}
+        </SubmitButton>
+      </form>
+    </details>
+  );
+}

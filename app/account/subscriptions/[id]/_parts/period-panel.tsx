@@ -1,0 +1,83 @@
+import { formatCount } from '@/lib/domain/call-count';
+import { formatMoney } from '@/lib/domain/money';
+import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { Panel } from '../../../../_ui/panel';
+import { dayWords, shortDayWords, timeWords } from '../../../../_ui/time-words';
+import styles from './period-panel.module.css';
+
+/** This period's money: what it costs so far, what it will cost at this pace, what is still included. */
+export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail }) {
+  const { usage, period, usageAsOf } = subscription;
+  if (usage === null || period === null) return null;
+  const { costSoFar } = usage;
+  return (
+    <Panel
+      id="period"
+      title="This period"
+      note={`${shortDayWords(period.start)} – ${dayWords(period.end)}`}
+    >
+      <p className={styles.label}>{subscription.hasBilling ? 'Cost so far, estimated' : 'Cost'}</p>
+      <p className={styles.total}>{formatMoney(costSoFar.totalMinor, costSoFar.currency)}</p>
+      {costSoFar.lines.length < 2 ? null : (
+        <ul className={styles.lines}>
+          {costSoFar.lines.map((line) => (
+            <li key={line.description}>
+              <span>{line.description}</span>
+              <span>{formatMoney(line.amountMinor, costSoFar.currency)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className={styles.facts}>
+        <div>
+          <dt>Calls</dt>
+          <dd data-testid="calls">{formatCount(usage.callsInPeriod)}</dd>
+        </div>
+        {usage.included === null || usage.left === null ? null : (
+          <Included included={usage.included} left={usage.left} />
+        )}
+        <div>
+          <dt>At this pace</dt>
+          <dd>
+            {usage.projectedCost === null || usage.projectedCalls === null ? (
+              <span className={styles.unknown}>too early to say</span>
+            ) : (
+              <>
+                {formatMoney(usage.projectedCost.totalMinor, usage.projectedCost.currency)}
+                <span className={styles.unknown}>
+                  {' '}
+                  for {formatCount(usage.projectedCalls)} calls
+                </span>
+              </>
+            )}
+          </dd>
+        </div>
+      </dl>
+      <p className={styles.small}>
+        {usageAsOf === null
+          ? 'Calls were not counted yet. The first count comes within a day.'
+          : `As of ${timeWords(usageAsOf)}.`}{' '}
+        {subscription.hasBilling ? 'The invoice counts to the end of the period.' : null}
+      </p>
+    </Panel>
+  );
+}
+
+function Included({ included, left }: { included: number; left: number }) {
+  return (
+    <div>
+      <dt>Included</dt>
+      <dd>
+        {formatCount(left)}
+        <span className={styles.unknown}> left of {formatCount(included)}</span>
+        <meter
+          className={styles.meter}
+          min={0}
+          max={Math.max(included, 1)}
+          value={included - left}
+          aria-label={`${formatCount(included - left)} of ${formatCount(included)} included calls used`}
+        />
+      </dd>
+    </div>
+  );
+}

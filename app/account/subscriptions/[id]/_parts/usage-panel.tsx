@@ -1,0 +1,68 @@
+import type { Period } from '@/lib/domain/billing-period';
+import { formatCount } from '@/lib/domain/call-count';
+import type { UsageSummary } from '@/lib/domain/usage-summary';
+import { Alert } from '../../../../_ui/alert';
+import { Panel } from '../../../../_ui/panel';
+import { shortDayWords, timeWords } from '../../../../_ui/time-words';
+import { CallsChart } from './calls-chart';
+import styles from './usage-panel.module.css';
+
+/** Calls a day of this period: a picture, and the same numbers as a table. */
+export function UsagePanel({
+  usage,
+  period,
+  usageAsOf,
+  late,
+}: {
+  usage: UsageSummary | null;
+  period: Period | null;
+  usageAsOf: Date | null;
+  /** The last count is older than it should be. */
+  late: boolean;
+}) {
+  if (usage === null || period === null) return null;
+  return (
+    <Panel
+      id="usage"
+      title="Calls a day"
+      note={usageAsOf === null ? 'not counted yet' : `as of ${timeWords(usageAsOf)}`}
+    >
+      {late ? (
+        <div className={styles.late}>
+          <Alert tone="warn" title="The count is late">
+            Newer calls are missing here, in the cost and in what is left. None is lost: they are
+            counted when the count catches up.
+          </Alert>
+        </div>
+      ) : null}
+      {usage.callsInPeriod === 0 ? (
+        <p className={styles.none}>
+          {usageAsOf === null
+            ? 'Calls show here after the first count, within a day. The first call above works already.'
+            : 'No call was counted in this period. Those of the last hours may still be missing.'}
+        </p>
+      ) : (
+        <CallsChart days={usage.days} period={period} />
+      )}
+      <details className={styles.details}>
+        <summary className={styles.summary}>As a table</summary>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Day (UTC)</th>
+              <th scope="col">Calls</th>
+            </tr>
+          </thead>
+          <tbody>
+            {usage.days.map(({ day, calls }) => (
+              <tr key={day}>
+                <td>{shortDayWords(new Date(day))}</td>
+                <td>{formatCount(calls)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </Panel>
+  );
+}

@@ -1,0 +1,67 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { notFound, redirect } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { openPortal, setCancelAtPeriodEnd } from '@/lib/use-cases/manage-billing';
+import { type KeysOutcome, revealKeys, rotateKey } from '@/lib/use-cases/manage-keys';
+import { formText } from '../../../_ui/form-text';
+
+export type KeysState =
+  | { kind: 'hidden' }
+  | { kind: 'shown'; primary: string; secondary: string; rotated: 'primary' | 'secondary' | null }
+  | { kind: 'problem'; message: string };
+
+/** Shows, rotates or hides the keys. Only the answer to this POST carries them, never a page that was asked for. */
+export async function keysAction(_before: KeysState, form: FormData): Promise<KeysState> {
+  const { userId, subscriptionId } = await whose(form);
+  const deps = await getDeps();
+  const intent = formText(form, 'intent');
+  switch (intent) {
+    case 'show':
+      return shown(await revealKeys(deps, { userId, subscriptionId }), null);
+    case 'primary':
+    case 'secondary':
+      return shown(await rotateKey(deps, { userId, subscriptionId, key: intent }), intent);
+    default:
+      return { kind: 'hidden' };
+  }
+}
+
+export async function setCancellation(form: FormData): Promise<void> {
+  const { userId, subscriptionId } = await whose(form);
+  const cancel = formText(form, 'cancel') === 'yes';
+  const outcome = await setCancelAtPeriodEnd(await getDeps(), { userId, subscriptionId, cancel });
+  if (outcome.kind === 'not-found') notFound();
+  const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
+  revalidatePath(page);
+  redirect(page);
+}
+
+export async function openBillingPortal(form: FormData): Promise<void> {
+  const { userId, subscriptionId } = await whose(form);
+  const outcome = await openPortal(await getDeps(), { userId, subscriptionId });
+  if (outcome.kind === 'not-found') notFound();
+  redirect(outcome.url);
+}
+
+/** An action can be called by anybody with any id: who is asking comes from the session, and the use case asks whose it is. */
+async function whose(form: FormData): Promise<{ userId: string; subscriptionId: string }> {
+  const subscriptionId = formText(form, 'subscriptionId');
+  const user = await requireUser(`/account/subscriptions/${encodeURIComponent(subscriptionId)}`);
+  return { userId: user.id, subscriptionId };
+}
+
+function shown(outcome: KeysOutcome, rotated: 'primary' | 'secondary' | null): KeysState {
+  switch (outcome.kind) {
+    case 'keys':
+      return { kind: 'shown', primary: outcome.primary, secondary: outcome.secondary, rotated };
+    case 'not-ready':
+      return { kind: 'problem', message: outcome.message };
+    case 'not-found':
+      return { kind: 'problem', message: 'This subscription is not in your account.' };
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { viewSubscription } from '@/lib/use-cases/view-subscription';
+import { Badge } from '../../../_ui/badge';
+import { isLate } from '../../../_ui/time-words';
+import { noticeWords } from '../../_parts/notice-words';
+import { InvoicesPanel } from './_parts/invoices-panel';
+import { KeysPanel } from './_parts/keys-panel';
+import { ManagePanel } from './_parts/manage-panel';
+import { PeriodPanel } from './_parts/period-panel';
+import { StateBanner } from './_parts/state-banner';
+import { UsagePanel } from './_parts/usage-panel';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Subscription' };
+
+export default async function SubscriptionPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = decodeURIComponent((await params).id);
+  const user = await requireUser(`/account/subscriptions/${encodeURIComponent(id)}`);
+  const deps = await getDeps();
+  const outcome = await viewSubscription(deps, {
+    userId: user.id,
+    subscriptionId: id,
+  });
+  if (outcome.kind === 'not-found') notFound();
+  const { subscription, invoices } = outcome;
+  const words = noticeWords(subscription.notice);
+  return (
+    <main id="content" className={styles.main}>
+      <p className={styles.back}>
+        <Link href="/account" prefetch={false}>
+          ← Subscriptions
+        </Link>
+      </p>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{subscription.name}</h1>
+        <Badge tone={words.tone}>{words.badge}</Badge>
+      </div>
+      <p className={styles.product}>{subscription.productName}</p>
+      <StateBanner subscription={subscription} invoices={invoices} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {subscription.gatewayState === 'absent' ? null : (
+            <KeysPanel
+              subscriptionId={subscription.id}
+              callUrl={subscription.callUrl}
+              rotatable={subscription.gatewayState === 'active'}
+            />
+          )}
+          <UsagePanel
+            usage={subscription.usage}
+            period={subscription.period}
+            usageAsOf={subscription.usageAsOf}
+            late={isLate(subscription.usageAsOf, await deps.clock.now())}
+          />
+          {subscription.hasBilling ? <InvoicesPanel invoices={invoices} /> : null}
+        </div>
+        <div className={styles.column}>
+          <PeriodPanel subscription={subscription} />
+          <ManagePanel subscription={subscription} />
+        </div>
+      </div>
+    </main>
+  );
+}

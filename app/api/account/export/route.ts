@@ -1,0 +1,20 @@
+import { currentUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { jsonRoute, problem } from '@/lib/server/route';
+import { isSameOrigin } from '@/lib/server/same-origin';
+import { exportData } from '@/lib/use-cases/export-data';
+
+/** A file of everything that is kept about who asks. By POST, so that no link and no picture can ask for it. */
+export const POST = jsonRoute('account-export', async (request: Request) => {
+  if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Export from your settings page.');
+  const user = await currentUser();
+  if (!user) return problem(401, 'not-signed-in', 'Sign in first.');
+  const data = await exportData(await getDeps(), user.id);
+  return new Response(`${JSON.stringify(data, null, 2)}\n`, {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': 'attachment; filename="tollgate-export.json"',
+      'cache-control': 'private, no-store',
+    },
+  });
+});

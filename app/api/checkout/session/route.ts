@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { currentUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { readBody } from '@/lib/server/read-body';
+import { jsonRoute, problem } from '@/lib/server/route';
+import { isSameOrigin } from '@/lib/server/same-origin';
+import { startCheckout } from '@/lib/use-cases/start-checkout';
+
+const MAX_BODY = 4096;
+const body = z.object({ productId: z.string().max(256), name: z.string().max(1000) });
+
+/**
+ * Opens a checkout for the signed-in user. JSON is answered `{ id, url }` for redirectToCheckout; the same form
+ * sent without scripts is answered 303 to the url. Price, product and user are never taken from the body
+ * beyond the product's name: they come from the catalogue and the session.
+ */
+export const POST = jsonRoute('checkout-session', async (request: Request) => {
+  const isForm = !request.headers.get('content-type')?.includes('application/json');
+  if (!isSameOrigin(request)) {
+    return problem(403, 'forbidden', 'Start the checkout from the page of the product.');
+  }
+  const text = await readBody(request, MAX_BODY);
+  if (text === null) return problem(413, 'too-large', 'The request is too large.');
+  const parsed = body.safeParse(
+    isForm ? Object.fromEntries(new URLSearchParams(text)) : json(text),
+  );
+  if (!parsed.success) {
+    return problem(400, 'bad-request', 'Send productId and name, as the checkout page does.');
+  }
+  const { productId, name } = parsed.data;
+  const page = `/checkout/${encodeURIComponent(productId)}`;
+  const user = await currentUser();
+  if (!user) {
+    return isForm
+      ? seeOther(`/sign-in?next=${encodeURIComponent(page)}`)
+      : problem(401, 'not-signed-in', 'Your session has ended. Sign in and try again.');
+  }
+  const outcome = await startCheckout(await getDeps(), { userId: user.id, productId, name });
+  switch (outcome.kind) {
+    case 'checkout':
+      return isForm
+        ? seeOther(outcome.url)
+        : Response.json({ id: outcome.sessionId, url: outcome.url });
+    case 'subscribed': {
+      const subscription = `/account/subscriptions/${outcome.subscriptionId}`;
+      return isForm ? seeOther(subscription) : Response.json({ id: null, url: subscription });
+    }
+    case 'unknown-product':
+      return problem(404, 'not-found', `There is no product ${productId}. See the pricing page.`);
+    case 'invalid-name':
+    case 'limit-reached':
+    case 'unavailable':
+      return isForm
+        ? seeOther(`${page}?problem=${outcome.kind}`)
+        : problem(outcome.kind === 'invalid-name' ? 400 : 409, outcome.kind, outcome.message);
+  }
+});
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** 303, so that the browser asks for the next page with GET. A relative address stays on our host. */
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location } });
+}

@@ -1,0 +1,18 @@
+import { findProduct } from '@/lib/domain/catalogue';
+import { getDeps } from '@/lib/server/deps';
+import { publicModel } from '@/lib/server/public-model';
+import { jsonRoute, problem } from '@/lib/server/route';
+
+type Context = { params: Promise<{ productId: string }> };
+
+export const GET = jsonRoute('monetization-model', async (_request: Request, context: Context) => {
+  const { productId } = await context.params;
+  const { catalogue } = await getDeps();
+  const product = findProduct(catalogue, productId);
+  if (!product) {
+    return problem(404, 'not-found', 'There is no such product. See /api/monetization-models.');
+  }
+  return Response.json(publicModel(product), {
+    headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
+  });
+});

@@ -1,0 +1,11 @@
+import { getDeps } from '@/lib/server/deps';
+import { publicModel } from '@/lib/server/public-model';
+import { jsonRoute } from '@/lib/server/route';
+
+/** What is sold, as JSON for anyone who shows prices elsewhere. */
+export const GET = jsonRoute('monetization-models', async () => {
+  const { catalogue } = await getDeps();
+  return Response.json(catalogue.products.map(publicModel), {
+    headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
+  });
+});

@@ -1,0 +1,19 @@
+import { endSession } from '@/lib/auth/session-cookie';
+import { safeReturnPath } from '@/lib/domain/delegation';
+import { getDeps } from '@/lib/server/deps';
+import { readBody } from '@/lib/server/read-body';
+import { jsonRoute, problem } from '@/lib/server/route';
+import { isSameOrigin } from '@/lib/server/same-origin';
+
+/** Ends the session. `next` is a path of ours to go on to; `to=portal` leads back to the developer portal. */
+export const POST = jsonRoute('sign-out', async (request: Request) => {
+  if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Sign out from one of our pages.');
+  const form = new URLSearchParams((await readBody(request, 10_000)) ?? '');
+  await endSession();
+  return new Response(null, { status: 303, headers: { location: await addressAfter(form) } });
+});
+
+async function addressAfter(form: URLSearchParams): Promise<string> {
+  if (form.get('to') === 'portal') return (await getDeps()).settings.portalUrl;
+  return safeReturnPath(form.get('next') ?? '/') ?? '/';
+}

@@ -1,0 +1,8 @@
+import { webhookRoute } from '@/lib/server/webhook-route';
+
+/** What happens to customers, subscriptions and invoices. */
+export const POST = webhookRoute({
+  name: 'webhook-stripe',
+  destination: 'account',
+  secretName: 'STRIPE_WEBHOOK_SECRET',
+});

@@ -1,0 +1,70 @@
+import type { DelegationRequest } from '@/lib/domain/delegation';
+import { getDeps } from '@/lib/server/deps';
+import { matchPortalUser } from '@/lib/use-cases/match-portal-user';
+import { whoseSubscription } from '@/lib/use-cases/whose-subscription';
+
+type OwnRequest = Exclude<DelegationRequest, { operation: 'SignIn' | 'SignUp' }>;
+
+/** Where a signed link leads the signed-in user, when it speaks of them. */
+export async function destinationOf(
+  request: OwnRequest,
+  visitor: { userId: string; link: string },
+): Promise<string> {
+  switch (request.operation) {
+    case 'Subscribe':
+      return forUser(request.userId, visitor, `/checkout/${encodeURIComponent(request.productId)}`);
+    case 'SignOut':
+      return '/sign-out?from=portal';
+    case 'ChangeProfile':
+      return forUser(request.userId, visitor, '/account/settings');
+    case 'ChangePassword':
+      return forUser(request.userId, visitor, '/account/settings#password');
+    case 'CloseAccount':
+      return forUser(request.userId, visitor, '/account/settings/close');
+    case 'Unsubscribe': {
+      const id = encodeURIComponent(request.subscriptionId);
+      return forOwner(
+        request.subscriptionId,
+        visitor,
+        `/apim-delegation/unsubscribe?subscription=${id}`,
+      );
+    }
+    case 'Renew': {
+      const id = encodeURIComponent(request.subscriptionId);
+      return forOwner(request.subscriptionId, visitor, `/account/subscriptions/${id}`);
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
+async function forUser(
+  portalUserId: string,
+  { userId, link }: { userId: string; link: string },
+  path: string,
+): Promise<string> {
+  const match = await matchPortalUser(await getDeps(), { userId, portalUserId });
+  switch (match) {
+    case 'same':
+      return path;
+    case 'unconfirmed':
+      return `/apim-delegation/confirm-first?link=${encodeURIComponent(link)}`;
+    case 'other':
+      return otherAccount(link);
+  }
+}
+
+async function forOwner(
+  subscriptionId: string,
+  { userId, link }: { userId: string; link: string },
+  path: string,
+): Promise<string> {
+  const whose = await whoseSubscription(await getDeps(), { userId, subscriptionId });
+  // One that nobody has leads to the account, which shows what there is.
+  if (whose === 'nobody') return '/account';
+  return whose === 'own' ? path : otherAccount(link);
+}
+
+function otherAccount(link: string): string {
+  return `/apim-delegation/other-account?link=${encodeURIComponent(link)}`;
+}

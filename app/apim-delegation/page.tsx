@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { redirect, unauthorized } from 'next/navigation';
+import { readDelegation } from '@/lib/auth/delegation';
+import { currentUser } from '@/lib/auth/guards';
+import type { DelegationRequest } from '@/lib/domain/delegation';
+import { destinationOf } from './_parts/destination';
+import { entriesOf, linkOf, type Query } from './_parts/link';
+
+export const metadata: Metadata = { title: 'Developer portal', robots: { index: false } };
+
+/**
+ * Where the developer portal sends people. The link is a hint, not an identity: its signature says that the
+ * portal made it, and the signed-in user must still be the one that it names. Nothing is changed here.
+ */
+export default async function DelegationPage(props: { searchParams: Promise<Query> }) {
+  const query = await props.searchParams;
+  const outcome = await readDelegation(entriesOf(query));
+  if (outcome.kind === 'refused') unauthorized();
+  redirect(await addressFor(outcome.request, linkOf(query)));
+}
+
+async function addressFor(request: DelegationRequest, link: string): Promise<string> {
+  const user = await currentUser();
+  switch (request.operation) {
+    case 'SignIn':
+    case 'SignUp': {
+      const portal = `/apim-delegation/portal?returnUrl=${encodeURIComponent(request.returnUrl)}`;
+      if (user) return portal;
+      const page = request.operation === 'SignUp' ? '/sign-up' : '/sign-in';
+      return `${page}?next=${encodeURIComponent(portal)}`;
+    }
+    case 'SignOut':
+      return '/sign-out?from=portal';
+    case 'Subscribe':
+    case 'Unsubscribe':
+    case 'Renew':
+    case 'ChangeProfile':
+    case 'ChangePassword':
+    case 'CloseAccount':
+      if (!user) return `/sign-in?next=${encodeURIComponent(link)}`;
+      return destinationOf(request, { userId: user.id, link });
+    default:
+      return request satisfies never;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { findProduct } from '@/lib/domain/catalogue';
+import { chargedWhen } from '@/lib/domain/pricing';
+import type { Product } from '@/lib/domain/product';
+import { getDeps } from '@/lib/server/deps';
+import { env } from '@/lib/server/env';
+import { productName } from '../../_ui/compare-products';
+import { ChargeSummary } from '../_parts/charge-summary';
+import { CheckoutForm } from '../_parts/checkout-form';
+import { problemWords } from '../_parts/problem-words';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Subscribe' };
+
+export default async function CheckoutPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ productId: string }>;
+  searchParams: Promise<{ problem?: string | string[] }>;
+}) {
+  const productId = decodeURIComponent((await params).productId);
+  const { problem } = await searchParams;
+  await requireUser(`/checkout/${encodeURIComponent(productId)}`);
+  const { catalogue } = await getDeps();
+  const product = findProduct(catalogue, productId);
+  if (product === undefined) notFound();
+  const name = productName(product);
+  return (
+    <main id="content" className={styles.main}>
+      <div className={styles.words}>
+        <p className={styles.back}>
+          <Link href="/pricing" prefetch={false}>
+            ← All products
+          </Link>
+        </p>
+        <h1 className={styles.title}>Subscribe to {name}</h1>
+        {product.description === null ? null : <p className={styles.lead}>{product.description}</p>}
+      </div>
+      <div className={styles.charges}>
+        <ChargeSummary product={product} />
+      </div>
+      <div className={styles.form}>
+        <CheckoutForm
+          productId={product.id}
+          suggestedName={`My ${name} subscription`}
+          initialProblem={typeof problem === 'string' ? problemWords(problem, name) : null}
+          stripeJs={stripeJsOf(product)}
+        >
+          <Terms product={product} />
+        </CheckoutForm>
+      </div>
+    </main>
+  );
+}
+
+function stripeJsOf(product: Product) {
+  const { stripe } = env();
+  if (product.pricingModelType === 'Free' || stripe === null) return null;
+  return { publishableKey: stripe.publishableKey, scriptUrl: stripe.jsUrl };
+}
+
+function Terms({ product }: { product: Product }) {
+  if (product.pricingModelType === 'Free') {
+    return <p>No card and no charge, now or later.</p>;
+  }
+  return (
+    <p>
+      You pay by card on Stripe’s page; card numbers never reach us.{' '}
+      {chargedWhen(product) === 'in-advance'
+        ? 'The first period is charged there, and each later one when it begins'
+        : 'Nothing is charged there: the card is charged after each period'}
+      , until you cancel. You can cancel at any time; the key works until the period ends.
+    </p>
+  );
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { findProduct } from '@/lib/domain/catalogue';
+import { loadCatalogue } from '@/payment/catalogue';
+import { chargeFacts, dueToday } from './charge-facts';
+
+const catalogue = loadCatalogue();
+
+function told(id: string): { today: string; facts: Record<string, string> } {
+  const product = findProduct(catalogue, id);
+  if (product === undefined) throw new Error(`no product ${id}`);
+  const facts = chargeFacts(product).map(({ term, value, note }) => [
+    term,
+    [value, note].filter(Boolean).join(' | '),
+  ]);
+  return { today: dueToday(product), facts: Object.fromEntries(facts) };
+}
+
+describe('before the checkout the buyer is told', () => {
+  it('that a fixed price is due today, and that it never costs more', () => {
+    expect(told('basic')).toEqual({
+      today: '$14.95',
+      facts: {
+        Then: '$14.95 a month | Charged in advance.',
+        Included: '50,000 calls a month',
+        'One more call':
+          'Refused | After 50,000 calls they stop until the quota renews. It never costs more.',
+        'Speed limit': '100 calls a minute',
+      },
+    });
+  });
+
+  it('that a base fee is charged afterwards, for an idle month too', () => {
+    const { today, facts } = told('standard');
+    expect(today).toBe('$0.00');
+    expect(facts['After each period']).toBe(
+      '$89.95 a month for the first 100,000 calls, then $0.10 per 100 calls | A period without calls costs $89.95 too.',
+    );
+    expect(facts['One more call']).toBe('$0.001');
+  });
+
+  it('that pay as you go costs nothing without calls', () => {
+    const { today, facts } = told('payg');
+    expect(today).toBe('$0.00');
+    expect(facts['After each period']).toContain('A period without calls costs nothing.');
+    expect(facts.Included).toContain('None');
+    expect(facts['One more call']).toBe('$0.0015');
+  });
+
+  it('what starting another block costs', () => {
+    expect(told('enterprise').facts['One more call']).toBe(
+      '$749.95 | It starts a block of 1,500,000 calls.',
+    );
+  });
+
+  it('that a free product stays free', () => {
+    const { today, facts } = told('free');
+    expect(today).toBe('$0.00');
+    expect(facts.Later).toBe('Nothing | There is no card and no invoice.');
+    expect(facts['One more call']).toContain('Refused');
+  });
+});

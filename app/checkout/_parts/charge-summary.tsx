@@ -1,0 +1,34 @@
+import type { Product } from '@/lib/domain/product';
+import { productName } from '../../_ui/compare-products';
+import { chargeFacts, dueToday } from './charge-facts';
+import styles from './charge-summary.module.css';
+
+/** The bill before the bill. The amount due today stands out: it is the one that the next page asks for. */
+export function ChargeSummary({ product }: { product: Product }) {
+  return (
+    <section className={styles.summary} aria-labelledby="charges">
+      <h2 id="charges" className={styles.title}>
+        What you will be charged
+      </h2>
+      <dl className={styles.facts}>
+        <div className={styles.today}>
+          <dt>Due today for {productName(product)}</dt>
+          <dd>{dueToday(product)}</dd>
+        </div>
+        {chargeFacts(product).map((fact) => (
+          <div key={fact.term} className={styles.fact}>
+            <dt>{fact.term}</dt>
+            <dd>
+              {fact.value}
+              {fact.note === null ? null : <span className={styles.note}>{fact.note}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.small}>
+        {product.pricingModelType === 'Free' ? '' : 'Before tax. '}Only calls that were answered
+        count.
+      </p>
+    </section>
+  );
+}

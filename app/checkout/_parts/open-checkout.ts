@@ -1,0 +1,43 @@
+export type OpenedCheckout =
+  /** `sessionId` null: nothing to pay, `url` is the subscription itself. */
+  | { kind: 'opened'; sessionId: string | null; url: string }
+  | { kind: 'signed-out' }
+  | { kind: 'problem'; message: string };
+
+const UNREACHABLE =
+  'The checkout could not be opened: no answer from the server. Nothing was charged. Check the connection and try again.';
+
+/** Asks our own server for a checkout. Every failure comes back as a sentence that says what to do. */
+export async function openCheckout(input: {
+  productId: string;
+  name: string;
+}): Promise<OpenedCheckout> {
+  try {
+    const response = await fetch('/api/checkout/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    if (response.status === 401) return { kind: 'signed-out' };
+    const answer: unknown = await response.json();
+    if (response.ok && hasUrl(answer)) {
+      return { kind: 'opened', sessionId: answer.id ?? null, url: answer.url };
+    }
+    return { kind: 'problem', message: messageOf(answer) ?? UNREACHABLE };
+  } catch {
+    return { kind: 'problem', message: UNREACHABLE };
+  }
+}
+
+function hasUrl(answer: unknown): answer is { id?: string | null; url: string } {
+  return isRecord(answer) && typeof answer.url === 'string';
+}
+
+function messageOf(answer: unknown): string | null {
+  if (!isRecord(answer) || !isRecord(answer.error)) return null;
+  return typeof answer.error.message === 'string' ? answer.error.message : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

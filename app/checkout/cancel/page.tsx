@@ -1,0 +1,38 @@
+import { Undo2 } from 'lucide-react';
+import type { Metadata } from 'next';
+import { findProduct } from '@/lib/domain/catalogue';
+import { getDeps } from '@/lib/server/deps';
+import { ButtonLink } from '../../_ui/button';
+import { productName } from '../../_ui/compare-products';
+import { Result } from '../_parts/result';
+
+export const metadata: Metadata = { title: 'Checkout left' };
+
+/** Where Stripe's page leads back to. Says nothing personal, so it needs no session. */
+export default async function CheckoutCancelPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ product?: string | string[] }>;
+}) {
+  const { product: given } = await searchParams;
+  const { catalogue } = await getDeps();
+  const product = typeof given === 'string' ? findProduct(catalogue, given) : undefined;
+  return (
+    <Result
+      mark={<Undo2 size={20} aria-hidden="true" />}
+      title="Nothing was charged"
+      actions={
+        <>
+          {product === undefined ? null : (
+            <ButtonLink look="primary" href={`/checkout/${product.id}`}>
+              Back to {productName(product)}
+            </ButtonLink>
+          )}
+          <ButtonLink href="/pricing">All products</ButtonLink>
+        </>
+      }
+    >
+      <p>You left the payment page before paying. No subscription was made and no key exists.</p>
+    </Result>
+  );
+}

@@ -1,0 +1,38 @@
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { readTheme } from './_ui/read-theme';
+import './globals.css';
+
+/**
+ * Every page is made for its request: its scripts carry that request's nonce, and nothing (settings, database)
+ * is reached while the application is built.
+ */
+export const dynamic = 'force-dynamic';
+
+export const metadata: Metadata = {
+  title: { default: 'Tollgate: API access, billed to the call', template: '%s · Tollgate' },
+  description:
+    'Pick a product, pay by card, and call the API with a key that works at once. Every answered call is on the bill once.',
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fafaf9' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b0b0d' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = await readTheme();
+  return (
+    <html
+      lang="en"
+      className={GeistSans.variable}
+      data-scroll-behavior="smooth"
+      {...(theme === 'system' ? {} : { 'data-theme': theme })}
+    >
+      <body>{children}</body>
+    </html>
+  );
+}

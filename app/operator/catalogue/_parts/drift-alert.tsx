@@ -1,0 +1,47 @@
+import { Alert } from '@/app/_ui/alert';
+import { timeWords } from '@/app/_ui/time-words';
+import type { CatalogueDrift } from '@/lib/server/catalogue-drift';
+
+/** The answer first: whether what is sold is what the catalogue says, and what to do when it isn't. */
+export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
+  if (drift.kind === 'unreadable') {
+    return (
+      <Alert tone="bad" title="Stripe and API Management could not be compared">
+        <p>{drift.message}</p>
+        <p>Selling goes on. Reload in a minute, or check what the application may read.</p>
+      </Alert>
+    );
+  }
+  const { changes, checked, plan, readAt } = drift;
+  if (changes.length === 0) {
+    return (
+      <Alert tone="good" title="Everything is as the catalogue says">
+        <p>
+          {checked} things compared at Stripe and in API Management, {timeWords(readAt)}.
+        </p>
+      </Alert>
+    );
+  }
+  const prices = changes.filter(({ isPriceChange }) => isPriceChange).length;
+  return (
+    <Alert
+      tone="warn"
+      title={
+        changes.length === 1
+          ? 'One thing differs from the catalogue'
+          : `${changes.length} things differ from the catalogue`
+      }
+    >
+      {prices > 0 ? (
+        <p>
+          {prices === 1 ? 'A price differs' : `${prices} prices differ`}: checkouts of these
+          products are refused until it is put right, rather than sold at another price than the
+          page showed.
+        </p>
+      ) : null}
+      <p>
+        To make exactly these changes: <code>npm run catalog -- apply --plan {plan}</code>
+      </p>
+    </Alert>
+  );
+}

@@ -1,0 +1,10 @@
+/**
+ * Runs once when a server starts (never while it is built): settings are checked before the first request.
+ * The comparison is one that Next's compiler resolves: it keeps Node-only code out of the edge bundle.
+ */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { start } = await import('./lib/server/start');
+    await start();
+  }
+}

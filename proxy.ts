@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { env } from './lib/server/env';
+import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
+
+/**
+ * Sets the security headers of every page and answer. It guards nothing: each page, action and handler checks
+ * who is asking by itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentSecurityPolicy(env(), nonce);
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  // Next reads the nonce for its own scripts from this request header.
+  headers.set('content-security-policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  for (const [name, value] of Object.entries(securityHeaders(env()))) {
+    response.headers.set(name, value);
+  }
+  return response;
+}
+
+export const config = {
+  // Static files have no scripts to protect.
+  matcher: ['/((?!_next/static|_next/image|icon.svg|favicon.ico).*)'],
+};
