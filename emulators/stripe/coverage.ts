@@ -1,19 +1,37 @@
+import type { Covered } from '../core/coverage-table';
 import { endpoints } from './endpoints';
 
-/** The table of what the emulator answers, made from its routes; the README holds it and a test compares. */
-export function coverageTable(): string {
-  const head = ['Operation', 'Fidelity', 'Note'];
-  const rows = endpoints.map(({ method, path, fidelity, note }) => [
-    `\`${method} ${path}\``,
-    fidelity,
-    note ?? '',
-  ]);
-  // As wide as the formatter makes it, so that the two don't quarrel.
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = widths.map((width) => '-'.repeat(width));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
+const API_VERSION = '2026-10-28.endive';
+
+/** What the emulator answers under /v1, for the README's table. */
+export function coverage(): Covered[] {
+  return endpoints.map((one) => ({
+    method: one.method,
+    path: one.path,
+    operation: operationOf(one.method, one.path),
+    fidelity: one.fidelity,
+    leftOut: one.note ?? '',
+    apiVersion: API_VERSION,
+  }));
+}
+
+/** `POST /v1/invoices/:id/pay` -> "pay invoice". */
+function operationOf(method: string, path: string): string {
+  const parts = path.split('/').slice(2);
+  const ids = parts.findIndex((part) => part.startsWith(':'));
+  const name = (part: string | undefined) => (part ?? '').replaceAll('_', ' ');
+  const collection = name(ids < 0 ? parts.at(-1) : parts[ids - 1]);
+  const rest = ids < 0 ? [] : parts.slice(ids + 1);
+  if (rest.length > 0)
+    return method === 'GET'
+      ? `list ${name(rest.at(-1))}`
+      : `${name(rest.at(-1))} ${one(collection)}`;
+  if (collection === 'create preview') return 'preview invoice';
+  if (ids < 0 && method === 'GET') return `list ${collection}`;
+  const verb = { GET: 'retrieve', DELETE: 'delete', POST: ids < 0 ? 'create' : 'update' }[method];
+  return `${verb} ${one(collection)}`;
+}
+
+function one(plural: string): string {
+  return plural.replace(/s$/, '');
 }
