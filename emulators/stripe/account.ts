@@ -10,6 +10,7 @@ import type * as notifications from './notification-rows';
 import type * as portal from './portal-rows';
 import type * as rows from './rows';
 import type { ScheduleRow } from './schedule-rows';
+import { Timelines } from './timelines';
 
 /** How this account is set up: what Stripe's dashboard would ask. */
 export interface AccountSettings {
@@ -66,6 +67,7 @@ export class Account {
   readonly idempotency = new IdempotencyKeys();
   limits = new Limits();
   readonly schedule = new Schedule();
+  readonly timelines = new Timelines();
   settings: AccountSettings = { ...DEFAULT_SETTINGS };
   /** Where hosted pages are reached; known once the listener is up. */
   baseUrl = 'http://127.0.0.1:4242';
@@ -76,13 +78,24 @@ export class Account {
     this.world = world;
   }
 
-  /** Emulated time in seconds, as Stripe writes it. */
+  /** Emulated time in seconds, as Stripe writes it: that of the test clock which the work lives by. */
   now(): number {
+    return this.timelines.current?.frozenTime ?? this.worldNow();
+  }
+
+  /** Emulated time in seconds, whatever test clocks show: that of webhooks, usage and keys. */
+  worldNow(): number {
     return this.world.clock.nowSeconds();
   }
 
-  /** Looks at something again at a time given in seconds. */
+  /** Looks at something again at a time given in seconds, of the timeline that the work is on. */
   wake(kind: string, id: string, atSeconds: number): void {
+    const { current } = this.timelines;
+    const schedule = current ? this.timelines.scheduleOf(current.id) : this.schedule;
+    schedule.add({ kind, id, atMs: atSeconds * 1000 });
+  }
+
+  wakeInWorld(kind: string, id: string, atSeconds: number): void {
     this.schedule.add({ kind, id, atMs: atSeconds * 1000 });
   }
 
@@ -95,6 +108,7 @@ export class Account {
       ledger: this.ledger.snapshot(),
       idempotency: this.idempotency.snapshot(),
       schedule: this.schedule.snapshot(),
+      timelines: this.timelines.snapshot(),
       settings: this.settings,
     };
   }
@@ -105,6 +119,7 @@ export class Account {
       ledger?: never;
       idempotency?: never;
       schedule?: never[];
+      timelines?: never;
       settings?: AccountSettings;
     };
     for (const [name, table] of Object.entries(this.#tables())) {
@@ -113,6 +128,7 @@ export class Account {
     this.ledger.restore(saved.ledger);
     this.idempotency.restore(saved.idempotency);
     this.schedule.restore(saved.schedule ?? []);
+    this.timelines.restore(saved.timelines);
     this.settings = { ...DEFAULT_SETTINGS, ...saved.settings };
   }
 

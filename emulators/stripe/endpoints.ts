@@ -19,6 +19,7 @@ import { subscriptionItemEndpoints } from './resources/subscription-items';
 import { subscriptionPauseEndpoints } from './resources/subscription-pauses';
 import { subscriptionScheduleEndpoints } from './resources/subscription-schedules';
 import { subscriptionEndpoints } from './resources/subscriptions';
+import { testClockEndpoints } from './resources/test-clocks';
 import { webhookEndpointEndpoints } from './resources/webhook-endpoints';
 
 /** Everything that the emulator answers under /v1. */
@@ -44,4 +45,5 @@ export const endpoints: readonly Endpoint[] = [
   ...portalSessionEndpoints,
   ...webhookEndpointEndpoints,
   ...eventEndpoints,
+  ...testClockEndpoints,
 ];

@@ -41,7 +41,7 @@ function makeEvent(
 ): EventRow {
   return {
     id: newId('evt_1', 23).replace('evt_1_', 'evt_1'),
-    created: account.now(),
+    created: account.worldNow(),
     type,
     // Objects are made anew each time they are shown, so this one keeps showing what was.
     object,
@@ -65,7 +65,7 @@ function forgetOld(account: Account): void {
     const deliveries = account.deliveries.group(event.id);
     const tooMany =
       account.events.size > MOST_EVENTS && deliveries.every((one) => one.state !== 'pending');
-    if (!tooMany && account.now() - event.created < KEPT_SECONDS) return;
+    if (!tooMany && account.worldNow() - event.created < KEPT_SECONDS) return;
     account.events.delete(event.id);
     for (const delivery of deliveries) account.deliveries.delete(delivery.id);
   }

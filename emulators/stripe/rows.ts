@@ -26,6 +26,7 @@ export interface CustomerRow {
   invoicePrefix: string;
   nextInvoice: number;
   currency: string | null;
+  testClock: string | null;
   deleted: boolean;
 }
 

@@ -1,3 +1,5 @@
+import type { Account } from './account';
+import { clockOf } from './objects/test-clock';
 import type { Metadata } from './rows';
 
 export interface SchedulePhase {
@@ -20,7 +22,7 @@ export interface ScheduleRow {
   phases: SchedulePhase[];
 }
 
-export function renderSchedule(row: ScheduleRow): object {
+export function renderSchedule(account: Account, row: ScheduleRow): object {
   const [first] = row.phases;
   return {
     id: row.id,
@@ -58,6 +60,6 @@ export function renderSchedule(row: ScheduleRow): object {
     released_subscription: row.status === 'released' ? row.subscription : null,
     status: row.status,
     subscription: row.status === 'active' ? row.subscription : null,
-    test_clock: null,
+    test_clock: clockOf(account, row.customer),
   };
 }

@@ -2,9 +2,8 @@ import { Hono } from 'hono';
 import { track } from '../core/track';
 import type { Part, World } from '../core/world';
 import { Account } from './account';
-import { expireSession } from './billing/complete-checkout';
-import { runInvoice } from './billing/invoice-life';
-import { runSubscription } from './billing/renewal';
+import { runTask } from './billing/run-task';
+import { stepTestClock } from './billing/test-clock-life';
 import { endpoints } from './endpoints';
 import { api } from './http/api';
 import { checkoutPages } from './pages/checkout-page';
@@ -48,18 +47,21 @@ export function createStripe(world: World): StripePart {
 }
 
 async function runDue(account: Account, nowMs: number): Promise<void> {
+  let delivered = false;
   for (let task = account.schedule.take(nowMs); task; task = account.schedule.take(nowMs)) {
-    if (task.kind === 'delivery') await deliver(account, task.id);
-    else if (task.kind === 'subscription') runSubscription(account, task.id);
-    else if (task.kind === 'invoice') runInvoice(account, task.id);
-    else if (task.kind === 'session') runSession(account, task.id);
+    if (task.kind === 'delivery') {
+      delivered = true;
+      await deliver(account, task.id);
+    } else if (task.kind !== 'test-clock') {
+      runTask(account, task);
+    } else if (delivered) {
+      // The application answers what it was told before a test clock goes on.
+      account.schedule.add(task);
+      return;
+    } else {
+      stepTestClock(account, task.id);
+    }
   }
-}
-
-function runSession(account: Account, id: string): void {
-  const session = account.sessions.get(id);
-  if (session?.status === 'open' && session.expiresAt <= account.now())
-    expireSession(account, session);
 }
 
 function faultBody(status: number): unknown {

@@ -50,10 +50,10 @@ function queueDelivery(
     endpoint: endpoint.id,
     state: dropped ? 'dropped' : 'pending',
     attempts: [],
-    nextAt: dropped ? null : account.now() + late,
+    nextAt: dropped ? null : account.worldNow() + late,
   });
   if (delivery.nextAt === null) return;
-  account.wake(
+  account.wakeInWorld(
     'delivery',
     delivery.id,
     late === 0 ? account.world.clock.nowMs() / 1000 : delivery.nextAt,
@@ -95,11 +95,11 @@ function settle(account: Account, delivery: DeliveryRow, attempt: Attempt): void
   }
   const nextAt = attempt.at + wait;
   account.deliveries.put({ ...delivery, attempts, nextAt });
-  account.wake('delivery', delivery.id, nextAt);
+  account.wakeInWorld('delivery', delivery.id, nextAt);
 }
 
 async function post(account: Account, endpoint: EndpointRow, body: string): Promise<Attempt> {
-  const at = account.now();
+  const at = account.worldNow();
   const startedMs = performance.now();
   const taken = () => Math.round(performance.now() - startedMs);
   try {

@@ -69,6 +69,7 @@ function newCustomer(account: Account, card: CardInput & { email: string }): Cus
     invoicePrefix: randomText(8).toUpperCase(),
     nextInvoice: 1,
     currency: null,
+    testClock: null,
     deleted: false,
   });
 }

@@ -61,7 +61,7 @@ export function usageOf(account: Account, customer: string, usage: UsageRow): st
     window: meter.window,
     start: usage.periodStart,
     end: usage.periodEnd,
-    receivedBy: account.now() - account.settings.meterLagSeconds,
+    receivedBy: account.worldNow() - account.settings.meterLagSeconds,
   });
 }
 

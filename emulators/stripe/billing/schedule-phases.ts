@@ -38,6 +38,6 @@ export function release(account: Account, row: ScheduleRow): ScheduleRow {
     );
   }
   const saved = account.schedules.put({ ...row, status: 'released', releasedAt: account.now() });
-  emit(account, 'subscription_schedule.released', renderSchedule(saved));
+  emit(account, 'subscription_schedule.released', renderSchedule(account, saved));
   return saved;
 }

@@ -5,6 +5,7 @@ import { getPrice } from '../objects/price';
 import type { ItemRow, Metadata, SubscriptionRow } from '../rows';
 import { attempt, draftInvoice, finalize } from './invoice-life';
 import { makeLines, totalOf } from './invoice-lines';
+import { refuseFullCustomer } from './join-test-clock';
 import { declineOf } from './payment';
 import { periodEnd } from './period';
 import { saveSubscription } from './save';
@@ -25,6 +26,7 @@ export interface NewSubscription {
 /** Begins a subscription: its first period, its first invoice, its first charge. */
 export function startSubscription(account: Account, input: NewSubscription): SubscriptionRow {
   const customer = account.customers.get(input.customer);
+  refuseFullCustomer(account, customer);
   const draft = newRow(account, input);
   const lines = draft.status === 'trialing' ? [] : firstLines(account, draft);
   const due = totalOf(lines);

@@ -6,6 +6,7 @@ import { expandAll } from './expand';
 import { decodeForm, type FormObject } from './form';
 import { checkPermission } from './restricted-keys';
 import { invalid, StripeError } from './stripe-error';
+import { timelineOf } from './timeline-of';
 
 interface Answer {
   readonly status: number;
@@ -52,7 +53,7 @@ async function answer(account: Account, one: Endpoint, c: Context): Promise<Resp
       const saved = account.idempotency.begin(
         key,
         `${c.req.method} ${c.req.path} ${text}`,
-        account.now(),
+        account.worldNow(),
       );
       if (saved) {
         c.header('Idempotent-Replayed', 'true');
@@ -85,7 +86,9 @@ function work(
   account.request = { id: request.requestId, idempotency_key: request.key ?? null };
   try {
     const { expand, ...raw } = decodeForm(request.text);
-    const made = one.run(account, raw, c.req.param());
+    const path = c.req.param();
+    const timeline = timelineOf(account, { method: one.method, raw, path });
+    const made = account.timelines.run(timeline, () => one.run(account, raw, path));
     return {
       status: 200,
       body: JSON.stringify(expandAll(account, made, pathsOf(expand)), null, 2),

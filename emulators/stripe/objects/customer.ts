@@ -38,7 +38,7 @@ export function renderCustomer(account: Account, row: CustomerRow) {
     preferred_locales: [],
     shipping: null,
     tax_exempt: 'none',
-    test_clock: null,
+    test_clock: row.testClock ?? null,
   } satisfies Stripe.Customer;
 }
 

@@ -5,6 +5,7 @@ import { wholeList } from '../http/list';
 import { missing } from '../http/stripe-error';
 import type { InvoiceRow, LineRow } from '../rows';
 import { getPrice } from './price';
+import { clockOf } from './test-clock';
 
 export function getInvoice(account: Account, id: string, param?: string): InvoiceRow {
   const row = account.invoices.get(id);
@@ -116,7 +117,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     },
     subtotal: total,
     subtotal_excluding_tax: total,
-    test_clock: null,
+    test_clock: clockOf(account, row.customer),
     total,
     total_discount_amounts: [],
     total_excluding_tax: total,

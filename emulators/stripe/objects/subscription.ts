@@ -4,6 +4,7 @@ import { wholeList } from '../http/list';
 import { missing } from '../http/stripe-error';
 import type { ItemRow, SubscriptionRow } from '../rows';
 import { getPrice, renderPlan, renderPrice } from './price';
+import { clockOf } from './test-clock';
 
 export function getSubscription(account: Account, id: string, param?: string): SubscriptionRow {
   const row = account.subscriptions.get(id);
@@ -74,7 +75,7 @@ export function renderSubscription(account: Account, row: SubscriptionRow) {
     schedule: account.schedules.group(row.id).find((one) => one.status === 'active')?.id ?? null,
     start_date: row.startDate,
     status: row.status,
-    test_clock: null,
+    test_clock: clockOf(account, row.customer),
     transfer_data: null,
     trial_end: row.trialEnd,
     trial_settings: {

@@ -4,6 +4,7 @@ import type { Account } from '../account';
 import { testCard } from '../billing/cards';
 import { completeCheckout } from '../billing/complete-checkout';
 import { StripeError } from '../http/stripe-error';
+import { inTimeOf } from '../objects/test-clock';
 import type { SessionRow } from '../rows';
 import { authenticationStep } from './authentication-step';
 import {
@@ -38,7 +39,7 @@ export function checkoutPages(account: Account): Hono {
     const fields = await c.req.parseBody();
     const typed = formOf(fields);
     const read = readCard(typed, {
-      nowSeconds: account.now(),
+      nowSeconds: inTimeOf(account, session.customer, () => account.now()),
       needsEmail: session.customer === null,
     });
     if (read.kind === 'invalid')
@@ -54,7 +55,9 @@ export function checkoutPages(account: Account): Hono {
       );
     }
     try {
-      const complete = completeCheckout(account, session, read.card);
+      const complete = inTimeOf(account, session.customer, () =>
+        completeCheckout(account, session, read.card),
+      );
       await waitForApplication(account);
       return c.redirect(complete.successUrl.replaceAll('{CHECKOUT_SESSION_ID}', complete.id), 303);
     } catch (error) {
@@ -78,7 +81,7 @@ function form(
   return page({
     title: `${alert === undefined ? '' : 'Error: '}Checkout`,
     body: html`<main class="wrap two">
-<section aria-label="Order">${checkoutSummary(account, session)}</section>
+<section aria-label="Order">${inTimeOf(account, session.customer, () => checkoutSummary(account, session))}</section>
 <section class="panel" aria-label="Payment">
 <h2>Pay with card</h2>
 ${alert === undefined ? '' : html`<p class="alert" role="alert">${alert}</p>`}

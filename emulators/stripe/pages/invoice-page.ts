@@ -7,6 +7,7 @@ import { attempt } from '../billing/invoice-life';
 import { totalOf } from '../billing/invoice-lines';
 import { StripeError } from '../http/stripe-error';
 import { getInvoice } from '../objects/invoice';
+import { inTimeOf } from '../objects/test-clock';
 import type { InvoiceRow } from '../rows';
 import { authenticationStep } from './authentication-step';
 import {
@@ -38,7 +39,8 @@ export function invoicePages(account: Account): Hono {
     if (invoice.status !== 'open') return c.redirect(c.req.path, 303);
     const fields = await c.req.parseBody();
     const typed = formOf(fields);
-    const read = readCard(typed, { nowSeconds: account.now(), needsEmail: false });
+    const nowSeconds = inTimeOf(account, invoice.customer, () => account.now());
+    const read = readCard(typed, { nowSeconds, needsEmail: false });
     if (read.kind === 'invalid')
       return c.html(shown(account, invoice, { form: typed, errors: read.errors }), 422);
     if (testCard(read.card.number)?.needsAuthentication && fields.authentication !== 'approved') {
@@ -56,8 +58,10 @@ export function invoicePages(account: Account): Hono {
       );
     }
     try {
-      const card = replaceCard(account, invoice.customer, { ...read.card, email: null });
-      const decline = attempt(account, getInvoice(account, invoice.id), { automatic: false, card });
+      const decline = inTimeOf(account, invoice.customer, () => {
+        const card = replaceCard(account, invoice.customer, { ...read.card, email: null });
+        return attempt(account, getInvoice(account, invoice.id), { automatic: false, card });
+      });
       await waitForApplication(account);
       if (!decline) return c.redirect(c.req.path, 303);
       return c.html(

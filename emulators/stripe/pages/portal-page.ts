@@ -4,6 +4,7 @@ import type { Account } from '../account';
 import { cancelNow } from '../billing/cancel-now';
 import { saveSubscription } from '../billing/save';
 import { StripeError } from '../http/stripe-error';
+import { inTimeOf } from '../objects/test-clock';
 import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
 import type { SubscriptionRow } from '../rows';
 import { formOf, readCard } from './card-form';
@@ -32,11 +33,15 @@ export function portalPages(account: Account): Hono {
     if (!open.configuration.paymentMethodUpdate)
       return again({ alert: 'The card can not be changed here.' }, 422);
     const form = formOf(await c.req.parseBody());
-    const read = readCard(form, { nowSeconds: account.now(), needsEmail: false });
+    const { customer } = open.session;
+    const nowSeconds = inTimeOf(account, customer, () => account.now());
+    const read = readCard(form, { nowSeconds, needsEmail: false });
     if (read.kind === 'invalid')
       return again({ form, errors: read.errors, alert: 'Some details need another look.' }, 422);
     try {
-      replaceCard(account, open.session.customer, { ...read.card, email: null });
+      inTimeOf(account, customer, () =>
+        replaceCard(account, customer, { ...read.card, email: null }),
+      );
     } catch (error) {
       if (!(error instanceof StripeError)) throw error;
       return again({ form: { ...form, cvc: '' }, alert: error.message }, 402);
@@ -53,20 +58,14 @@ export function portalPages(account: Account): Hono {
         422,
       );
     }
-    cancel(account, row, open.configuration);
+    inTimeOf(account, row.customer, () => cancel(account, row, open.configuration));
     return done(account, c, open.session, 'cancelled');
   });
   app.post('/p/session/:key/keep/:subscription', (c) => {
     const open = openSession(account, c);
     const row = open && ownSubscription(account, open.session, c.req.param('subscription'));
     if (!open || !row) return c.html(gone(), 404);
-    saveSubscription(account, {
-      ...row,
-      cancelAtPeriodEnd: false,
-      cancelAt: null,
-      canceledAt: null,
-      cancellation: { reason: null, comment: null, feedback: null },
-    });
+    inTimeOf(account, row.customer, () => keep(account, row));
     return done(account, c, open.session, 'kept');
   });
   return app;
@@ -86,7 +85,7 @@ export interface OpenPortal {
 function openSession(account: Account, c: Context): OpenPortal | undefined {
   const session = account.portalSessions.find((one) => one.key === c.req.param('key'));
   const configuration = session && account.portalConfigurations.get(session.configuration);
-  if (!session || !configuration || account.now() > session.created + OPEN_SECONDS)
+  if (!session || !configuration || account.worldNow() > session.created + OPEN_SECONDS)
     return undefined;
   return { session, configuration };
 }
@@ -99,6 +98,16 @@ function ownSubscription(
   const row = account.subscriptions.get(id);
   const running = row && row.status !== 'canceled' && row.status !== 'incomplete_expired';
   return running && row.customer === session.customer ? row : undefined;
+}
+
+function keep(account: Account, row: SubscriptionRow): void {
+  saveSubscription(account, {
+    ...row,
+    cancelAtPeriodEnd: false,
+    cancelAt: null,
+    canceledAt: null,
+    cancellation: { reason: null, comment: null, feedback: null },
+  });
 }
 
 function cancel(

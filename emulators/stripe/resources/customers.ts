@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account } from '../account';
+import { refuseFullClock } from '../billing/join-test-clock';
 import { saveCustomer } from '../billing/save';
 import { endSubscription } from '../billing/subscription-status';
 import { emit } from '../events';
@@ -10,6 +11,7 @@ import { clearable, inRange, mergeMetadata, metadata, range, text } from '../htt
 import { newId, randomText } from '../ids';
 import { getCustomer, renderCustomer, renderDeletedCustomer } from '../objects/customer';
 import { renderPaymentMethod } from '../objects/payment-method';
+import { getTestClock } from '../objects/test-clock';
 import type { Address, CustomerRow } from '../rows';
 import { attachCard, refuseUnusable, usableCard } from './payment-methods';
 
@@ -51,7 +53,7 @@ const fields = {
 const createParams = z.strictObject({
   ...fields,
   payment_method: text().optional(),
-  ...notEmulated('test_clock'),
+  test_clock: text().optional(),
 });
 const updateParams = z.strictObject(fields);
 
@@ -71,6 +73,7 @@ function create(account: Account, params: z.output<typeof createParams>): Custom
     invoicePrefix: randomText(8).toUpperCase(),
     nextInvoice: 1,
     currency: null,
+    testClock: clockFor(account, params.test_clock),
     deleted: false,
   };
   const card =
@@ -79,7 +82,7 @@ function create(account: Account, params: z.output<typeof createParams>): Custom
       : usableCard(account, params.payment_method, 'payment_method');
   // Before anything is written, so that a refused card leaves no customer behind.
   if (card) refuseUnusable(card);
-  const { invoice_settings: settings, ...rest } = params;
+  const { invoice_settings: settings, test_clock: _, ...rest } = params;
   const made = saveCustomer(account, changed(account, row, rest));
   if (card) attachCard(account, card, made.id);
   if (!settings) return made;
@@ -88,6 +91,13 @@ function create(account: Account, params: z.output<typeof createParams>): Custom
   const own = card && named === params.payment_method ? card.id : named;
   const invoice_settings = { default_payment_method: own };
   return saveCustomer(account, changed(account, made, { invoice_settings }));
+}
+
+function clockFor(account: Account, id: string | undefined): string | null {
+  if (id === undefined) return null;
+  const clock = getTestClock(account, id, 'test_clock').id;
+  refuseFullClock(account, clock);
+  return clock;
 }
 
 function changed(account: Account, row: CustomerRow, params: Fields): CustomerRow {
@@ -146,7 +156,7 @@ export const customerEndpoints = [
       ...paging,
       created: range().optional(),
       email: text().optional(),
-      ...notEmulated('test_clock'),
+      test_clock: text().optional(),
     }),
     run: ({ account, params }) =>
       listPage({
@@ -156,6 +166,8 @@ export const customerEndpoints = [
         what: 'customer',
         where: (row) =>
           !row.deleted &&
+          // Customers of test clocks are listed only with their clock.
+          (row.testClock ?? null) === (params.test_clock ?? null) &&
           inRange(row.created, params.created) &&
           (params.email === undefined || row.email === params.email),
         render: (row) => renderCustomer(account, row),

@@ -11,6 +11,7 @@ import { invalid, missing } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { InvoiceItemRow } from '../money-rows';
 import { getInvoice } from '../objects/invoice';
+import { clockOf } from '../objects/test-clock';
 
 const createParams = z.strictObject({
   amount: whole({ min: -99_999_999 }),
@@ -57,7 +58,7 @@ function create(account: Account, params: z.output<typeof createParams>): Invoic
   });
   if (invoice !== null) putOn(account, invoice, row);
   const saved = account.invoiceItems.get(row.id) ?? row;
-  emit(account, 'invoiceitem.created', render(saved));
+  emit(account, 'invoiceitem.created', render(account, saved));
   return saved;
 }
 
@@ -89,7 +90,7 @@ function remove(account: Account, row: InvoiceItemRow): object {
     saveInvoice(account, { ...invoice, lines }, 'invoice.updated');
   }
   account.invoiceItems.delete(row.id);
-  emit(account, 'invoiceitem.deleted', render(row));
+  emit(account, 'invoiceitem.deleted', render(account, row));
   return { id: row.id, object: 'invoiceitem', deleted: true };
 }
 
@@ -99,7 +100,7 @@ function getItem(account: Account, id: string): InvoiceItemRow {
   return row;
 }
 
-function render(row: InvoiceItemRow): object {
+function render(account: Account, row: InvoiceItemRow): object {
   return {
     id: row.id,
     object: 'invoiceitem',
@@ -128,7 +129,7 @@ function render(row: InvoiceItemRow): object {
     quantity: 1,
     quantity_decimal: '1',
     tax_rates: [],
-    test_clock: null,
+    test_clock: clockOf(account, row.customer),
   };
 }
 
@@ -137,7 +138,7 @@ export const invoiceItemEndpoints = [
     method: 'POST',
     path: '/v1/invoiceitems',
     params: createParams,
-    run: ({ account, params }) => render(create(account, params)),
+    run: ({ account, params }) => render(account, create(account, params)),
   }),
   endpoint({
     method: 'GET',
@@ -159,14 +160,14 @@ export const invoiceItemEndpoints = [
         where: (row) =>
           (params.invoice === undefined || row.invoice === params.invoice) &&
           (params.pending === undefined || (row.invoice === null) === params.pending),
-        render,
+        render: (row) => render(account, row),
       }),
   }),
   endpoint({
     method: 'GET',
     path: '/v1/invoiceitems/:id',
     params: z.strictObject({}),
-    run: ({ account, id }) => render(getItem(account, id)),
+    run: ({ account, id }) => render(account, getItem(account, id)),
   }),
   endpoint({
     method: 'DELETE',

@@ -4,6 +4,7 @@ import type { Account } from '../account';
 import { endpoint } from '../http/endpoint';
 import { oneOf, text, whole } from '../http/params';
 import { invalid, StripeError } from '../http/stripe-error';
+import { inTimeOf } from '../objects/test-clock';
 import type { MeterRow } from '../rows';
 
 const OLDEST_SECONDS = 35 * 86_400;
@@ -17,10 +18,11 @@ const createParams = z.strictObject({
 });
 
 function create(account: Account, params: z.output<typeof createParams>): object {
-  const now = account.now();
-  const timestamp = params.timestamp ?? now;
+  const receivedAt = account.worldNow();
   const meter = activeMeter(account, params.event_name);
   const customer = params.payload[meter.customerKey];
+  const now = inTimeOf(account, customer ?? null, () => account.now());
+  const timestamp = params.timestamp ?? now;
   const value = meter.formula === 'count' ? '1' : params.payload[meter.valueKey];
   checkTimestamp(timestamp, now);
   if (customer === undefined) {
@@ -47,8 +49,8 @@ function create(account: Account, params: z.output<typeof createParams>): object
   }
   checkValue(value, `payload[${meter.valueKey}]`);
   const identifier = params.identifier ?? randomUUID();
-  if (!account.ledger.claim(identifier, now)) throw duplicate(identifier);
-  account.ledger.add(meter.id, customer, { timestamp, value, identifier, receivedAt: now });
+  if (!account.ledger.claim(identifier, receivedAt)) throw duplicate(identifier);
+  account.ledger.add(meter.id, customer, { timestamp, value, identifier, receivedAt });
   return {
     object: 'billing.meter_event',
     created: now,
@@ -121,7 +123,7 @@ const adjustmentParams = z.strictObject({
 function adjust(account: Account, params: z.output<typeof adjustmentParams>): object {
   const meter = activeMeter(account, params.event_name);
   const { identifier } = params.cancel;
-  const outcome = account.ledger.cancel(meter.id, identifier, account.now());
+  const outcome = account.ledger.cancel(meter.id, identifier, account.worldNow());
   if (outcome === 'unknown')
     throw invalid(
       `No meter event found with identifier ${identifier}.`,

@@ -129,7 +129,7 @@ function summary(
     meter: row.id,
     formula: row.formula,
     window: row.window,
-    receivedBy: account.now() - account.settings.meterLagSeconds,
+    receivedBy: account.worldNow() - account.settings.meterLagSeconds,
     ...range,
   });
   return {

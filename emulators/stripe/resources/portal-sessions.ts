@@ -23,7 +23,7 @@ function create(account: Account, params: z.output<typeof createParams>): Portal
   const configuration = configurationFor(account, params.configuration);
   const row = account.portalSessions.put({
     id: newId('bps_1', 23).replace('bps_1_', 'bps_1'),
-    created: account.now(),
+    created: account.worldNow(),
     configuration: configuration.id,
     customer: getCustomer(account, params.customer, 'customer').id,
     returnUrl: params.return_url ?? configuration.defaultReturnUrl,

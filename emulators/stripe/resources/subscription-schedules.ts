@@ -73,7 +73,7 @@ function create(account: Account, subscriptionId: string): ScheduleRow {
       },
     ],
   });
-  emit(account, 'subscription_schedule.created', renderSchedule(row));
+  emit(account, 'subscription_schedule.created', renderSchedule(account, row));
   return row;
 }
 
@@ -94,7 +94,7 @@ function update(
     metadata: mergeMetadata(row.metadata, params.metadata),
     phases,
   });
-  emit(account, 'subscription_schedule.updated', renderSchedule(saved));
+  emit(account, 'subscription_schedule.updated', renderSchedule(account, saved));
   return saved;
 }
 
@@ -154,7 +154,8 @@ export const subscriptionScheduleEndpoints = [
     params: createParams,
     fidelity: 'approximate',
     note: 'from a subscription with one item; the last phase releases when it begins',
-    run: ({ account, params }) => renderSchedule(create(account, params.from_subscription)),
+    run: ({ account, params }) =>
+      renderSchedule(account, create(account, params.from_subscription)),
   }),
   endpoint({
     method: 'GET',
@@ -171,14 +172,14 @@ export const subscriptionScheduleEndpoints = [
         url: '/v1/subscription_schedules',
         what: 'subscription schedule',
         where: (row) => params.customer === undefined || row.customer === params.customer,
-        render: renderSchedule,
+        render: (row) => renderSchedule(account, row),
       }),
   }),
   endpoint({
     method: 'GET',
     path: '/v1/subscription_schedules/:id',
     params: z.strictObject({}),
-    run: ({ account, id }) => renderSchedule(getSchedule(account, id)),
+    run: ({ account, id }) => renderSchedule(account, getSchedule(account, id)),
   }),
   endpoint({
     method: 'POST',
@@ -186,12 +187,12 @@ export const subscriptionScheduleEndpoints = [
     params: updateParams,
     fidelity: 'approximate',
     run: ({ account, id, params }) =>
-      renderSchedule(update(account, getSchedule(account, id), params)),
+      renderSchedule(account, update(account, getSchedule(account, id), params)),
   }),
   endpoint({
     method: 'POST',
     path: '/v1/subscription_schedules/:id/release',
     params: z.strictObject({ ...notEmulated('preserve_cancel_date') }),
-    run: ({ account, id }) => renderSchedule(release(account, getSchedule(account, id))),
+    run: ({ account, id }) => renderSchedule(account, release(account, getSchedule(account, id))),
   }),
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Account } from '../account';
 import { cancelNow } from '../billing/cancel-now';
 import { endpoint } from '../http/endpoint';
 import { listPage, paging } from '../http/list';
@@ -6,6 +7,7 @@ import { notEmulated } from '../http/not-emulated';
 import { clearable, flag, inRange, oneOf, range, text } from '../http/params';
 import { invalid } from '../http/stripe-error';
 import { getSubscription, renderSubscription } from '../objects/subscription';
+import { clockOf } from '../objects/test-clock';
 import type { SubscriptionRow } from '../rows';
 import { createSubscription, createSubscriptionParams } from './create-subscription';
 import { updateSubscription, updateSubscriptionParams } from './update-subscription';
@@ -30,7 +32,8 @@ const listParams = z.strictObject({
   customer: text().optional(),
   price: text().optional(),
   status: oneOf(STATUSES).optional(),
-  ...notEmulated('automatic_tax', 'collection_method', 'customer_account', 'plan', 'test_clock'),
+  test_clock: text().optional(),
+  ...notEmulated('automatic_tax', 'collection_method', 'customer_account', 'plan'),
 });
 
 /** Without a status Stripe lists all that are not canceled. */
@@ -39,6 +42,17 @@ function hasStatus(row: SubscriptionRow, status: (typeof STATUSES)[number] | und
   if (status === undefined) return row.status !== 'canceled';
   if (status === 'ended') return row.status === 'canceled' || row.status === 'incomplete_expired';
   return row.status === status;
+}
+
+/** Those of test clocks are listed only when their customer or their clock is asked for. */
+function isOnClock(
+  account: Account,
+  row: SubscriptionRow,
+  params: z.output<typeof listParams>,
+): boolean {
+  const clock = clockOf(account, row.customer);
+  if (params.test_clock !== undefined) return clock === params.test_clock;
+  return clock === null || params.customer !== undefined;
 }
 
 const cancelParams = z.strictObject({
@@ -73,6 +87,7 @@ export const subscriptionEndpoints = [
         group: params.customer,
         where: (row) =>
           hasStatus(row, params.status) &&
+          isOnClock(account, row, params) &&
           (params.price === undefined || row.items.some((one) => one.price === params.price)) &&
           row.items.some(
             (one) =>

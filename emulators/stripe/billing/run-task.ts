@@ -1,0 +1,34 @@
+import type { Task } from '../../core/schedule';
+import type { Account } from '../account';
+import { clockOf } from '../objects/test-clock';
+import { expireSession } from './complete-checkout';
+import { runInvoice } from './invoice-life';
+import { runSubscription } from './renewal';
+
+/** Looks at what a task names, and does what is due of it. What lives by another clock is left to that. */
+export function runTask(account: Account, task: Task): void {
+  if (clockOf(account, customerOf(account, task)) !== (account.timelines.current?.id ?? null))
+    return;
+  if (task.kind === 'subscription') runSubscription(account, task.id);
+  else if (task.kind === 'invoice') runInvoice(account, task.id);
+  else if (task.kind === 'session') runSession(account, task.id);
+}
+
+function customerOf(account: Account, task: Task): string | null {
+  switch (task.kind) {
+    case 'subscription':
+      return account.subscriptions.get(task.id)?.customer ?? null;
+    case 'invoice':
+      return account.invoices.get(task.id)?.customer ?? null;
+    case 'session':
+      return account.sessions.get(task.id)?.customer ?? null;
+    default:
+      return null;
+  }
+}
+
+function runSession(account: Account, id: string): void {
+  const session = account.sessions.get(id);
+  if (session?.status === 'open' && session.expiresAt <= account.now())
+    expireSession(account, session);
+}
