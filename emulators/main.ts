@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     clockStartMs: settings.clockStartMs,
     clockMode: settings.clockMode,
     jobs: settings.jobs,
+    quietMs: settings.quietMs,
   });
   const stripe = createStripe(world);
   const azure = createAzure(world, azureSettings(settings));
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     stripe,
     gateway: {
       traffic: (request) => azure.traffic(request),
+      correct: (request) => azure.correct(request),
       subscriptions: () =>
         azure.listSubscriptions().map(({ displayName, ...one }) => ({ ...one, name: displayName })),
       calls: (limit) => azure.listCalls().slice(0, limit),

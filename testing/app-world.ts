@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApimClient } from '../lib/apim/client';
-import { createApimGateway } from '../lib/apim/gateway';
-import { hashPassword, verifyPassword } from '../lib/auth/password';
-import { createVault } from '../lib/auth/vault';
-import { createOutbox } from '../lib/mail/outbox';
-import { createClock } from '../lib/server/clock';
-import { parseEnv } from '../lib/server/env';
-import { createStripeClient } from '../lib/stripe/client';
-import { createStripePayments } from '../lib/stripe/payments';
 import type { Deps } from '../lib/use-cases/deps';
 import { receiveEvent } from '../lib/use-cases/receive-event';
 import { signUp } from '../lib/use-cases/sign-up';
 import { startCheckout } from '../lib/use-cases/start-checkout';
 import { workOffEvents } from '../lib/use-cases/work-off-events';
-import { loadCatalogue } from '../payment/catalogue';
-import { findDifferences, takeSteps } from '../payment/provision/provision';
-import { readSettings } from '../payment/provision/settings';
-import { secretTold } from '../payment/provision/stripe/secret-file';
-import { type FreshDatabase, freshDatabase } from '../scripts/vitest/fresh-database';
+import { freshDatabase } from '../scripts/vitest/fresh-database';
+import { provision, settingsOf, wire } from './app-wiring';
 import { type RunningEmulators, startEmulators } from './emulators';
 import { payOnPage } from './pay-on-page';
 
@@ -58,7 +46,7 @@ export async function startAppWorld(
     await emulators.control('settings', { restrictedKeys });
   }
   const key = restrictedKey ? { STRIPE_SECRET_KEY: restrictedKey.key } : {};
-  const deps = wire({ ...source, ...key, STRIPE_WEBHOOK_SECRET: webhookSecret }, database);
+  const deps = wire({ ...source, ...key, STRIPE_WEBHOOK_SECRET: webhookSecret }, database.client);
   let isWorked = true;
   receive(receiver, deps, () => isWorked);
   return {
@@ -84,70 +72,6 @@ export async function startAppWorld(
 }
 
 export const VISA = '4242424242424242';
-export const CRON_SECRET = 'cron-secret-of-tests';
-
-function settingsOf(emulators: RunningEmulators, appUrl: string): Record<string, string> {
-  return {
-    APP_URL: appUrl,
-    NEXTAUTH_SECRET: 'session-secret-of-tests-0123456789',
-    CRON_SECRET,
-    CLOCK_URL: `${emulators.stripeUrl}/_control/clock`,
-    STRIPE_SECRET_KEY: 'sk_test_tollgate0123456789',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_tollgate0123456789',
-    STRIPE_WEBHOOK_SECRET: 'whsec_notmadeyet',
-    STRIPE_METER_WEBHOOK_SECRET: 'whsec_metersoftests',
-    STRIPE_API_BASE: emulators.stripeUrl,
-    AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
-    APIM_RESOURCE_GROUP: 'tollgate',
-    APIM_SERVICE_NAME: 'tollgate-apim',
-    APIM_ARM_ENDPOINT: emulators.armUrl,
-    APIM_ARM_TOKEN: 'token-of-tests',
-    APIM_GATEWAY_URL: emulators.gatewayUrl,
-    APIM_PORTAL_URL: emulators.portalUrl,
-    APIM_DELEGATION_KEY: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
-  };
-}
-
-async function provision(source: Record<string, string>): Promise<string> {
-  let secret = '';
-  const settings = readSettings(() => parseEnv(source));
-  const file = secretTold((told) => {
-    secret = told;
-  });
-  const findings = await findDifferences(settings, loadCatalogue(), file);
-  await takeSteps(findings.steps, () => {});
-  if (!secret) throw new Error('Provisioning told no webhook secret.');
-  return secret;
-}
-
-function wire(source: Record<string, string>, database: FreshDatabase): Deps {
-  const { app, stripe, apim } = parseEnv(source);
-  if (!stripe || !apim) throw new Error('The settings of the tests are incomplete.');
-  return {
-    db: database.client,
-    payments: createStripePayments(createStripeClient(stripe), stripe),
-    gateway: createApimGateway(createApimClient(apim), apim),
-    catalogue: loadCatalogue(),
-    clock: createClock(app.clockUrl),
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    passwords: { hash: hashPassword, verify: verifyPassword },
-    mail: createOutbox(database.client, { appUrl: app.url, wake: () => {} }),
-    vault: createVault('session-secret-of-tests-0123456789'),
-    requestAddress: async () => null,
-    later: (_name, work) => void work(),
-    newId: randomUUID,
-    settings: {
-      appUrl: app.url,
-      portalUrl: apim.portalUrl,
-      gatewayUrl: apim.gatewayUrl,
-      graceDays: app.graceDays,
-      usageLagMinutes: app.usageLagMinutes,
-      signUp: 'instant',
-      holdHours: app.holdHours,
-      runBudgetSeconds: app.runBudgetSeconds,
-    },
-  };
-}
 
 async function listen(): Promise<Server> {
   const server = createServer();

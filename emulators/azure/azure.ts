@@ -38,6 +38,8 @@ export interface Azure extends Part {
   readonly portal: Hono;
   /** Throws a TrafficError when the request makes no sense. */
   traffic(input: TrafficInput): TrafficResult;
+  /** Reports change their mind about a time that is over. Gives by how many calls they did. */
+  correct(input: { subscription: string; at: string; calls: number }): number;
   /** Newest first. */
   listSubscriptions(): SubscriptionView[];
   listUsers(): UserView[];
@@ -59,6 +61,11 @@ export function createAzure(world: World, settings: AzureSettings): Azure {
     snapshot: () => snapshot(service),
     restore: (data) => restore(service, data),
     traffic: (input) => makeTraffic(service, input),
+    correct: ({ subscription, at, calls }) => {
+      const changed = service.usage.correct(subscription, { atMs: Date.parse(at), calls });
+      world.touch();
+      return changed;
+    },
     listSubscriptions: () =>
       [...service.state.subscriptions.all()].reverse().map((row) => {
         const calls = service.usage.totals(row.id);

@@ -51,6 +51,26 @@ export function makeTraffic(
   }
 }
 
+const correctionSchema = z.strictObject({
+  subscription: z.string().min(1),
+  at: z.iso.datetime({ offset: true }),
+  calls: z.number().int(),
+});
+
+/** The gateway's reports change their mind: more answered calls at a time, or (negative) fewer. */
+export function correctReports({ gateway }: Controlled, body: unknown): { calls: number } {
+  return { calls: gateway.correct(parse(correctionSchema, body)) };
+}
+
+const checkpointSchema = z.strictObject({ clock: z.iso.datetime({ offset: true }) });
+
+/** Back to what was when the checkpoint was made, at the time that is asked for. */
+export async function returnToCheckpoint({ world }: Controlled, body: unknown): Promise<void> {
+  const { clock } = parse(checkpointSchema, body);
+  if (!(await world.returnToCheckpoint(Date.parse(clock))))
+    throw new ControlError('There is no checkpoint: POST /_control/checkpoint makes one.', 404);
+}
+
 const cardsSchema = z.strictObject({
   customer: z.string().min(1),
   decline: z.boolean(),

@@ -6,8 +6,10 @@ import { renderSubscription } from '../stripe/objects/subscription';
 import {
   ControlError,
   changeSettings,
+  correctReports,
   makeTraffic,
   moveClock,
+  returnToCheckpoint,
   runJob,
   sendAgain,
   switchCards,
@@ -30,6 +32,7 @@ export function controlApi(controlled: Controlled): Hono {
   app.get('/settings', (c) => c.json(account.settings));
   app.post('/settings', async (c) => c.json(changeSettings(controlled, await jsonOf(c))));
   app.post('/traffic', async (c) => c.json(makeTraffic(controlled, await jsonOf(c))));
+  app.post('/corrections', async (c) => c.json(correctReports(controlled, await jsonOf(c))));
   app.post('/cards', async (c) => c.json(switchCards(controlled, await jsonOf(c))));
   app.get('/faults', (c) => c.json(world.faults.state()));
   app.post('/faults', async (c) => c.json(switchFault(controlled, await jsonOf(c))));
@@ -48,6 +51,14 @@ export function controlApi(controlled: Controlled): Hono {
   );
   app.post('/reset', async (c) => {
     await world.reset();
+    return c.json(clock());
+  });
+  app.post('/checkpoint', async (c) => {
+    await world.checkpoint();
+    return c.json(clock());
+  });
+  app.post('/checkpoint/return', async (c) => {
+    await returnToCheckpoint(controlled, await jsonOf(c));
     return c.json(clock());
   });
   app.get('/state', (c) => c.json(stateOf(controlled)));

@@ -46,6 +46,7 @@ describe('the control API', () => {
         calls.push(request);
         return { answered: 5, refused: 1 };
       },
+      correct: ({ calls: changed }: { calls: number }) => changed,
       subscriptions: () => [{ id: 'sub-1', name: 'Mine', product: 'standard', state: 'active' }],
       calls: () => calls,
     };

@@ -14,6 +14,8 @@ export interface TrafficRequest {
 export interface GatewayControl {
   /** Throws with a message when the request makes no sense. */
   traffic(request: TrafficRequest): { answered: number; refused: number };
+  /** Changes what reports say afterwards; gives by how many calls. */
+  correct(request: { subscription: string; at: string; calls: number }): number;
   /** Subscriptions of the gateway, newest first. */
   subscriptions(): readonly { id: string; name: string; product: string | null; state: string }[];
   /** The last calls, newest first. */

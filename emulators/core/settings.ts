@@ -10,6 +10,7 @@ export interface EmulatorSettings {
   readonly clockStartMs: number | undefined;
   readonly clockMode: 'run' | 'frozen';
   readonly jobs: readonly JobSettings[];
+  readonly quietMs: number | undefined;
 }
 
 const port = (byDefault: number) => z.coerce.number().int().min(0).max(65535).default(byDefault);
@@ -45,6 +46,7 @@ const environmentSchema = z.object({
       }
     })
     .pipe(jobsSchema),
+  EMULATOR_QUIET_MS: z.coerce.number().int().min(0).optional(),
 });
 
 /** The environment of the process: nothing else in the emulators reads it. */
@@ -72,5 +74,6 @@ export function readSettings(
     clockStartMs: env.EMULATOR_CLOCK === undefined ? undefined : Date.parse(env.EMULATOR_CLOCK),
     clockMode: env.EMULATOR_CLOCK_MODE,
     jobs: env.EMULATOR_JOBS,
+    quietMs: env.EMULATOR_QUIET_MS,
   };
 }

@@ -90,4 +90,19 @@ describe('World', () => {
     await Promise.all([world.advanceTo(100), world.advanceTo(50)]);
     expect(world.clock.nowMs()).toBe(100);
   });
+
+  it('goes back to its checkpoint as often as it is asked, at another time', async () => {
+    const world = frozen();
+    const alarm = new Alarm('a', world, [10, 30]);
+    world.add(alarm);
+    expect(await world.returnToCheckpoint(5)).toBe(false);
+    await world.advanceTo(20);
+    await world.checkpoint();
+    for (const clockMs of [5, 25]) {
+      await world.advanceTo(99);
+      expect(await world.returnToCheckpoint(clockMs)).toBe(true);
+      expect(world.clock.nowMs()).toBe(clockMs);
+      expect(alarm.times).toEqual([30]);
+    }
+  });
 });

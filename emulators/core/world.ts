@@ -43,6 +43,8 @@ export class World {
   readonly #quietCapMs: number;
   readonly #startMs: number | undefined;
   #loaded: Readonly<Record<string, unknown>> = {};
+  /** JSON of the parts at the checkpoint. */
+  #kept: string | undefined;
   #line: Promise<void> = Promise.resolve();
   #waiting = 0;
   #contacts = 0;
@@ -143,8 +145,7 @@ export class World {
     if (!this.#dirty) return;
     this.#dirty = false;
     const startedMs = performance.now();
-    const parts = Object.fromEntries(this.#parts.map((part) => [part.name, part.snapshot()]));
-    this.#file.save({ version: 1, clock: this.clock.state(), parts });
+    this.#file.save({ version: 1, clock: this.clock.state(), parts: this.#snapshots() });
     this.#lastSaveMs = performance.now() - startedMs;
   }
 
@@ -157,6 +158,31 @@ export class World {
       this.clock.reset(this.#startMs ?? Date.now());
       this.#file.remove();
     });
+  }
+
+  /** Remembers all state as it is now, for `returnTo`. */
+  checkpoint(): Promise<void> {
+    return this.#exclusive(async () => {
+      this.#kept = JSON.stringify(this.#snapshots());
+    });
+  }
+
+  /** Back to the checkpoint, at any time of day: many tests share one start. False when there is none. */
+  returnToCheckpoint(clockMs: number): Promise<boolean> {
+    return this.#exclusive(async () => {
+      if (this.#kept === undefined) return false;
+      const kept: Readonly<Record<string, unknown>> = JSON.parse(this.#kept);
+      for (const part of this.#parts) part.restore(kept[part.name]);
+      this.faults.clear();
+      this.journal.clear();
+      this.clock.reset(clockMs);
+      this.touch();
+      return true;
+    });
+  }
+
+  #snapshots(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.#parts.map((part) => [part.name, part.snapshot()]));
   }
 
   #catchUp(): void {
@@ -206,12 +232,15 @@ export class World {
   }
 
   /** One at a time: two hands on the clock would tear its order of events. */
-  #exclusive(work: () => Promise<void>): Promise<void> {
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
     this.#waiting += 1;
     const done = this.#line.then(work).finally(() => {
       this.#waiting -= 1;
     });
-    this.#line = done.catch(() => undefined);
+    this.#line = done.then(
+      () => undefined,
+      () => undefined,
+    );
     return done;
   }
 }

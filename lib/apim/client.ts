@@ -2,18 +2,21 @@ import { ApiManagementClient } from '@azure/arm-apimanagement';
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../domain/app-error';
 import type { ApimSettings } from './settings';
-import { transportOptions } from './transport';
+import { type TransportOptions, transportOptions } from './transport';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The Resource Manager client. It reads nothing and signs in nowhere until the first call. */
-export function createApimClient(settings: ApimSettings): ApiManagementClient {
+export function createApimClient(
+  settings: ApimSettings,
+  options: TransportOptions = {},
+): ApiManagementClient {
   checkSettings(settings);
   return new ApiManagementClient(
     credentialOf(settings.armToken),
     settings.subscriptionId,
-    transportOptions(settings.armEndpoint),
+    transportOptions(settings.armEndpoint, options),
   );
 }
 

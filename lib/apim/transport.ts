@@ -4,6 +4,15 @@ import { takeToken } from '../domain/token-bucket';
 type AdditionalPolicies = NonNullable<ApiManagementClientOptionalParams['additionalPolicies']>;
 type Policy = AdditionalPolicies[number]['policy'];
 
+export interface TransportOptions {
+  /** Where Azure's own address is; another one for another service of Azure's. */
+  publicOrigin?: string;
+  /** How long a call may take with all its retries; 20 seconds unless told. */
+  timeoutMs?: number;
+  /** What stands between the SDK and the wire, for tests of what happens there. */
+  onTheWay?: Policy;
+}
+
 const PUBLIC_ARM = 'https://management.azure.com';
 const CALL_TIMEOUT_MS = 20_000;
 const MAX_RETRY_AFTER_MS = 5_000;
@@ -14,7 +23,7 @@ const MAX_RETRY_AFTER_MS = 5_000;
  */
 export function transportOptions(
   address: string,
-  publicOrigin = PUBLIC_ARM,
+  { publicOrigin = PUBLIC_ARM, timeoutMs = CALL_TIMEOUT_MS, onTheWay }: TransportOptions = {},
 ): ApiManagementClientOptionalParams {
   const url = new URL(address);
   const isLocal = url.protocol === 'http:';
@@ -22,10 +31,11 @@ export function transportOptions(
     endpoint: isLocal ? publicOrigin : url.origin,
     retryOptions: { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: MAX_RETRY_AFTER_MS },
     additionalPolicies: [
-      { position: 'perCall', policy: limited },
+      { position: 'perCall', policy: limited(timeoutMs) },
       { position: 'perRetry', policy: paced() },
       { position: 'perRetry', policy: calm },
       ...(isLocal ? redirect(url.origin, publicOrigin) : []),
+      ...(onTheWay ? [{ position: 'perRetry' as const, policy: onTheWay }] : []),
     ],
   };
 }
@@ -53,13 +63,15 @@ function paced(): Policy {
   };
 }
 
-const limited: Policy = {
-  name: 'tollgateTimeLimit',
-  sendRequest(request, next) {
-    request.abortSignal ??= AbortSignal.timeout(CALL_TIMEOUT_MS);
-    return next(request);
-  },
-};
+function limited(timeoutMs: number): Policy {
+  return {
+    name: 'tollgateTimeLimit',
+    sendRequest(request, next) {
+      request.abortSignal ??= AbortSignal.timeout(timeoutMs);
+      return next(request);
+    },
+  };
+}
 
 const calm: Policy = {
   name: 'tollgateRetryAfter',

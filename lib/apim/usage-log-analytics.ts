@@ -83,7 +83,7 @@ async function counted(
 
 async function createLogsClient(logs: UsageLogs, token: string | null): Promise<LogsQueryClient> {
   const { LogsQueryClient } = await import('@azure/monitor-query-logs');
-  const { endpoint, ...options } = transportOptions(logs.endpoint, PUBLIC_LOGS);
+  const { endpoint, ...options } = transportOptions(logs.endpoint, { publicOrigin: PUBLIC_LOGS });
   return new LogsQueryClient(credentialOf(token), {
     ...options,
     endpoint: `${endpoint}/v1`,

@@ -1,10 +1,17 @@
 import Stripe from 'stripe';
 import { AppError } from '../domain/app-error';
 import type { StripeSettings } from './settings';
-import { type ThrottleOptions, withThrottling } from './throttle';
+import { type ThrottleOptions, type Transport, withThrottling } from './throttle';
 
 /** The version that this code is written and tested against; webhook endpoints are pinned to it too. */
 export const STRIPE_API_VERSION = '2026-10-28.endive';
+
+export interface StripeClientOptions extends Partial<ThrottleOptions> {
+  /** How long one request may take; 20 seconds unless told. */
+  timeoutMs?: number;
+  /** What stands between the SDK and the wire, for tests of what happens there. */
+  onTheWay?: (transport: Transport) => Transport;
+}
 
 /** Gives the one SDK client, made when it is first needed. */
 export type StripeClient = () => Stripe;
@@ -14,17 +21,21 @@ export type StripeClient = () => Stripe;
  */
 export function createStripeClient(
   settings: Pick<StripeSettings, 'secretKey' | 'apiBase'>,
-  throttle: Partial<ThrottleOptions> = {},
+  {
+    timeoutMs = 20_000,
+    onTheWay = (transport) => transport,
+    ...throttle
+  }: StripeClientOptions = {},
 ): StripeClient {
   let client: Stripe | undefined;
   return () => {
     client ??= new Stripe(settings.secretKey, {
       apiVersion: STRIPE_API_VERSION,
-      timeout: 20_000,
+      timeout: timeoutMs,
       maxNetworkRetries: 2,
       telemetry: false,
       appInfo: { name: 'Tollgate' },
-      httpClient: withThrottling(Stripe.createNodeHttpClient(), throttle),
+      httpClient: withThrottling(onTheWay(Stripe.createNodeHttpClient()), throttle),
       ...address(settings.apiBase),
     });
     return client;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 
-type Transport = ReturnType<typeof Stripe.createNodeHttpClient>;
+export type Transport = ReturnType<typeof Stripe.createNodeHttpClient>;
 
 export interface ThrottleOptions {
   maxRetries: number;

@@ -46,6 +46,19 @@ describe('calls kept as runs', () => {
     );
   });
 
+  it('are taken back where they were counted in one bucket, and never below nothing', () => {
+    const list = listOf([
+      { bucket: 4, length: 1, class: 'success', operation: 0, calls: 10 },
+      { bucket: 4, length: 1, class: 'failed', operation: 0, calls: 3 },
+      { bucket: 4, length: 2, class: 'success', operation: 0, calls: 8 },
+    ]);
+    expect(list.take({ bucket: 4, calls: 4 })).toBe(4);
+    expect(total(list, 0, 1000)).toBe(17);
+    expect(list.take({ bucket: 4, calls: 100 })).toBe(6);
+    expect(list.take({ bucket: 5, calls: 1 })).toBe(0);
+    expect(total(list, 0, 1000)).toBe(11);
+  });
+
   it('survive being written down', () => {
     const runs = fc.sample(run, { numRuns: 50, seed: 23 });
     const copy = new RunList();

@@ -44,6 +44,19 @@ export class RunList {
       this.#push(run.bucket, run.length, kind, run.calls);
   }
 
+  /** Takes back answered calls that were counted in one bucket alone. Gives how many there were to take. */
+  take(from: { bucket: number; calls: number }): number {
+    let taken = 0;
+    for (let at = 0; at < this.#length; at += FIELDS) {
+      const isSuccess = CALL_CLASSES[this.#at(at + 2) % CALL_CLASSES.length] === 'success';
+      if (this.#at(at) !== from.bucket || this.#at(at + 1) !== 1 || !isSuccess) continue;
+      const here = Math.min(this.#at(at + 3), from.calls - taken);
+      this.#data[at + 3] = this.#at(at + 3) - here;
+      taken += here;
+    }
+    return taken;
+  }
+
   /** Only single buckets: joining spread runs would move a call between buckets already reported. */
   #join(run: Run, kind: number): boolean {
     for (let at = this.#length - FIELDS; at >= 0; at -= FIELDS) {

@@ -52,6 +52,21 @@ export class UsageStore {
     this.version += 1;
   }
 
+  /**
+   * Counts answered calls of a subscription after the fact, or (negative) takes back ones that were counted. Gives
+   * the change: there may be fewer to take than asked for, and one that never called has nothing to correct.
+   */
+  correct(subscriptionId: string, change: { atMs: number; calls: number }): number {
+    const bucket = bucketOf(change.atMs);
+    let left = Math.max(0, -change.calls);
+    for (const { runs } of this.of(subscriptionId)) left -= runs.take({ bucket, calls: left });
+    const last = this.of(subscriptionId).at(-1);
+    const more = last ? Math.max(0, change.calls) : 0;
+    last?.runs.add({ bucket, length: 1, class: 'success', operation: 0, calls: more });
+    this.version += 1;
+    return more - (Math.max(0, -change.calls) - left);
+  }
+
   all(): readonly Series[] {
     return this.#all;
   }
