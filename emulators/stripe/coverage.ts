@@ -1,7 +1,7 @@
 import type { Covered } from '../core/coverage-table';
 import { endpoints } from './endpoints';
-
-const API_VERSION = '2026-10-28.endive';
+import type { Endpoint } from './http/endpoint';
+import { generated } from './schemas/request-schema';
 
 /** What the emulator answers under /v1, for the README's table. */
 export function coverage(): Covered[] {
@@ -10,9 +10,17 @@ export function coverage(): Covered[] {
     path: one.path,
     operation: operationOf(one.method, one.path),
     fidelity: one.fidelity,
-    leftOut: one.note ?? '',
-    apiVersion: API_VERSION,
+    leftOut: leftOut(one),
+    apiVersion: generated().apiVersion,
   }));
+}
+
+/** Parameters are refused by name; that none of a route's is has nothing to say. */
+function leftOut({ note, refuses }: Endpoint): string {
+  const names = refuses().map((name) => `\`${name}\``);
+  return [note, names.length > 0 ? `Refused: ${names.join(', ')}.` : undefined]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 /** `POST /v1/invoices/:id/pay` -> "pay invoice". */

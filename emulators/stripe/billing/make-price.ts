@@ -1,60 +1,46 @@
-import { z } from 'zod';
 import type { Account } from '../account';
-import { notEmulated } from '../http/not-emulated';
-import { decimal, flag, mergeMetadata, metadata, oneOf, text, whole } from '../http/params';
+import type { Params } from '../http/parameters';
+import { mergeMetadata } from '../http/params';
 import { invalid } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getMeter } from '../objects/meter';
 import { getProduct } from '../objects/product';
 import type { PriceRow, TierRow } from '../rows';
 
-const amounts = {
-  unit_amount: whole({ min: 0 }).optional(),
-  unit_amount_decimal: decimal().optional(),
-};
-
-const tierParams = z.strictObject({
-  up_to: z
-    .string()
-    .regex(/^(inf|[1-9]\d{0,14})$/, 'Invalid up_to: must be a positive integer or inf'),
+const amounts = { unit_amount: { min: 0 }, unit_amount_decimal: true } as const;
+const tier = {
+  up_to: { min: 1 },
   ...amounts,
-  flat_amount: whole({ min: 0 }).optional(),
-  flat_amount_decimal: decimal().optional(),
-});
+  flat_amount: { min: 0 },
+  flat_amount_decimal: true,
+} as const;
 
-export const priceParams = z.strictObject({
-  currency: z
-    .string()
-    .regex(/^[a-zA-Z]{3}$/, { error: (issue) => `Invalid currency: ${String(issue.input)}.` }),
-  active: flag().optional(),
-  billing_scheme: oneOf(['per_unit', 'tiered']).optional(),
-  lookup_key: text(200).optional(),
-  metadata: metadata().optional(),
-  nickname: text().optional(),
-  product: text(),
-  recurring: z
-    .strictObject({
-      interval: oneOf(['day', 'week', 'month', 'year']),
-      interval_count: whole({ min: 1 }).optional(),
-      meter: text().optional(),
-      usage_type: oneOf(['licensed', 'metered']).optional(),
-    })
-    .optional(),
-  tax_behavior: oneOf(['exclusive', 'inclusive', 'unspecified']).optional(),
-  tiers: z.array(tierParams).min(1).optional(),
-  tiers_mode: oneOf(['graduated', 'volume']).optional(),
-  transfer_lookup_key: flag().optional(),
-  transform_quantity: z
-    .strictObject({ divide_by: whole({ min: 1 }), round: oneOf(['up', 'down']) })
-    .optional(),
+export const priceTakes = {
+  currency: true,
+  active: true,
+  billing_scheme: true,
+  lookup_key: { max: 200 },
+  metadata: true,
+  nickname: true,
+  product: true,
+  recurring: { interval: true, interval_count: { min: 1 }, meter: true, usage_type: true },
+  tax_behavior: true,
+  tiers: tier,
+  tiers_mode: true,
+  transfer_lookup_key: true,
+  transform_quantity: { divide_by: { min: 1 }, round: true },
   ...amounts,
-  ...notEmulated('currency_options', 'custom_unit_amount', 'product_data'),
-});
-export type PriceParams = z.output<typeof priceParams>;
+} as const;
+export type PriceParams = Params<'POST /v1/prices', typeof priceTakes>;
+type TierParams = NonNullable<PriceParams['tiers']>[number];
 
 /** A price after Stripe's rules: what may stand with what, and what must. */
 export function makePrice(account: Account, params: PriceParams): PriceRow {
   const tiered = params.billing_scheme === 'tiered';
+  if (!/^[a-zA-Z]{3}$/.test(params.currency))
+    throw invalid(`Invalid currency: ${params.currency}.`, 'currency');
+  if (params.product === undefined)
+    throw invalid('Missing required param: product.', 'product', 'parameter_missing');
   checkScheme(params, tiered);
   return {
     id: newId('price_1', 23).replace('price_1_', 'price_1'),
@@ -133,7 +119,7 @@ function recurringOf(account: Account, params: PriceParams): PriceRow['recurring
   return { interval: given.interval, intervalCount, usageType, meter: given.meter ?? null };
 }
 
-function tiersOf(given: readonly z.output<typeof tierParams>[]): TierRow[] {
+function tiersOf(given: readonly TierParams[]): TierRow[] {
   let below = 0;
   return given.map((tier, index) => {
     const at = `tiers[${index}]`;
@@ -141,7 +127,7 @@ function tiersOf(given: readonly z.output<typeof tierParams>[]): TierRow[] {
     if (last !== (tier.up_to === 'inf')) {
       throw invalid('The last tier, and only it, must have `up_to` set to `inf`.', `${at}[up_to]`);
     }
-    const upTo = tier.up_to === 'inf' ? null : Number(tier.up_to);
+    const upTo = tier.up_to === 'inf' ? null : tier.up_to;
     if (upTo !== null && upTo <= below)
       throw invalid('Tiers must be in ascending order of `up_to`.', `${at}[up_to]`);
     below = upTo ?? below;

@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly path: string;
   readonly fidelity: Fidelity;
   readonly note: string | undefined;
+  /** The parameters that Stripe takes there and the emulator refuses: `plan`, `items[][discounts]`. */
+  refuses(): string[];
   run(account: Account, raw: FormObject, path: Readonly<Record<string, string>>): object;
 }
 
@@ -33,6 +35,7 @@ export function endpoint<S extends z.ZodType>(definition: {
     path: definition.path,
     fidelity: definition.fidelity ?? 'exact',
     note: definition.note,
+    refuses: () => [],
     run(account, raw, path) {
       const params = parseParams(definition.params, raw);
       return definition.run({ account, params, id: path.id ?? '', path });

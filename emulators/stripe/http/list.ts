@@ -10,8 +10,15 @@ export const paging = {
   ending_before: text().optional(),
 };
 
+/** The same, for a route's mask. */
+export const paged = {
+  limit: { min: 1, max: 100 },
+  starting_after: true,
+  ending_before: true,
+} as const;
+
 const pagingSchema = z.object(paging);
-export type Paging = z.output<typeof pagingSchema>;
+export type Paging = Partial<z.output<typeof pagingSchema>>;
 
 export interface ApiList<T> {
   readonly object: 'list';

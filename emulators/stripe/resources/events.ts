@@ -1,19 +1,10 @@
-import { z } from 'zod';
 import { matches } from '../../core/faults';
 import type { Account } from '../account';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { flag, inRange, list, range, text } from '../http/params';
+import { listPage, paged } from '../http/list';
+import { inRange } from '../http/params';
+import { route } from '../http/route';
 import { invalid, missing } from '../http/stripe-error';
 import { renderEvent } from '../objects/event';
-
-const listParams = z.strictObject({
-  ...paging,
-  created: range().optional(),
-  delivery_success: flag().optional(),
-  type: text().optional(),
-  types: list(text()).optional(),
-});
 
 /** Delivered everywhere, or not: failed, dropped and still waiting count as not. */
 function delivered(account: Account, id: string): boolean {
@@ -21,10 +12,9 @@ function delivered(account: Account, id: string): boolean {
 }
 
 export const eventEndpoints = [
-  endpoint({
-    method: 'GET',
-    path: '/v1/events',
-    params: listParams,
+  route({
+    on: 'GET /v1/events',
+    takes: { ...paged, created: true, delivery_success: true, type: true, types: true },
     run: ({ account, params }) => {
       if (params.type !== undefined && params.types !== undefined) {
         throw invalid('You may pass either `type` or `types`, but not both.', 'types');
@@ -44,10 +34,9 @@ export const eventEndpoints = [
       });
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/events/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/events/:id',
+    takes: {},
     run: ({ account, id }) => {
       const row = account.events.get(id);
       if (!row) throw missing('event', id);

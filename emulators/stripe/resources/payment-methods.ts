@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { brandOf, NAMED_CARDS, passesLuhn, testCard } from '../billing/cards';
 import { saveCustomer } from '../billing/save';
 import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { clearable, mergeMetadata, metadata, text, whole } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { cardDeclined, invalid, missing, StripeError } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
@@ -120,27 +119,27 @@ function detach(account: Account, card: PaymentMethodRow): PaymentMethodRow {
   return detached;
 }
 
-const cardParams = z.strictObject({
-  number: z.string().optional(),
-  exp_month: whole({ min: 1, max: 12 }).optional(),
-  exp_year: whole({ min: 2000, max: 2100 }).optional(),
-  cvc: z
-    .string()
-    .regex(/^\d{3,4}$/, "Your card's security code is invalid.")
-    .optional(),
-  token: text().optional(),
-});
-const billingDetails = z.strictObject({
-  email: clearable().optional(),
-  name: clearable().optional(),
-  ...notEmulated('address', 'phone', 'tax_id'),
-});
+const created = {
+  type: ['card'],
+  card: {
+    number: true,
+    exp_month: { min: 1, max: 12 },
+    exp_year: { min: 2000, max: 2100 },
+    cvc: true,
+    token: true,
+  },
+  billing_details: { email: { clearable: true }, name: { clearable: true } },
+  metadata: true,
+} as const;
+type Created = Params<'POST /v1/payment_methods', typeof created>;
 
 function create(
   account: Account,
-  card: z.output<typeof cardParams>,
-  details: z.output<typeof billingDetails> | undefined,
-) {
+  card: NonNullable<Created['card']>,
+  details: Created['billing_details'],
+): PaymentMethodRow {
+  if (card.cvc !== undefined && !/^\d{3,4}$/.test(card.cvc))
+    throw invalid("Your card's security code is invalid.", 'card[cvc]', 'invalid_cvc');
   const named = card.token === undefined ? undefined : NAMED_CARDS[card.token];
   if (card.token !== undefined && named === undefined)
     throw missing('token', card.token, 'card[token]');
@@ -152,36 +151,29 @@ function create(
     number,
     expMonth: card.exp_month ?? 12,
     expYear: card.exp_year ?? year,
-    name: details?.name ?? null,
-    email: details?.email ?? null,
+    name: changedTo(details?.name, null),
+    email: changedTo(details?.email, null),
   });
 }
 
 export const paymentMethodEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/payment_methods',
-    params: z.strictObject({
-      type: z.literal('card'),
-      card: cardParams,
-      billing_details: billingDetails.optional(),
-      metadata: metadata().optional(),
-    }),
+  route({
+    on: 'POST /v1/payment_methods',
+    takes: created,
     run: ({ account, params }) => {
+      if (params.type === undefined || params.card === undefined) {
+        const name = params.type === undefined ? 'type' : 'card';
+        throw invalid(`Missing required param: ${name}.`, name, 'parameter_missing');
+      }
       const row = create(account, params.card, params.billing_details);
       return renderPaymentMethod(
         account.paymentMethods.put({ ...row, metadata: mergeMetadata({}, params.metadata) }),
       );
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/payment_methods',
-    params: z.strictObject({
-      ...paging,
-      customer: text().optional(),
-      type: z.literal('card').optional(),
-    }),
+  route({
+    on: 'GET /v1/payment_methods',
+    takes: { ...paged, customer: true, type: ['card'] },
     run: ({ account, params }) =>
       listPage({
         table: account.paymentMethods,
@@ -192,27 +184,26 @@ export const paymentMethodEndpoints = [
         render: renderPaymentMethod,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/payment_methods/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/payment_methods/:id',
+    takes: {},
     run: ({ account, id }) => renderPaymentMethod(getPaymentMethod(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/payment_methods/:id/attach',
-    params: z.strictObject({ customer: text() }),
+  route({
+    on: 'POST /v1/payment_methods/:id/attach',
+    takes: { customer: true },
     run: ({ account, params, id }) => {
+      if (params.customer === undefined)
+        throw invalid('Missing required param: customer.', 'customer', 'parameter_missing');
       const customer = getCustomer(account, params.customer, 'customer');
       return renderPaymentMethod(
         attachCard(account, usableCard(account, id, 'payment_method'), customer.id),
       );
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/payment_methods/:id/detach',
-    params: z.strictObject({}),
+  route({
+    on: 'POST /v1/payment_methods/:id/detach',
+    takes: {},
     run: ({ account, id }) => renderPaymentMethod(detach(account, getPaymentMethod(account, id))),
   }),
 ];

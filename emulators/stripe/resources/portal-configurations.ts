@@ -1,59 +1,42 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { emit, emitChange } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { clearable, flag, list, mergeMetadata, metadata, oneOf, text } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { missing } from '../http/stripe-error';
 import { newId } from '../ids';
 import { renderConfiguration } from '../objects/portal';
 import type { PortalConfigurationRow } from '../portal-rows';
 
-const UPDATES = ['address', 'email', 'name', 'phone', 'shipping', 'tax_id'] as const;
-const off = z.strictObject({
-  enabled: z.literal('false', 'This feature is not emulated: only enabled=false is taken.'),
-});
-
-const features = z.strictObject({
-  customer_update: z
-    .strictObject({ enabled: flag().optional(), allowed_updates: list(oneOf(UPDATES)).optional() })
-    .optional(),
-  invoice_history: z.strictObject({ enabled: flag() }).optional(),
-  payment_method_update: z
-    .strictObject({ enabled: flag(), ...notEmulated('payment_method_configuration') })
-    .optional(),
-  subscription_cancel: z
-    .strictObject({
-      enabled: flag().optional(),
-      mode: oneOf(['at_period_end', 'immediately']).optional(),
-      proration_behavior: oneOf(['none']).optional(),
-      cancellation_reason: off.extend({ options: list(text()).optional() }).optional(),
-    })
-    .optional(),
-  subscription_pause: off.optional(),
-  subscription_update: off.optional(),
-});
-
+const off = { enabled: [false] } as const;
 const fields = {
-  business_profile: z
-    .strictObject({
-      headline: clearable(60).optional(),
-      privacy_policy_url: clearable().optional(),
-      terms_of_service_url: clearable().optional(),
-    })
-    .optional(),
-  default_return_url: clearable().optional(),
-  metadata: metadata().optional(),
-  name: clearable(255).optional(),
-  ...notEmulated('login_page'),
-};
-const createParams = z.strictObject({ ...fields, features });
-const updateParams = z.strictObject({
-  ...fields,
-  features: features.optional(),
-  active: flag().optional(),
-});
+  business_profile: {
+    headline: { max: 60, clearable: true },
+    privacy_policy_url: { clearable: true },
+    terms_of_service_url: { clearable: true },
+  },
+  default_return_url: { clearable: true },
+  features: {
+    customer_update: { enabled: true, allowed_updates: true },
+    invoice_history: { enabled: true },
+    payment_method_update: { enabled: true },
+    subscription_cancel: {
+      enabled: true,
+      mode: true,
+      proration_behavior: ['none'],
+      cancellation_reason: { ...off, options: true },
+    },
+    subscription_pause: off,
+    subscription_update: off,
+  },
+  metadata: true,
+  name: { max: 255, clearable: true },
+} as const;
+const updated = { ...fields, active: true } as const;
+
+type Created = Params<'POST /v1/billing_portal/configurations', typeof fields>;
+type Updated = Params<'POST /v1/billing_portal/configurations/:id', typeof updated>;
 
 export function getConfiguration(
   account: Account,
@@ -65,7 +48,7 @@ export function getConfiguration(
   return row;
 }
 
-function create(account: Account, params: z.output<typeof createParams>): PortalConfigurationRow {
+function create(account: Account, params: Created): PortalConfigurationRow {
   const empty: PortalConfigurationRow = {
     id: newId('bpc_1', 23).replace('bpc_1_', 'bpc_1'),
     created: account.now(),
@@ -91,21 +74,19 @@ function create(account: Account, params: z.output<typeof createParams>): Portal
 function changed(
   account: Account,
   row: PortalConfigurationRow,
-  params: z.output<typeof updateParams>,
+  params: Updated,
 ): PortalConfigurationRow {
   const { business_profile: profile, features: given } = params;
+  const allowed = given?.customer_update?.allowed_updates;
   return {
     ...row,
     updated: account.now(),
     active: params.active ?? row.active,
-    name: params.name === undefined ? row.name : params.name,
-    defaultReturnUrl:
-      params.default_return_url === undefined ? row.defaultReturnUrl : params.default_return_url,
-    headline: profile?.headline === undefined ? row.headline : profile.headline,
-    privacyUrl:
-      profile?.privacy_policy_url === undefined ? row.privacyUrl : profile.privacy_policy_url,
-    termsUrl:
-      profile?.terms_of_service_url === undefined ? row.termsUrl : profile.terms_of_service_url,
+    name: changedTo(params.name, row.name),
+    defaultReturnUrl: changedTo(params.default_return_url, row.defaultReturnUrl),
+    headline: changedTo(profile?.headline, row.headline),
+    privacyUrl: changedTo(profile?.privacy_policy_url, row.privacyUrl),
+    termsUrl: changedTo(profile?.terms_of_service_url, row.termsUrl),
     metadata: mergeMetadata(row.metadata, params.metadata),
     invoiceHistory: given?.invoice_history?.enabled ?? row.invoiceHistory,
     paymentMethodUpdate: given?.payment_method_update?.enabled ?? row.paymentMethodUpdate,
@@ -115,22 +96,20 @@ function changed(
     },
     customerUpdate: {
       enabled: given?.customer_update?.enabled ?? row.customerUpdate.enabled,
-      allowed: given?.customer_update?.allowed_updates ?? row.customerUpdate.allowed,
+      allowed: allowed === '' ? [] : (allowed ?? row.customerUpdate.allowed),
     },
   };
 }
 
 export const portalConfigurationEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing_portal/configurations',
-    params: createParams,
+  route({
+    on: 'POST /v1/billing_portal/configurations',
+    takes: fields,
     run: ({ account, params }) => renderConfiguration(create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/billing_portal/configurations',
-    params: z.strictObject({ ...paging, active: flag().optional(), is_default: flag().optional() }),
+  route({
+    on: 'GET /v1/billing_portal/configurations',
+    takes: { ...paged, active: true, is_default: true },
     run: ({ account, params }) =>
       listPage({
         table: account.portalConfigurations,
@@ -143,16 +122,14 @@ export const portalConfigurationEndpoints = [
         render: renderConfiguration,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/billing_portal/configurations/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/billing_portal/configurations/:id',
+    takes: {},
     run: ({ account, id }) => renderConfiguration(getConfiguration(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing_portal/configurations/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/billing_portal/configurations/:id',
+    takes: updated,
     run: ({ account, params, id }) => {
       const row = getConfiguration(account, id);
       const next = account.portalConfigurations.put(changed(account, row, params));

@@ -1,52 +1,33 @@
-import { z } from 'zod';
 import type { Account } from '../account';
-import { makePrice, type PriceParams, priceParams } from '../billing/make-price';
+import { makePrice, type PriceParams, priceTakes } from '../billing/make-price';
 import { emit, emitChange } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import {
-  clearable,
-  flag,
-  inRange,
-  list,
-  mergeMetadata,
-  metadata,
-  oneOf,
-  range,
-  text,
-} from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, inRange, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
 import { getPrice, renderPrice } from '../objects/price';
 import type { PriceRow } from '../rows';
 
 /** Amounts and intervals are not here: a price is for ever, one changes to another. */
-const updateParams = z.strictObject({
-  active: flag().optional(),
-  lookup_key: clearable(200).optional(),
-  metadata: metadata().optional(),
-  nickname: clearable().optional(),
-  tax_behavior: oneOf(['exclusive', 'inclusive', 'unspecified']).optional(),
-  transfer_lookup_key: flag().optional(),
-  ...notEmulated('currency_options'),
-});
-
-const listParams = z.strictObject({
-  ...paging,
-  active: flag().optional(),
-  created: range().optional(),
-  currency: text(3).optional(),
-  lookup_keys: list(text(200)).optional(),
-  product: text().optional(),
-  recurring: z
-    .strictObject({
-      interval: oneOf(['day', 'week', 'month', 'year']).optional(),
-      meter: text().optional(),
-      usage_type: oneOf(['licensed', 'metered']).optional(),
-    })
-    .optional(),
-  type: oneOf(['one_time', 'recurring']).optional(),
-});
+const updated = {
+  active: true,
+  lookup_key: { max: 200, clearable: true },
+  metadata: true,
+  nickname: { clearable: true },
+  tax_behavior: true,
+  transfer_lookup_key: true,
+} as const;
+const listed = {
+  ...paged,
+  active: true,
+  created: true,
+  currency: { max: 3 },
+  lookup_keys: { max: 200 },
+  product: true,
+  recurring: true,
+  type: true,
+} as const;
 
 function create(account: Account, params: PriceParams): PriceRow {
   const row = makePrice(account, params);
@@ -82,7 +63,11 @@ function save(account: Account, next: PriceRow): PriceRow {
   return next;
 }
 
-function update(account: Account, row: PriceRow, params: z.output<typeof updateParams>): PriceRow {
+function update(
+  account: Account,
+  row: PriceRow,
+  params: Params<'POST /v1/prices/:id', typeof updated>,
+): PriceRow {
   if (
     params.tax_behavior !== undefined &&
     row.taxBehavior !== 'unspecified' &&
@@ -93,19 +78,19 @@ function update(account: Account, row: PriceRow, params: z.output<typeof updateP
       'tax_behavior',
     );
   }
-  const lookupKey = params.lookup_key === undefined ? row.lookupKey : params.lookup_key;
+  const lookupKey = changedTo(params.lookup_key, row.lookupKey);
   freeLookupKey(account, lookupKey, params.transfer_lookup_key ?? false, row.id);
   return save(account, {
     ...row,
     active: params.active ?? row.active,
     lookupKey,
     metadata: mergeMetadata(row.metadata, params.metadata),
-    nickname: params.nickname === undefined ? row.nickname : params.nickname,
+    nickname: changedTo(params.nickname, row.nickname),
     taxBehavior: params.tax_behavior ?? row.taxBehavior,
   });
 }
 
-function wanted(row: PriceRow, params: z.output<typeof listParams>): boolean {
+function wanted(row: PriceRow, params: Params<'GET /v1/prices', typeof listed>): boolean {
   const { recurring } = params;
   return (
     (params.active === undefined || row.active === params.active) &&
@@ -122,16 +107,14 @@ function wanted(row: PriceRow, params: z.output<typeof listParams>): boolean {
 }
 
 export const priceEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/prices',
-    params: priceParams,
+  route({
+    on: 'POST /v1/prices',
+    takes: priceTakes,
     run: ({ account, params }) => renderPrice(create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/prices',
-    params: listParams,
+  route({
+    on: 'GET /v1/prices',
+    takes: listed,
     run: ({ account, params }) =>
       listPage({
         table: account.prices,
@@ -142,16 +125,14 @@ export const priceEndpoints = [
         render: renderPrice,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/prices/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/prices/:id',
+    takes: {},
     run: ({ account, id }) => renderPrice(getPrice(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/prices/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/prices/:id',
+    takes: updated,
     run: ({ account, params, id }) => renderPrice(update(account, getPrice(account, id), params)),
   }),
 ];

@@ -1,19 +1,9 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { emit, emitChange } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import {
-  clearable,
-  flag,
-  inRange,
-  list,
-  mergeMetadata,
-  metadata,
-  range,
-  text,
-} from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, inRange, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { invalid, StripeError } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getPrice } from '../objects/price';
@@ -21,32 +11,25 @@ import { getProduct, renderProduct } from '../objects/product';
 import type { ProductRow } from '../rows';
 
 const fields = {
-  active: flag().optional(),
-  description: clearable(40_000).optional(),
-  images: list(z.string()).optional(),
-  marketing_features: list(z.strictObject({ name: text(80) })).optional(),
-  metadata: metadata().optional(),
-  shippable: flag().optional(),
-  statement_descriptor: clearable(22).optional(),
-  tax_code: clearable().optional(),
-  unit_label: clearable(12).optional(),
-  url: clearable().optional(),
-  ...notEmulated('package_dimensions'),
-};
-const createParams = z.strictObject({
-  ...fields,
-  name: text(),
-  id: text().optional(),
-  type: z.enum(['service', 'good']).optional(),
-  ...notEmulated('default_price_data'),
-});
-const updateParams = z.strictObject({
-  ...fields,
-  name: text().optional(),
-  default_price: clearable().optional(),
-});
+  active: true,
+  description: { max: 40_000, clearable: true },
+  images: true,
+  marketing_features: { name: { max: 80 } },
+  metadata: true,
+  name: true,
+  shippable: true,
+  statement_descriptor: { max: 22, clearable: true },
+  tax_code: { clearable: true },
+  unit_label: { max: 12, clearable: true },
+  url: { clearable: true },
+} as const;
+const created = { ...fields, id: true, type: true } as const;
+const updated = { ...fields, default_price: { clearable: true } } as const;
 
-function create(account: Account, params: z.output<typeof createParams>): ProductRow {
+type Created = Params<'POST /v1/products', typeof created>;
+type Updated = Params<'POST /v1/products/:id', typeof updated>;
+
+function create(account: Account, params: Created): ProductRow {
   const id = params.id ?? newId('prod', 14);
   if (account.products.get(id)) {
     throw new StripeError(400, {
@@ -78,38 +61,32 @@ function create(account: Account, params: z.output<typeof createParams>): Produc
   return row;
 }
 
-function changed(
-  account: Account,
-  row: ProductRow,
-  params: z.output<typeof updateParams>,
-): ProductRow {
+function changed(account: Account, row: ProductRow, params: Updated): ProductRow {
   if (params.default_price) getPrice(account, params.default_price, 'default_price');
   return {
     ...row,
     updated: account.now(),
     name: params.name ?? row.name,
     active: params.active ?? row.active,
-    description: params.description === undefined ? row.description : params.description,
+    description: changedTo(params.description, row.description),
     metadata: mergeMetadata(row.metadata, params.metadata),
-    images: params.images ?? row.images,
-    marketingFeatures: params.marketing_features?.map((one) => one.name) ?? row.marketingFeatures,
-    statementDescriptor:
-      params.statement_descriptor === undefined
-        ? row.statementDescriptor
-        : params.statement_descriptor,
-    unitLabel: params.unit_label === undefined ? row.unitLabel : params.unit_label,
-    url: params.url === undefined ? row.url : params.url,
-    taxCode: params.tax_code === undefined ? row.taxCode : params.tax_code,
+    images: listOf(params.images) ?? row.images,
+    marketingFeatures:
+      listOf(params.marketing_features)?.map((one) => one.name) ?? row.marketingFeatures,
+    statementDescriptor: changedTo(params.statement_descriptor, row.statementDescriptor),
+    unitLabel: changedTo(params.unit_label, row.unitLabel),
+    url: changedTo(params.url, row.url),
+    taxCode: changedTo(params.tax_code, row.taxCode),
     shippable: params.shippable ?? row.shippable,
-    defaultPrice: params.default_price === undefined ? row.defaultPrice : params.default_price,
+    defaultPrice: changedTo(params.default_price, row.defaultPrice),
   };
 }
 
-function update(
-  account: Account,
-  row: ProductRow,
-  params: z.output<typeof updateParams>,
-): ProductRow {
+function listOf<T>(given: T[] | '' | undefined): T[] | undefined {
+  return given === '' ? [] : given;
+}
+
+function update(account: Account, row: ProductRow, params: Updated): ProductRow {
   const next = account.products.put(changed(account, row, params));
   emitChange(account, 'product.updated', renderProduct(row), renderProduct(next));
   return next;
@@ -124,26 +101,15 @@ function remove(account: Account, row: ProductRow): object {
   return { id: row.id, object: 'product', deleted: true };
 }
 
-const listParams = z.strictObject({
-  ...paging,
-  active: flag().optional(),
-  created: range().optional(),
-  ids: list(text()).optional(),
-  shippable: flag().optional(),
-  url: text().optional(),
-});
-
 export const productEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/products',
-    params: createParams,
+  route({
+    on: 'POST /v1/products',
+    takes: created,
     run: ({ account, params }) => renderProduct(create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/products',
-    params: listParams,
+  route({
+    on: 'GET /v1/products',
+    takes: { ...paged, active: true, created: true, ids: true, shippable: true, url: true },
     run: ({ account, params }) =>
       listPage({
         table: account.products,
@@ -159,23 +125,20 @@ export const productEndpoints = [
         render: renderProduct,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/products/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/products/:id',
+    takes: {},
     run: ({ account, id }) => renderProduct(getProduct(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/products/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/products/:id',
+    takes: updated,
     run: ({ account, params, id }) =>
       renderProduct(update(account, getProduct(account, id), params)),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/products/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'DELETE /v1/products/:id',
+    takes: {},
     run: ({ account, id }) => remove(account, getProduct(account, id)),
   }),
 ];

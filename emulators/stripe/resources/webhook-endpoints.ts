@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { Account } from '../account';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { clearable, flag, mergeMetadata, metadata, text } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { invalid, missing } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { EndpointRow } from '../notification-rows';
@@ -11,24 +10,14 @@ import { renderWebhookEndpoint } from '../objects/endpoint';
 
 const MOST_ENDPOINTS = 16;
 
-const address = text().refine(
-  (value) => URL.canParse(value) && /^https?:/.test(value),
-  'Not a valid URL',
-);
-const fields = { description: clearable().optional(), metadata: metadata().optional() };
-const createParams = z.strictObject({
-  ...fields,
-  url: address,
-  enabled_events: z.array(text(100)).min(1),
-  api_version: text().optional(),
-  ...notEmulated('connect'),
-});
-const updateParams = z.strictObject({
-  ...fields,
-  url: address.optional(),
-  enabled_events: z.array(text(100)).min(1).optional(),
-  disabled: flag().optional(),
-});
+const fields = {
+  description: { clearable: true },
+  metadata: true,
+  url: true,
+  enabled_events: true,
+} as const;
+const created = { ...fields, api_version: true } as const;
+const updated = { ...fields, disabled: true } as const;
 
 function get(account: Account, id: string): EndpointRow {
   const row = account.endpoints.get(id);
@@ -36,17 +25,26 @@ function get(account: Account, id: string): EndpointRow {
   return row;
 }
 
-function create(account: Account, params: z.output<typeof createParams>): EndpointRow {
+function checkUrl(url: string): void {
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw invalid('Not a valid URL', 'url', 'url_invalid');
+}
+
+function create(
+  account: Account,
+  params: Params<'POST /v1/webhook_endpoints', typeof created>,
+): EndpointRow {
   if (account.endpoints.size >= MOST_ENDPOINTS) {
     throw invalid(`You have reached the maximum of ${MOST_ENDPOINTS} test webhook endpoints.`);
   }
+  checkUrl(params.url);
   return account.endpoints.put({
     id: newId('we_1', 23).replace('we_1_', 'we_1'),
     created: account.now(),
     url: params.url,
     enabledEvents: params.enabled_events,
     apiVersion: params.api_version ?? null,
-    description: params.description ?? null,
+    description: changedTo(params.description, null),
     metadata: mergeMetadata({}, params.metadata),
     secret: newId('whsec', 32),
     status: 'enabled',
@@ -56,23 +54,23 @@ function create(account: Account, params: z.output<typeof createParams>): Endpoi
 function update(
   account: Account,
   row: EndpointRow,
-  params: z.output<typeof updateParams>,
+  params: Params<'POST /v1/webhook_endpoints/:id', typeof updated>,
 ): EndpointRow {
+  if (params.url !== undefined) checkUrl(params.url);
   return account.endpoints.put({
     ...row,
     url: params.url ?? row.url,
     enabledEvents: params.enabled_events ?? row.enabledEvents,
-    description: params.description === undefined ? row.description : params.description,
+    description: changedTo(params.description, row.description),
     metadata: mergeMetadata(row.metadata, params.metadata),
     status: params.disabled === undefined ? row.status : params.disabled ? 'disabled' : 'enabled',
   });
 }
 
 export const webhookEndpointEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/webhook_endpoints',
-    params: createParams,
+  route({
+    on: 'POST /v1/webhook_endpoints',
+    takes: created,
     note: 'Takes http and loopback addresses, which Stripe does not.',
     run: ({ account, params }) => {
       const row = create(account, params);
@@ -80,10 +78,9 @@ export const webhookEndpointEndpoints = [
       return { ...renderWebhookEndpoint(row), secret: row.secret };
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/webhook_endpoints',
-    params: z.strictObject(paging),
+  route({
+    on: 'GET /v1/webhook_endpoints',
+    takes: paged,
     run: ({ account, params }) =>
       listPage({
         table: account.endpoints,
@@ -93,23 +90,20 @@ export const webhookEndpointEndpoints = [
         render: renderWebhookEndpoint,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/webhook_endpoints/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/webhook_endpoints/:id',
+    takes: {},
     run: ({ account, id }) => renderWebhookEndpoint(get(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/webhook_endpoints/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/webhook_endpoints/:id',
+    takes: updated,
     run: ({ account, params, id }) =>
       renderWebhookEndpoint(update(account, get(account, id), params)),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/webhook_endpoints/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'DELETE /v1/webhook_endpoints/:id',
+    takes: {},
     run: ({ account, id }) => {
       account.endpoints.delete(get(account, id).id);
       return { id, object: 'webhook_endpoint', deleted: true };

@@ -1,0 +1,144 @@
+import type { ErrorObject } from 'ajv';
+import type { Masked } from './masked';
+import { invalid, type StripeError } from './stripe-error';
+
+/** What Stripe answers: unknown parameters before missing ones, missing ones before wrong ones. */
+export function refusal(errors: readonly ErrorObject[], params: unknown): StripeError {
+  const plain = errors.filter((one) => one.keyword !== 'anyOf');
+  const error =
+    plain.find((one) => one.keyword === 'additionalProperties') ??
+    plain.find((one) => one.keyword === 'required') ??
+    nearest(plain, params);
+  if (!error) return invalid('Invalid request');
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const given = valueAt(params, path);
+  if (error.keyword === 'additionalProperties') {
+    const name = String(error.params.additionalProperty);
+    return notTaken(paramName([...path, name]), isNotEmulated(error, name));
+  }
+  if (error.keyword === 'required') {
+    const param = paramName([...path, String(error.params.missingProperty)]);
+    return invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
+  }
+  return wrong(error, paramName(path), given);
+}
+
+/** Of a union's complaints the one that goes deepest is about what was meant; text is not meant as an object. */
+function nearest(errors: readonly ErrorObject[], params: unknown): ErrorObject | undefined {
+  const [first] = errors.filter(
+    (one) => !errors.some((other) => other.instancePath.startsWith(`${one.instancePath}/`)),
+  );
+  if (!first) return undefined;
+  const same = errors.filter((one) => one.instancePath === first.instancePath);
+  const isText = typeof valueAt(params, first.instancePath.split('/').slice(1)) === 'string';
+  const isMeant = (one: ErrorObject) =>
+    one.keyword !== 'type' || !isText || !['object', 'array'].includes(one.params.type);
+  // An enum with only the empty text in it says that the parameter can be unset, not what it can be.
+  const tells = same.filter((one) => !(one.keyword === 'enum' && isOnlyEmpty(one)));
+  return tells.find(isMeant) ?? tells[0] ?? first;
+}
+
+function isOnlyEmpty(error: ErrorObject): boolean {
+  const { allowedValues } = error.params as { allowedValues: readonly unknown[] };
+  return allowedValues.every((value) => value === '');
+}
+
+function isNotEmulated(error: ErrorObject, name: string): boolean {
+  return (error.parentSchema as Masked | undefined)?.notEmulated?.includes(name) ?? false;
+}
+
+function notTaken(param: string, notEmulated: boolean): StripeError {
+  if (!notEmulated)
+    return invalid(`Received unknown parameter: ${param}`, param, 'parameter_unknown');
+  return invalid(
+    `${param} is not emulated: Stripe takes it, but nothing would come of it here.`,
+    param,
+    'parameter_not_emulated',
+  );
+}
+
+function wrong(error: ErrorObject, param: string, given: unknown): StripeError {
+  if (given === '') return empty(param);
+  const limit = Number(error.params.limit);
+  switch (error.keyword) {
+    case 'enum': {
+      const { allowedValues } = error.params as { allowedValues: readonly unknown[] };
+      const values = allowedValues.filter((value) => value !== '').map(String);
+      return invalid(`Invalid ${param}: must be one of ${sentence(values)}`, param);
+    }
+    case 'emulated':
+      return invalid(
+        `${param}=${String(given)} is not emulated: Stripe takes it, but nothing would come of it here.`,
+        param,
+        'parameter_not_emulated',
+      );
+    case 'minimum':
+      return tooFar(`greater than or equal to ${limit}`, param);
+    case 'maximum':
+      return tooFar(`less than or equal to ${limit}`, param);
+    case 'maxLength':
+      return invalid(
+        `Invalid string: ${excerpt(given)}; must be at most ${limit} characters`,
+        param,
+      );
+    case 'pattern':
+      return invalid(`Invalid decimal: ${String(given)}`, param);
+    case 'maxProperties':
+      return invalid(`You can only set up to ${limit} metadata keys.`, param);
+    case 'type':
+      return wrongType(String(error.params.type), param, given);
+    default:
+      return invalid(`Invalid ${param}`, param);
+  }
+}
+
+function empty(param: string): StripeError {
+  return invalid(
+    `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`,
+    param,
+    'parameter_invalid_empty',
+  );
+}
+
+function tooFar(bound: string, param: string): StripeError {
+  return invalid(`This value must be ${bound}.`, param, 'parameter_invalid_integer');
+}
+
+function wrongType(type: string, param: string, given: unknown): StripeError {
+  if (type === 'integer')
+    return invalid(`Invalid integer: ${shown(given)}`, param, 'parameter_invalid_integer');
+  if (type === 'boolean') return invalid(`Invalid boolean: ${shown(given)}`, param);
+  if (type === 'string') return invalid(`Invalid string: ${shown(given)}`, param);
+  return invalid(`Invalid ${type}`, param);
+}
+
+/** `['items', '0', 'price']` -> `items[0][price]`. */
+function paramName(path: readonly string[]): string {
+  return path.map((part, index) => (index === 0 ? part : `[${part}]`)).join('');
+}
+
+function valueAt(params: unknown, path: readonly string[]): unknown {
+  let at = params;
+  for (const part of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return at;
+}
+
+function sentence(values: readonly string[]): string {
+  if (values.length < 3) return values.join(' or ');
+  return `${values.slice(0, -1).join(', ')}, or ${values.at(-1)}`;
+}
+
+function shown(given: unknown): string {
+  return typeof given === 'object' ? JSON.stringify(given) : String(given);
+}
+
+function excerpt(given: unknown): string {
+  const text = String(given);
+  return text.length > 40 ? `${text.slice(0, 20)}...${text.slice(-10)}` : text;
+}
