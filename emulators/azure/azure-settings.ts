@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { deviationNames } from './portal/delegation-url';
+import type { AzureSwitches } from './switches';
 
-export interface AzureSettings {
+export interface AzureSettings extends AzureSwitches {
   /** The Azure subscription, resource group and service that exist. Any other is "not found". */
   readonly azureSubscriptionId: string;
   readonly resourceGroup: string;
@@ -12,19 +14,8 @@ export interface AzureSettings {
   /** Addresses as the outside sees them, for the service's own description. */
   readonly gatewayUrl: string;
   readonly portalUrl: string;
-  /** How long after a 15-minute bucket ends its counts show up in reports. 0 = at once. */
-  readonly reportLagMs: number;
   readonly pageSize: number;
   readonly reportPageSize: number;
-  /** Polls that a long-running user deletion answers "InProgress" before it is done. */
-  readonly pendingPolls: number;
-  /** Azure Resource Manager's token buckets, on real time. */
-  readonly throttle: boolean;
-  /** What real portals have been seen to sign instead of what is documented. */
-  readonly changeProfileSignsSaltOnly: boolean;
-  readonly subscribeSignsUserFirst: boolean;
-  readonly unsubscribeNamesNoUser: boolean;
-  readonly renewIsRenewSubscription: boolean;
 }
 
 export const defaultAzureSettings: AzureSettings = {
@@ -44,6 +35,11 @@ export const defaultAzureSettings: AzureSettings = {
   subscribeSignsUserFirst: false,
   unsubscribeNamesNoUser: false,
   renewIsRenewSubscription: false,
+  returnUrlIsAlwaysRoot: false,
+  lowerCaseEscapes: false,
+  plusForSpace: false,
+  plusNotEscaped: false,
+  partialLogs: false,
 };
 
 const flag = z
@@ -63,10 +59,11 @@ const environmentSchema = z.object({
   EMULATOR_REPORT_LAG_SECONDS: seconds.optional(),
   EMULATOR_REPORT_PAGE_SIZE: z.coerce.number().int().min(1).optional(),
   EMULATOR_PENDING_POLLS: z.coerce.number().int().min(0).optional(),
-  EMULATOR_CHANGE_PROFILE_SIGNS_SALT_ONLY: flag.optional(),
-  EMULATOR_SUBSCRIBE_SIGNS_USER_FIRST: flag.optional(),
-  EMULATOR_UNSUBSCRIBE_NAMES_NO_USER: flag.optional(),
-  EMULATOR_RENEW_IS_RENEW_SUBSCRIPTION: flag.optional(),
+  EMULATOR_DELEGATION_DEVIATIONS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+    .pipe(z.array(z.enum(deviationNames))),
 });
 
 /** Azure's own settings out of the environment. Empty values count as absent. */
@@ -85,6 +82,7 @@ export function readAzureSettings(
   const byDefault = defaultAzureSettings;
   const lagSeconds = env.EMULATOR_REPORT_LAG_SECONDS;
   return {
+    ...byDefault,
     azureSubscriptionId: env.EMULATOR_AZURE_SUBSCRIPTION_ID ?? byDefault.azureSubscriptionId,
     resourceGroup: env.EMULATOR_AZURE_RESOURCE_GROUP ?? byDefault.resourceGroup,
     serviceName: env.EMULATOR_APIM_SERVICE ?? byDefault.serviceName,
@@ -93,17 +91,9 @@ export function readAzureSettings(
     gatewayUrl: env.EMULATOR_GATEWAY_URL ?? byDefault.gatewayUrl,
     portalUrl: env.EMULATOR_PORTAL_URL ?? byDefault.portalUrl,
     reportLagMs: lagSeconds === undefined ? byDefault.reportLagMs : lagSeconds * 1000,
-    pageSize: byDefault.pageSize,
     reportPageSize: env.EMULATOR_REPORT_PAGE_SIZE ?? byDefault.reportPageSize,
     pendingPolls: env.EMULATOR_PENDING_POLLS ?? byDefault.pendingPolls,
     throttle: env.EMULATOR_ARM_THROTTLE ?? byDefault.throttle,
-    changeProfileSignsSaltOnly:
-      env.EMULATOR_CHANGE_PROFILE_SIGNS_SALT_ONLY ?? byDefault.changeProfileSignsSaltOnly,
-    subscribeSignsUserFirst:
-      env.EMULATOR_SUBSCRIBE_SIGNS_USER_FIRST ?? byDefault.subscribeSignsUserFirst,
-    unsubscribeNamesNoUser:
-      env.EMULATOR_UNSUBSCRIBE_NAMES_NO_USER ?? byDefault.unsubscribeNamesNoUser,
-    renewIsRenewSubscription:
-      env.EMULATOR_RENEW_IS_RENEW_SUBSCRIPTION ?? byDefault.renewIsRenewSubscription,
+    ...Object.fromEntries(env.EMULATOR_DELEGATION_DEVIATIONS.map((name) => [name, true])),
   };
 }

@@ -45,6 +45,10 @@ export interface Azure extends Part {
   listUsers(): UserView[];
   /** The last calls, newest first. */
   listCalls(): readonly CallRecord[];
+  /** What can be changed while it runs: see switches.ts. */
+  settings(): Readonly<Record<string, number | boolean>>;
+  /** Throws a ZodError for what is no switch. */
+  changeSettings(change: unknown): void;
   counts(): { users: number; products: number; apis: number; subscriptions: number };
 }
 
@@ -88,6 +92,8 @@ export function createAzure(world: World, settings: AzureSettings): Azure {
         subscriptions: service.state.subscriptions.ownedBy(row.id).length,
       })),
     listCalls: () => service.calls.recent(),
+    settings: () => service.switches.view(),
+    changeSettings: (change) => service.switches.change(change),
     counts: () => ({
       users: service.state.users.size,
       products: service.state.products.size,
@@ -112,11 +118,12 @@ function snapshot(service: Service): Saved {
 }
 
 function restore(service: Service, data: unknown): void {
-  const { state, usage, counters, rates, calls, world } = service;
+  const { state, usage, counters, rates, calls, world, switches } = service;
   rates.clear();
   calls.clear();
   if (data === undefined) {
     state.clear(world.clock.nowMs());
+    switches.reset();
     usage.restore(undefined);
     counters.restore([]);
     return;

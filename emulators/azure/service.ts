@@ -4,6 +4,7 @@ import { CallLog } from './gateway/call-log';
 import { QuotaCounters } from './policy/quota-counters';
 import { RateWindows } from './policy/rate-windows';
 import { AzureState } from './state/azure-state';
+import { Switches } from './switches';
 import { UsageStore } from './usage/usage-store';
 
 /** The one API Management service, as all its listeners share it. */
@@ -15,6 +16,7 @@ export interface Service {
   readonly counters: QuotaCounters;
   readonly rates: RateWindows;
   readonly calls: CallLog;
+  readonly switches: Switches;
 }
 
 export function newService(world: World, settings: AzureSettings): Service {
@@ -26,6 +28,7 @@ export function newService(world: World, settings: AzureSettings): Service {
     counters: new QuotaCounters(),
     rates: new RateWindows(),
     calls: new CallLog(),
+    switches: new Switches(settings),
   };
 }
 

@@ -6,10 +6,11 @@ import { logsRoutes } from '../logs/logs-routes';
 import type { Service } from '../service';
 import { answerJson } from './arm-answer';
 import { checkCredential } from './arm-credential';
-import { ArmError, errorBody } from './arm-error';
-import { refuseUnknownQuery } from './arm-request';
+import { ArmError, errorBody, notEmulated } from './arm-error';
 import type { ArmService } from './arm-service';
+import { checkOperation } from './check-operation';
 import { LongOperations } from './long-operations';
+import { findOperation } from './operations';
 import { apiOperationRoutes } from './resources/api-operations';
 import { apiRoutes } from './resources/apis';
 import { groupRoutes } from './resources/groups';
@@ -21,6 +22,7 @@ import { quotaRoutes } from './resources/quotas';
 import { reportRoutes } from './resources/reports';
 import { serviceRoutes } from './resources/service-resource';
 import { subscriptionRoutes } from './resources/subscriptions';
+import { tagRoutes } from './resources/tags';
 import { userTokenRoutes } from './resources/user-tokens';
 import { userRoutes } from './resources/users';
 import { readServicePath } from './service-path';
@@ -30,7 +32,7 @@ export const API_VERSIONS = ['2022-08-01', '2023-03-01-preview', '2024-05-01'];
 
 /** Azure Resource Manager, for the one API Management service. */
 export function armApp(service: Service): Hono {
-  const arm: ArmService = { ...service, operations: new LongOperations(service.settings) };
+  const arm: ArmService = { ...service, operations: new LongOperations(service) };
   const resources = resourceApp(arm);
   const app = new Hono();
   app.use(
@@ -47,7 +49,7 @@ export function armApp(service: Service): Hono {
     c.res.headers.set('x-ms-correlation-request-id', id);
     c.res.headers.set('Cache-Control', 'no-cache');
   });
-  app.use(throttle({ enforced: service.settings.throttle }));
+  app.use(throttle({ isEnforced: () => service.switches.now.throttle }));
   app.onError(answerError);
   logsRoutes(app, service);
   app.all('*', async (c) => {
@@ -58,22 +60,17 @@ export function armApp(service: Service): Hono {
 }
 
 /** Routes below the service. It reads paths normalised, whatever case they came in. */
-function resourceApp(arm: ArmService): Hono {
+export function resourceApp(arm: ArmService): Hono {
   const app = new Hono({
     getPath: (request) => readServicePath(new URL(request.url).pathname)?.rest ?? '/',
   });
   app.onError(answerError);
-  app.notFound((c) =>
-    answerJson(
-      c,
-      errorBody({
-        code: 'NotImplemented',
-        message: `The emulator has no ${c.req.method} ${new URL(c.req.url).pathname}.`,
-        details: null,
-      }),
-      { status: 501 },
-    ),
-  );
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    const { pathname } = new URL(c.req.url);
+    return answerError(notEmulated(method, pathname, findOperation(method, path)?.name), c);
+  });
+  app.use(checkOperation);
   serviceRoutes(app, arm);
   userRoutes(app, arm);
   userTokenRoutes(app, arm);
@@ -85,6 +82,7 @@ function resourceApp(arm: ArmService): Hono {
   apiOperationRoutes(app, arm);
   subscriptionRoutes(app, arm);
   portalSettingsRoutes(app, arm);
+  tagRoutes(app, arm);
   quotaRoutes(app, arm);
   reportRoutes(app, arm);
   return app;
@@ -95,11 +93,9 @@ function checkRequest(c: Context, arm: ArmService): void {
   const { settings } = arm;
   const path = readServicePath(c.req.path);
   if (!path) {
-    const message = `The emulator has no ${c.req.method} ${c.req.path}.`;
-    throw new ArmError(501, 'NotImplemented', message);
+    throw notEmulated(c.req.method, c.req.path);
   }
   checkApiVersion(c.req.query('api-version'));
-  refuseUnknownQuery(c);
   const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   if (!same(path.azureSubscriptionId, settings.azureSubscriptionId)) {
     const message = `The subscription '${path.azureSubscriptionId}' could not be found.`;

@@ -49,3 +49,9 @@ export function validationError(message: string): ArmError {
 export function resourceNotFound(what: string): ArmError {
   return new ArmError(404, 'ResourceNotFound', `${what} not found.`);
 }
+
+/** Nothing that isn't built answers as if it were. */
+export function notEmulated(method: string, path: string, name = ''): ArmError {
+  const what = name === '' ? '' : ` (${name})`;
+  return new ArmError(501, 'NotImplemented', `The emulator has no ${method} ${path}${what}.`);
+}

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { ArmError, invalidFields, validationError } from './arm-error';
+import { ArmError, invalidFields } from './arm-error';
 
 /** The body's `properties`, checked strictly: what the service doesn't know is refused. */
 export async function readProperties<T>(c: Context, properties: z.ZodType<T>): Promise<T> {
@@ -25,33 +25,6 @@ export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> 
   );
 }
 
-const QUERY_NAMES = new Set([
-  'api-version',
-  '$filter',
-  '$top',
-  '$skip',
-  '$orderby',
-  'expandgroups',
-  'expandapiversionset',
-  'tags',
-  'notify',
-  'apptype',
-  'deletesubscriptions',
-  'deleterevisions',
-  'format',
-  'interval',
-  'asyncid',
-  'asynccode',
-]);
-
-export function refuseUnknownQuery(c: Context): void {
-  for (const name of Object.keys(c.req.query())) {
-    if (!QUERY_NAMES.has(name.toLowerCase())) {
-      throw new ArmError(400, 'InvalidQueryParameter', `Unknown query parameter '${name}'.`);
-    }
-  }
-}
-
 export function queryFlag(c: Context, name: string): boolean {
   const text = c.req.query(name);
   if (text === undefined || text.toLowerCase() === 'false') return false;
@@ -66,19 +39,24 @@ export function queryNumber(c: Context, name: '$top' | '$skip', min: number): nu
   throw invalidFields([{ target: name, message: `Must be a whole number, ${min} or more.` }]);
 }
 
-/** Checks If-Match against what is there. PATCH and DELETE must send it, PUT may. */
-export function checkIfMatch(
-  c: Context,
-  row: { revision: number } | undefined,
-  need: 'required' | 'optional',
-): void {
-  const sent = c.req.header('if-match');
-  if (sent === undefined) {
-    if (need === 'optional') return;
-    throw validationError('If-Match header is required for this operation.');
-  }
-  if (sent === '*') return;
-  if (row && sent.replace(/^W\//, '') === etagOf(row)) return;
+export function needIfMatch(c: Context): void {
+  if (c.req.header('if-match') !== undefined) return;
+  const message = 'If-Match header is required for this operation.';
+  throw new ArmError(428, 'PreconditionRequired', message);
+}
+
+/**
+ * Checks If-Match and If-None-Match against what is there. Whether If-Match has to be sent is the operation's
+ * to say, and was checked before.
+ */
+export function checkIfMatch(c: Context, row: { revision: number } | undefined): void {
+  const wanted = c.req.header('if-match');
+  const unwanted = c.req.header('if-none-match');
+  const isSame = (sent: string) => row !== undefined && sent.replace(/^W\//, '') === etagOf(row);
+  const isStale = wanted !== undefined && wanted !== '*' && !isSame(wanted);
+  const isThere =
+    unwanted !== undefined && (unwanted === '*' ? row !== undefined : isSame(unwanted));
+  if (!isStale && !isThere) return;
   throw new ArmError(412, 'PreconditionFailed', 'Resource was modified since last retrieval.');
 }
 

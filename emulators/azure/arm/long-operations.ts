@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { AzureSettings } from '../azure-settings';
-import { resourceId } from '../service';
+import { resourceId, type Service } from '../service';
 import { answerJson, answerNothing, publicUrl } from './arm-answer';
 import { resourceNotFound } from './arm-error';
 
@@ -20,7 +20,7 @@ export class LongOperations {
   readonly #settings: AzureSettings;
   readonly #operations = new Map<string, Operation>();
 
-  constructor(settings: AzureSettings) {
+  constructor({ settings }: Pick<Service, 'settings'>) {
     this.#settings = settings;
   }
 

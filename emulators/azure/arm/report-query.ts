@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Service } from '../service';
+import { knownThroughMs } from '../usage/known-through';
 import type { ReportKind, ReportQuery } from '../usage/reports';
 import { BUCKET_MS } from '../usage/run-list';
 import { validationError } from './arm-error';
@@ -52,12 +53,10 @@ export function readReportQuery(
   if (fromMs === null && toMs === null) {
     throw validationError("A 'timestamp' condition is required in $filter.");
   }
-  const lagMs = arm.settings.reportLagMs;
   return {
     fromMs: fromMs ?? 0,
     toMs: toMs ?? nowMs,
-    // Without a lag the bucket that is being filled shows too.
-    knownThroughMs: lagMs === 0 ? nowMs + BUCKET_MS : nowMs - lagMs,
+    knownThroughMs: knownThroughMs(arm),
     subscriptionId: ids.subscriptionId ?? null,
     userId: ids.userId ?? null,
     productId: ids.productId ?? null,

@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { answerJson, answerPage } from '../arm/arm-answer';
 import { resourceNotFound } from '../arm/arm-error';
-import { type FilterFields, filterRows } from '../arm/row-filter';
+import { type FilterField, type FilterFields, filterRows } from '../arm/row-filter';
 import type { Service } from '../service';
 import { isVisible } from '../state/membership';
-import type { ApiRow, OperationRow, ProductRow } from '../state/rows';
-import { flatApi, flatOperation, flatProduct } from './flat';
+import type { ApiRow, OperationRow, ProductRow, TagRow } from '../state/rows';
+import { tagsOf } from '../state/tagging';
+import { flatApi, flatOperation, flatProduct, flatTag } from './flat';
 import { dataReader, needSelf } from './reader';
 
 /** What is for sale. Guests ask without a prefix; those who are signed in below `/users/{id}`. */
@@ -62,19 +63,36 @@ export function catalogueRoutes(app: Hono, service: Service): void {
       return answerPage(c, rows, { pageSize, render: flatProduct });
     });
 
-    // Nothing is tagged, so what is asked for by tag is all there, without one.
-    get('/tags', (c) => answerPage(c, [], { pageSize, render: (row) => row }));
-    get('/apisByTags', (c) => {
-      const rows = filterRows(c, visibleApis(c), prefixed('api', apiFields));
-      return answerPage(c, rows, { pageSize, render: (api) => ({ api: flatApi(api) }) });
+    get('/tags', (c) => {
+      const rows = filterRows(c, state.tags.all(), tagFields);
+      return answerPage(c, rows, { pageSize, render: flatTag });
     });
-    get('/apis/:id/operationsByTags', (c) => {
-      const rows = filterRows(c, needApi(c).operations, prefixed('operation', operationFields));
-      return answerPage(c, rows, {
+    // A row for each tag that it has, or one without a tag.
+    get('/apisByTags', (c) => {
+      const rows = visibleApis(c).flatMap((api) => byTag(api, `apis/${api.id}`));
+      return answerPage(c, filterRows(c, rows, taggedFields('api', apiFields)), {
         pageSize,
-        render: (operation) => ({ operation: flatOperation(operation) }),
+        render: ({ row, tag }) => ({ api: flatApi(row), ...(tag ? { tag: flatTag(tag) } : {}) }),
       });
     });
+    get('/apis/:id/operationsByTags', (c) => {
+      const api = needApi(c);
+      const rows = api.operations.flatMap((one) =>
+        byTag(one, `apis/${api.id}/operations/${one.id}`),
+      );
+      return answerPage(c, filterRows(c, rows, taggedFields('operation', operationFields)), {
+        pageSize,
+        render: ({ row, tag }) => ({
+          operation: flatOperation(row),
+          ...(tag ? { tag: flatTag(tag) } : {}),
+        }),
+      });
+    });
+  }
+
+  function byTag<R>(row: R, taggedId: string): Tagged<R>[] {
+    const tags = tagsOf(state, taggedId);
+    return tags.length === 0 ? [{ row, tag: null }] : tags.map((tag) => ({ row, tag }));
   }
 
   function visibleProducts(c: Context): ProductRow[] {
@@ -123,8 +141,24 @@ const operationFields: FilterFields<OperationRow> = {
   urlTemplate: { value: (row) => row.urlTemplate, allows: 'all' },
 };
 
-function prefixed<R>(prefix: string, fields: FilterFields<R>): FilterFields<R> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, how]) => [`${prefix}/${field}`, how]),
-  );
+const tagFields: FilterFields<TagRow> = {
+  id: { value: (row) => row.id, allows: 'all' },
+  name: { value: (row) => row.displayName, allows: 'all' },
+};
+
+interface Tagged<R> {
+  readonly row: R;
+  readonly tag: TagRow | null;
+}
+
+function taggedFields<R>(prefix: string, fields: FilterFields<R>): FilterFields<Tagged<R>> {
+  const own = Object.entries(fields).map(([field, how]): [string, FilterField<Tagged<R>>] => [
+    `${prefix}/${field}`,
+    { ...how, value: ({ row }) => how.value(row) },
+  ]);
+  return {
+    ...Object.fromEntries(own),
+    'tag/id': { value: ({ tag }) => tag?.id ?? null, allows: 'all' },
+    'tag/name': { value: ({ tag }) => tag?.displayName ?? null, allows: 'all' },
+  };
 }

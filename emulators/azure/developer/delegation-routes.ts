@@ -81,7 +81,7 @@ export function delegationRoutes(app: Hono, service: Service): void {
     if (!isOn || url === null || validationKey === null) {
       throw validationError(`Delegation of ${request.operation} is off.`);
     }
-    return delegationUrl({ url, validationKey, request, deviations: service.settings });
+    return delegationUrl({ url, validationKey, request, deviations: service.switches.now });
   }
 }
 

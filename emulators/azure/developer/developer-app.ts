@@ -11,7 +11,7 @@ import { dataReader, runsOutSoon, sendToken, unauthorized, withPassword } from '
 import { reportRoutes } from './report-routes';
 import { userRoutes } from './user-routes';
 
-const API_VERSION = '2022-04-01-preview';
+export const DATA_API_VERSION = '2022-04-01-preview';
 
 /** The data API that Microsoft's published developer portal calls from the browser. */
 export function developerApp(service: Service): Hono {
@@ -66,8 +66,8 @@ function checkApiVersion(version: string | undefined): void {
     const message = 'The api-version query parameter (?api-version=) is required for all requests.';
     throw new ArmError(400, 'MissingApiVersionParameter', message);
   }
-  if (version !== API_VERSION) {
-    const message = `The api-version '${version}' is invalid. The supported version is '${API_VERSION}'.`;
+  if (version !== DATA_API_VERSION) {
+    const message = `The api-version '${version}' is invalid. The supported version is '${DATA_API_VERSION}'.`;
     throw new ArmError(400, 'InvalidApiVersionParameter', message);
   }
 }

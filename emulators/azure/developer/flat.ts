@@ -1,4 +1,11 @@
-import type { ApiRow, OperationRow, ProductRow, SubscriptionRow, UserRow } from '../state/rows';
+import type {
+  ApiRow,
+  OperationRow,
+  ProductRow,
+  SubscriptionRow,
+  TagRow,
+  UserRow,
+} from '../state/rows';
 
 /** Resources as the portal's data API shows them: flat, ids bare, `name` for people. */
 export function flatProduct(row: ProductRow): unknown {
@@ -42,6 +49,10 @@ export function flatOperation(row: OperationRow): unknown {
     request,
     responses,
   };
+}
+
+export function flatTag(row: TagRow): unknown {
+  return { id: row.id, name: row.displayName };
 }
 
 export function flatUser(row: UserRow): unknown {

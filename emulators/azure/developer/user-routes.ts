@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { answerJson, answerNothing, answerPage } from '../arm/arm-answer';
 import { ArmError, resourceNotFound, validationError } from '../arm/arm-error';
-import { checkId, checkIfMatch } from '../arm/arm-request';
+import { checkId, checkIfMatch, needIfMatch } from '../arm/arm-request';
 import { type FilterFields, filterRows } from '../arm/row-filter';
 import {
   datesAfter,
@@ -43,7 +43,8 @@ export function userRoutes(app: Hono, service: Service): void {
   app.patch('/users/:user', async (c) => {
     const before = needSelf(c, service);
     refuseDelegated('userRegistration');
-    checkIfMatch(c, before, 'required');
+    needIfMatch(c);
+    checkIfMatch(c, before);
     const { password, ...input } = await readFlat(c, userPatch);
     const row = state.users.put({
       ...before,
@@ -71,7 +72,8 @@ export function userRoutes(app: Hono, service: Service): void {
 
   app.patch('/users/:user/subscriptions/:id', async (c) => {
     const before = own(c);
-    checkIfMatch(c, before, 'required');
+    needIfMatch(c);
+    checkIfMatch(c, before);
     const input = await readFlat(c, subscriptionPatch);
     if (input.state !== undefined) refuseDelegated('subscriptions');
     const next = input.state ?? before.state;

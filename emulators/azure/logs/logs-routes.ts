@@ -6,6 +6,7 @@ import { ArmError } from '../arm/arm-error';
 import { readBody } from '../arm/arm-request';
 import type { Service } from '../service';
 import { noCalls, totalCalls } from '../usage/call-class';
+import { knownThroughMs } from '../usage/known-through';
 import { BUCKET_MS } from '../usage/run-list';
 import { type LogsQuery, readLogsQuery } from './kql';
 
@@ -48,11 +49,11 @@ function within(query: LogsQuery, timespan: string | undefined): LogsQuery {
   return { ...query, fromMs: Math.max(query.fromMs, from), toMs: Math.min(query.toMs, to) };
 }
 
-function* rowsOf({ usage, settings, world }: Service, query: LogsQuery): Generator<Row> {
-  const nowMs = world.clock.nowMs();
+function* rowsOf(service: Service, query: LogsQuery): Generator<Row> {
   // What the gateway answered turns up in the logs as late as it does in reports.
-  const knownMs = settings.reportLagMs === 0 ? nowMs + BUCKET_MS : nowMs - settings.reportLagMs;
-  const toMs = Math.min(query.toMs, Math.floor(knownMs / BUCKET_MS) * BUCKET_MS);
+  const knownMs = Math.floor(knownThroughMs(service) / BUCKET_MS) * BUCKET_MS;
+  const toMs = Math.min(query.toMs, knownMs);
+  const { usage } = service;
   const ids =
     query.subscriptionId === null
       ? new Set(usage.all().map((series) => series.subscriptionId))

@@ -17,7 +17,7 @@ export function delegate(
     const text = `This portal has no ${request.operation} of its own. Switch delegation on under portalsettings/delegation (url, validationKey, ${SUBSCRIPTION_OPERATIONS.has(request.operation) ? 'subscriptions' : 'userRegistration'}).`;
     return c.html(messagePage(reader, { title, text }), 503);
   }
-  const deviations = service.settings;
+  const deviations = service.switches.now;
   return c.redirect(delegationUrl({ url, validationKey, request, deviations }), 302);
 }
 

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { type DelegatedRequest, delegationSignature, delegationUrl } from './delegation-url';
+import {
+  type DelegatedRequest,
+  type Deviations,
+  delegationSignature,
+  delegationUrl,
+} from './delegation-url';
 
 const KEY = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 const SALT = 'c2FsdC1zYWx0LXNhbHQ=';
-const DOCUMENTED = { changeProfileSignsSaltOnly: false, subscribeSignsUserFirst: false };
+const DOCUMENTED: Deviations = {
+  changeProfileSignsSaltOnly: false,
+  subscribeSignsUserFirst: false,
+  unsubscribeNamesNoUser: false,
+  renewIsRenewSubscription: false,
+  returnUrlIsAlwaysRoot: false,
+  lowerCaseEscapes: false,
+  plusForSpace: false,
+  plusNotEscaped: false,
+};
 
 describe('the signature of a delegated request', () => {
   it.each([
@@ -54,7 +68,11 @@ describe('a delegated address', () => {
 
   it('signs what real portals have signed, when that is asked for', () => {
     const read = (request: DelegatedRequest) => {
-      const deviations = { changeProfileSignsSaltOnly: true, subscribeSignsUserFirst: true };
+      const deviations = {
+        ...DOCUMENTED,
+        changeProfileSignsSaltOnly: true,
+        subscribeSignsUserFirst: true,
+      };
       const url = 'https://shop.example/';
       const text = delegationUrl({ url, validationKey: KEY, request, deviations });
       return Object.fromEntries(new URL(text).searchParams);

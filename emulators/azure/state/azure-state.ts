@@ -7,6 +7,8 @@ import type {
   PortalSettings,
   ProductRow,
   SubscriptionRow,
+  TaggedRow,
+  TagRow,
   UserRow,
 } from './rows';
 import { SubscriptionTable } from './subscription-table';
@@ -24,6 +26,8 @@ interface Saved {
   readonly policies: readonly PolicyRow[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly portal: PortalSettings;
+  readonly tags?: readonly TagRow[];
+  readonly tagged?: readonly TaggedRow[];
 }
 
 /** Everything that Azure Resource Manager can read or change of the one service. */
@@ -34,6 +38,8 @@ export class AzureState {
   readonly apis = new Table<ApiRow>();
   readonly policies = new Table<PolicyRow>();
   readonly subscriptions = new SubscriptionTable();
+  readonly tags = new Table<TagRow>();
+  readonly tagged = new Table<TaggedRow>();
   portal: PortalSettings = newPortalSettings();
   /** What users' tokens are signed with. */
   secret = newSecret();
@@ -56,6 +62,8 @@ export class AzureState {
     this.apis.restore([]);
     this.policies.restore([]);
     this.subscriptions.restore([]);
+    this.tags.restore([]);
+    this.tagged.restore([]);
     this.portal = newPortalSettings();
     this.secret = newSecret();
     this.#revision = 0;
@@ -94,6 +102,8 @@ export class AzureState {
       policies: this.policies.snapshot(),
       subscriptions: this.subscriptions.snapshot(),
       portal: this.portal,
+      tags: this.tags.snapshot(),
+      tagged: this.tagged.snapshot(),
     };
   }
 
@@ -107,6 +117,8 @@ export class AzureState {
     this.policies.restore(saved.policies);
     this.subscriptions.restore(saved.subscriptions);
     this.portal = saved.portal;
+    this.tags.restore(saved.tags ?? []);
+    this.tagged.restore(saved.tagged ?? []);
   }
 }
 

@@ -91,6 +91,16 @@ export interface SubscriptionRow extends Entity {
   readonly expirationMs: number | null;
 }
 
+export interface TagRow extends Entity {
+  readonly displayName: string;
+}
+
+/** The tags of something; `id` is 'products/p', 'apis/a' or 'apis/a/operations/o'. */
+export interface TaggedRow {
+  readonly id: string;
+  readonly tagIds: readonly string[];
+}
+
 /** A policy document; `id` is its scope: '', 'products/p', 'apis/a' or 'apis/a/operations/o'. */
 export interface PolicyRow extends Entity {
   readonly format: 'xml' | 'rawxml';

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { resourceId } from '../../service';
 import type { ApiRow, OperationRow } from '../../state/rows';
+import { untag, withTags } from '../../state/tagging';
 import { type OperationBody, operationSchema, operationUpdateSchema } from '../api-body';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
 import { invalidFields, resourceNotFound } from '../arm-error';
@@ -14,7 +15,10 @@ export function apiOperationRoutes(app: Hono, arm: ArmService): void {
 
   app.get('/apis/:api/operations', (c) => {
     const api = needApi(arm, c.req.param('api'));
-    const rows = filterRows(c, api.operations, operationFields);
+    const rows = withTags(state, filterRows(c, api.operations, operationFields), {
+      text: c.req.query('tags'),
+      taggedId: ({ id }) => `apis/${api.id}/operations/${id}`,
+    });
     const render = (row: OperationRow) => renderOperation(arm, api, row);
     return answerPage(c, rows, { pageSize: settings.pageSize, render });
   });
@@ -30,7 +34,7 @@ export function apiOperationRoutes(app: Hono, arm: ArmService): void {
     const id = c.req.param('id');
     checkId(id, { target: 'operationId', max: 80 });
     const before = api.operations.find((one) => one.id === id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     const input = await readProperties(c, operationSchema);
     const row = fromBody(arm, id, input);
     refuseSameTemplate(api, row);
@@ -41,7 +45,7 @@ export function apiOperationRoutes(app: Hono, arm: ArmService): void {
   app.patch('/apis/:api/operations/:id', async (c) => {
     const api = needApi(arm, c.req.param('api'));
     const before = needOperation(api, c.req.param('id'));
-    checkIfMatch(c, before, 'required');
+    checkIfMatch(c, before);
     const { displayName, method, urlTemplate, ...rest } = await readProperties(
       c,
       operationUpdateSchema,
@@ -62,11 +66,12 @@ export function apiOperationRoutes(app: Hono, arm: ArmService): void {
   app.delete('/apis/:api/operations/:id', (c) => {
     const api = needApi(arm, c.req.param('api'));
     const row = api.operations.find((one) => one.id === c.req.param('id'));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     const operations = api.operations.filter((one) => one.id !== row.id);
     state.apis.put({ ...api, operations });
     state.policies.delete(`apis/${api.id}/operations/${row.id}`);
+    untag(state, `apis/${api.id}/operations/${row.id}`);
     return answerNothing(c, 200);
   });
 }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { resourceId } from '../../service';
 import type { ApiRow, OperationRow } from '../../state/rows';
+import { untag, withTags } from '../../state/tagging';
 import { type ApiCreate, apiCreateSchema, apiUpdateSchema, readOpenApi } from '../api-body';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
 import { invalidFields, resourceNotFound } from '../arm-error';
@@ -12,12 +13,13 @@ export function apiRoutes(app: Hono, arm: ArmService): void {
   const { state, settings, operations } = arm;
   const render = (row: ApiRow) => renderApi(arm, row);
 
-  app.get('/apis', (c) =>
-    answerPage(c, filterRows(c, state.apis.all(), apiFields), {
-      pageSize: settings.pageSize,
-      render,
-    }),
-  );
+  app.get('/apis', (c) => {
+    const rows = withTags(state, filterRows(c, state.apis.all(), apiFields), {
+      text: c.req.query('tags'),
+      taggedId: ({ id }) => `apis/${id}`,
+    });
+    return answerPage(c, rows, { pageSize: settings.pageSize, render });
+  });
 
   app.get('/apis/:id', (c) => {
     const id = c.req.param('id');
@@ -33,7 +35,7 @@ export function apiRoutes(app: Hono, arm: ArmService): void {
     const id = c.req.param('id');
     checkId(id, { target: 'apiId', max: 256 });
     const before = state.apis.get(id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     const input = await readProperties(c, apiCreateSchema);
     refuseTakenPath(arm, id, input.path);
     const row = state.apis.put(fromCreate(arm, id, input, before));
@@ -42,7 +44,7 @@ export function apiRoutes(app: Hono, arm: ArmService): void {
 
   app.patch('/apis/:id', async (c) => {
     const before = needApi(arm, c.req.param('id'));
-    checkIfMatch(c, before, 'required');
+    checkIfMatch(c, before);
     const input = await readProperties(c, apiUpdateSchema);
     if (input.path !== undefined) refuseTakenPath(arm, before.id, input.path);
     const { displayName, path, serviceUrl, subscriptionRequired, protocols, ...more } = input;
@@ -64,13 +66,14 @@ export function apiRoutes(app: Hono, arm: ArmService): void {
 
   app.delete('/apis/:id', (c) => {
     const row = state.apis.get(c.req.param('id'));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     for (const product of state.products.filter((one) => one.apiIds.includes(row.id))) {
       const apiIds = product.apiIds.filter((id) => id !== row.id);
       state.products.put({ ...product, apiIds, revision: state.nextRevision() });
     }
     state.policies.delete(`apis/${row.id}`);
+    untag(state, `apis/${row.id}`);
     for (const operation of row.operations) {
       state.policies.delete(`apis/${row.id}/operations/${operation.id}`);
     }
@@ -105,7 +108,7 @@ export function renderApi(arm: ArmService, row: ApiRow): unknown {
   };
 }
 
-const apiFields: FilterFields<ApiRow> = {
+export const apiFields: FilterFields<ApiRow> = {
   name: { value: (row) => row.id, allows: 'all' },
   displayName: { value: (row) => row.displayName, allows: 'all' },
   path: { value: (row) => row.path, allows: 'all' },

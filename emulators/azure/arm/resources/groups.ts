@@ -6,9 +6,9 @@ import { answerJson, answerNothing, answerPage } from '../arm-answer';
 import { validationError } from '../arm-error';
 import { checkId, checkIfMatch, readProperties } from '../arm-request';
 import type { ArmService } from '../arm-service';
-import { type FilterFields, filterRows } from '../row-filter';
-import { needGroup, renderGroup } from './render-group';
-import { needUser, renderUser } from './users';
+import { filterRows } from '../row-filter';
+import { groupFields, needGroup, renderGroup } from './render-group';
+import { needUser, renderUser, userFields } from './users';
 
 const groupSchema = z.strictObject({
   displayName: z.string().min(1).max(300),
@@ -42,7 +42,7 @@ export function groupRoutes(app: Hono, arm: ArmService): void {
     const id = c.req.param('id');
     checkId(id, { target: 'groupId', max: 256 });
     const before = state.groups.get(id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     if (before?.type === 'system') throw validationError('System groups cannot be changed.');
     const input = await readProperties(c, groupSchema);
     const row = state.groups.put({
@@ -59,7 +59,7 @@ export function groupRoutes(app: Hono, arm: ArmService): void {
 
   app.patch('/groups/:id', async (c) => {
     const before = needGroup(arm, c.req.param('id'));
-    checkIfMatch(c, before, 'required');
+    checkIfMatch(c, before);
     if (before.type === 'system') throw validationError('System groups cannot be changed.');
     const input = await readProperties(c, groupPatchSchema);
     const row = state.groups.put({
@@ -75,7 +75,7 @@ export function groupRoutes(app: Hono, arm: ArmService): void {
 
   app.delete('/groups/:id', (c) => {
     const row = state.groups.get(c.req.param('id'));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     if (row.type === 'system') throw validationError('System groups cannot be deleted.');
     state.groups.delete(row.id);
@@ -85,7 +85,10 @@ export function groupRoutes(app: Hono, arm: ArmService): void {
   app.get('/groups/:id/users', (c) => {
     const group = needGroup(arm, c.req.param('id'));
     const members = [...state.users.all()].filter((user) => isIn(arm, group, user.id));
-    return answerPage(c, members, { pageSize, render: (row) => renderUser(arm, row, false) });
+    return answerPage(c, filterRows(c, members, userFields), {
+      pageSize,
+      render: (row) => renderUser(arm, row, false),
+    });
   });
 
   // Only HEAD exists; it reaches us as GET.
@@ -114,13 +117,6 @@ export function groupRoutes(app: Hono, arm: ArmService): void {
     return answerNothing(c, 200);
   });
 }
-
-const groupFields: FilterFields<GroupRow> = {
-  name: { value: (row) => row.id, allows: ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] },
-  displayName: { value: (row) => row.displayName, allows: 'all' },
-  description: { value: (row) => row.description, allows: 'all' },
-  externalId: { value: (row) => row.externalId, allows: ['eq'] },
-};
 
 function isIn(arm: ArmService, group: GroupRow, userId: string): boolean {
   if (!arm.state.users.get(userId)) return false;

@@ -81,7 +81,7 @@ function routesOf(app: Hono, arm: ArmService, place: Place): void {
   app.put(one, async (c) => {
     const id = place.scopeId(c, arm);
     const before = policies.get(id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     const { value, format } = await readProperties(c, policySchema);
     const parsed = parsePolicy(value, place.scope);
     if (parsed.kind === 'invalid') throw invalidFields(parsed.problems);
@@ -91,7 +91,7 @@ function routesOf(app: Hono, arm: ArmService, place: Place): void {
 
   app.delete(one, (c) => {
     const row = policies.get(place.scopeId(c, arm));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     policies.delete(row.id);
     return answerNothing(c, 200);

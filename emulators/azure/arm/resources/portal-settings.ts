@@ -41,13 +41,13 @@ export function portalSettingsRoutes(app: Hono, arm: ArmService): void {
     app.get(path, (c) => answerJson(c, render(arm, name), { row: state.portal }));
 
     app.put(path, async (c) => {
-      checkIfMatch(c, state.portal, 'optional');
+      checkIfMatch(c, state.portal);
       await change(c, arm, name, NOTHING_SET);
       return answerJson(c, render(arm, name), { row: state.portal });
     });
 
     app.patch(path, async (c) => {
-      checkIfMatch(c, state.portal, 'required');
+      checkIfMatch(c, state.portal);
       await change(c, arm, name, state.portal);
       return answerNothing(c, 204);
     });

@@ -2,10 +2,11 @@ import type { Hono } from 'hono';
 import { resourceId } from '../../service';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
 import type { ArmService } from '../arm-service';
-import { needApi, renderApi } from './apis';
-import { needProduct } from './products';
-import { needGroup, renderGroup } from './render-group';
-import { renderSubscription } from './subscriptions';
+import { filterRows } from '../row-filter';
+import { apiFields, needApi, renderApi } from './apis';
+import { needProduct, productFields } from './products';
+import { groupFields, needGroup, renderGroup } from './render-group';
+import { renderSubscription, subscriptionFields } from './subscriptions';
 
 /** Which APIs a product opens, who sees it, and who holds it. */
 export function productLinkRoutes(app: Hono, arm: ArmService): void {
@@ -15,7 +16,10 @@ export function productLinkRoutes(app: Hono, arm: ArmService): void {
   app.get('/products/:id/apis', (c) => {
     const product = needProduct(arm, c.req.param('id'));
     const apis = product.apiIds.flatMap((id) => state.apis.get(id) ?? []);
-    return answerPage(c, apis, { pageSize, render: (api) => renderApi(arm, api) });
+    return answerPage(c, filterRows(c, apis, apiFields), {
+      pageSize,
+      render: (api) => renderApi(arm, api),
+    });
   });
 
   app.get('/products/:id/apis/:api', (c) => {
@@ -42,7 +46,10 @@ export function productLinkRoutes(app: Hono, arm: ArmService): void {
   app.get('/products/:id/groups', (c) => {
     const product = needProduct(arm, c.req.param('id'));
     const groups = product.groupIds.flatMap((id) => state.groups.get(id) ?? []);
-    return answerPage(c, groups, { pageSize, render: (group) => renderGroup(arm, group) });
+    return answerPage(c, filterRows(c, groups, groupFields), {
+      pageSize,
+      render: (group) => renderGroup(arm, group),
+    });
   });
 
   app.get('/products/:id/groups/:group', (c) => {
@@ -71,13 +78,16 @@ export function productLinkRoutes(app: Hono, arm: ArmService): void {
     const held = [...state.subscriptions.all()].filter(
       ({ scope }) => scope.kind === 'product' && scope.id === product.id,
     );
-    return answerPage(c, held, { pageSize, render: (row) => renderSubscription(arm, row) });
+    return answerPage(c, filterRows(c, held, subscriptionFields(arm)), {
+      pageSize,
+      render: (row) => renderSubscription(arm, row),
+    });
   });
 
   app.get('/apis/:id/products', (c) => {
     const api = needApi(arm, c.req.param('id'));
     const products = state.products.filter((product) => product.apiIds.includes(api.id));
-    return answerPage(c, products, {
+    return answerPage(c, filterRows(c, products, productFields), {
       pageSize,
       render: (product) => ({
         id: resourceId(settings, `/products/${product.id}`),

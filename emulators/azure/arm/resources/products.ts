@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { resourceId } from '../../service';
 import type { ProductRow } from '../../state/rows';
+import { untag, withTags } from '../../state/tagging';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
 import { resourceNotFound, validationError } from '../arm-error';
 import { checkId, checkIfMatch, queryFlag, readProperties } from '../arm-request';
@@ -29,7 +30,10 @@ export function productRoutes(app: Hono, arm: ArmService): void {
 
   app.get('/products', (c) => {
     const withGroups = queryFlag(c, 'expandGroups');
-    const rows = filterRows(c, state.products.all(), productFields);
+    const rows = withTags(state, filterRows(c, state.products.all(), productFields), {
+      text: c.req.query('tags'),
+      taggedId: ({ id }) => `products/${id}`,
+    });
     const render = (row: ProductRow) => renderProduct(arm, row, withGroups);
     return answerPage(c, rows, { pageSize: settings.pageSize, render });
   });
@@ -43,7 +47,7 @@ export function productRoutes(app: Hono, arm: ArmService): void {
     const id = c.req.param('id');
     checkId(id, { target: 'productId', max: 256 });
     const before = state.products.get(id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     const input = await readProperties(c, productSchema);
     const subscriptionRequired = input.subscriptionRequired ?? true;
     const row = state.products.put({
@@ -65,7 +69,7 @@ export function productRoutes(app: Hono, arm: ArmService): void {
 
   app.patch('/products/:id', async (c) => {
     const before = needProduct(arm, c.req.param('id'));
-    checkIfMatch(c, before, 'required');
+    checkIfMatch(c, before);
     const input = await readProperties(c, productPatchSchema);
     const row = state.products.put({
       ...before,
@@ -86,7 +90,7 @@ export function productRoutes(app: Hono, arm: ArmService): void {
 
   app.delete('/products/:id', (c) => {
     const row = state.products.get(c.req.param('id'));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     const held = [...state.subscriptions.all()].filter(
       ({ scope }) => scope.kind === 'product' && scope.id === row.id,
@@ -96,6 +100,7 @@ export function productRoutes(app: Hono, arm: ArmService): void {
     }
     for (const subscription of held) state.subscriptions.delete(subscription.id);
     state.policies.delete(`products/${row.id}`);
+    untag(state, `products/${row.id}`);
     state.products.delete(row.id);
     return answerNothing(c, 200);
   });
@@ -128,7 +133,7 @@ export function renderProduct(arm: ArmService, row: ProductRow, withGroups = fal
   };
 }
 
-const productFields: FilterFields<ProductRow> = {
+export const productFields: FilterFields<ProductRow> = {
   name: { value: (row) => row.id, allows: 'all' },
   displayName: { value: (row) => row.displayName, allows: 'all' },
   description: { value: (row) => row.description, allows: 'all' },

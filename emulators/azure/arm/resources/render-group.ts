@@ -2,6 +2,7 @@ import { resourceId } from '../../service';
 import type { GroupRow } from '../../state/rows';
 import { resourceNotFound } from '../arm-error';
 import type { ArmService } from '../arm-service';
+import type { FilterFields } from '../row-filter';
 
 export function needGroup(arm: ArmService, id: string): GroupRow {
   const row = arm.state.groups.get(id);
@@ -17,6 +18,13 @@ export function renderGroup(arm: ArmService, row: GroupRow): unknown {
     properties: groupProperties(row),
   };
 }
+
+export const groupFields: FilterFields<GroupRow> = {
+  name: { value: (row) => row.id, allows: ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] },
+  displayName: { value: (row) => row.displayName, allows: 'all' },
+  description: { value: (row) => row.description, allows: 'all' },
+  externalId: { value: (row) => row.externalId, allows: ['eq'] },
+};
 
 export function groupProperties(row: GroupRow): Record<string, unknown> {
   return {

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { CallRecord } from '../../gateway/call-log';
 import { REPORT_KINDS, type ReportKind, type ReportRow, report } from '../../usage/reports';
-import { BUCKET_MS } from '../../usage/run-list';
+import { BUCKET_MS, bucketOf } from '../../usage/run-list';
 import { answerJson, answerPage } from '../arm-answer';
 import type { ArmService } from '../arm-service';
 import { BYTES_PER_CALL, ordered, renderReportRow } from '../report-answer';
@@ -24,8 +24,7 @@ export function reportRoutes(app: Hono, arm: ArmService): void {
     const found = arm.calls.recent().filter((call) => {
       const ms = Date.parse(call.at);
       if (ms < query.fromMs || ms > query.toMs) return false;
-      if (ms >= query.knownThroughMs + (arm.settings.reportLagMs === 0 ? 0 : BUCKET_MS))
-        return false;
+      if (bucketOf(ms) >= bucketOf(query.knownThroughMs)) return false;
       if (query.userId !== null && call.user !== query.userId) return false;
       if (query.productId !== null && call.product !== query.productId) return false;
       if (query.apiId !== null && call.api !== query.apiId) return false;

@@ -36,7 +36,7 @@ export function subscriptionRoutes(app: Hono, arm: ArmService): void {
     const id = c.req.param('id');
     checkId(id, { target: 'sid', max: 256 });
     const before = state.subscriptions.get(id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     const input = await readProperties(c, subscriptionCreateSchema);
     const row = put(arm, fromCreate(arm, id, input, before));
     return answerJson(c, renderSubscription(arm, row), { row, status: before ? 200 : 201 });
@@ -44,7 +44,7 @@ export function subscriptionRoutes(app: Hono, arm: ArmService): void {
 
   app.patch('/subscriptions/:id', async (c) => {
     const before = needSubscription(arm, c.req.param('id'));
-    checkIfMatch(c, before, 'required');
+    checkIfMatch(c, before);
     const input = await readProperties(c, subscriptionUpdateSchema);
     const row = put(arm, updated(arm, before, input));
     return answerJson(c, renderSubscription(arm, row), { row });
@@ -52,7 +52,7 @@ export function subscriptionRoutes(app: Hono, arm: ArmService): void {
 
   app.delete('/subscriptions/:id', (c) => {
     const row = state.subscriptions.get(c.req.param('id'));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     state.subscriptions.delete(row.id);
     return answerNothing(c, 200);
@@ -90,7 +90,7 @@ export function subscriptionRoutes(app: Hono, arm: ArmService): void {
     rows: Iterable<SubscriptionRow>,
     userId?: string,
   ): Response {
-    return answerPage(c, filterRows(c, rows, fieldsOf(service)), {
+    return answerPage(c, filterRows(c, rows, subscriptionFields(service)), {
       pageSize: settings.pageSize,
       render: (row) => renderSubscription(service, row, userId),
     });
@@ -145,7 +145,7 @@ function scopeText(arm: ArmService, { scope }: SubscriptionRow): string {
   return resourceId(arm.settings, `/${collection}/${scope.id}`);
 }
 
-function fieldsOf(arm: ArmService): FilterFields<SubscriptionRow> {
+export function subscriptionFields(arm: ArmService): FilterFields<SubscriptionRow> {
   const productId = (row: SubscriptionRow) => (row.scope.kind === 'product' ? row.scope.id : null);
   return {
     name: { value: (row) => row.id, allows: 'all' },

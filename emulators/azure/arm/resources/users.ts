@@ -10,7 +10,7 @@ import { checkId, checkIfMatch, queryFlag, readProperties } from '../arm-request
 import type { ArmService } from '../arm-service';
 import { type FilterFields, filterRows, soleEquality } from '../row-filter';
 import { type UserCreate, type UserUpdate, userCreateSchema, userUpdateSchema } from '../user-body';
-import { groupProperties } from './render-group';
+import { groupFields, groupProperties } from './render-group';
 
 export function userRoutes(app: Hono, arm: ArmService): void {
   const { state, settings } = arm;
@@ -35,7 +35,7 @@ export function userRoutes(app: Hono, arm: ArmService): void {
     const id = c.req.param('id');
     checkId(id, { target: 'userId', max: 80 });
     const before = state.users.get(id);
-    checkIfMatch(c, before, 'optional');
+    checkIfMatch(c, before);
     const input = await readProperties(c, userCreateSchema);
     refuseTakenEmail(arm, id, input.email);
     const row = state.users.put(fromCreate(arm, id, input, before));
@@ -44,7 +44,7 @@ export function userRoutes(app: Hono, arm: ArmService): void {
 
   app.patch('/users/:id', async (c) => {
     const before = needUser(arm, c.req.param('id'));
-    checkIfMatch(c, before, 'required');
+    checkIfMatch(c, before);
     const input = await readProperties(c, userUpdateSchema);
     if (input.email !== undefined) refuseTakenEmail(arm, before.id, input.email);
     const row = state.users.put(updated(arm, before, input));
@@ -53,7 +53,7 @@ export function userRoutes(app: Hono, arm: ArmService): void {
 
   app.delete('/users/:id', (c) => {
     const row = state.users.get(c.req.param('id'));
-    checkIfMatch(c, row, 'required');
+    checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
     if (row.id === ADMINISTRATOR_ID) throw validationError('The administrator cannot be deleted.');
     const owned = state.subscriptions.ownedBy(row.id);
@@ -66,12 +66,14 @@ export function userRoutes(app: Hono, arm: ArmService): void {
       state.groups.put({ ...group, userIds, revision: state.nextRevision() });
     }
     state.users.delete(row.id);
-    return arm.operations.accept(c, { code: 204, polls: settings.pendingPolls });
+    // Before that version it was an ordinary deletion.
+    if ((c.req.query('api-version') ?? '') < '2024-05-01') return answerNothing(c, 200);
+    return arm.operations.accept(c, { code: 204, polls: arm.switches.now.pendingPolls });
   });
 
   app.get('/users/:id/groups', (c) => {
     const user = needUser(arm, c.req.param('id'));
-    return answerPage(c, groupsOf(state, user.id), {
+    return answerPage(c, filterRows(c, groupsOf(state, user.id), groupFields), {
       pageSize,
       render: (group) => ({
         id: resourceId(settings, `/users/${user.id}/groups/${group.id}`),
@@ -112,7 +114,7 @@ export function renderUser(arm: ArmService, row: UserRow, withGroups: boolean): 
   };
 }
 
-const userFields: FilterFields<UserRow> = {
+export const userFields: FilterFields<UserRow> = {
   name: { value: (row) => row.id, allows: 'all' },
   firstName: { value: (row) => row.firstName, allows: 'all' },
   lastName: { value: (row) => row.lastName, allows: 'all' },
