@@ -1,3 +1,4 @@
+import { createGathered } from './gathered';
 import type { PrismaClient, StripeEvent } from './generated/client';
 
 export interface IncomingEvent {
@@ -11,13 +12,40 @@ export interface IncomingEvent {
   receivedAt: Date;
 }
 
-/** True when it was new. The id is the key, so a delivery that comes twice is stored once. */
-export async function storeEvent(db: PrismaClient, event: IncomingEvent): Promise<boolean> {
-  const { count } = await db.stripeEvent.createMany({
-    data: [{ ...event, nextAttemptAt: event.receivedAt }],
-    skipDuplicates: true,
-  });
-  return count === 1;
+/**
+ * True when it was new, and only once it is stored for good. The id is the key, so a delivery that comes twice is
+ * stored once. Many that come together are stored with one statement.
+ */
+export function storeEvent(db: PrismaClient, event: IncomingEvent): Promise<boolean> {
+  let store = stores.get(db);
+  if (!store) {
+    store = createGathered((events) => insertEvents(db, events), MOST_TOGETHER);
+    stores.set(db, store);
+  }
+  return store(event);
+}
+
+const MOST_TOGETHER = 100;
+const stores = new WeakMap<PrismaClient, (event: IncomingEvent) => Promise<boolean>>();
+
+/** Says of each, in order, whether it was new. */
+async function insertEvents(
+  db: PrismaClient,
+  events: readonly IncomingEvent[],
+): Promise<boolean[]> {
+  const inserted = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO "StripeEvent" ("id", "type", "objectId", "subscriptionId", "invoiceId", "customerId",
+      "createdAt", "receivedAt", "nextAttemptAt")
+    SELECT e."id", e."type", e."objectId", e."subscriptionId", e."invoiceId", e."customerId",
+      e."createdAt", e."receivedAt", e."receivedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      AS e("id" text, "type" text, "objectId" text, "subscriptionId" text, "invoiceId" text,
+        "customerId" text, "createdAt" timestamptz, "receivedAt" timestamptz)
+    ON CONFLICT ("id") DO NOTHING
+    RETURNING "id"`;
+  const isNew = new Set(inserted.map((row) => row.id));
+  // Of two deliveries in one bunch, the first was new.
+  return events.map((event) => isNew.delete(event.id));
 }
 
 /**
@@ -54,9 +82,13 @@ export async function claimEvent(
   return count === 0 ? null : db.stripeEvent.findUnique({ where: { id: input.id } });
 }
 
-export async function markEventHandled(db: PrismaClient, id: string, at: Date): Promise<void> {
-  await db.stripeEvent.update({
-    where: { id },
+export async function markEventsHandled(
+  db: PrismaClient,
+  ids: readonly string[],
+  at: Date,
+): Promise<void> {
+  await db.stripeEvent.updateMany({
+    where: { id: { in: [...ids] } },
     data: { handledAt: at, lastError: null, nextAttemptAt: null },
   });
 }

@@ -120,23 +120,27 @@ export interface NewReport {
 /** Writes reports down before they are sent. */
 export async function planReports(db: PrismaClient, reports: readonly NewReport[]): Promise<void> {
   if (reports.length === 0) return;
-  await db.usageReport.createMany({
-    data: reports.map((report) => ({ ...report, total: BigInt(report.total) })),
-  });
+  await db.$executeRaw`
+    INSERT INTO "UsageReport" ("identifier", "subscriptionId", "periodStart", "timestamp", "total")
+    SELECT r."identifier", r."subscriptionId", r."periodStart", r."timestamp", r."total"
+    FROM jsonb_to_recordset(${JSON.stringify(reports)}::jsonb)
+      AS r("identifier" text, "subscriptionId" text, "periodStart" timestamptz, "timestamp" timestamptz,
+        "total" bigint)`;
 }
 
 export async function settleReports(
   db: PrismaClient,
   input: {
-    identifiers: string[];
+    identifiers: readonly string[];
     state: 'delivered' | 'refused';
     error: string | null;
     at: Date;
   },
 ): Promise<void> {
   if (input.identifiers.length === 0) return;
-  await db.usageReport.updateMany({
-    where: { identifier: { in: input.identifiers } },
-    data: { state: input.state, error: input.error, deliveredAt: input.at },
-  });
+  await db.$executeRaw`
+    UPDATE "UsageReport" SET "state" = ${input.state}, "error" = ${input.error},
+      "deliveredAt" = ${input.at}::timestamptz
+    WHERE "identifier" IN
+      (SELECT jsonb_array_elements_text(${JSON.stringify(input.identifiers)}::jsonb))`;
 }

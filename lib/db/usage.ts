@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient, type UsageWindow } from './generated/client';
+import type { PrismaClient, UsageWindow } from './generated/client';
 
 export interface WindowCount {
   subscriptionId: string;
@@ -7,20 +7,21 @@ export interface WindowCount {
   calls: number;
 }
 
-/** Writes counts over what stood there: the same window read twice is corrected, never added. */
+/**
+ * Writes counts over what stood there: the same window read twice is corrected, never added. The rows travel as one
+ * parameter: thousands of them are built and parsed in a fraction of the time that a parameter for each field takes.
+ */
 export async function writeWindows(
   db: PrismaClient,
   windows: readonly WindowCount[],
   readAt: Date,
 ): Promise<void> {
   if (windows.length === 0) return;
-  const rows = windows.map(
-    (w) =>
-      Prisma.sql`(${w.subscriptionId}, ${w.start}::timestamptz, ${w.end}::timestamptz, ${BigInt(w.calls)}::bigint, ${readAt}::timestamptz)`,
-  );
   await db.$executeRaw`
     INSERT INTO "UsageWindow" ("subscriptionId", "start", "end", "calls", "readAt")
-    VALUES ${Prisma.join(rows)}
+    SELECT w."subscriptionId", w."start", w."end", w."calls", ${readAt}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(windows)}::jsonb)
+      AS w("subscriptionId" text, "start" timestamptz, "end" timestamptz, "calls" bigint)
     ON CONFLICT ("subscriptionId", "start") DO UPDATE
       SET "end" = EXCLUDED."end", "calls" = EXCLUDED."calls", "readAt" = EXCLUDED."readAt"`;
 }
@@ -70,20 +71,19 @@ export async function sumWindowsOfDay(
   return Number(sum._sum.calls ?? 0n);
 }
 
-/** What is to be cut for these subscriptions: every boundary of a billing period between the two instants. */
-export function listPeriodsTouching(
+/** The billing periods of these subscriptions that begin or end between the two instants: where a day is cut. */
+export async function listPeriodsCutting(
   db: PrismaClient,
-  input: { subscriptionIds: string[]; from: Date; to: Date },
+  input: { subscriptionIds: readonly string[]; from: Date; to: Date },
 ): Promise<{ subscriptionId: string; start: Date; end: Date }[]> {
-  return db.billingPeriod.findMany({
-    where: {
-      subscriptionId: { in: input.subscriptionIds },
-      start: { lt: input.to },
-      end: { gt: input.from },
-    },
-    select: { subscriptionId: true, start: true, end: true },
-    orderBy: { start: 'asc' },
-  });
+  const { from, to } = input;
+  return db.$queryRaw`
+    SELECT p."subscriptionId", p."start", p."end"
+    FROM jsonb_array_elements_text(${JSON.stringify(input.subscriptionIds)}::jsonb) AS named(id)
+    JOIN "BillingPeriod" p ON p."subscriptionId" = named.id
+    WHERE (p."start" > ${from}::timestamptz AND p."start" < ${to}::timestamptz)
+       OR (p."end" > ${from}::timestamptz AND p."end" < ${to}::timestamptz)
+    ORDER BY p."start"`;
 }
 
 /** What stood in a day for these subscriptions before it is read again. */
@@ -100,13 +100,14 @@ export function listWindowsOfDay(
   });
 }
 
-export async function listKnownSubscriptions(
+/** Which of these are no subscriptions of ours. */
+export async function listStrangers(
   db: PrismaClient,
-  subscriptionIds: string[],
+  subscriptionIds: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await db.subscription.findMany({
-    where: { id: { in: subscriptionIds } },
-    select: { id: true },
-  });
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT named.id
+    FROM jsonb_array_elements_text(${JSON.stringify(subscriptionIds)}::jsonb) AS named(id)
+    WHERE NOT EXISTS (SELECT FROM "Subscription" s WHERE s."id" = named.id)`;
   return new Set(rows.map((row) => row.id));
 }

@@ -3,8 +3,8 @@ import { firstRun, lastRun } from '../db/runs';
 import type { Deps } from '../use-cases/deps';
 import { reconcile } from '../use-cases/reconcile';
 import { runBillingCron } from '../use-cases/run-billing-cron';
-import { workOffEvents } from '../use-cases/work-off-events';
 import { runAccountWork } from './account-work';
+import { workOffSoon } from './event-worker';
 
 const TICK_MS = 5_000;
 /** By the clock of billing: a world whose clock jumps is caught up with at the next tick. */
@@ -41,7 +41,7 @@ async function tick(deps: Deps): Promise<void> {
       last.outcome === 'paused' ||
       now.getTime() - last.startedAt.getTime() >= USAGE_EVERY_MS;
     if (due) await runBillingCron(deps);
-    else await workOffEvents(deps);
+    else await workOffSoon(deps);
     if (due && (await isReconcileDue(deps, now))) await reconcile(deps);
     const accounts = await runAccountWork(deps);
     for (const { subject, error } of accounts.failures)

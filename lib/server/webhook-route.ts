@@ -1,7 +1,7 @@
 import { after } from 'next/server';
 import { receiveEvent } from '../use-cases/receive-event';
-import { workOffEvents } from '../use-cases/work-off-events';
 import { getDeps } from './deps';
+import { noteArrival, workOffSoon } from './event-worker';
 import { readBody } from './read-body';
 import { jsonRoute, problem } from './route';
 
@@ -19,6 +19,7 @@ export function webhookRoute(options: {
   secretName: string;
 }) {
   return jsonRoute(options.name, async (request: Request) => {
+    noteArrival();
     const rawBody = await readBody(request, MAX_BODY);
     if (rawBody === null) return problem(413, 'too-large', 'The event is too large.');
     const deps = await getDeps();
@@ -27,13 +28,7 @@ export function webhookRoute(options: {
     if (outcome.kind === 'bad-signature') {
       return problem(400, 'bad-signature', `The signature does not match ${options.secretName}.`);
     }
-    after(async () => {
-      try {
-        await workOffEvents(deps);
-      } catch (error) {
-        deps.log.error({ err: error }, 'events not worked off; the next sweep takes them up');
-      }
-    });
+    after(() => workOffSoon(deps));
     return Response.json({ received: true });
   });
 }

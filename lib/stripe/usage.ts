@@ -65,15 +65,15 @@ export function createUsage(
   };
 }
 
-/** Keeps to a number of requests in a second by waiting before each, so that Stripe does not have to refuse any. */
+/**
+ * Keeps to a number of requests in a second by waiting before each, so that Stripe does not have to refuse any. A
+ * little below the limit: requests leave evenly and do not arrive so.
+ */
 function createPace(perSecond: number): () => Promise<void> {
-  let bucket = { tokens: perSecond / 10, atMs: performance.now() };
+  const rule = { perSecond: perSecond * 0.97, capacity: Math.max(1, perSecond / 50) };
+  let bucket = { tokens: rule.capacity, atMs: performance.now() };
   return async () => {
-    const taken = takeToken(bucket, {
-      perSecond,
-      capacity: Math.max(1, perSecond / 10),
-      nowMs: performance.now(),
-    });
+    const taken = takeToken(bucket, { ...rule, nowMs: performance.now() });
     bucket = taken.bucket;
     if (taken.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, taken.waitMs));
   };

@@ -67,6 +67,42 @@ describe('events', { timeout: 180_000 }, () => {
     expect(await activationsOf(id)).toBe(1);
   });
 
+  test('events of one subscription that wait together cost one look at the provider, and all count as handled', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await world.advance('PT1M');
+    await settled();
+    const { db, payments } = world.deps;
+    const { providerId } = await rowOf(id);
+    const now = await world.deps.clock.now();
+    const ids = ['evt_five_1', 'evt_five_2', 'evt_five_3', 'evt_five_4', 'evt_five_5'];
+    await db.stripeEvent.createMany({
+      data: ids.map((eventId) => ({
+        id: eventId,
+        type: 'customer.subscription.updated',
+        objectId: providerId ?? '',
+        subscriptionId: providerId,
+        createdAt: now,
+        receivedAt: now,
+        nextAttemptAt: now,
+      })),
+    });
+    let looks = 0;
+    const counting = {
+      ...world.deps,
+      payments: {
+        ...payments,
+        readSubscription: (provider: string) => {
+          looks += 1;
+          return payments.readSubscription(provider);
+        },
+      },
+    };
+    expect(await workOffEvents(counting)).toEqual({ handled: ids.length, failed: [] });
+    expect(looks).toBe(1);
+    const handled = await db.stripeEvent.findMany({ where: { id: { in: ids } } });
+    expect(handled.every((event) => event.handledAt !== null && event.attempts === 1)).toBe(true);
+  });
+
   test('an event that goes on failing is given up after three days, visibly, and can be replayed', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await world.advance('PT1M');

@@ -1,6 +1,6 @@
 import {
-  listKnownSubscriptions,
-  listPeriodsTouching,
+  listPeriodsCutting,
+  listStrangers,
   listWindowsOfDay,
   sumWindowsOfDay,
   type WindowCount,
@@ -14,7 +14,7 @@ import type { Deps } from './deps';
 
 const DAY_MS = 86_400_000;
 /** Rows of the report that are cut and written together. */
-const BATCH = 500;
+const BATCH = 1_000;
 /** Strangers are named in the log, not gathered without end. */
 const MAX_UNKNOWN = 50;
 
@@ -33,15 +33,15 @@ export async function readUsageOfDay(
   const flush = async () => {
     const rows = [...batch].map(([subscriptionId, calls]) => ({ subscriptionId, calls }));
     batch.clear();
-    const known = await listKnownSubscriptions(
+    const strangers = await listStrangers(
       deps.db,
       rows.map((row) => row.subscriptionId),
     );
-    const strangers = rows.filter((r) => r.calls > 0 && !known.has(r.subscriptionId));
+    const called = rows.filter((r) => r.calls > 0 && strangers.has(r.subscriptionId));
     result.unknown.push(
-      ...strangers.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
+      ...called.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
     );
-    const ours = rows.filter((r) => known.has(r.subscriptionId));
+    const ours = rows.filter((r) => !strangers.has(r.subscriptionId));
     const windows = await cutBatch(deps, input.day, dayEnd, ours);
     await writeWindows(deps.db, windows, input.readAt);
     result.windows += windows.length;
@@ -77,7 +77,7 @@ async function cutBatch(
   dayEnd: Date,
   rows: { subscriptionId: string; calls: number }[],
 ): Promise<WindowCount[]> {
-  const periods = await listPeriodsTouching(deps.db, {
+  const periods = await listPeriodsCutting(deps.db, {
     subscriptionIds: rows.map((row) => row.subscriptionId),
     from: day,
     to: dayEnd,

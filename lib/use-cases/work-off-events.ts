@@ -1,9 +1,10 @@
-import { claimDueEvents, markEventFailed, markEventHandled } from '../db/events';
+import { claimDueEvents, markEventFailed, markEventsHandled } from '../db/events';
 import type { StripeEvent } from '../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../db/subscriptions';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { holdRenewalInvoice } from './hold-renewals';
+import { inParallel } from './in-parallel';
 import { isUsageErrorEvent, recordUsageErrors } from './record-usage-errors';
 import { syncSubscription } from './sync-subscription';
 
@@ -12,8 +13,15 @@ export interface WorkedOff {
   failed: { eventId: string; error: string }[];
 }
 
-/** Works off stored events that are due. Every one is tried; one that fails is tried again later, for three days. */
-export async function workOffEvents(deps: Deps, limit = 20): Promise<WorkedOff> {
+/**
+ * Works off stored events that are due. Every one is tried; one that fails is tried again later, for three days.
+ * `giveWay` is awaited before each piece of work, for who has something more urgent to do.
+ */
+export async function workOffEvents(
+  deps: Deps,
+  limit = 20,
+  giveWay: () => Promise<void> = async () => {},
+): Promise<WorkedOff> {
   const now = await deps.clock.now();
   const due = await claimDueEvents(deps.db, {
     now,
@@ -21,29 +29,58 @@ export async function workOffEvents(deps: Deps, limit = 20): Promise<WorkedOff> 
     limit,
   });
   const worked: WorkedOff = { handled: 0, failed: [] };
-  for (const event of due) {
-    const outcome = await workOffEvent(deps, event, now);
-    if (outcome.kind === 'handled') worked.handled += 1;
-    else worked.failed.push({ eventId: event.id, error: outcome.error });
-  }
+  await inParallel(bySubscription(due), IN_PARALLEL, async (events) => {
+    await giveWay();
+    const outcome = await workOffTogether(deps, events, now);
+    if (outcome.kind === 'handled') worked.handled += events.length;
+    else for (const { id } of events) worked.failed.push({ eventId: id, error: outcome.error });
+  });
   return worked;
 }
 
+/** So many subscriptions at a time: the work is mostly waiting for the provider and the database. */
+const IN_PARALLEL = 4;
+
+/** A payment makes five events of one subscription: what is true is read and applied once for all of them. */
+function bySubscription(events: readonly StripeEvent[]): StripeEvent[][] {
+  const groups = new Map<string, StripeEvent[]>();
+  for (const event of events) {
+    const key = event.subscriptionId ?? event.id;
+    const group = groups.get(key);
+    if (group) group.push(event);
+    else groups.set(key, [event]);
+  }
+  return [...groups.values()];
+}
+
+type Outcome = { kind: 'handled' } | { kind: 'failed'; error: string };
+
 /** Does what one event asks for, and writes down what came of it. */
-export async function workOffEvent(
+export function workOffEvent(deps: Deps, event: StripeEvent, now: Date): Promise<Outcome> {
+  return workOffTogether(deps, [event], now);
+}
+
+/** The same for events of one subscription, which all were stored before the work on them begins. */
+async function workOffTogether(
   deps: Deps,
-  event: StripeEvent,
+  events: readonly StripeEvent[],
   now: Date,
-): Promise<{ kind: 'handled' } | { kind: 'failed'; error: string }> {
+): Promise<Outcome> {
   try {
-    await handleEvent(deps, event);
-    await markEventHandled(deps.db, event.id, now);
+    await handleTogether(deps, events);
+    await markEventsHandled(
+      deps.db,
+      events.map((event) => event.id),
+      now,
+    );
     return { kind: 'handled' };
   } catch (error) {
     const message = messageOf(error);
-    const retryAt = nextAttempt(event, now);
-    await markEventFailed(deps.db, { id: event.id, error: message, retryAt, now });
-    deps.log.error({ eventId: event.id, type: event.type, err: error, retryAt }, 'event failed');
+    for (const event of events) {
+      const retryAt = nextAttempt(event, now);
+      await markEventFailed(deps.db, { id: event.id, error: message, retryAt, now });
+      deps.log.error({ eventId: event.id, type: event.type, err: error, retryAt }, 'event failed');
+    }
     return { kind: 'failed', error: message };
   }
 }
@@ -60,7 +97,9 @@ function nextAttempt(event: StripeEvent, now: Date): Date | null {
 }
 
 /** The payload only says that something changed about a subscription; what is true is read again. */
-async function handleEvent(deps: Deps, event: StripeEvent): Promise<void> {
+async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promise<void> {
+  const [event] = events;
+  if (!event) return;
   if (isUsageErrorEvent(event.type)) {
     await recordUsageErrors(deps, event);
     return;
@@ -77,8 +116,10 @@ async function handleEvent(deps: Deps, event: StripeEvent): Promise<void> {
     return;
   }
   await syncSubscription(deps, subscriptionId, event.subscriptionId ?? undefined);
-  if (event.type === 'invoice.created' && event.invoiceId) {
-    await holdRenewalInvoice(deps, { subscriptionId, invoiceId: event.invoiceId });
+  for (const { type, invoiceId } of events) {
+    if (type === 'invoice.created' && invoiceId) {
+      await holdRenewalInvoice(deps, { subscriptionId, invoiceId });
+    }
   }
 }
 

@@ -1,0 +1,28 @@
+/** `npm run bench [-- name] [--size 1000,10000]`: measures against the bars of docs/benchmarks.md. */
+import { parseArgs } from 'node:util';
+import { machine } from './machine';
+import { benchUsageSync } from './usage-sync';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
+const sizes = (byDefault: readonly number[]): number[] =>
+  (values.size?.split(',').map(Number) ?? [...byDefault]).map((size) => {
+    if (Number.isInteger(size) && size > 0) return size;
+    throw new Error('--size is a number, or several with commas between.');
+  });
+
+const benchmarks: Record<string, () => Promise<void>> = {
+  usage: () => benchUsageSync(sizes([1_000, 10_000, 100_000])),
+};
+
+const wanted = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+console.log(`${machine()}; seed ${values.seed}\n`);
+for (const name of wanted) {
+  const bench = benchmarks[name];
+  if (!bench)
+    throw new Error(`There is no benchmark ${name}: ${Object.keys(benchmarks).join(', ')}.`);
+  console.log(`## ${name}\n`);
+  await bench();
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openDatabase } from '../../lib/db/client';
+import { migrate } from '../../lib/db/migrate';
+import { postgresBinaries, startPostgres } from '../../scripts/world/postgres';
+import { type Child, startChild } from '../child';
+import { fillDatabase } from './fill-database';
+import type { Compared, UpstreamCounts, UpstreamOrder } from './scene';
+
+export interface UsageWorld {
+  readonly database: 'PostgreSQL' | 'PGlite';
+  startApplication(): Promise<Child>;
+  upstreams: {
+    calls(days: readonly string[], which: { from: number; every: number }): Promise<void>;
+    fail(rate: number, seed: number): Promise<void>;
+    counts(): Promise<UpstreamCounts>;
+    compare(): Promise<Compared>;
+  };
+  stop(): Promise<void>;
+}
+
+const portsSchema = z.object({ stripe: z.number(), arm: z.number() });
+
+/** A database with `n` subscriptions and the emulators that know them; PostgreSQL where the machine has it. */
+export async function startUsageWorld(options: {
+  subscriptions: number;
+  latencyMs: number;
+}): Promise<UsageWorld> {
+  const { subscriptions, latencyMs } = options;
+  const binaries = postgresBinaries();
+  const server = binaries ? await startPostgres(binaries) : null;
+  const dataDir = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
+  await makeDatabase({ databaseUrl: server?.url ?? null, dataDir }, subscriptions);
+  const upstreams = await startChild('usage/upstreams.ts', [`${subscriptions}`, `${latencyMs}`]);
+  const ports = portsSchema.parse(upstreams.hello);
+  const ask = <T>(order: UpstreamOrder) => upstreams.ask<T>(order);
+  return {
+    database: server ? 'PostgreSQL' : 'PGlite',
+    startApplication: () =>
+      startChild('usage/application.ts', [
+        server?.url ?? '',
+        dataDir,
+        `${ports.stripe}`,
+        `${ports.arm}`,
+      ]),
+    upstreams: {
+      async calls(days, which) {
+        for (const day of days) await ask({ kind: 'calls', day, ...which });
+      },
+      async fail(rate, seed) {
+        await ask({ kind: 'fail', rate, seed });
+      },
+      counts: () => ask<UpstreamCounts>({ kind: 'counts' }),
+      compare: () => ask<Compared>({ kind: 'compare' }),
+    },
+    async stop() {
+      await upstreams.stop();
+      await server?.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeDatabase(
+  place: { databaseUrl: string | null; dataDir: string },
+  subscriptions: number,
+): Promise<void> {
+  const { databaseUrl, dataDir } = place;
+  await migrate(databaseUrl ? { kind: 'server', databaseUrl } : { kind: 'embedded', dataDir });
+  const database = await openDatabase({ databaseUrl, dataDir });
+  await fillDatabase(database.client, subscriptions);
+  await database.close();
+}

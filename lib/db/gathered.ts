@@ -1,0 +1,46 @@
+interface Waiting<I, O> {
+  item: I;
+  resolve: (outcome: O) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Turns work on many items into a function for one. What is asked for while the work before is still under way is
+ * gathered and done together, so that a busy time costs few round trips and a quiet one waits for nobody. Everyone
+ * hears of their own item, and only when its work is done. A bunch that fails is tried again item by item: one bad
+ * item harms no other.
+ */
+export function createGathered<I, O>(
+  work: (items: readonly I[]) => Promise<readonly O[]>,
+  most: number,
+): (item: I) => Promise<O> {
+  const waiting: Waiting<I, O>[] = [];
+  let isWorking = false;
+
+  async function drain(): Promise<void> {
+    isWorking = true;
+    // Those who ask in this same turn come along.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) await settle(waiting.splice(0, most));
+    isWorking = false;
+  }
+
+  async function settle(bunch: readonly Waiting<I, O>[]): Promise<void> {
+    try {
+      const outcomes = await work(bunch.map(({ item }) => item));
+      for (const [at, { resolve, reject }] of bunch.entries()) {
+        if (at < outcomes.length) resolve(outcomes[at] as O);
+        else reject(new Error('The work gave no outcome for this item.'));
+      }
+    } catch (error) {
+      if (bunch.length === 1) bunch[0]?.reject(error);
+      else for (const one of bunch) await settle([one]);
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (!isWorking) void drain();
+    });
+}
