@@ -64,6 +64,7 @@ function fill(): void {
       invoicePrefix: `B${n}`,
       nextInvoice: 1,
       currency: 'usd',
+      testClock: null,
       deleted: false,
     });
     service.state.subscriptions.put({
