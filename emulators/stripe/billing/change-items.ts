@@ -15,7 +15,7 @@ export interface ItemChange {
   readonly price?: string | undefined;
   readonly quantity?: number | undefined;
   readonly deleted?: boolean | undefined;
-  readonly metadata?: Metadata | undefined;
+  readonly metadata?: Metadata | '' | undefined;
 }
 
 /** What a change makes of a subscription, and what is to be billed for it. */

@@ -44,6 +44,9 @@ export function masked(given: Schema, mask: unknown, where: string): Masked {
   if (schema.anyOf) return { anyOf: schema.anyOf.map((one) => masked(one, mask, where)) };
   if (schema.enum)
     return Array.isArray(mask) ? { enum: schema.enum, emulated: mask } : { enum: schema.enum };
+  // Of a number or a time next to words, only the words are taken.
+  if (Array.isArray(mask) && schema.type !== 'array' && schema.type !== 'boolean')
+    return { emulated: mask };
   const rule = (typeof mask === 'object' && mask !== null ? mask : {}) as Rule;
   switch (schema.type) {
     case 'metadata':

@@ -28,12 +28,12 @@ export type Params<K extends keyof Requests, M> = Taken<Requests[K], M>;
 
 export type Taken<T, M> = M extends true
   ? Plain<Given<T>>
-  : M extends readonly (infer V)[]
-    ? V
-    : Given<T> extends Scalar
-      ? Plain<Given<T>>
-      : Given<T> extends readonly (infer I)[]
-        ? Taken<I, M>[]
+  : Given<T> extends readonly (infer I)[]
+    ? Taken<I, M>[]
+    : M extends readonly (infer V)[]
+      ? V
+      : Given<T> extends Scalar
+        ? Plain<Given<T>>
         : Parts<T, M>;
 
 type Scalar = string | number | boolean | Stripe.Decimal;

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Masked } from './masked';
-import { invalid, type StripeError } from './stripe-error';
+import { invalid, notEmulated, type StripeError } from './stripe-error';
 
 /** What Stripe answers: unknown parameters before missing ones, missing ones before wrong ones. */
 export function refusal(errors: readonly ErrorObject[], params: unknown): StripeError {
@@ -8,6 +8,7 @@ export function refusal(errors: readonly ErrorObject[], params: unknown): Stripe
   const error =
     plain.find((one) => one.keyword === 'additionalProperties') ??
     plain.find((one) => one.keyword === 'required') ??
+    plain.find((one) => one.keyword === 'emulated') ??
     nearest(plain, params);
   if (!error) return invalid('Invalid request');
   const path = error.instancePath
@@ -17,7 +18,9 @@ export function refusal(errors: readonly ErrorObject[], params: unknown): Stripe
   const given = valueAt(params, path);
   if (error.keyword === 'additionalProperties') {
     const name = String(error.params.additionalProperty);
-    return notTaken(paramName([...path, name]), isNotEmulated(error, name));
+    const param = paramName([...path, name]);
+    if (isNotEmulated(error, name)) return notEmulated(param);
+    return invalid(`Received unknown parameter: ${param}`, param, 'parameter_unknown');
   }
   if (error.keyword === 'required') {
     const param = paramName([...path, String(error.params.missingProperty)]);
@@ -50,16 +53,6 @@ function isNotEmulated(error: ErrorObject, name: string): boolean {
   return (error.parentSchema as Masked | undefined)?.notEmulated?.includes(name) ?? false;
 }
 
-function notTaken(param: string, notEmulated: boolean): StripeError {
-  if (!notEmulated)
-    return invalid(`Received unknown parameter: ${param}`, param, 'parameter_unknown');
-  return invalid(
-    `${param} is not emulated: Stripe takes it, but nothing would come of it here.`,
-    param,
-    'parameter_not_emulated',
-  );
-}
-
 function wrong(error: ErrorObject, param: string, given: unknown): StripeError {
   if (given === '') return empty(param);
   const limit = Number(error.params.limit);
@@ -70,10 +63,9 @@ function wrong(error: ErrorObject, param: string, given: unknown): StripeError {
       return invalid(`Invalid ${param}: must be one of ${sentence(values)}`, param);
     }
     case 'emulated':
-      return invalid(
-        `${param}=${String(given)} is not emulated: Stripe takes it, but nothing would come of it here.`,
+      return notEmulated(
         param,
-        'parameter_not_emulated',
+        `Stripe takes ${String(given)}, but nothing would come of it here.`,
       );
     case 'minimum':
       return tooFar(`greater than or equal to ${limit}`, param);

@@ -89,7 +89,7 @@ describe('what Stripe would refuse', () => {
       ),
     ).toMatchObject({
       param: 'default_aggregation[formula]',
-      message: 'Invalid default_aggregation[formula]: must be one of sum, count, or last',
+      message: 'Invalid default_aggregation[formula]: must be one of count, last, or sum',
     });
   });
 

@@ -21,6 +21,18 @@ export class StripeError extends Error {
   }
 }
 
+/** For what the types allow and the emulator does nothing with. */
+export function notEmulated(
+  param: string,
+  why = 'Stripe takes it, but nothing would come of it here.',
+): StripeError {
+  return invalid(`${param} is not emulated: ${why}`, param, 'parameter_not_emulated');
+}
+
+export function missingParam(param: string): StripeError {
+  return invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
+}
+
 export function invalid(message: string, param?: string, code?: string): StripeError {
   return new StripeError(400, { type: 'invalid_request_error', message, param, code });
 }

@@ -1,27 +1,26 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { expireSession } from '../billing/complete-checkout';
 import { emitChange } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { inRange, mergeMetadata, metadata, oneOf, range, text } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { inRange, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
 import { getSession, renderLineItems, renderSession } from '../objects/session';
 import type { SessionRow } from '../rows';
-import { createSession, createSessionParams } from './create-checkout-session';
+import { createSession, createSessionTakes } from './create-checkout-session';
 
-const listParams = z.strictObject({
-  ...paging,
-  created: range().optional(),
-  customer: text().optional(),
-  status: oneOf(['complete', 'expired', 'open']).optional(),
-  subscription: text().optional(),
-  customer_details: z.strictObject({ email: text() }).optional(),
-  ...notEmulated('payment_intent', 'payment_link', 'customer_account'),
-});
+const listed = {
+  ...paged,
+  created: true,
+  customer: true,
+  status: true,
+  subscription: true,
+  customer_details: true,
+} as const;
+type Listed = Params<'GET /v1/checkout/sessions', typeof listed>;
 
-function wanted(account: Account, row: SessionRow, params: z.output<typeof listParams>): boolean {
+function wanted(account: Account, row: SessionRow, params: Listed): boolean {
   const email = params.customer_details?.email;
   return (
     (params.customer === undefined || row.customer === params.customer) &&
@@ -33,17 +32,15 @@ function wanted(account: Account, row: SessionRow, params: z.output<typeof listP
 }
 
 export const checkoutSessionEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/checkout/sessions',
-    params: createSessionParams,
+  route({
+    on: 'POST /v1/checkout/sessions',
+    takes: createSessionTakes,
     note: 'Mode subscription with hosted page.',
     run: ({ account, params }) => renderSession(account, createSession(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/checkout/sessions',
-    params: listParams,
+  route({
+    on: 'GET /v1/checkout/sessions',
+    takes: listed,
     run: ({ account, params }) =>
       listPage({
         table: account.sessions,
@@ -54,19 +51,14 @@ export const checkoutSessionEndpoints = [
         render: (row) => renderSession(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/checkout/sessions/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/checkout/sessions/:id',
+    takes: {},
     run: ({ account, id }) => renderSession(account, getSession(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/checkout/sessions/:id',
-    params: z.strictObject({
-      metadata: metadata().optional(),
-      ...notEmulated('collected_information', 'shipping_options', 'line_items'),
-    }),
+  route({
+    on: 'POST /v1/checkout/sessions/:id',
+    takes: { metadata: true },
     run: ({ account, params, id }) => {
       const row = getSession(account, id);
       const next = account.sessions.put({
@@ -82,10 +74,9 @@ export const checkoutSessionEndpoints = [
       return renderSession(account, next);
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/checkout/sessions/:id/expire',
-    params: z.strictObject({}),
+  route({
+    on: 'POST /v1/checkout/sessions/:id/expire',
+    takes: {},
     run: ({ account, id }) => {
       const row = getSession(account, id);
       if (row.status !== 'open') {
@@ -96,10 +87,9 @@ export const checkoutSessionEndpoints = [
       return renderSession(account, expireSession(account, row));
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/checkout/sessions/:id/line_items',
-    params: z.strictObject(paging),
+  route({
+    on: 'GET /v1/checkout/sessions/:id/line_items',
+    takes: paged,
     run: ({ account, id }) => renderLineItems(account, getSession(account, id)),
   }),
 ];

@@ -1,119 +1,45 @@
-import { z } from 'zod';
 import type { Account } from '../account';
-import { notEmulated } from '../http/not-emulated';
-import { mergeMetadata, metadata, oneOf, text, whole } from '../http/params';
-import { invalid } from '../http/stripe-error';
+import type { Params } from '../http/parameters';
+import { mergeMetadata } from '../http/params';
+import { invalid, missingParam } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { getPrice } from '../objects/price';
 import type { SessionRow } from '../rows';
 
 const DAY = 86_400;
-const url = () =>
-  text().refine((value) => URL.canParse(value.replaceAll(/[{}]/g, '')), 'Not a valid URL');
 
-export const createSessionParams = z.strictObject({
-  mode: oneOf(['payment', 'setup', 'subscription']),
-  line_items: z.array(
-    z.strictObject({
-      price: text(),
-      quantity: whole({ min: 1 }).optional(),
-      ...notEmulated(
-        'adjustable_quantity',
-        'dynamic_tax_rates',
-        'price_data',
-        'tax_rates',
-        'metadata',
-      ),
-    }),
-  ),
-  success_url: url(),
-  cancel_url: url().optional(),
-  customer: text().optional(),
-  customer_email: text(800).optional(),
-  client_reference_id: text(200).optional(),
-  expires_at: whole().optional(),
-  metadata: metadata().optional(),
-  locale: text(10).optional(),
-  currency: text(3).optional(),
-  allowed_payment_method_types: z
-    .array(oneOf(['card', 'link', 'paypal', 'sepa_debit', 'us_bank_account']))
-    .min(1)
-    .optional(),
-  payment_method_collection: oneOf(['always', 'if_required']).optional(),
-  ui_mode: oneOf(['hosted_page']).optional(),
-  subscription_data: z
-    .strictObject({
-      billing_mode: z
-        .strictObject({ type: oneOf(['classic', 'flexible']), ...notEmulated('flexible') })
-        .optional(),
-      description: text(500).optional(),
-      metadata: metadata().optional(),
-      trial_end: whole().optional(),
-      trial_period_days: whole({ min: 1, max: 730 }).optional(),
-      ...notEmulated(
-        'application_fee_percent',
-        'billing_cycle_anchor',
-        'billing_cycle_anchor_config',
-        'default_tax_rates',
-        'invoice_settings',
-        'on_behalf_of',
-        'pending_invoice_item_interval',
-        'proration_behavior',
-        'transfer_data',
-        'trial_settings',
-      ),
-    })
-    .optional(),
-  ...notEmulated(
-    'adaptive_pricing',
-    'after_expiration',
-    'allow_promotion_codes',
-    'automatic_tax',
-    'billing_address_collection',
-    'branding_settings',
-    'consent_collection',
-    'custom_fields',
-    'custom_text',
-    'customer_account',
-    'customer_creation',
-    'customer_update',
-    'discounts',
-    'excluded_payment_method_types',
-    'integration_identifier',
-    'invoice_creation',
-    'managed_payments',
-    'name_collection',
-    'optional_items',
-    'origin_context',
-    'payment_intent_data',
-    'payment_method_configuration',
-    'payment_method_data',
-    'payment_method_options',
-    'permissions',
-    'phone_number_collection',
-    'redirect_on_completion',
-    'return_url',
-    'saved_payment_method_options',
-    'setup_intent_data',
-    'shipping_address_collection',
-    'shipping_options',
-    'submit_type',
-    'tax_id_collection',
-    'wallet_options',
-  ),
-});
-type CreateParams = z.output<typeof createSessionParams>;
+export const createSessionTakes = {
+  mode: ['subscription'],
+  line_items: { price: true, quantity: { min: 1 } },
+  success_url: true,
+  cancel_url: true,
+  customer: true,
+  customer_email: { max: 800 },
+  client_reference_id: { max: 200 },
+  expires_at: true,
+  metadata: true,
+  locale: true,
+  currency: { max: 3 },
+  allowed_payment_method_types: ['card', 'link', 'paypal', 'sepa_debit', 'us_bank_account'],
+  payment_method_collection: true,
+  ui_mode: ['hosted_page'],
+  subscription_data: {
+    billing_mode: { type: true },
+    description: { max: 500 },
+    metadata: true,
+    trial_end: true,
+    trial_period_days: { min: 1, max: 730 },
+  },
+} as const;
+type CreateParams = Params<'POST /v1/checkout/sessions', typeof createSessionTakes>;
 
 /** An open session, after Stripe's rules for what may be sold in one. */
 export function createSession(account: Account, params: CreateParams): SessionRow {
-  if (params.mode !== 'subscription') {
-    throw invalid(
-      `Mode ${params.mode} is not emulated; only subscription is.`,
-      'mode',
-      'parameter_not_emulated',
-    );
-  }
+  if (params.mode === undefined) throw missingParam('mode');
+  if (params.success_url === undefined) throw missingParam('success_url');
+  checkUrl(params.success_url, 'success_url');
+  if (params.cancel_url !== undefined) checkUrl(params.cancel_url, 'cancel_url');
   if (params.customer !== undefined && params.customer_email !== undefined) {
     throw invalid(
       'You may only specify one of these parameters: customer, customer_email.',
@@ -151,11 +77,17 @@ export function createSession(account: Account, params: CreateParams): SessionRo
   return row;
 }
 
+/** The session's own id may stand in it as `{CHECKOUT_SESSION_ID}`. */
+function checkUrl(url: string, param: string): void {
+  if (!URL.canParse(url.replaceAll(/[{}]/g, '')))
+    throw invalid('Not a valid URL', param, 'url_invalid');
+}
+
 function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
-  if (params.line_items.length === 0)
-    throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing');
+  if (!params.line_items) throw missingParam('line_items');
   return params.line_items.map((item, index) => {
     const at = `line_items[${index}]`;
+    if (item.price === undefined) throw missingParam(`${at}[price]`);
     const price = getPrice(account, item.price, `${at}[price]`);
     if (!price.active)
       throw invalid(

@@ -1,62 +1,39 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { startSubscription } from '../billing/start-subscription';
-import { notEmulated } from '../http/not-emulated';
-import { flag, mergeMetadata, metadata, oneOf, text, whole } from '../http/params';
-import { invalid } from '../http/stripe-error';
+import type { Params } from '../http/parameters';
+import { mergeMetadata } from '../http/params';
+import { invalid, missingParam } from '../http/stripe-error';
 import { getCustomer } from '../objects/customer';
 import { getPrice } from '../objects/price';
 import type { SubscriptionRow } from '../rows';
 import { usableCard } from './payment-methods';
-import { SUBSCRIPTION_NOT_EMULATED, subscriptionItem, trialSettings } from './subscription-params';
+import { subscriptionItem, trialSettings } from './subscription-params';
 
 const DAY = 86_400;
+const MOST_ITEMS = 20;
 
-export const createSubscriptionParams = z.strictObject({
-  customer: text(),
-  items: z
-    .array(z.strictObject({ ...subscriptionItem, price: text() }))
-    .min(1)
-    .max(20),
-  billing_mode: z
-    .strictObject({ type: oneOf(['classic', 'flexible']), ...notEmulated('flexible') })
-    .optional(),
-  cancel_at_period_end: flag().optional(),
-  currency: text(3).optional(),
-  default_payment_method: text().optional(),
-  description: text(500).optional(),
-  metadata: metadata().optional(),
-  off_session: flag().optional(),
-  payment_behavior: oneOf([
-    'allow_incomplete',
-    'default_incomplete',
-    'error_if_incomplete',
-    'pending_if_incomplete',
-  ]).optional(),
-  payment_settings: z
-    .strictObject({
-      save_default_payment_method: oneOf(['off', 'on_subscription']).optional(),
-      ...notEmulated('payment_method_options', 'payment_method_types'),
-    })
-    .optional(),
-  proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
-  trial_end: text().optional(),
-  trial_period_days: whole({ min: 0, max: 730 }).optional(),
-  trial_settings: trialSettings.optional(),
-  ...SUBSCRIPTION_NOT_EMULATED,
-  ...notEmulated(
-    'backdate_start_date',
-    'billing_cycle_anchor',
-    'billing_cycle_anchor_config',
-    'cancel_at',
-    'customer_account',
-  ),
-});
+export const createSubscriptionTakes = {
+  customer: true,
+  items: subscriptionItem,
+  billing_mode: { type: true },
+  cancel_at_period_end: true,
+  collection_method: ['charge_automatically'],
+  currency: { max: 3 },
+  default_payment_method: true,
+  description: { max: 500 },
+  metadata: true,
+  off_session: true,
+  payment_behavior: true,
+  payment_settings: { save_default_payment_method: true },
+  proration_behavior: true,
+  trial_end: true,
+  trial_period_days: { min: 0, max: 730 },
+  trial_settings: trialSettings,
+} as const;
+type CreateParams = Params<'POST /v1/subscriptions', typeof createSubscriptionTakes>;
 
-export function createSubscription(
-  account: Account,
-  params: z.output<typeof createSubscriptionParams>,
-): SubscriptionRow {
+export function createSubscription(account: Account, params: CreateParams): SubscriptionRow {
+  if (params.customer === undefined) throw missingParam('customer');
   const customer = getCustomer(account, params.customer, 'customer');
   if (params.payment_behavior === 'pending_if_incomplete') {
     throw invalid(
@@ -64,25 +41,11 @@ export function createSubscription(
       'payment_behavior',
     );
   }
-  for (const [index, one] of params.items.entries()) {
-    const price = getPrice(account, one.price, `items[${index}][price]`);
-    if (!price.active)
-      throw invalid(
-        'The price specified is inactive. This field only accepts active prices.',
-        `items[${index}][price]`,
-      );
-    if (price.recurring?.usageType === 'metered' && one.quantity !== undefined) {
-      throw invalid('You cannot set `quantity` for a metered price.', `items[${index}][quantity]`);
-    }
-  }
+  const items = itemsOf(account, params.items);
   const card = params.default_payment_method;
   return startSubscription(account, {
     customer: customer.id,
-    items: params.items.map((one) => ({
-      price: one.price,
-      quantity: one.quantity ?? null,
-      metadata: mergeMetadata({}, one.metadata),
-    })),
+    items,
     metadata: mergeMetadata({}, params.metadata),
     description: params.description ?? null,
     defaultPaymentMethod:
@@ -98,14 +61,34 @@ export function createSubscription(
   });
 }
 
-function trialEndOf(
-  account: Account,
-  params: z.output<typeof createSubscriptionParams>,
-): number | null {
+function itemsOf(account: Account, given: CreateParams['items']) {
+  if (!given) throw missingParam('items');
+  if (given.length > MOST_ITEMS)
+    throw invalid(`A subscription may have at most ${MOST_ITEMS} items.`, 'items');
+  return given.map((one, index) => {
+    const at = `items[${index}]`;
+    if (one.price === undefined) throw missingParam(`${at}[price]`);
+    const price = getPrice(account, one.price, `${at}[price]`);
+    if (!price.active)
+      throw invalid(
+        'The price specified is inactive. This field only accepts active prices.',
+        `${at}[price]`,
+      );
+    if (price.recurring?.usageType === 'metered' && one.quantity !== undefined)
+      throw invalid('You cannot set `quantity` for a metered price.', `${at}[quantity]`);
+    return {
+      price: one.price,
+      quantity: one.quantity ?? null,
+      metadata: mergeMetadata({}, one.metadata),
+    };
+  });
+}
+
+function trialEndOf(account: Account, params: CreateParams): number | null {
   if (params.trial_end === 'now') return null;
   if (params.trial_end !== undefined) {
-    const end = Number(params.trial_end);
-    if (!Number.isInteger(end) || end <= account.now())
+    const end = params.trial_end;
+    if (end <= account.now())
       throw invalid('Invalid timestamp: must be in the future.', 'trial_end');
     return end;
   }

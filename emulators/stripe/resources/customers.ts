@@ -1,13 +1,13 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { refuseFullClock } from '../billing/join-test-clock';
 import { saveCustomer } from '../billing/save';
 import { endSubscription } from '../billing/subscription-status';
 import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { clearable, inRange, mergeMetadata, metadata, range, text } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, inRange, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
+import { invalid } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
 import { getCustomer, renderCustomer, renderDeletedCustomer } from '../objects/customer';
 import { renderPaymentMethod } from '../objects/payment-method';
@@ -15,51 +15,30 @@ import { getTestClock } from '../objects/test-clock';
 import type { Address, CustomerRow } from '../rows';
 import { attachCard, refuseUnusable, usableCard } from './payment-methods';
 
-const address = z.strictObject({
-  city: clearable().optional(),
-  country: clearable(2).optional(),
-  line1: clearable().optional(),
-  line2: clearable().optional(),
-  postal_code: clearable().optional(),
-  state: clearable().optional(),
-});
+const address = {
+  city: { clearable: true },
+  country: { max: 2, clearable: true },
+  line1: { clearable: true },
+  line2: { clearable: true },
+  postal_code: { clearable: true },
+  state: { clearable: true },
+} as const;
+const updated = {
+  address,
+  description: { clearable: true },
+  email: { max: 512, clearable: true },
+  invoice_prefix: true,
+  invoice_settings: { default_payment_method: { clearable: true } },
+  metadata: true,
+  name: { max: 256, clearable: true },
+  phone: { max: 20, clearable: true },
+} as const;
+const created = { ...updated, payment_method: true, test_clock: true } as const;
 
-const fields = {
-  address: z.union([address, z.literal('')]).optional(),
-  description: clearable().optional(),
-  email: clearable(512).optional(),
-  invoice_prefix: z
-    .string()
-    .regex(/^[A-Z0-9]{3,12}$/)
-    .optional(),
-  invoice_settings: z.strictObject({ default_payment_method: clearable().optional() }).optional(),
-  metadata: metadata().optional(),
-  name: clearable(256).optional(),
-  phone: clearable(20).optional(),
-  ...notEmulated(
-    'balance',
-    'business_name',
-    'individual_name',
-    'cash_balance',
-    'preferred_locales',
-    'shipping',
-    'source',
-    'tax',
-    'tax_exempt',
-    'tax_id_data',
-    'next_invoice_sequence',
-  ),
-};
-const createParams = z.strictObject({
-  ...fields,
-  payment_method: text().optional(),
-  test_clock: text().optional(),
-});
-const updateParams = z.strictObject(fields);
+type Created = Params<'POST /v1/customers', typeof created>;
+type Updated = Params<'POST /v1/customers/:id', typeof updated>;
 
-type Fields = z.output<typeof updateParams>;
-
-function create(account: Account, params: z.output<typeof createParams>): CustomerRow {
+function create(account: Account, params: Created): CustomerRow {
   const row: CustomerRow = {
     id: newId('cus', 14),
     created: account.now(),
@@ -88,6 +67,7 @@ function create(account: Account, params: z.output<typeof createParams>): Custom
   if (!settings) return made;
   // A ready-made card named twice is one card.
   const named = settings.default_payment_method;
+  if (named === undefined) return made;
   const own = card && named === params.payment_method ? card.id : named;
   const invoice_settings = { default_payment_method: own };
   return saveCustomer(account, changed(account, made, { invoice_settings }));
@@ -100,19 +80,23 @@ function clockFor(account: Account, id: string | undefined): string | null {
   return clock;
 }
 
-function changed(account: Account, row: CustomerRow, params: Fields): CustomerRow {
+function changed(account: Account, row: CustomerRow, params: Updated): CustomerRow {
   const card = params.invoice_settings?.default_payment_method;
+  if (params.invoice_prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(params.invoice_prefix))
+    throw invalid('Invoice prefixes are 3 to 12 upper-case letters or numbers.', 'invoice_prefix');
   return {
     ...row,
-    email: params.email === undefined ? row.email : params.email,
-    name: params.name === undefined ? row.name : params.name,
-    phone: params.phone === undefined ? row.phone : params.phone,
-    description: params.description === undefined ? row.description : params.description,
+    email: changedTo(params.email, row.email),
+    name: changedTo(params.name, row.name),
+    phone: changedTo(params.phone, row.phone),
+    description: changedTo(params.description, row.description),
     address: params.address === undefined ? row.address : toAddress(params.address),
     metadata: mergeMetadata(row.metadata, params.metadata),
     invoicePrefix: params.invoice_prefix ?? row.invoicePrefix,
-    defaultPaymentMethod:
-      card === undefined ? row.defaultPaymentMethod : card && ownCard(account, card, row.id),
+    defaultPaymentMethod: changedTo(
+      card ? ownCard(account, card, row.id) : card,
+      row.defaultPaymentMethod,
+    ),
   };
 }
 
@@ -121,15 +105,15 @@ function ownCard(account: Account, id: string, customer: string): string {
   return usableCard(account, id, 'invoice_settings[default_payment_method]', customer).id;
 }
 
-function toAddress(given: z.output<typeof address> | ''): Address | null {
+function toAddress(given: NonNullable<Updated['address']>): Address | null {
   if (given === '') return null;
   return {
-    city: given.city ?? null,
-    country: given.country ?? null,
-    line1: given.line1 ?? null,
-    line2: given.line2 ?? null,
-    postal_code: given.postal_code ?? null,
-    state: given.state ?? null,
+    city: changedTo(given.city, null),
+    country: changedTo(given.country, null),
+    line1: changedTo(given.line1, null),
+    line2: changedTo(given.line2, null),
+    postal_code: changedTo(given.postal_code, null),
+    state: changedTo(given.state, null),
   };
 }
 
@@ -143,21 +127,14 @@ function remove(account: Account, row: CustomerRow): object {
 }
 
 export const customerEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/customers',
-    params: createParams,
+  route({
+    on: 'POST /v1/customers',
+    takes: created,
     run: ({ account, params }) => renderCustomer(account, create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/customers',
-    params: z.strictObject({
-      ...paging,
-      created: range().optional(),
-      email: text().optional(),
-      test_clock: text().optional(),
-    }),
+  route({
+    on: 'GET /v1/customers',
+    takes: { ...paged, created: true, email: true, test_clock: true },
     run: ({ account, params }) =>
       listPage({
         table: account.customers,
@@ -173,35 +150,31 @@ export const customerEndpoints = [
         render: (row) => renderCustomer(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/customers/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/customers/:id',
+    takes: {},
     run: ({ account, id }) => {
       const row = getCustomer(account, id);
       return row.deleted ? renderDeletedCustomer(row) : renderCustomer(account, row);
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/customers/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/customers/:id',
+    takes: updated,
     run: ({ account, params, id }) =>
       renderCustomer(
         account,
         saveCustomer(account, changed(account, getCustomer(account, id, 'id'), params)),
       ),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/customers/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'DELETE /v1/customers/:id',
+    takes: {},
     run: ({ account, id }) => remove(account, getCustomer(account, id, 'id')),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/customers/:id/payment_methods',
-    params: z.strictObject({ ...paging, type: z.literal('card').optional() }),
+  route({
+    on: 'GET /v1/customers/:id/payment_methods',
+    takes: { ...paged, type: ['card'] },
     run: ({ account, params, id }) =>
       listPage({
         table: account.paymentMethods,

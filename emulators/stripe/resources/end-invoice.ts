@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { saveInvoice } from '../billing/save';
 import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
+import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
 import { getInvoice, renderInvoice } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
@@ -45,17 +44,15 @@ function remove(account: Account, row: InvoiceRow): object {
 }
 
 export const endInvoiceEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoices/:id/mark_uncollectible',
-    params: z.strictObject({}),
+  route({
+    on: 'POST /v1/invoices/:id/mark_uncollectible',
+    takes: {},
     run: ({ account, id }) =>
       renderInvoice(account, markUncollectible(account, getInvoice(account, id))),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/invoices/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'DELETE /v1/invoices/:id',
+    takes: {},
     fidelity: 'approximate',
     note: 'The items of a deleted draft wait for the next invoice.',
     run: ({ account, id }) => remove(account, getInvoice(account, id)),

@@ -1,46 +1,38 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
 import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { flag, metadata, text, whole } from '../http/params';
-import { invalid, missing } from '../http/stripe-error';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { mergeMetadata } from '../http/params';
+import { route } from '../http/route';
+import { invalid, missing, missingParam } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { InvoiceItemRow } from '../money-rows';
 import { getInvoice } from '../objects/invoice';
 import { clockOf } from '../objects/test-clock';
 
-const createParams = z.strictObject({
-  amount: whole({ min: -99_999_999 }),
-  currency: text(3),
-  customer: text(),
-  description: text().optional(),
-  invoice: text().optional(),
-  metadata: metadata().optional(),
-  period: z.strictObject({ start: whole(), end: whole() }).optional(),
-  subscription: text().optional(),
-  ...notEmulated(
-    'customer_account',
-    'discountable',
-    'discounts',
-    'price_data',
-    'pricing',
-    'quantity',
-    'quantity_decimal',
-    'tax_behavior',
-    'tax_code',
-    'tax_rates',
-    'unit_amount_decimal',
-  ),
-});
+const created = {
+  amount: { min: -99_999_999 },
+  currency: { max: 3 },
+  customer: true,
+  description: true,
+  invoice: true,
+  metadata: true,
+  period: true,
+  subscription: true,
+} as const;
 
-function create(account: Account, params: z.output<typeof createParams>): InvoiceItemRow {
+function create(
+  account: Account,
+  params: Params<'POST /v1/invoiceitems', typeof created>,
+): InvoiceItemRow {
+  const { amount, currency, subscription = null, invoice = null } = params;
+  if (params.customer === undefined) throw missingParam('customer');
+  if (amount === undefined) throw missingParam('amount');
+  if (currency === undefined) throw missingParam('currency');
   const customer = account.customers.get(params.customer);
   if (!customer || customer.deleted) throw missing('customer', params.customer, 'customer');
-  const { subscription = null, invoice = null } = params;
   if (subscription !== null) checkSubscription(account, subscription, params.customer);
   const now = account.now();
   const row = account.invoiceItems.put({
@@ -49,12 +41,12 @@ function create(account: Account, params: z.output<typeof createParams>): Invoic
     customer: params.customer,
     subscription,
     invoice: null,
-    amount: params.amount,
-    currency: params.currency,
+    amount,
+    currency,
     description: params.description ?? null,
     periodStart: params.period?.start ?? now,
     periodEnd: params.period?.end ?? now,
-    metadata: params.metadata ?? {},
+    metadata: mergeMetadata({}, params.metadata),
   });
   if (invoice !== null) putOn(account, invoice, row);
   const saved = account.invoiceItems.get(row.id) ?? row;
@@ -134,22 +126,14 @@ function render(account: Account, row: InvoiceItemRow): object {
 }
 
 export const invoiceItemEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoiceitems',
-    params: createParams,
+  route({
+    on: 'POST /v1/invoiceitems',
+    takes: created,
     run: ({ account, params }) => render(account, create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/invoiceitems',
-    params: z.strictObject({
-      ...paging,
-      customer: text().optional(),
-      invoice: text().optional(),
-      pending: flag().optional(),
-      ...notEmulated('created', 'customer_account'),
-    }),
+  route({
+    on: 'GET /v1/invoiceitems',
+    takes: { ...paged, customer: true, invoice: true, pending: true },
     run: ({ account, params }) =>
       listPage({
         table: account.invoiceItems,
@@ -163,16 +147,14 @@ export const invoiceItemEndpoints = [
         render: (row) => render(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/invoiceitems/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/invoiceitems/:id',
+    takes: {},
     run: ({ account, id }) => render(account, getItem(account, id)),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/invoiceitems/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'DELETE /v1/invoiceitems/:id',
+    takes: {},
     run: ({ account, id }) => remove(account, getItem(account, id)),
   }),
 ];

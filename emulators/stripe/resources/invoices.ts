@@ -1,71 +1,37 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { attempt, finalize, markPaid, voidInvoice } from '../billing/invoice-life';
 import { linesOf, totalOf } from '../billing/invoice-lines';
 import { cardFor } from '../billing/payment';
 import { saveInvoice } from '../billing/save';
 import { emitChange } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import {
-  clearable,
-  flag,
-  inRange,
-  mergeMetadata,
-  metadata,
-  oneOf,
-  range,
-  text,
-} from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, inRange, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
 import { cardDeclined, invalid } from '../http/stripe-error';
 import { getInvoice, renderInvoice, renderLine } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
 import { usableCard } from './payment-methods';
 
-const listParams = z.strictObject({
-  ...paging,
-  created: range().optional(),
-  customer: text().optional(),
-  status: oneOf(['draft', 'open', 'paid', 'uncollectible', 'void']).optional(),
-  subscription: text().optional(),
-  ...notEmulated('collection_method', 'customer_account', 'due_date'),
-});
-
-const updateParams = z.strictObject({
-  auto_advance: flag().optional(),
-  default_payment_method: text().optional(),
-  description: clearable(1500).optional(),
-  footer: clearable().optional(),
-  metadata: metadata().optional(),
-  ...notEmulated(
-    'account_tax_ids',
-    'automatic_tax',
-    'automatically_finalizes_at',
-    'collection_method',
-    'custom_fields',
-    'days_until_due',
-    'default_source',
-    'default_tax_rates',
-    'discounts',
-    'due_date',
-    'effective_at',
-    'issuer',
-    'number',
-    'on_behalf_of',
-    'payment_settings',
-    'rendering',
-    'shipping_cost',
-    'shipping_details',
-    'statement_descriptor',
-    'transfer_data',
-  ),
-});
+const listed = {
+  ...paged,
+  created: true,
+  customer: true,
+  status: true,
+  subscription: true,
+} as const;
+const updated = {
+  auto_advance: true,
+  default_payment_method: true,
+  description: { max: 1500, clearable: true },
+  footer: { clearable: true },
+  metadata: true,
+} as const;
 
 function update(
   account: Account,
   row: InvoiceRow,
-  params: z.output<typeof updateParams>,
+  params: Params<'POST /v1/invoices/:id', typeof updated>,
 ): InvoiceRow {
   if (row.status !== 'draft' && (params.description !== undefined || params.footer !== undefined)) {
     throw invalid("Finalized invoices can't be updated in this way.");
@@ -85,8 +51,8 @@ function update(
       card === undefined
         ? row.defaultPaymentMethod
         : usableCard(account, card, 'default_payment_method', row.customer).id,
-    description: params.description === undefined ? row.description : params.description,
-    footer: params.footer === undefined ? row.footer : params.footer,
+    description: changedTo(params.description, row.description),
+    footer: changedTo(params.footer, row.footer),
     metadata: mergeMetadata(row.metadata, params.metadata),
   });
   emitChange(account, 'invoice.updated', before, renderInvoice(account, next));
@@ -113,14 +79,13 @@ function finalizeByHand(
   return due;
 }
 
-const payParams = z.strictObject({
-  off_session: flag().optional(),
-  paid_out_of_band: flag().optional(),
-  payment_method: text().optional(),
-  ...notEmulated('forgive', 'mandate', 'source'),
-});
+const paid = { off_session: true, paid_out_of_band: true, payment_method: true } as const;
 
-function pay(account: Account, row: InvoiceRow, params: z.output<typeof payParams>): InvoiceRow {
+function pay(
+  account: Account,
+  row: InvoiceRow,
+  params: Params<'POST /v1/invoices/:id/pay', typeof paid>,
+): InvoiceRow {
   const open = row.status === 'draft' ? finalize(account, row) : row;
   if (open.status === 'paid' && row.status === 'draft') return open;
   if (open.status === 'paid')
@@ -138,10 +103,9 @@ function pay(account: Account, row: InvoiceRow, params: z.output<typeof payParam
 }
 
 export const invoiceEndpoints = [
-  endpoint({
-    method: 'GET',
-    path: '/v1/invoices',
-    params: listParams,
+  route({
+    on: 'GET /v1/invoices',
+    takes: listed,
     run: ({ account, params }) =>
       listPage({
         table: account.invoices,
@@ -156,23 +120,20 @@ export const invoiceEndpoints = [
         render: (row) => renderInvoice(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/invoices/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/invoices/:id',
+    takes: {},
     run: ({ account, id }) => renderInvoice(account, getInvoice(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoices/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/invoices/:id',
+    takes: updated,
     run: ({ account, params, id }) =>
       renderInvoice(account, update(account, getInvoice(account, id), params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/invoices/:id/lines',
-    params: z.strictObject(paging),
+  route({
+    on: 'GET /v1/invoices/:id/lines',
+    takes: paged,
     run: ({ account, params, id }) => {
       const row = getInvoice(account, id);
       const lines = linesOf(account, row).map((line) => renderLine(account, row, line));
@@ -186,24 +147,21 @@ export const invoiceEndpoints = [
       };
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoices/:id/finalize',
-    params: z.strictObject({ auto_advance: flag().optional() }),
+  route({
+    on: 'POST /v1/invoices/:id/finalize',
+    takes: { auto_advance: true },
     run: ({ account, params, id }) =>
       renderInvoice(account, finalizeByHand(account, getInvoice(account, id), params.auto_advance)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoices/:id/pay',
-    params: payParams,
+  route({
+    on: 'POST /v1/invoices/:id/pay',
+    takes: paid,
     run: ({ account, params, id }) =>
       renderInvoice(account, pay(account, getInvoice(account, id), params)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoices/:id/void',
-    params: z.strictObject({}),
+  route({
+    on: 'POST /v1/invoices/:id/void',
+    takes: {},
     run: ({ account, id }) => renderInvoice(account, voidInvoice(account, getInvoice(account, id))),
   }),
 ];

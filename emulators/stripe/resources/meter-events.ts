@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Account } from '../account';
-import { endpoint } from '../http/endpoint';
-import { oneOf, text, whole } from '../http/params';
-import { invalid, StripeError } from '../http/stripe-error';
+import type { Params } from '../http/parameters';
+import { route } from '../http/route';
+import { invalid, missingParam, StripeError } from '../http/stripe-error';
 import { inTimeOf } from '../objects/test-clock';
 import type { MeterRow } from '../rows';
 
 const OLDEST_SECONDS = 35 * 86_400;
 const NEWEST_SECONDS = 5 * 60;
 
-const createParams = z.strictObject({
-  event_name: text(100),
-  payload: z.record(z.string().max(100), z.string().max(100)),
-  identifier: text(100).optional(),
-  timestamp: whole().optional(),
-});
+const created = {
+  event_name: { max: 100 },
+  payload: true,
+  identifier: { max: 100 },
+  timestamp: true,
+} as const;
+const adjusted = {
+  event_name: { max: 100 },
+  type: true,
+  cancel: { identifier: { max: 100 } },
+} as const;
 
-function create(account: Account, params: z.output<typeof createParams>): object {
+function create(
+  account: Account,
+  params: Params<'POST /v1/billing/meter_events', typeof created>,
+): object {
   const receivedAt = account.worldNow();
   const meter = activeMeter(account, params.event_name);
   const customer = params.payload[meter.customerKey];
@@ -114,15 +121,13 @@ function duplicate(identifier: string): StripeError {
   );
 }
 
-const adjustmentParams = z.strictObject({
-  event_name: text(100),
-  type: oneOf(['cancel']),
-  cancel: z.strictObject({ identifier: text(100) }),
-});
-
-function adjust(account: Account, params: z.output<typeof adjustmentParams>): object {
+function adjust(
+  account: Account,
+  params: Params<'POST /v1/billing/meter_event_adjustments', typeof adjusted>,
+): object {
   const meter = activeMeter(account, params.event_name);
-  const { identifier } = params.cancel;
+  const identifier = params.cancel?.identifier;
+  if (identifier === undefined) throw missingParam('cancel[identifier]');
   const outcome = account.ledger.cancel(meter.id, identifier, account.worldNow());
   if (outcome === 'unknown')
     throw invalid(
@@ -147,17 +152,15 @@ function adjust(account: Account, params: z.output<typeof adjustmentParams>): ob
 }
 
 export const meterEventEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing/meter_events',
-    params: createParams,
+  route({
+    on: 'POST /v1/billing/meter_events',
+    takes: created,
     note: 'Unknown customers and bad values are refused at once; Stripe reports some of them later.',
     run: ({ account, params }) => create(account, params),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing/meter_event_adjustments',
-    params: adjustmentParams,
+  route({
+    on: 'POST /v1/billing/meter_event_adjustments',
+    takes: adjusted,
     run: ({ account, params }) => adjust(account, params),
   }),
 ];

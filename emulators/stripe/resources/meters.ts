@@ -1,27 +1,34 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { emit, emitChange } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { oneOf, text, whole } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { getMeter, renderMeter } from '../objects/meter';
 import type { MeterRow } from '../rows';
 
-const createParams = z.strictObject({
-  display_name: text(250),
-  event_name: text(100),
-  default_aggregation: z.strictObject({ formula: oneOf(['sum', 'count', 'last']) }),
-  customer_mapping: z
-    .strictObject({ type: z.literal('by_id'), event_payload_key: text(100) })
-    .optional(),
-  value_settings: z.strictObject({ event_payload_key: text(100) }).optional(),
-  event_time_window: oneOf(['hour', 'day']).optional(),
-});
+const created = {
+  display_name: { max: 250 },
+  event_name: { max: 100 },
+  default_aggregation: true,
+  customer_mapping: { type: true, event_payload_key: { max: 100 } },
+  value_settings: { event_payload_key: { max: 100 } },
+  event_time_window: true,
+} as const;
+const summarized = {
+  ...paged,
+  customer: true,
+  start_time: { min: 0 },
+  end_time: { min: 0 },
+  value_grouping_window: true,
+} as const;
 
-function create(account: Account, params: z.output<typeof createParams>): MeterRow {
+function create(
+  account: Account,
+  params: Params<'POST /v1/billing/meters', typeof created>,
+): MeterRow {
   refuseTakenName(account, params.event_name);
   const row = account.meters.put({
     id: newId('mtr_test', 32),
@@ -81,18 +88,10 @@ function reactivate(account: Account, row: MeterRow): MeterRow {
   return save(account, row, { status: 'active', deactivatedAt: null }, 'billing.meter.reactivated');
 }
 
-const summaryParams = z.strictObject({
-  ...paging,
-  customer: text(),
-  start_time: whole({ min: 0 }),
-  end_time: whole({ min: 0 }),
-  value_grouping_window: oneOf(['hour', 'day']).optional(),
-});
-
 function summaries(
   account: Account,
   row: MeterRow,
-  params: z.output<typeof summaryParams>,
+  params: Params<'GET /v1/billing/meters/:id/event_summaries', typeof summarized>,
 ): object {
   const { start_time: start, end_time: end, value_grouping_window: window } = params;
   const customer = getCustomer(account, params.customer, 'customer').id;
@@ -144,16 +143,14 @@ function summary(
 }
 
 export const meterEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing/meters',
-    params: createParams,
+  route({
+    on: 'POST /v1/billing/meters',
+    takes: created,
     run: ({ account, params }) => renderMeter(create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/billing/meters',
-    params: z.strictObject({ ...paging, status: oneOf(['active', 'inactive']).optional() }),
+  route({
+    on: 'GET /v1/billing/meters',
+    takes: { ...paged, status: true },
     run: ({ account, params }) =>
       listPage({
         table: account.meters,
@@ -164,16 +161,14 @@ export const meterEndpoints = [
         render: renderMeter,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/billing/meters/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/billing/meters/:id',
+    takes: {},
     run: ({ account, id }) => renderMeter(getMeter(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing/meters/:id',
-    params: z.strictObject({ display_name: text(250).optional() }),
+  route({
+    on: 'POST /v1/billing/meters/:id',
+    takes: { display_name: { max: 250 } },
     run: ({ account, params, id }) => {
       const row = getMeter(account, id);
       return renderMeter(
@@ -186,22 +181,19 @@ export const meterEndpoints = [
       );
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing/meters/:id/deactivate',
-    params: z.strictObject({}),
+  route({
+    on: 'POST /v1/billing/meters/:id/deactivate',
+    takes: {},
     run: ({ account, id }) => renderMeter(deactivate(account, getMeter(account, id))),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing/meters/:id/reactivate',
-    params: z.strictObject({}),
+  route({
+    on: 'POST /v1/billing/meters/:id/reactivate',
+    takes: {},
     run: ({ account, id }) => renderMeter(reactivate(account, getMeter(account, id))),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/billing/meters/:id/event_summaries',
-    params: summaryParams,
+  route({
+    on: 'GET /v1/billing/meters/:id/event_summaries',
+    takes: summarized,
     run: ({ account, params, id }) => summaries(account, getMeter(account, id), params),
   }),
 ];

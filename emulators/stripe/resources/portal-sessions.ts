@@ -1,25 +1,21 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
-import { notEmulated } from '../http/not-emulated';
-import { text } from '../http/params';
-import { invalid } from '../http/stripe-error';
+import type { Params } from '../http/parameters';
+import { route } from '../http/route';
+import { invalid, missingParam } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { renderPortalSession } from '../objects/portal';
 import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
 import { getConfiguration } from './portal-configurations';
 
-const createParams = z.strictObject({
-  customer: text(),
-  configuration: text().optional(),
-  return_url: text().optional(),
-  locale: text(10).optional(),
-  ...notEmulated('flow_data', 'on_behalf_of', 'customer_account'),
-});
+const created = { customer: true, configuration: true, return_url: true, locale: true } as const;
 
-function create(account: Account, params: z.output<typeof createParams>): PortalSessionRow {
+function create(
+  account: Account,
+  params: Params<'POST /v1/billing_portal/sessions', typeof created>,
+): PortalSessionRow {
+  if (params.customer === undefined) throw missingParam('customer');
   const configuration = configurationFor(account, params.configuration);
   const row = account.portalSessions.put({
     id: newId('bps_1', 23).replace('bps_1_', 'bps_1'),
@@ -49,10 +45,9 @@ function configurationFor(account: Account, id: string | undefined): PortalConfi
 }
 
 export const portalSessionEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/billing_portal/sessions',
-    params: createParams,
+  route({
+    on: 'POST /v1/billing_portal/sessions',
+    takes: created,
     run: ({ account, params }) => renderPortalSession(account, create(account, params)),
   }),
 ];

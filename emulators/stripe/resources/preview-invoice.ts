@@ -1,64 +1,27 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { previewNext, previewRenewal, previewStart } from '../billing/preview';
-import { endpoint } from '../http/endpoint';
-import { notEmulated } from '../http/not-emulated';
-import { flag, oneOf, text } from '../http/params';
-import { invalid } from '../http/stripe-error';
+import type { Params } from '../http/parameters';
+import { route } from '../http/route';
+import { invalid, missingParam } from '../http/stripe-error';
 import { getCustomer } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
 import { getPrice } from '../objects/price';
 import { getSubscription } from '../objects/subscription';
 import type { InvoiceRow } from '../rows';
-import { subscriptionItem } from './subscription-params';
+import { changedItem } from './subscription-params';
 
-const previewParams = z.strictObject({
-  currency: text(3).optional(),
-  customer: text().optional(),
-  preview_mode: oneOf(['next']).optional(),
-  subscription: text().optional(),
-  subscription_details: z
-    .strictObject({
-      items: z
-        .array(
-          z.strictObject({
-            ...subscriptionItem,
-            id: text().optional(),
-            deleted: flag().optional(),
-            ...notEmulated('clear_usage'),
-          }),
-        )
-        .optional(),
-      proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
-      ...notEmulated(
-        'billing_cycle_anchor',
-        'billing_mode',
-        'billing_schedules',
-        'cancel_at',
-        'cancel_at_period_end',
-        'cancel_now',
-        'default_tax_rates',
-        'proration_date',
-        'resume_at',
-        'start_date',
-        'trial_end',
-      ),
-    })
-    .optional(),
-  ...notEmulated(
-    'automatic_tax',
-    'customer_account',
-    'customer_details',
-    'discounts',
-    'invoice_items',
-    'issuer',
-    'on_behalf_of',
-    'schedule',
-    'schedule_details',
-  ),
-});
+const previewed = {
+  currency: { max: 3 },
+  customer: true,
+  preview_mode: ['next'],
+  subscription: true,
+  subscription_details: { items: changedItem, proration_behavior: true },
+} as const;
 
-function preview(account: Account, params: z.output<typeof previewParams>): InvoiceRow {
+function preview(
+  account: Account,
+  params: Params<'POST /v1/invoices/create_preview', typeof previewed>,
+): InvoiceRow {
   const { items = [], proration_behavior: behavior = 'create_prorations' } =
     params.subscription_details ?? {};
   if (params.customer !== undefined) getCustomer(account, params.customer, 'customer');
@@ -81,18 +44,16 @@ function preview(account: Account, params: z.output<typeof previewParams>): Invo
   if (items.length === 0) return previewNext(account, params.customer);
   const wanted = items.map(({ price, quantity }, index) => {
     const at = `subscription_details[items][${index}][price]`;
-    if (price === undefined)
-      throw invalid(`Missing required param: ${at}.`, at, 'parameter_missing');
+    if (price === undefined) throw missingParam(at);
     return { price: getPrice(account, price, at).id, quantity: quantity ?? null };
   });
   return previewStart(account, params.customer, wanted);
 }
 
 export const previewInvoiceEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/invoices/create_preview',
-    params: previewParams,
+  route({
+    on: 'POST /v1/invoices/create_preview',
+    takes: previewed,
     run: ({ account, params }) => renderInvoice(account, preview(account, params)),
   }),
 ];

@@ -1,30 +1,18 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { changeItems, type ItemChange } from '../billing/change-items';
-import { endpoint } from '../http/endpoint';
-import { paging, wholeList } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { flag, oneOf, text } from '../http/params';
-import { invalid, missing } from '../http/stripe-error';
+import { paged, wholeList } from '../http/list';
+import { route } from '../http/route';
+import { invalid, missing, missingParam } from '../http/stripe-error';
 import { getPrice } from '../objects/price';
 import { getSubscription, renderItem } from '../objects/subscription';
 import type { ItemRow, SubscriptionRow } from '../rows';
 import { subscriptionItem } from './subscription-params';
 
-const proration = {
-  proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
-  ...notEmulated('proration_date'),
-};
 const changing = {
   ...subscriptionItem,
-  ...proration,
-  payment_behavior: oneOf([
-    'allow_incomplete',
-    'default_incomplete',
-    'error_if_incomplete',
-    'pending_if_incomplete',
-  ]).optional(),
-};
+  proration_behavior: true,
+  payment_behavior: true,
+} as const;
 
 interface Found {
   readonly subscription: SubscriptionRow;
@@ -56,7 +44,8 @@ function add(
   wanted: ItemChange,
   behavior: string | undefined,
 ): ItemRow {
-  const price = getPrice(account, wanted.price ?? '', 'price');
+  if (wanted.price === undefined) throw missingParam('price');
+  const price = getPrice(account, wanted.price, 'price');
   if (row.items.some((one) => one.price === price.id)) {
     throw invalid(
       `Cannot add multiple subscription items with the same plan: ${price.id}`,
@@ -72,10 +61,9 @@ function add(
 }
 
 export const subscriptionItemEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscription_items',
-    params: z.strictObject({ ...changing, subscription: text(), price: text() }),
+  route({
+    on: 'POST /v1/subscription_items',
+    takes: { ...changing, subscription: true },
     fidelity: 'approximate',
     note: 'Prorations are invoiced at once, also with create_prorations.',
     run: ({ account, params: { subscription, proration_behavior: behavior, ...wanted } }) => {
@@ -84,10 +72,9 @@ export const subscriptionItemEndpoints = [
       return renderItem(account, row, made);
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/subscription_items',
-    params: z.strictObject({ ...paging, subscription: text() }),
+  route({
+    on: 'GET /v1/subscription_items',
+    takes: { ...paged, subscription: true },
     run: ({ account, params }) => {
       const row = getSubscription(account, params.subscription, 'subscription');
       const after = row.items.findIndex((one) => one.id === params.starting_after) + 1;
@@ -102,19 +89,17 @@ export const subscriptionItemEndpoints = [
       };
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/subscription_items/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/subscription_items/:id',
+    takes: {},
     run: ({ account, id }) => {
       const { subscription, item } = getItem(account, id);
       return renderItem(account, subscription, item);
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscription_items/:id',
-    params: z.strictObject({ ...changing, off_session: flag().optional() }),
+  route({
+    on: 'POST /v1/subscription_items/:id',
+    takes: { ...changing, off_session: true },
     fidelity: 'approximate',
     note: 'Prorations are invoiced at once, also with create_prorations.',
     run: ({ account, params: { proration_behavior: behavior, ...wanted }, id }) => {
@@ -123,10 +108,9 @@ export const subscriptionItemEndpoints = [
       return renderItem(account, subscription, item);
     },
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/subscription_items/:id',
-    params: z.strictObject({ ...proration, ...notEmulated('clear_usage') }),
+  route({
+    on: 'DELETE /v1/subscription_items/:id',
+    takes: { proration_behavior: true },
     run: ({ account, params, id }) => {
       const { subscription } = getItem(account, id);
       change(account, subscription, { id, deleted: true }, params.proration_behavior);

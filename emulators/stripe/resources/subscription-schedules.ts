@@ -1,47 +1,31 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { activeScheduleOf, release } from '../billing/schedule-phases';
 import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { mergeMetadata, metadata, oneOf, text, whole } from '../http/params';
-import { invalid, missing } from '../http/stripe-error';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { mergeMetadata } from '../http/params';
+import { route } from '../http/route';
+import { invalid, missing, missingParam, notEmulated } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getPrice } from '../objects/price';
 import { getSubscription } from '../objects/subscription';
 import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../schedule-rows';
 
-const item = z.strictObject({
-  price: text(),
-  quantity: whole({ min: 1 }).optional(),
-  ...notEmulated('billing_thresholds', 'discounts', 'metadata', 'plan', 'price_data', 'tax_rates'),
-});
-const phase = z.strictObject({
-  items: z.array(item).min(1).max(1),
-  start_date: whole().optional(),
-  end_date: whole().optional(),
-  duration: z
-    .strictObject({
-      interval: oneOf(['day', 'week', 'month', 'year']),
-      interval_count: whole({ min: 1 }).optional(),
-    })
-    .optional(),
-  proration_behavior: oneOf(['none', 'create_prorations', 'always_invoice']).optional(),
-  ...notEmulated('metadata', 'discounts', 'trial', 'trial_end', 'add_invoice_items', 'currency'),
-});
-
-const createParams = z.strictObject({
-  from_subscription: text(),
-  ...notEmulated('customer', 'phases', 'start_date', 'end_behavior', 'default_settings'),
-});
-const updateParams = z.strictObject({
-  end_behavior: oneOf(['release', 'cancel']).optional(),
-  metadata: metadata().optional(),
-  phases: z.array(phase).min(1).max(10).optional(),
-  proration_behavior: oneOf(['none', 'create_prorations', 'always_invoice']).optional(),
-  ...notEmulated('default_settings', 'billing_mode'),
-});
+const created = { from_subscription: true } as const;
+const updated = {
+  end_behavior: ['release', 'cancel'],
+  metadata: true,
+  phases: {
+    items: { price: true, quantity: { min: 1 } },
+    start_date: true,
+    end_date: true,
+    duration: { interval: true, interval_count: { min: 1 } },
+    proration_behavior: true,
+  },
+  proration_behavior: true,
+} as const;
+type Updated = Params<'POST /v1/subscription_schedules/:id', typeof updated>;
+type GivenPhase = NonNullable<Updated['phases']>[number];
 
 function create(account: Account, subscriptionId: string): ScheduleRow {
   const subscription = getSubscription(account, subscriptionId, 'from_subscription');
@@ -53,7 +37,10 @@ function create(account: Account, subscriptionId: string): ScheduleRow {
   }
   const [first] = subscription.items;
   if (!first || subscription.items.length > 1) {
-    throw invalid('The emulator schedules subscriptions with one item only.', 'from_subscription');
+    throw notEmulated(
+      'from_subscription',
+      'The emulator schedules subscriptions with one item only.',
+    );
   }
   const row = account.schedules.put({
     id: newId('sub_sched_1', 23).replace('sub_sched_1_', 'sub_sched_1'),
@@ -77,11 +64,7 @@ function create(account: Account, subscriptionId: string): ScheduleRow {
   return row;
 }
 
-function update(
-  account: Account,
-  row: ScheduleRow,
-  params: z.output<typeof updateParams>,
-): ScheduleRow {
+function update(account: Account, row: ScheduleRow, params: Updated): ScheduleRow {
   if (row.status !== 'active') {
     throw invalid(
       `You cannot update a subscription schedule that is currently in the \`${row.status}\` status.`,
@@ -101,14 +84,18 @@ function update(
 function readPhases(
   account: Account,
   row: ScheduleRow,
-  given: readonly z.output<typeof phase>[],
+  given: readonly GivenPhase[],
 ): SchedulePhase[] {
   let start = row.phases[0]?.start ?? account.now();
   return given.map((one, index) => {
     const field = `phases[${index}]`;
-    const [first] = one.items;
-    if (!first) throw invalid('Missing required param: items.', `${field}[items]`);
-    if (index === 0 && one.start_date !== undefined && one.start_date !== start) {
+    const [first, second] = one.items;
+    if (first?.price === undefined) throw missingParam(`${field}[items][0][price]`);
+    if (second)
+      throw notEmulated(`${field}[items][1]`, 'The emulator schedules one item in a phase.');
+    const startDate = one.start_date === 'now' ? account.now() : one.start_date;
+    const endDate = one.end_date === 'now' ? account.now() : one.end_date;
+    if (index === 0 && startDate !== undefined && startDate !== start) {
       throw invalid(
         'You can not modify the start date of the current phase.',
         `${field}[start_date]`,
@@ -123,16 +110,15 @@ function readPhases(
       );
     }
     const isLast = index === given.length - 1;
-    if (one.end_date === undefined && one.duration === undefined) {
+    if (endDate === undefined && one.duration === undefined) {
       throw invalid('You must specify either `end_date` or `duration`.', field);
     }
-    if (one.end_date === undefined && !isLast) {
-      throw invalid('The emulator takes a duration in the last phase only.', `${field}[duration]`);
-    }
+    if (endDate === undefined && !isLast)
+      throw notEmulated(`${field}[duration]`, 'The emulator takes it in the last phase only.');
     const made = {
       start,
       // Of the last phase only its beginning matters: the schedule lets go there.
-      end: one.end_date ?? start,
+      end: endDate ?? start,
       price: first.price,
       quantity: isMetered ? null : (first.quantity ?? 1),
     };
@@ -148,23 +134,19 @@ function getSchedule(account: Account, id: string): ScheduleRow {
 }
 
 export const subscriptionScheduleEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscription_schedules',
-    params: createParams,
+  route({
+    on: 'POST /v1/subscription_schedules',
+    takes: created,
     fidelity: 'approximate',
     note: 'from a subscription with one item; the last phase releases when it begins',
-    run: ({ account, params }) =>
-      renderSchedule(account, create(account, params.from_subscription)),
+    run: ({ account, params }) => {
+      if (params.from_subscription === undefined) throw missingParam('from_subscription');
+      return renderSchedule(account, create(account, params.from_subscription));
+    },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/subscription_schedules',
-    params: z.strictObject({
-      ...paging,
-      customer: text().optional(),
-      ...notEmulated('canceled_at', 'completed_at', 'created', 'released_at', 'scheduled'),
-    }),
+  route({
+    on: 'GET /v1/subscription_schedules',
+    takes: { ...paged, customer: true },
     run: ({ account, params }) =>
       listPage({
         table: account.schedules,
@@ -175,24 +157,21 @@ export const subscriptionScheduleEndpoints = [
         render: (row) => renderSchedule(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/subscription_schedules/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/subscription_schedules/:id',
+    takes: {},
     run: ({ account, id }) => renderSchedule(account, getSchedule(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscription_schedules/:id',
-    params: updateParams,
+  route({
+    on: 'POST /v1/subscription_schedules/:id',
+    takes: updated,
     fidelity: 'approximate',
     run: ({ account, id, params }) =>
       renderSchedule(account, update(account, getSchedule(account, id), params)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscription_schedules/:id/release',
-    params: z.strictObject({ ...notEmulated('preserve_cancel_date') }),
+  route({
+    on: 'POST /v1/subscription_schedules/:id/release',
+    takes: {},
     run: ({ account, id }) => renderSchedule(account, release(account, getSchedule(account, id))),
   }),
 ];

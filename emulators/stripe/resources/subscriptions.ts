@@ -1,43 +1,31 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { cancelNow } from '../billing/cancel-now';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { clearable, flag, inRange, oneOf, range, text } from '../http/params';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { changedTo, inRange } from '../http/params';
+import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
 import { getSubscription, renderSubscription } from '../objects/subscription';
 import { clockOf } from '../objects/test-clock';
 import type { SubscriptionRow } from '../rows';
-import { createSubscription, createSubscriptionParams } from './create-subscription';
-import { updateSubscription, updateSubscriptionParams } from './update-subscription';
+import { createSubscription, createSubscriptionTakes } from './create-subscription';
+import { cancellationDetails } from './subscription-params';
+import { updateSubscription, updateSubscriptionTakes } from './update-subscription';
 
-const STATUSES = [
-  'active',
-  'all',
-  'canceled',
-  'ended',
-  'incomplete',
-  'incomplete_expired',
-  'past_due',
-  'paused',
-  'trialing',
-  'unpaid',
-] as const;
-const listParams = z.strictObject({
-  ...paging,
-  created: range().optional(),
-  current_period_end: range().optional(),
-  current_period_start: range().optional(),
-  customer: text().optional(),
-  price: text().optional(),
-  status: oneOf(STATUSES).optional(),
-  test_clock: text().optional(),
-  ...notEmulated('automatic_tax', 'collection_method', 'customer_account', 'plan'),
-});
+const listed = {
+  ...paged,
+  created: true,
+  current_period_end: true,
+  current_period_start: true,
+  customer: true,
+  price: true,
+  status: true,
+  test_clock: true,
+} as const;
+type Listed = Params<'GET /v1/subscriptions', typeof listed>;
 
 /** Without a status Stripe lists all that are not canceled. */
-function hasStatus(row: SubscriptionRow, status: (typeof STATUSES)[number] | undefined): boolean {
+function hasStatus(row: SubscriptionRow, status: Listed['status']): boolean {
   if (status === 'all') return true;
   if (status === undefined) return row.status !== 'canceled';
   if (status === 'ended') return row.status === 'canceled' || row.status === 'incomplete_expired';
@@ -45,39 +33,21 @@ function hasStatus(row: SubscriptionRow, status: (typeof STATUSES)[number] | und
 }
 
 /** Those of test clocks are listed only when their customer or their clock is asked for. */
-function isOnClock(
-  account: Account,
-  row: SubscriptionRow,
-  params: z.output<typeof listParams>,
-): boolean {
+function isOnClock(account: Account, row: SubscriptionRow, params: Listed): boolean {
   const clock = clockOf(account, row.customer);
   if (params.test_clock !== undefined) return clock === params.test_clock;
   return clock === null || params.customer !== undefined;
 }
 
-const cancelParams = z.strictObject({
-  cancellation_details: z
-    .strictObject({
-      comment: clearable().optional(),
-      feedback: clearable().optional(),
-      ...notEmulated('feedback_option'),
-    })
-    .optional(),
-  invoice_now: flag().optional(),
-  prorate: flag().optional(),
-});
-
 export const subscriptionEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscriptions',
-    params: createSubscriptionParams,
+  route({
+    on: 'POST /v1/subscriptions',
+    takes: createSubscriptionTakes,
     run: ({ account, params }) => renderSubscription(account, createSubscription(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/subscriptions',
-    params: listParams,
+  route({
+    on: 'GET /v1/subscriptions',
+    takes: listed,
     run: ({ account, params }) =>
       listPage({
         table: account.subscriptions,
@@ -98,16 +68,14 @@ export const subscriptionEndpoints = [
         render: (row) => renderSubscription(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/subscriptions/:id',
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/subscriptions/:id',
+    takes: {},
     run: ({ account, id }) => renderSubscription(account, getSubscription(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/subscriptions/:id',
-    params: updateSubscriptionParams,
+  route({
+    on: 'POST /v1/subscriptions/:id',
+    takes: updateSubscriptionTakes,
     fidelity: 'approximate',
     note: 'Prorations are invoiced at once, also with create_prorations.',
     run: ({ account, params, id }) =>
@@ -116,10 +84,9 @@ export const subscriptionEndpoints = [
         updateSubscription(account, getSubscription(account, id), params),
       ),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: '/v1/subscriptions/:id',
-    params: cancelParams,
+  route({
+    on: 'DELETE /v1/subscriptions/:id',
+    takes: { cancellation_details: cancellationDetails, invoice_now: true, prorate: true },
     run: ({ account, params, id }) => {
       const row = getSubscription(account, id);
       if (row.status === 'canceled' || row.status === 'incomplete_expired') {
@@ -131,8 +98,8 @@ export const subscriptionEndpoints = [
         cancelNow(account, row, {
           invoiceNow: params.invoice_now ?? false,
           prorate: params.prorate ?? false,
-          comment: details?.comment ?? null,
-          feedback: details?.feedback ?? null,
+          comment: changedTo(details?.comment, null),
+          feedback: changedTo(details?.feedback, null),
         }),
       );
     },

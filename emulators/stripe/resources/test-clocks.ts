@@ -1,23 +1,16 @@
-import { z } from 'zod';
 import { joinTestClock } from '../billing/join-test-clock';
 import { advanceTestClock, createTestClock, deleteTestClock } from '../billing/test-clock-life';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { text, whole } from '../http/params';
+import { listPage, paged } from '../http/list';
+import { route } from '../http/route';
 import { getCustomer } from '../objects/customer';
 import { getTestClock, renderTestClock } from '../objects/test-clock';
 
 const PATH = '/v1/test_helpers/test_clocks';
 
 export const testClockEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: PATH,
-    params: z.strictObject({
-      frozen_time: whole({ min: 0 }),
-      name: text(300).optional(),
-      customer: text().optional(),
-    }),
+  route({
+    on: 'POST /v1/test_helpers/test_clocks',
+    takes: { frozen_time: { min: 0 }, name: { max: 300 }, customer: true },
     run: ({ account, params }) => {
       const customer =
         params.customer === undefined
@@ -31,10 +24,9 @@ export const testClockEndpoints = [
       return renderTestClock(row);
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: PATH,
-    params: z.strictObject(paging),
+  route({
+    on: 'GET /v1/test_helpers/test_clocks',
+    takes: paged,
     run: ({ account, params }) =>
       listPage({
         table: account.timelines.clocks,
@@ -44,23 +36,20 @@ export const testClockEndpoints = [
         render: renderTestClock,
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: `${PATH}/:id`,
-    params: z.strictObject({}),
+  route({
+    on: 'GET /v1/test_helpers/test_clocks/:id',
+    takes: {},
     run: ({ account, id }) => renderTestClock(getTestClock(account, id)),
   }),
-  endpoint({
-    method: 'POST',
-    path: `${PATH}/:id/advance`,
-    params: z.strictObject({ frozen_time: whole({ min: 0 }) }),
+  route({
+    on: 'POST /v1/test_helpers/test_clocks/:id/advance',
+    takes: { frozen_time: { min: 0 } },
     run: ({ account, params, id }) =>
       renderTestClock(advanceTestClock(account, getTestClock(account, id), params.frozen_time)),
   }),
-  endpoint({
-    method: 'DELETE',
-    path: `${PATH}/:id`,
-    params: z.strictObject({}),
+  route({
+    on: 'DELETE /v1/test_helpers/test_clocks/:id',
+    takes: {},
     run: ({ account, id }) => {
       deleteTestClock(account, getTestClock(account, id));
       return { id, object: 'test_helpers.test_clock', deleted: true };

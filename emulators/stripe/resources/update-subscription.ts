@@ -1,64 +1,33 @@
-import { z } from 'zod';
 import type { Account } from '../account';
 import { changeItems, planChange } from '../billing/change-items';
 import { refuseUnpaid } from '../billing/refuse-unpaid';
 import { runSubscription } from '../billing/renewal';
 import { saveSubscription } from '../billing/save';
 import { activeScheduleOf } from '../billing/schedule-phases';
-import { notEmulated } from '../http/not-emulated';
-import { clearable, flag, mergeMetadata, metadata, oneOf, text, whole } from '../http/params';
-import { invalid } from '../http/stripe-error';
+import type { Params } from '../http/parameters';
+import { changedTo, mergeMetadata } from '../http/params';
+import { invalid, notEmulated } from '../http/stripe-error';
 import type { SubscriptionRow } from '../rows';
 import { usableCard } from './payment-methods';
-import { SUBSCRIPTION_NOT_EMULATED, subscriptionItem, trialSettings } from './subscription-params';
+import { cancellationDetails, changedItem, trialSettings } from './subscription-params';
 
-export const updateSubscriptionParams = z.strictObject({
-  cancel_at: clearable().optional(),
-  cancel_at_period_end: flag().optional(),
-  cancellation_details: z
-    .strictObject({
-      comment: clearable().optional(),
-      feedback: clearable().optional(),
-      ...notEmulated('feedback_option'),
-    })
-    .optional(),
-  default_payment_method: text().optional(),
-  description: clearable(500).optional(),
-  items: z
-    .array(
-      z.strictObject({
-        ...subscriptionItem,
-        id: text().optional(),
-        deleted: flag().optional(),
-        ...notEmulated('clear_usage'),
-      }),
-    )
-    .min(1)
-    .optional(),
-  metadata: metadata().optional(),
-  off_session: flag().optional(),
-  pause_collection: z
-    .union([
-      z.literal(''),
-      z.strictObject({
-        behavior: oneOf(['keep_as_draft', 'mark_uncollectible', 'void']),
-        resumes_at: whole().optional(),
-      }),
-    ])
-    .optional(),
-  payment_behavior: oneOf([
-    'allow_incomplete',
-    'default_incomplete',
-    'error_if_incomplete',
-    'pending_if_incomplete',
-  ]).optional(),
-  proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
-  trial_end: z.literal('now').optional(),
-  trial_settings: trialSettings.optional(),
-  ...SUBSCRIPTION_NOT_EMULATED,
-  ...notEmulated('billing_cycle_anchor', 'payment_settings', 'proration_date'),
-});
-type UpdateParams = z.output<typeof updateSubscriptionParams>;
+export const updateSubscriptionTakes = {
+  cancel_at: true,
+  cancel_at_period_end: true,
+  cancellation_details: cancellationDetails,
+  collection_method: ['charge_automatically'],
+  default_payment_method: true,
+  description: { max: 500 },
+  items: changedItem,
+  metadata: true,
+  off_session: true,
+  pause_collection: true,
+  payment_behavior: true,
+  proration_behavior: true,
+  trial_end: ['now'],
+  trial_settings: trialSettings,
+} as const;
+type UpdateParams = Params<'POST /v1/subscriptions/:id', typeof updateSubscriptionTakes>;
 
 export function updateSubscription(
   account: Account,
@@ -85,7 +54,7 @@ export function updateSubscription(
     ...row,
     ...cancellationOf(account, row, params),
     metadata: mergeMetadata(row.metadata, params.metadata),
-    description: params.description === undefined ? row.description : params.description,
+    description: changedTo(params.description, row.description),
     defaultPaymentMethod:
       card === undefined
         ? row.defaultPaymentMethod
@@ -131,8 +100,8 @@ function cancellationOf(
 ): Partial<SubscriptionRow> {
   const cancellation = {
     reason: row.cancellation.reason,
-    comment: params.cancellation_details?.comment ?? row.cancellation.comment,
-    feedback: params.cancellation_details?.feedback ?? row.cancellation.feedback,
+    comment: changedTo(params.cancellation_details?.comment, row.cancellation.comment),
+    feedback: changedTo(params.cancellation_details?.feedback, row.cancellation.feedback),
   };
   if (params.cancel_at_period_end !== undefined && params.cancel_at !== undefined) {
     throw invalid(
@@ -142,7 +111,7 @@ function cancellationOf(
   }
   const at = params.cancel_at_period_end
     ? Math.min(...row.items.map((one) => one.periodEnd))
-    : cancelAtOf(account, params.cancel_at);
+    : cancelAtOf(account, row, params.cancel_at);
   if (params.cancel_at_period_end === undefined && params.cancel_at === undefined)
     return { cancellation };
   if (at === null) {
@@ -161,10 +130,17 @@ function cancellationOf(
   };
 }
 
-function cancelAtOf(account: Account, given: string | null | undefined): number | null {
-  if (given === null || given === undefined) return null;
-  const at = Number(given);
-  if (!Number.isInteger(at) || at <= account.now())
+function cancelAtOf(
+  account: Account,
+  row: SubscriptionRow,
+  given: UpdateParams['cancel_at'],
+): number | null {
+  if (given === '' || given === undefined) return null;
+  const ends = row.items.map((one) => one.periodEnd);
+  if (given === 'min_period_end') return Math.min(...ends);
+  if (given === 'max_period_end') return Math.max(...ends);
+  if (given === 'max_billed_until') throw notEmulated('cancel_at');
+  if (given <= account.now())
     throw invalid('`cancel_at` must be a timestamp in the future.', 'cancel_at');
-  return at;
+  return given;
 }

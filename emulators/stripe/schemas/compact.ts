@@ -36,7 +36,7 @@ export function compact(definitions: Readonly<Record<string, TypeSchema>>): {
   const names = new Map<string, string>();
   const types: Record<string, Schema> = {};
 
-  function named(name: string): Schema {
+  function named(name: string, property: string): Schema {
     const known = names.get(name);
     if (known !== undefined) return { $ref: known };
     const definition = definitions[name];
@@ -44,7 +44,7 @@ export function compact(definitions: Readonly<Record<string, TypeSchema>>): {
     if (name === 'Decimal') return { type: 'decimal' };
     if (name === 'OtherString') return { type: 'string' };
     if (name === 'MetadataParam') return { type: 'metadata' };
-    const made = simple(definition, '');
+    const made = simple(definition, property);
     if (made.type !== 'object') return made;
     const short = name.startsWith('def-') ? `type${names.size}` : name;
     names.set(name, short);
@@ -54,7 +54,7 @@ export function compact(definitions: Readonly<Record<string, TypeSchema>>): {
 
   function simple(node: TypeSchema, property: string): Schema {
     if (node.$ref !== undefined)
-      return named(decodeURIComponent(node.$ref.replace('#/definitions/', '')));
+      return named(decodeURIComponent(node.$ref.replace('#/definitions/', '')), property);
     if (node.anyOf) return union(node.anyOf.map((one) => simple(one, property)));
     const values = node.enum ?? (node.const === undefined ? undefined : [node.const]);
     if (values) return { enum: values.filter(isValue) };
