@@ -119,11 +119,11 @@ function snapshot(service: Service): Saved {
 
 function restore(service: Service, data: unknown): void {
   const { state, usage, counters, rates, calls, world, switches } = service;
+  switches.reset();
   rates.clear();
   calls.clear();
   if (data === undefined) {
     state.clear(world.clock.nowMs());
-    switches.reset();
     usage.restore(undefined);
     counters.restore([]);
     return;

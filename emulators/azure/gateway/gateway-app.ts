@@ -2,12 +2,13 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { track } from '../../core/track';
 import { effectivePolicy } from '../policy/effective-policy';
-import { ExpressionError } from '../policy/expression';
+import { ExpressionError, type PolicyContext } from '../policy/expression';
 import type { Service } from '../service';
 import type { SubscriptionRow } from '../state/rows';
 import { callClass } from '../usage/call-class';
 import { authorize } from './authorize';
 import { callBackend } from './call-backend';
+import { corsHeaders, preflight } from './cors-headers';
 import { judge } from './limits';
 import { policyContext } from './policy-context';
 import { backendFailed, type GatewayAnswer, keyRefused, limitReached, notFound } from './refusals';
@@ -27,22 +28,30 @@ export function gatewayApp(service: Service): Hono {
     if (!(error instanceof ExpressionError)) console.error('azure emulator: gateway failed', error);
     return send(c, backendFailed());
   });
-  app.all('*', async (c) => {
-    if (c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')) {
-      return new Response(null, { status: 200, headers: CORS_HEADERS });
-    }
-    return handle(service, c);
-  });
+  app.all('*', async (c) => (await asksFirst(service, c)) ?? handle(service, c));
   return app;
 }
 
-/** As a `cors` policy that lets everybody in: browsers may try a key from any page. */
-const CORS_HEADERS = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Methods': 'GET,POST,PUT,PATCH,DELETE,HEAD',
-  'Access-Control-Allow-Headers': '*',
-  'Access-Control-Expose-Headers': '*',
-};
+/** A browser that asks whether it may call is answered by the `cors` policy, without a key; else it is a call. */
+async function asksFirst(service: Service, c: Context): Promise<Response | null> {
+  const method = c.req.header('access-control-request-method');
+  if (c.req.method !== 'OPTIONS' || method === undefined) return null;
+  const routing = routeCall(service.state, method, c.req.path);
+  if (routing.kind !== 'found') return null;
+  const { api, operation, matched } = routing.call;
+  const at = { apiId: api.id, operationId: operation.id, productId: null };
+  const policy = effectivePolicy(
+    service.state,
+    at,
+    contextOf(service, c, { ...at, subscription: null, key: '', matched }),
+  );
+  const asked = {
+    method,
+    origin: c.req.header('origin'),
+    headers: c.req.header('access-control-request-headers'),
+  };
+  return preflight(policy.cors, asked);
+}
 
 async function handle(service: Service, c: Context): Promise<Response> {
   const { state } = service;
@@ -71,25 +80,23 @@ async function handle(service: Service, c: Context): Promise<Response> {
   }
   const { subscription, productId } = access;
   const atMs = service.world.clock.nowMs();
-  const context = policyContext({
+  const { matched } = routing.call;
+  const context = contextOf(service, c, {
     ...at,
     subscription,
     productId,
     key: key ?? '',
-    method: c.req.method,
-    url: new URL(c.req.url),
-    ipAddress: ipOf(c),
-    matched: routing.call.matched,
-    nowMs: atMs,
+    matched,
   });
   const policy = effectivePolicy(state, { productId, ...at }, context);
   const { counters, rates } = service;
   const caller = { subscription, context };
+  const shared = corsHeaders(policy.cors, c.req.header('origin'));
   const verdict = judge({ limits: policy.limits, caller, atMs, counters, rates });
   if (verdict.kind === 'refused') {
     const answer = limitReached(verdict.refusal, atMs);
     record(service, c, { ...at, subscription, productId, status: answer.status });
-    return send(c, answer);
+    return send(c, { ...answer, headers: { ...answer.headers, ...shared } });
   }
   const response = await answerFrom(c, () =>
     policy.response
@@ -101,8 +108,27 @@ async function handle(service: Service, c: Context): Promise<Response> {
     service.counters.add(counter, window.index, { calls: 0, bytes });
   }
   record(service, c, { ...at, subscription, productId, status: response.status });
-  for (const [name, value] of Object.entries(verdict.headers)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries({ ...shared, ...verdict.headers })) {
+    response.headers.set(name, value);
+  }
   return response;
+}
+
+function contextOf(
+  service: Service,
+  c: Context,
+  call: Pick<
+    Parameters<typeof policyContext>[0],
+    'apiId' | 'operationId' | 'productId' | 'subscription' | 'key' | 'matched'
+  >,
+): PolicyContext {
+  return policyContext({
+    ...call,
+    method: c.req.method,
+    url: new URL(c.req.url),
+    ipAddress: ipOf(c),
+    nowMs: service.world.clock.nowMs(),
+  });
 }
 
 async function answerFrom(
@@ -110,9 +136,7 @@ async function answerFrom(
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
   try {
-    const response = await answer();
-    for (const [name, value] of Object.entries(CORS_HEADERS)) response.headers.set(name, value);
-    return response;
+    return await answer();
   } catch {
     // A backend that can't be reached, or an expression that fails: both look like this outside.
     return send(c, backendFailed());
@@ -123,7 +147,7 @@ function send(c: Context, answer: GatewayAnswer): Response {
   const { outgoing } = c.env as Partial<HttpBindings>;
   if (outgoing && answer.statusText !== undefined) outgoing.statusMessage = answer.statusText;
   const length = `${Buffer.byteLength(answer.body)}`;
-  const headers = { ...answer.headers, ...CORS_HEADERS, 'Content-Length': length };
+  const headers = { ...answer.headers, 'Content-Length': length };
   return new Response(answer.body, { status: answer.status, headers });
 }
 

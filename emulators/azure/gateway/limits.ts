@@ -73,14 +73,21 @@ export function quotaShare(
   caller: Caller,
   atMs: number,
 ): QuotaShare | null {
-  const counter = counterName(inForce, limit.byKey?.key ?? null, caller);
-  if (counter === null) return null;
+  const { periodSeconds } = limit;
   const anchorMs =
     limit.byKey?.firstPeriodStartMs ??
     caller.subscription?.startMs ??
     caller.subscription?.createdMs ??
     0;
-  const { periodSeconds } = limit;
+  const counter =
+    limit.byKey === null
+      ? counterName(inForce, null, caller)
+      : byKeyCounter({
+          key: `${evaluate(limit.byKey.key, caller.context)}`,
+          anchorMs,
+          periodSeconds,
+        });
+  if (counter === null) return null;
   return { counter, limit, window: quotaWindow({ anchorMs, periodSeconds, atMs }) };
 }
 
@@ -96,12 +103,25 @@ function overQuota(share: QuotaShare, counters: QuotaCounters): Refusal | null {
   return null;
 }
 
-/** Counters of by-key policies go by their key alone, which is how ARM's quota routes find them. */
-export function byKeyCounter(key: string): string {
-  return `key:${key}`;
+export interface ByKeyCounter {
+  readonly key: string;
+  /** Where the windows begin, and how long each is. */
+  readonly anchorMs: number;
+  readonly periodSeconds: number;
+}
+
+/** Counters of by-key quotas say their period too, as ARM's quota routes tell it. */
+export function byKeyCounter({ key, anchorMs, periodSeconds }: ByKeyCounter): string {
+  return `key:${anchorMs}:${periodSeconds}:${key}`;
+}
+
+export function readByKeyCounter(counter: string): ByKeyCounter | null {
+  const [, anchorMs, periodSeconds, key] = /^key:(-?\d+):(\d+):(.*)$/s.exec(counter) ?? [];
+  if (key === undefined) return null;
+  return { key, anchorMs: Number(anchorMs), periodSeconds: Number(periodSeconds) };
 }
 
 function counterName(inForce: LimitInForce, key: Expression | null, caller: Caller): string | null {
-  if (key !== null) return byKeyCounter(`${evaluate(key, caller.context)}`);
+  if (key !== null) return `rate:${evaluate(key, caller.context)}`;
   return caller.subscription === null ? null : `${inForce.source}|${caller.subscription.id}`;
 }

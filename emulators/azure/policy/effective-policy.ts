@@ -2,7 +2,16 @@ import type { AzureState } from '../state/azure-state';
 import type { PolicyRow } from '../state/rows';
 import { evaluate, type PolicyContext } from './expression';
 import { parsePolicy } from './parse-policy';
-import type { Limit, Policy, PolicyScope, ReturnResponse, Step } from './policy';
+import type {
+  Cors,
+  Limit,
+  LimitTarget,
+  NamedThing,
+  Policy,
+  PolicyScope,
+  ReturnResponse,
+  Step,
+} from './policy';
 
 /** A limit in force, with the name under which it counts. */
 export interface LimitInForce {
@@ -13,6 +22,7 @@ export interface LimitInForce {
 
 export interface EffectivePolicy {
   readonly limits: readonly LimitInForce[];
+  readonly cors: Cors | null;
   /** What answers instead of the backend, once the limits are passed. */
   readonly response: ReturnResponse | null;
 }
@@ -38,12 +48,14 @@ export function effectivePolicy(
   if (call.productId !== null) scopes.push(['product', `products/${call.productId}`]);
   scopes.push(['global', '']);
   const limits: LimitInForce[] = [];
+  let cors: Cors | null = null;
   for (const { step, scopeId } of chosen(expand(state, scopes), context)) {
-    if (step.kind === 'return-response') return { limits, response: step };
-    if (step.kind !== 'limit') continue;
+    if (step.kind === 'return-response') return { limits, cors, response: step };
+    if (step.kind === 'cors') cors ??= step;
+    if (step.kind !== 'limit' || !isAbout(state, step.limit.only, call)) continue;
     limits.push({ limit: step.limit, source: `${scopeId}#${step.limit.position}` });
   }
-  return { limits, response: null };
+  return { limits, cors, response: null };
 }
 
 function expand(
@@ -73,6 +85,24 @@ function chosen(steps: readonly StepInForce[], context: PolicyContext): StepInFo
     );
     return chosen(inside, context);
   });
+}
+
+/** Whether a limit of a single API or operation is about this call's. */
+function isAbout(
+  state: AzureState,
+  only: LimitTarget | null,
+  call: { apiId: string; operationId: string },
+): boolean {
+  if (only === null) return true;
+  const api = state.apis.get(call.apiId);
+  if (!is(only.api, { id: call.apiId, name: api?.displayName })) return false;
+  if (only.operation === null) return true;
+  const operation = api?.operations.find(({ id }) => id === call.operationId);
+  return is(only.operation, { id: call.operationId, name: operation?.displayName });
+}
+
+function is(wanted: NamedThing, found: { id: string; name: string | undefined }): boolean {
+  return wanted.id === null ? wanted.name === found.name : wanted.id === found.id;
 }
 
 /** Documents were checked when they were put; rows never change in place. */

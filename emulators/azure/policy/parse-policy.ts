@@ -1,7 +1,9 @@
-import { parseLimit } from './parse-limit';
+import { parseCors } from './parse-cors';
+import { parseLimits } from './parse-limit';
 import type { ParsedPolicy, PolicyProblem, PolicyScope, ReturnResponse, Step } from './policy';
 import { PolicyAttributes } from './policy-attributes';
 import { type PolicyElement, readPolicyXml } from './policy-xml';
+import { rawToXml } from './raw-to-xml';
 
 type ChooseBranch = Extract<Step, { kind: 'choose' }>['branches'][number];
 
@@ -12,8 +14,9 @@ const LIMITS = ['quota', 'quota-by-key', 'rate-limit', 'rate-limit-by-key'];
  * Reads a policy document. What the emulator enforces is understood, what changes nothing that a
  * client can see is accepted, and anything else is refused rather than silently not done.
  */
-export function parsePolicy(xml: string, scope: PolicyScope): ParsedPolicy {
-  const read = readPolicyXml(xml.replace(/^\uFEFF/, ''));
+export function parsePolicy(text: string, scope: PolicyScope): ParsedPolicy {
+  // XML is raw XML without quotes in its expressions.
+  const read = readPolicyXml(rawToXml(text.replace(/^\uFEFF/, '')));
   if (read.kind === 'invalid') {
     return { kind: 'invalid', problems: [{ target: 'representation', message: read.message }] };
   }
@@ -67,14 +70,19 @@ class DocumentParser {
   }
 
   #inbound(element: PolicyElement, attributes: PolicyAttributes): Step[] {
-    if (element.name === 'cors') return [{ kind: 'cors' }];
+    if (element.name === 'cors') return [parseCors(element, (one) => this.#about(one))];
     if (element.name === 'choose') return [this.#choose(element)];
     if (element.name === 'return-response') return this.#returnResponse(element);
     if (LIMITS.includes(element.name)) {
       this.#position += 1;
-      const scope = this.#scope;
-      const limit = parseLimit({ element, attributes, scope, position: this.#position });
-      return limit ? [{ kind: 'limit', limit }] : [];
+      const limits = parseLimits({
+        element,
+        about: (one) => this.#about(one),
+        scope: this.#scope,
+        position: `${this.#position}`,
+        only: null,
+      });
+      return limits.map((limit) => ({ kind: 'limit', limit }));
     }
     attributes.problem("the emulator doesn't know this policy.");
     return [];
@@ -127,7 +135,11 @@ class DocumentParser {
   #refuseTwice(inbound: readonly Step[]): void {
     for (const kind of ['quota', 'rate-limit'] as const) {
       const plain = inbound.filter(
-        (step) => step.kind === 'limit' && step.limit.kind === kind && step.limit.byKey === null,
+        (step) =>
+          step.kind === 'limit' &&
+          step.limit.kind === kind &&
+          step.limit.byKey === null &&
+          step.limit.only === null,
       );
       if (plain.length < 2) continue;
       const message = `Error in element '${kind}': policy can only be used once per policy document.`;

@@ -71,7 +71,8 @@ export class PolicyAttributes {
   }
 
   problem(message: string): void {
-    const target = this.#element.name;
-    this.#problems.push({ target, message: `Error in element '${target}': ${message}` });
+    const { name: target, place } = this.#element;
+    const said = `Error in element '${target}' on ${place}: ${message}`;
+    this.#problems.push({ target, message: said });
   }
 }

@@ -7,6 +7,8 @@ export interface PolicyElement {
   readonly children: readonly PolicyElement[];
   /** Text directly inside. */
   readonly text: string;
+  /** Of its name, as Azure tells it: `line 2, column 5`. */
+  readonly place: string;
 }
 
 /** Elements of a document in their order; or what makes it no XML. */
@@ -14,7 +16,7 @@ export function readPolicyXml(
   xml: string,
 ): { kind: 'ok'; roots: PolicyElement[] } | { kind: 'invalid'; message: string } {
   const valid = XMLValidator.validate(xml);
-  if (valid === true) return { kind: 'ok', roots: readElements(parser.parse(xml)) };
+  if (valid === true) return { kind: 'ok', roots: readElements(parser.parse(xml), xml) };
   const { msg, line, col } = valid.err;
   return { kind: 'invalid', message: `${msg} Line ${line}, position ${col}.` };
 }
@@ -27,12 +29,18 @@ const parser = new XMLParser({
   parseTagValue: false,
   ignoreDeclaration: true,
   ignorePiTags: true,
+  captureMetaData: true,
 });
 
-const nodesSchema = z.array(z.record(z.string(), z.unknown()));
+const nodeSchema = z.custom<Readonly<Record<string, unknown>>>(
+  (node) => typeof node === 'object' && node !== null,
+);
+const nodesSchema = z.array(nodeSchema);
 const attributesSchema = z.record(z.string(), z.string()).default({});
 
-function readElements(nodes: unknown): PolicyElement[] {
+const metaSchema = z.object({ startIndex: z.number() });
+
+function readElements(nodes: unknown, xml: string): PolicyElement[] {
   return nodesSchema.parse(nodes).flatMap((node) => {
     const name = Object.keys(node).find((key) => key !== ':@');
     if (name === undefined || name.startsWith('#')) return [];
@@ -41,9 +49,19 @@ function readElements(nodes: unknown): PolicyElement[] {
       {
         name,
         attributes: attributesSchema.parse(node[':@']),
-        children: readElements(inside),
+        children: readElements(node[name], xml),
         text: inside.map((child) => child['#text'] ?? '').join(''),
+        place: placeOf(node, xml),
       },
     ];
   });
+}
+
+function placeOf(node: object, xml: string): string {
+  // What the parser notes about a node stands under its only symbol.
+  const [meta] = Object.getOwnPropertySymbols(node).map((symbol) => Reflect.get(node, symbol));
+  const { startIndex } = metaSchema.parse(meta);
+  const before = xml.slice(0, startIndex).split('\n');
+  // Azure points at the name, which is behind the bracket, and counts from one.
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 2}`;
 }

@@ -3,11 +3,24 @@ import type { Expression } from './expression';
 /** Where a policy document hangs. Some policies are allowed in some places only. */
 export type PolicyScope = 'global' | 'product' | 'api' | 'operation';
 
+/** Named by id, or else by display name. */
+export interface NamedThing {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+export interface LimitTarget {
+  readonly api: NamedThing;
+  readonly operation: NamedThing | null;
+}
+
 interface LimitBase {
   /** Tells two policies of one document apart; part of the counter's name. */
-  readonly position: number;
+  readonly position: string;
   /** 0 = for ever (quota only). */
   readonly periodSeconds: number;
+  /** A limit for one API of the product, or for one operation of it; null = for all that the policy is about. */
+  readonly only: LimitTarget | null;
 }
 
 export interface QuotaLimit extends LimitBase {
@@ -37,11 +50,21 @@ export interface ReturnResponse {
   readonly body: Expression | null;
 }
 
+/** Pages that a browser may let at the answers. */
+export interface Cors {
+  readonly kind: 'cors';
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+  readonly exposed: readonly string[];
+  readonly isCredentialed: boolean;
+}
+
 /** One inbound policy. `base` = here the surrounding scope's policies run. */
 export type Step =
   | { readonly kind: 'base' }
   | { readonly kind: 'limit'; readonly limit: Limit }
-  | { readonly kind: 'cors' }
+  | Cors
   | {
       readonly kind: 'choose';
       /** The first whose condition holds; null always does. */

@@ -31,6 +31,10 @@ export class QuotaCounters {
     this.#counters.set(counter, windows);
   }
 
+  names(): IterableIterator<string> {
+    return this.#counters.keys();
+  }
+
   /** Windows with use, oldest first. */
   windows(counter: string): { window: number; use: QuotaUse }[] {
     return [...(this.#counters.get(counter) ?? [])]

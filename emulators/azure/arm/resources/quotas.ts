@@ -1,8 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { byKeyCounter } from '../../gateway/limits';
-import { parsePolicy } from '../../policy/parse-policy';
-import type { PolicyScope, QuotaLimit } from '../../policy/policy';
+import { readByKeyCounter } from '../../gateway/limits';
 import type { QuotaUse } from '../../policy/quota-counters';
 import { quotaWindow } from '../../policy/quota-window';
 import { answerJson } from '../arm-answer';
@@ -20,107 +18,91 @@ export function quotaRoutes(app: Hono, arm: ArmService): void {
   const { counters, world } = arm;
 
   app.get('/quotas/:key', (c) => {
-    const key = c.req.param('key');
-    return answerJson(c, {
-      value: periods(arm, key),
-      count: periods(arm, key).length,
-      nextLink: '',
-    });
+    const value = needPeriods(arm, c.req.param('key')).map(renderPeriod);
+    return answerJson(c, { value, count: value.length, nextLink: '' });
   });
 
+  // The window that is running now, whatever was used in it.
   app.patch('/quotas/:key', async (c) => {
     const key = c.req.param('key');
     const input = await readProperties(c, useSchema);
-    const limit = needLimit(arm);
-    const { index } = windowAt(limit, world.clock.nowMs());
-    counters.set(byKeyCounter(key), index, changed(counters.used(byKeyCounter(key), index), input));
-    return answerJson(c, {
-      value: periods(arm, key),
-      count: periods(arm, key).length,
-      nextLink: '',
-    });
+    const atMs = world.clock.nowMs();
+    for (const { counter, anchorMs, periodSeconds } of needCounters(arm, key)) {
+      const { index } = quotaWindow({ anchorMs, periodSeconds, atMs });
+      counters.set(counter, index, changed(counters.used(counter, index), input));
+    }
+    const value = needPeriods(arm, key).map(renderPeriod);
+    return answerJson(c, { value, count: value.length, nextLink: '' });
   });
 
   app.get('/quotas/:key/periods/:period', (c) => {
     const { key, period } = c.req.param();
-    return answerJson(c, needPeriod(arm, key, period));
+    return answerJson(c, renderPeriod(needPeriod(arm, key, period)));
   });
 
   app.patch('/quotas/:key/periods/:period', async (c) => {
     const { key, period } = c.req.param();
     const input = await readProperties(c, useSchema);
-    needPeriod(arm, key, period);
-    const index = windowAt(needLimit(arm), periodStart(period)).index;
-    counters.set(byKeyCounter(key), index, changed(counters.used(byKeyCounter(key), index), input));
-    return answerJson(c, needPeriod(arm, key, period));
+    const { counter, window, use } = needPeriod(arm, key, period);
+    counters.set(counter, window, changed(use, input));
+    return answerJson(c, renderPeriod(needPeriod(arm, key, period)));
   });
 }
 
 interface Period {
+  readonly counter: string;
   readonly counterKey: string;
-  readonly periodKey: string;
-  readonly periodStartTime: string;
-  readonly periodEndTime: string;
-  readonly value: { readonly callsCount: number; readonly kbTransferred: number };
+  readonly window: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly use: QuotaUse;
 }
 
-function periods(arm: ArmService, key: string): Period[] {
-  const windows = arm.counters.windows(byKeyCounter(key));
-  if (windows.length === 0) return [];
-  const limit = needLimit(arm);
-  const lengthMs = limit.periodSeconds * 1000;
-  const anchorMs = limit.byKey?.firstPeriodStartMs ?? 0;
-  return windows.map(({ window, use }) => {
-    const startMs = anchorMs + window * lengthMs;
-    return {
-      counterKey: key,
-      periodKey: new Date(startMs)
-        .toISOString()
-        .slice(0, 19)
-        .replace(/[-:]/g, '')
-        .replace('T', '_'),
-      periodStartTime: new Date(startMs).toISOString(),
-      periodEndTime: new Date(startMs + lengthMs).toISOString(),
-      value: { callsCount: use.calls, kbTransferred: use.bytes / 1024 },
-    };
+/** Counters with this key: one for each period by which a policy counts it. */
+function needCounters(
+  arm: ArmService,
+  key: string,
+): { counter: string; anchorMs: number; periodSeconds: number }[] {
+  const found = [...arm.counters.names()].flatMap((counter) => {
+    const read = readByKeyCounter(counter);
+    return read?.key === key ? [{ counter, ...read }] : [];
   });
+  if (found.length === 0) throw resourceNotFound('Quota counter');
+  return found;
 }
 
-function needPeriod(arm: ArmService, key: string, periodKey: string): Period {
-  const period = periods(arm, key).find((one) => one.periodKey === periodKey);
-  if (!period) throw resourceNotFound('Quota counter period');
-  return period;
+function needPeriods(arm: ArmService, key: string): Period[] {
+  return needCounters(arm, key).flatMap(({ counter, anchorMs, periodSeconds }) =>
+    arm.counters.windows(counter).map(({ window, use }) => {
+      const startMs = anchorMs + window * periodSeconds * 1000;
+      const endMs = periodSeconds === 0 ? LAST_MS : startMs + periodSeconds * 1000;
+      return { counter, counterKey: key, window, startMs, endMs, use };
+    }),
+  );
 }
 
-/** `20260101_000000` as an instant. */
-function periodStart(periodKey: string): number {
-  const text = periodKey.replace(/^(.{4})(..)(..)_(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z');
-  return Date.parse(text);
+/** A window that never ends, ends with .NET's time. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
+
+function needPeriod(arm: ArmService, key: string, period: string): Period {
+  const found = needPeriods(arm, key).find(({ startMs }) => periodKey(startMs) === period);
+  if (!found) throw resourceNotFound('Quota counter period');
+  return found;
 }
 
-function windowAt(limit: QuotaLimit, atMs: number): { index: number } {
-  const anchorMs = limit.byKey?.firstPeriodStartMs ?? 0;
-  return quotaWindow({ anchorMs, periodSeconds: limit.periodSeconds, atMs });
+/** `20260101_000000` */
+function periodKey(startMs: number): string {
+  return new Date(startMs).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_');
 }
 
-/** The quota-by-key policy in force. With several of different periods the first one speaks. */
-function needLimit(arm: ArmService): QuotaLimit {
-  for (const row of arm.state.policies.all()) {
-    const parsed = parsePolicy(row.value, scopeOf(row.id));
-    if (parsed.kind === 'invalid') continue;
-    for (const step of parsed.policy.inbound) {
-      if (step.kind === 'limit' && step.limit.kind === 'quota' && step.limit.byKey) {
-        return step.limit;
-      }
-    }
-  }
-  throw resourceNotFound('Quota counter');
-}
-
-function scopeOf(policyId: string): PolicyScope {
-  if (policyId === '') return 'global';
-  if (policyId.includes('/operations/')) return 'operation';
-  return policyId.startsWith('products/') ? 'product' : 'api';
+function renderPeriod({ counterKey, startMs, endMs, use }: Period): unknown {
+  return {
+    counterKey,
+    periodKey: periodKey(startMs),
+    periodStartTime: new Date(startMs).toISOString(),
+    periodEndTime: new Date(endMs).toISOString(),
+    value: { callsCount: use.calls, kbTransferred: use.bytes / 1024 },
+  };
 }
 
 function changed(before: QuotaUse, input: z.output<typeof useSchema>): QuotaUse {

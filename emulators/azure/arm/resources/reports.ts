@@ -3,6 +3,7 @@ import type { CallRecord } from '../../gateway/call-log';
 import { REPORT_KINDS, type ReportKind, type ReportRow, report } from '../../usage/reports';
 import { BUCKET_MS, bucketOf } from '../../usage/run-list';
 import { answerJson, answerPage } from '../arm-answer';
+import { queryNumber } from '../arm-request';
 import type { ArmService } from '../arm-service';
 import { BYTES_PER_CALL, ordered, renderReportRow } from '../report-answer';
 import { readReportQuery } from '../report-query';
@@ -32,7 +33,9 @@ export function reportRoutes(app: Hono, arm: ArmService): void {
       return query.subscriptionId === null || call.subscription === query.subscriptionId;
     });
     const single = found.filter((call) => call.calls === 1);
-    return answerJson(c, { value: single.map(renderRequest), count: single.length });
+    const skip = queryNumber(c, '$skip', 0) ?? 0;
+    const page = single.slice(skip, skip + (queryNumber(c, '$top', 1) ?? single.length));
+    return answerJson(c, { value: page.map(renderRequest), count: single.length });
   });
 }
 
