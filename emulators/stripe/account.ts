@@ -7,6 +7,7 @@ import { Limits } from './http/limits';
 import type { Permissions } from './http/restricted-keys';
 import type { InvoiceItemRow, RefundRow } from './money-rows';
 import type * as notifications from './notification-rows';
+import type * as payments from './payment-rows';
 import type * as portal from './portal-rows';
 import type * as rows from './rows';
 import type { ScheduleRow } from './schedule-rows';
@@ -58,6 +59,10 @@ export class Account {
   readonly invoices = new Table<rows.InvoiceRow>((row) => row.customer);
   readonly invoiceItems = new Table<InvoiceItemRow>((row) => row.customer);
   readonly refunds = new Table<RefundRow>((row) => row.paymentIntent);
+  readonly paymentIntents = new Table<payments.PaymentIntentRow>((row) => row.customer);
+  readonly charges = new Table<payments.ChargeRow>((row) => row.paymentIntent);
+  readonly setupIntents = new Table<payments.SetupIntentRow>();
+  readonly invoicePayments = new Table<payments.InvoicePaymentRow>((row) => row.invoice);
   readonly endpoints = new Table<notifications.EndpointRow>();
   readonly events = new Table<notifications.EventRow>();
   readonly deliveries = new Table<notifications.DeliveryRow>((row) => row.event);
@@ -145,6 +150,10 @@ export class Account {
       invoices: this.invoices,
       invoiceItems: this.invoiceItems,
       refunds: this.refunds,
+      paymentIntents: this.paymentIntents,
+      charges: this.charges,
+      setupIntents: this.setupIntents,
+      invoicePayments: this.invoicePayments,
       endpoints: this.endpoints,
       events: this.events,
       deliveries: this.deliveries,

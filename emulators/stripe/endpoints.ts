@@ -1,13 +1,16 @@
 import type { Endpoint } from './http/endpoint';
+import { chargeEndpoints } from './resources/charges';
 import { checkoutSessionEndpoints } from './resources/checkout-sessions';
 import { createInvoiceEndpoints } from './resources/create-invoice';
 import { customerEndpoints } from './resources/customers';
 import { endInvoiceEndpoints } from './resources/end-invoice';
 import { eventEndpoints } from './resources/events';
 import { invoiceItemEndpoints } from './resources/invoice-items';
+import { invoicePaymentEndpoints } from './resources/invoice-payments';
 import { invoiceEndpoints } from './resources/invoices';
 import { meterEventEndpoints } from './resources/meter-events';
 import { meterEndpoints } from './resources/meters';
+import { paymentIntentEndpoints } from './resources/payment-intents';
 import { paymentMethodEndpoints } from './resources/payment-methods';
 import { portalConfigurationEndpoints } from './resources/portal-configurations';
 import { portalSessionEndpoints } from './resources/portal-sessions';
@@ -15,6 +18,7 @@ import { previewInvoiceEndpoints } from './resources/preview-invoice';
 import { priceEndpoints } from './resources/prices';
 import { productEndpoints } from './resources/products';
 import { refundEndpoints } from './resources/refunds';
+import { setupIntentEndpoints } from './resources/setup-intents';
 import { subscriptionItemEndpoints } from './resources/subscription-items';
 import { subscriptionPauseEndpoints } from './resources/subscription-pauses';
 import { subscriptionScheduleEndpoints } from './resources/subscription-schedules';
@@ -40,7 +44,11 @@ export const endpoints: readonly Endpoint[] = [
   ...invoiceEndpoints,
   ...endInvoiceEndpoints,
   ...invoiceItemEndpoints,
+  ...invoicePaymentEndpoints,
+  ...paymentIntentEndpoints,
+  ...chargeEndpoints,
   ...refundEndpoints,
+  ...setupIntentEndpoints,
   ...portalConfigurationEndpoints,
   ...portalSessionEndpoints,
   ...webhookEndpointEndpoints,

@@ -20,7 +20,7 @@ export interface RefundRow {
   id: string;
   created: number;
   paymentIntent: string;
-  invoice: string;
+  charge: string;
   amount: number;
   currency: string;
   reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;

@@ -48,6 +48,8 @@ export interface PaymentMethodRow {
   name: string | null;
   email: string | null;
   metadata: Metadata;
+  /** Whether the cardholder's bank wants to be asked. */
+  authentication: 'none' | 'until-set-up' | 'always';
   /** Set: the card is refused when it is charged. */
   decline: Decline | null;
 }

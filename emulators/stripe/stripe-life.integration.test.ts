@@ -109,7 +109,9 @@ describe('the life of a metered subscription', () => {
   it('signs every webhook so that the SDK accepts it', async () => {
     await subscribe(emulator, shop);
     expect(inbox.types()).toEqual([
+      'setup_intent.created',
       'payment_method.attached',
+      'setup_intent.succeeded',
       'invoice.created',
       'customer.subscription.created',
       'invoice.finalized',

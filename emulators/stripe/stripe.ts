@@ -6,6 +6,7 @@ import { runTask } from './billing/run-task';
 import { stepTestClock } from './billing/test-clock-life';
 import { endpoints } from './endpoints';
 import { api } from './http/api';
+import { authenticatePages } from './pages/authenticate-page';
 import { checkoutPages } from './pages/checkout-page';
 import { invoicePages } from './pages/invoice-page';
 import { portalPages } from './pages/portal-page';
@@ -26,6 +27,7 @@ export function createStripe(world: World): StripePart {
   app.route('/', checkoutPages(account));
   app.route('/', invoicePages(account));
   app.route('/', portalPages(account));
+  app.route('/', authenticatePages(account));
   app.route('/', stripeJs(account));
   app.route('/', api(account, endpoints));
   app.onError((error, c) => {

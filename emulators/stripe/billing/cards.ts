@@ -1,19 +1,19 @@
-import type { Decline } from '../rows';
+import type { Decline, PaymentMethodRow } from '../rows';
 import { DECLINES, type DeclineName } from './payment';
 
 /** What a test card does: when it is given to a customer, and when it is charged later. */
 export interface TestCard {
   readonly onAttach: Decline | null;
   readonly onCharge: Decline | null;
-  /** The cardholder's bank asks first. */
-  readonly needsAuthentication: boolean;
+  /** When the cardholder's bank asks first. */
+  readonly authentication: PaymentMethodRow['authentication'];
 }
 
-const GOOD: TestCard = { onAttach: null, onCharge: null, needsAuthentication: false };
+const GOOD: TestCard = { onAttach: null, onCharge: null, authentication: 'none' };
 const refused = (name: DeclineName): TestCard => ({
   onAttach: DECLINES[name],
   onCharge: DECLINES[name],
-  needsAuthentication: false,
+  authentication: 'none',
 });
 
 /** Stripe's published test numbers. */
@@ -33,9 +33,15 @@ const BY_NUMBER: Readonly<Record<string, TestCard>> = {
   '4000000000000341': {
     onAttach: null,
     onCharge: DECLINES.generic_decline,
-    needsAuthentication: false,
+    authentication: 'none',
   },
-  '4000002500003155': { onAttach: null, onCharge: null, needsAuthentication: true },
+  '4000002500003155': { onAttach: null, onCharge: null, authentication: 'until-set-up' },
+  '4000002760003184': { onAttach: null, onCharge: null, authentication: 'always' },
+  '4000008260003178': {
+    onAttach: null,
+    onCharge: DECLINES.insufficient_funds,
+    authentication: 'always',
+  },
 };
 
 /** Stripe's names for ready-made test cards. */
@@ -52,11 +58,18 @@ export const NAMED_CARDS: Readonly<Record<string, string>> = {
   pm_card_visa_chargeDeclinedInsufficientFunds: '4000000000009995',
   pm_card_chargeCustomerFail: '4000000000000341',
   pm_card_authenticationRequiredOnSetup: '4000002500003155',
+  pm_card_authenticationRequired: '4000002760003184',
+  pm_card_threeDSecure2Required: '4000002760003184',
 };
 
 /** undefined = not a test card: Stripe's test mode refuses it. */
 export function testCard(number: string): TestCard | undefined {
   return BY_NUMBER[number];
+}
+
+/** Whether a page has to show the bank's question before it may use this card. */
+export function needsAuthentication(number: string): boolean {
+  return (testCard(number)?.authentication ?? 'none') !== 'none';
 }
 
 export function brandOf(number: string): string {

@@ -4,9 +4,10 @@ import { cardDeclined, invalid } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
 import { dueToday, renderSession } from '../objects/session';
 import { attachCard, type CardInput, makeCard } from '../resources/payment-methods';
-import type { CustomerRow, SessionRow } from '../rows';
+import type { CustomerRow, PaymentMethodRow, SessionRow } from '../rows';
 import { testCard } from './cards';
 import { saveCustomer } from './save';
+import { createSetupIntent, rememberAuthentication, setUpCard } from './set-up-card';
 import { startSubscription } from './start-subscription';
 
 const DAY = 86_400;
@@ -25,9 +26,9 @@ export function completeCheckout(
   const behaviour = testCard(card.number);
   const decline = behaviour?.onAttach ?? (due > 0 ? behaviour?.onCharge : null);
   if (decline) throw cardDeclined(decline);
-  const made = makeCard(account, card);
+  const made = rememberAuthentication(account, makeCard(account, card));
   const customer = session.customer ?? newCustomer(account, card).id;
-  const attached = attachCard(account, made, customer);
+  const attached = due > 0 ? attachCard(account, made, customer) : setUp(account, made, customer);
   const subscription = startSubscription(account, {
     customer,
     items: session.items.map(({ price, quantity }) => ({ price, quantity })),
@@ -40,6 +41,7 @@ export function completeCheckout(
     trialWithoutCard: 'create_invoice',
     billingMode: session.billingMode,
     cancelAtPeriodEnd: false,
+    authenticated: true,
     paymentBehavior: 'error_if_incomplete',
   });
   const complete = account.sessions.put({
@@ -52,6 +54,12 @@ export function completeCheckout(
   });
   emit(account, 'checkout.session.completed', renderSession(account, complete));
   return complete;
+}
+
+/** Nothing is due yet: the card is made ready for what will be. */
+function setUp(account: Account, card: PaymentMethodRow, customer: string): PaymentMethodRow {
+  setUpCard(account, createSetupIntent(account, { customer }), card, true);
+  return account.paymentMethods.get(card.id) ?? card;
 }
 
 /** Without a customer Checkout makes a new one each time, also for the same address. */

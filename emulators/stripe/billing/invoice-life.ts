@@ -10,7 +10,9 @@ import type {
   UsageRow,
 } from '../rows';
 import { linesOf, totalOf } from './invoice-lines';
-import { cardFor, declineOf } from './payment';
+import { cancelPayment, openPayment, openPaymentOf, settlePayment } from './invoice-payments';
+import { payIntent } from './pay-intent';
+import { cardFor, NEEDS_AUTHENTICATION, NO_CARD } from './payment';
 import { pendingItems, takeItems } from './pending-items';
 import { saveInvoice } from './save';
 import { afterFailure, afterLastFailure, afterPaid } from './subscription-status';
@@ -78,7 +80,10 @@ export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
     finalizedAt: account.now(),
     finalizesAt: null,
   };
-  if (totalOf(open.lines) > 0) return saveInvoice(account, open, 'invoice.finalized');
+  if (totalOf(open.lines) > 0) {
+    openPayment(account, open);
+    return saveInvoice(account, open, 'invoice.finalized');
+  }
   return markPaid(account, saveInvoice(account, open, 'invoice.finalized'), 0);
 }
 
@@ -86,10 +91,15 @@ export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
 export function attempt(
   account: Account,
   open: InvoiceRow,
-  how: { automatic: boolean; card?: PaymentMethodRow | undefined },
+  how: {
+    automatic: boolean;
+    card?: PaymentMethodRow | undefined;
+    /** The cardholder's bank was asked and said yes. */
+    authenticated?: boolean | undefined;
+  },
 ): Decline | null {
   const due = totalOf(open.lines);
-  const decline = declineOf(account, how.card ?? cardFor(account, open));
+  const decline = charge(account, open, how.card ?? cardFor(account, open), how.authenticated);
   if (decline === null) {
     markPaid(account, { ...open, attemptCount: open.attemptCount + 1 }, due);
     return null;
@@ -108,10 +118,22 @@ export function attempt(
       nextAttempt: how.automatic ? nextAttempt(account, days, first) : open.nextAttempt,
     },
     'invoice.payment_failed',
+    ...(decline === NEEDS_AUTHENTICATION ? ['invoice.payment_action_required'] : []),
   );
   if (last) afterLastFailure(account, open);
   else if (!first) afterFailure(account, open);
   return decline;
+}
+
+function charge(
+  account: Account,
+  open: InvoiceRow,
+  card: PaymentMethodRow | undefined,
+  authenticated = false,
+): Decline | null {
+  if (!card) return NO_CARD;
+  const intent = openPaymentOf(account, open)?.intent ?? openPayment(account, open);
+  return payIntent(account, intent, card, authenticated);
 }
 
 function nextAttempt(account: Account, days: number | undefined, first: boolean): number | null {
@@ -119,6 +141,7 @@ function nextAttempt(account: Account, days: number | undefined, first: boolean)
 }
 
 export function markPaid(account: Account, open: InvoiceRow, amountPaid: number): InvoiceRow {
+  settlePayment(account, open);
   const paid = saveInvoice(
     account,
     {
@@ -142,6 +165,7 @@ export function voidInvoice(account: Account, open: InvoiceRow): InvoiceRow {
       `You can only void open or uncollectible invoices. This invoice is ${open.status}.`,
     );
   }
+  cancelPayment(account, open);
   return saveInvoice(
     account,
     { ...open, status: 'void', voidedAt: account.now(), nextAttempt: null, autoAdvance: false },

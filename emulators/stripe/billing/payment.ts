@@ -61,12 +61,29 @@ export function cardFor(account: Account, invoice: InvoiceRow): PaymentMethodRow
   return undefined;
 }
 
+export const NEEDS_AUTHENTICATION: Decline = {
+  code: 'authentication_required',
+  declineCode: 'authentication_required',
+  message: 'Your card was declined. This transaction requires authentication.',
+};
+
 export const NO_CARD: Decline = {
   code: 'missing',
   declineCode: undefined,
   message:
     'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
 };
+
+/** The same, where nobody may be there whom the bank could ask. */
+export function refusalOf(
+  account: Account,
+  card: PaymentMethodRow | undefined,
+  authenticated = false,
+): Decline | null {
+  const decline = declineOf(account, card);
+  if (decline) return decline;
+  return card?.authentication !== 'none' && !authenticated ? NEEDS_AUTHENTICATION : null;
+}
 
 /** null = it can be charged. */
 export function declineOf(account: Account, card: PaymentMethodRow | undefined): Decline | null {

@@ -2,7 +2,7 @@ import type { Account } from '../account';
 import { cardDeclined, invalid } from '../http/stripe-error';
 import type { LineRow, SubscriptionRow, UsageRow } from '../rows';
 import { makeLines, totalOf, usageOf } from './invoice-lines';
-import { declineOf } from './payment';
+import { refusalOf } from './payment';
 
 /** `error_if_incomplete`: nothing changes when what would be due can't be charged. */
 export function refuseUnpaid(
@@ -16,6 +16,6 @@ export function refuseUnpaid(
   if (totalOf([...due.lines, ...counted]) <= 0) return;
   const customer = account.customers.get(row.customer);
   const card = row.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? '';
-  const decline = declineOf(account, account.paymentMethods.get(card));
+  const decline = refusalOf(account, account.paymentMethods.get(card));
   if (decline) throw decline.code === 'missing' ? invalid(decline.message) : cardDeclined(decline);
 }

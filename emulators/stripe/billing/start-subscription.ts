@@ -6,7 +6,7 @@ import type { ItemRow, Metadata, SubscriptionRow } from '../rows';
 import { attempt, draftInvoice, finalize } from './invoice-life';
 import { makeLines, totalOf } from './invoice-lines';
 import { refuseFullCustomer } from './join-test-clock';
-import { declineOf } from './payment';
+import { refusalOf } from './payment';
 import { periodEnd } from './period';
 import { saveSubscription } from './save';
 
@@ -20,6 +20,8 @@ export interface NewSubscription {
   readonly trialWithoutCard: SubscriptionRow['trialWithoutCard'];
   readonly billingMode: SubscriptionRow['billingMode'];
   readonly cancelAtPeriodEnd: boolean;
+  /** The cardholder's bank was asked and said yes. */
+  readonly authenticated?: boolean;
   readonly paymentBehavior: 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete';
 }
 
@@ -32,7 +34,7 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
   const due = totalOf(lines);
   if (input.paymentBehavior === 'error_if_incomplete' && due > 0) {
     const card = input.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? '';
-    const decline = declineOf(account, account.paymentMethods.get(card));
+    const decline = refusalOf(account, account.paymentMethods.get(card), input.authenticated);
     if (decline)
       throw decline.code === 'missing' ? invalid(decline.message) : cardDeclined(decline);
   }
@@ -55,7 +57,7 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
   );
   const open = finalize(account, invoice);
   if (open.status === 'open' && input.paymentBehavior !== 'default_incomplete') {
-    attempt(account, open, { automatic: true });
+    attempt(account, open, { automatic: true, authenticated: input.authenticated });
   }
   return account.subscriptions.get(created.id) ?? created;
 }

@@ -1,12 +1,20 @@
 import type { Account } from '../account';
+import { renderCharge } from '../objects/charge';
 import { renderCustomer, renderDeletedCustomer } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
+import { renderPayments } from '../objects/invoice-payment';
+import { renderPaymentIntent } from '../objects/payment-intent';
 import { renderPaymentMethod } from '../objects/payment-method';
 import { renderConfiguration } from '../objects/portal';
 import { renderPrice, renderTiers } from '../objects/price';
 import { renderProduct } from '../objects/product';
+import { renderRefund } from '../objects/refund';
 import { renderLineItems } from '../objects/session';
+import { renderSetupIntent } from '../objects/setup-intent';
 import { renderSubscription } from '../objects/subscription';
+import { renderTestClock } from '../objects/test-clock';
+import { renderSchedule } from '../schedule-rows';
+import { wholeList } from './list';
 import { invalid } from './stripe-error';
 
 type Fields = Record<string, unknown>;
@@ -44,6 +52,24 @@ function addOptional(account: Account, fields: Fields, name: string): unknown {
   if (fields.object === 'checkout.session' && name === 'line_items') {
     const session = account.sessions.get(id);
     fields.line_items = session && renderLineItems(account, session);
+  }
+  if (fields.object === 'invoice' && name === 'payments')
+    fields.payments = renderPayments(account, id);
+  if (fields.object === 'invoice' && name === 'confirmation_secret') {
+    const [payment] = account.invoicePayments.group(id);
+    const secret = account.paymentIntents.get(payment?.paymentIntent ?? '')?.secret;
+    fields.confirmation_secret =
+      secret === undefined ? null : { client_secret: secret, type: 'payment_intent' };
+  }
+  if (fields.object === 'charge' && name === 'refunds') {
+    const made = account.charges.get(id);
+    const refunds = made
+      ? account.refunds.group(made.paymentIntent).filter((one) => one.charge === id)
+      : [];
+    fields.refunds = wholeList(
+      refunds.reverse().map((one) => renderRefund(account, one)),
+      `/v1/charges/${id}/refunds`,
+    );
   }
   if (fields.object === 'customer' && name === 'subscriptions') {
     const data = account.subscriptions.group(id).filter((one) => one.status !== 'canceled');
@@ -85,6 +111,28 @@ function named(account: Account, field: string, id: string): object | undefined 
     case 'default_payment_method': {
       const row = account.paymentMethods.get(id);
       return row && renderPaymentMethod(row);
+    }
+    case 'payment_intent': {
+      const row = account.paymentIntents.get(id);
+      return row && renderPaymentIntent(account, row);
+    }
+    case 'charge':
+    case 'latest_charge': {
+      const row = account.charges.get(id);
+      return row && renderCharge(account, row);
+    }
+    case 'setup_intent':
+    case 'pending_setup_intent': {
+      const row = account.setupIntents.get(id);
+      return row && renderSetupIntent(account, row);
+    }
+    case 'test_clock': {
+      const row = account.timelines.clocks.get(id);
+      return row && renderTestClock(row);
+    }
+    case 'schedule': {
+      const row = account.schedules.get(id);
+      return row && renderSchedule(account, row);
     }
     case 'configuration': {
       const row = account.portalConfigurations.get(id);

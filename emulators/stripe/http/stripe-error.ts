@@ -4,6 +4,9 @@ export interface StripeErrorBody {
   readonly code?: string | undefined;
   readonly param?: string | undefined;
   readonly decline_code?: string | undefined;
+  readonly charge?: string | undefined;
+  readonly payment_intent?: object | undefined;
+  readonly setup_intent?: object | undefined;
 }
 
 /** An answer in Stripe's error shape. */
@@ -57,15 +60,15 @@ export function rateLimited(): StripeError {
   });
 }
 
-export function cardDeclined(decline: {
-  code: string;
-  declineCode: string | undefined;
-  message: string;
-}) {
+export function cardDeclined(
+  decline: { code: string; declineCode: string | undefined; message: string },
+  about: Pick<StripeErrorBody, 'charge' | 'payment_intent' | 'setup_intent'> = {},
+) {
   return new StripeError(402, {
     type: 'card_error',
     code: decline.code,
     decline_code: decline.declineCode,
     message: decline.message,
+    ...about,
   });
 }

@@ -54,6 +54,16 @@ function ownerOf(account: Account, id: string): string | null {
       return account.invoices.get(id)?.customer ?? null;
     case 'ii':
       return account.invoiceItems.get(id)?.customer ?? null;
+    case 'pi':
+      return account.paymentIntents.get(id)?.customer ?? null;
+    case 'ch':
+      return account.charges.get(id)?.customer ?? null;
+    case 'seti':
+      return account.setupIntents.get(id)?.customer ?? null;
+    case 're':
+      return (
+        account.paymentIntents.get(account.refunds.get(id)?.paymentIntent ?? '')?.customer ?? null
+      );
     case 'cs_test':
       return account.sessions.get(id)?.customer ?? null;
     case 'pm':

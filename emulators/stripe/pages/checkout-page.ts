@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Account } from '../account';
-import { testCard } from '../billing/cards';
+import { needsAuthentication } from '../billing/cards';
 import { completeCheckout } from '../billing/complete-checkout';
 import { StripeError } from '../http/stripe-error';
 import { inTimeOf } from '../objects/test-clock';
@@ -44,7 +44,7 @@ export function checkoutPages(account: Account): Hono {
     });
     if (read.kind === 'invalid')
       return c.html(form(account, session, { form: typed, errors: read.errors }), 422);
-    if (testCard(read.card.number)?.needsAuthentication && fields.authentication !== 'approved') {
+    if (needsAuthentication(read.card.number) && fields.authentication !== 'approved') {
       if (fields.authentication !== 'failed')
         return c.html(authenticationStep(c.req.path, typed, dueText(account, session)));
       const refused =

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Account } from '../account';
-import { testCard } from '../billing/cards';
+import { needsAuthentication } from '../billing/cards';
 import { formatMoney } from '../billing/format-money';
 import { attempt } from '../billing/invoice-life';
 import { totalOf } from '../billing/invoice-lines';
@@ -43,7 +43,7 @@ export function invoicePages(account: Account): Hono {
     const read = readCard(typed, { nowSeconds, needsEmail: false });
     if (read.kind === 'invalid')
       return c.html(shown(account, invoice, { form: typed, errors: read.errors }), 422);
-    if (testCard(read.card.number)?.needsAuthentication && fields.authentication !== 'approved') {
+    if (needsAuthentication(read.card.number) && fields.authentication !== 'approved') {
       if (fields.authentication !== 'failed') {
         const amount = formatMoney(totalOf(invoice.lines), invoice.currency);
         return c.html(authenticationStep(c.req.path, typed, { amount }));
@@ -60,7 +60,11 @@ export function invoicePages(account: Account): Hono {
     try {
       const decline = inTimeOf(account, invoice.customer, () => {
         const card = replaceCard(account, invoice.customer, { ...read.card, email: null });
-        return attempt(account, getInvoice(account, invoice.id), { automatic: false, card });
+        return attempt(account, getInvoice(account, invoice.id), {
+          automatic: false,
+          card,
+          authenticated: true,
+        });
       });
       await waitForApplication(account);
       if (!decline) return c.redirect(c.req.path, 303);

@@ -1,6 +1,8 @@
 import type { Account } from '../account';
 import { saveCustomer, saveSubscription } from '../billing/save';
-import { attachCard, type CardInput, makeCard } from '../resources/payment-methods';
+import { createSetupIntent, setUpCard } from '../billing/set-up-card';
+import { cardDeclined } from '../http/stripe-error';
+import { type CardInput, makeCard } from '../resources/payment-methods';
 import type { PaymentMethodRow } from '../rows';
 
 /** A new card takes the old one's place everywhere: on the customer and on what is still running. */
@@ -9,7 +11,10 @@ export function replaceCard(
   customerId: string,
   input: CardInput,
 ): PaymentMethodRow {
-  const card = attachCard(account, makeCard(account, input), customerId);
+  const intent = createSetupIntent(account, { customer: customerId });
+  const card = makeCard(account, input);
+  const decline = setUpCard(account, intent, card, true);
+  if (decline) throw cardDeclined(decline);
   const customer = account.customers.get(customerId);
   if (customer) saveCustomer(account, { ...customer, defaultPaymentMethod: card.id });
   for (const one of account.subscriptions.group(customerId)) {
@@ -17,5 +22,5 @@ export function replaceCard(
       saveSubscription(account, { ...one, defaultPaymentMethod: card.id });
     }
   }
-  return card;
+  return account.paymentMethods.get(card.id) ?? card;
 }

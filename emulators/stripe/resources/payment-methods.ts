@@ -51,6 +51,7 @@ export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
     name: input.name ?? null,
     email: input.email ?? null,
     metadata: {},
+    authentication: behaviour.authentication,
     decline: behaviour.onCharge,
   };
   return account.paymentMethods.put(row);
@@ -100,7 +101,7 @@ export function refuseUnusable(card: PaymentMethodRow): void {
   if (card.customer !== null) {
     throw invalid('The payment method you provided has already been attached to a customer.');
   }
-  const attachOnly = card.last4 === '0341';
+  const attachOnly = card.last4 === '0341' || card.last4 === '3178';
   if (card.decline && !attachOnly) throw cardDeclined(card.decline);
 }
 

@@ -1,125 +1,95 @@
-import { z } from 'zod';
 import type { Account } from '../account';
-import { emit } from '../events';
-import { endpoint } from '../http/endpoint';
-import { listPage, paging } from '../http/list';
-import { notEmulated } from '../http/not-emulated';
-import { metadata, oneOf, text, whole } from '../http/params';
-import { invalid, missing } from '../http/stripe-error';
+import { emit, emitChange } from '../events';
+import { listPage, paged } from '../http/list';
+import type { Params } from '../http/parameters';
+import { inRange, mergeMetadata } from '../http/params';
+import { route } from '../http/route';
+import { invalid } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { RefundRow } from '../money-rows';
-import { getInvoice } from '../objects/invoice';
-import type { InvoiceRow } from '../rows';
+import { getCharge, refundedOf, renderCharge } from '../objects/charge';
+import { getPaymentIntent } from '../objects/payment-intent';
+import { getRefund, renderRefund } from '../objects/refund';
+import type { ChargeRow } from '../payment-rows';
 
-/** A paid invoice's payment intent has the invoice's own letters: nothing else is kept of it. */
-const intentOf = (invoice: InvoiceRow): string => invoice.id.replace('in_', 'pi_');
+const created = {
+  amount: { min: 1 },
+  charge: true,
+  metadata: true,
+  payment_intent: true,
+  reason: true,
+} as const;
+type CreateParams = Params<'POST /v1/refunds', typeof created>;
 
-function invoiceOf(account: Account, intent: string): InvoiceRow {
-  const row = account.invoices.get(intent.replace('pi_', 'in_'));
-  if (!row || row.amountPaid === 0) throw missing('payment_intent', intent, 'payment_intent');
-  return row;
+function chargeOf(account: Account, params: CreateParams): ChargeRow {
+  if ((params.charge === undefined) === (params.payment_intent === undefined)) {
+    throw invalid(
+      params.charge === undefined
+        ? 'One of the following params should be provided for this request: payment_intent or charge.'
+        : 'You may only specify one of these parameters: charge, payment_intent.',
+      'charge',
+      params.charge === undefined ? 'parameter_missing' : undefined,
+    );
+  }
+  if (params.charge !== undefined) return getCharge(account, params.charge, 'charge');
+  const intent = getPaymentIntent(account, params.payment_intent ?? '', 'payment_intent');
+  const charge =
+    intent.latestCharge === null ? undefined : account.charges.get(intent.latestCharge);
+  if (intent.status !== 'succeeded' || !charge) {
+    throw invalid(
+      `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`,
+      'payment_intent',
+      'payment_intent_unexpected_state',
+    );
+  }
+  return charge;
 }
 
-const createParams = z.strictObject({
-  amount: whole({ min: 1 }).optional(),
-  metadata: metadata().optional(),
-  payment_intent: text(),
-  reason: oneOf(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
-  ...notEmulated(
-    'charge',
-    'currency',
-    'customer',
-    'instructions_email',
-    'origin',
-    'refund_application_fee',
-    'reverse_transfer',
-  ),
-});
-
-function create(account: Account, params: z.output<typeof createParams>): RefundRow {
-  const invoice = invoiceOf(account, params.payment_intent);
-  const refunded = account.refunds
-    .group(params.payment_intent)
-    .reduce((sum, one) => sum + one.amount, 0);
-  const left = invoice.amountPaid - refunded;
-  if (left === 0)
+function create(account: Account, params: CreateParams): RefundRow {
+  const charge = chargeOf(account, params);
+  const left = charge.amountCaptured - refundedOf(account, charge);
+  if (left === 0) {
     throw invalid(
-      'The payment has already been refunded.',
-      'payment_intent',
+      `Charge ${charge.id} has already been refunded.`,
+      undefined,
       'charge_already_refunded',
     );
+  }
   const amount = params.amount ?? left;
   if (amount > left)
-    throw invalid(`Refund amount (${amount}) is greater than the unrefunded amount (${left}).`);
+    throw invalid(
+      `Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`,
+      'amount',
+    );
+  const before = renderCharge(account, charge);
   const row = account.refunds.put({
     id: newId('re_3', 23).replace('re_3_', 're_3'),
     created: account.now(),
-    paymentIntent: params.payment_intent,
-    invoice: invoice.id,
+    paymentIntent: charge.paymentIntent,
+    charge: charge.id,
     amount,
-    currency: invoice.currency,
+    currency: charge.currency,
     reason: params.reason ?? null,
-    metadata: params.metadata ?? {},
+    metadata: mergeMetadata({}, params.metadata),
   });
-  emit(account, 'refund.created', render(row));
+  const after = renderCharge(account, charge);
+  emit(account, 'charge.refunded', after, {
+    amount_refunded: before.amount_refunded,
+    ...(after.refunded ? { refunded: false } : {}),
+  });
+  emit(account, 'refund.created', renderRefund(account, row));
   return row;
 }
 
-function render(row: RefundRow): object {
-  return {
-    id: row.id,
-    object: 'refund',
-    amount: row.amount,
-    balance_transaction: null,
-    charge: row.paymentIntent.replace('pi_', 'ch_'),
-    created: row.created,
-    currency: row.currency,
-    metadata: { ...row.metadata },
-    payment_intent: row.paymentIntent,
-    reason: row.reason,
-    receipt_number: null,
-    source_transfer_reversal: null,
-    status: 'succeeded',
-    transfer_reversal: null,
-  };
-}
-
-function paymentsOf(account: Account, invoiceId: string): object[] {
-  const invoice = getInvoice(account, invoiceId, 'invoice');
-  if (invoice.amountPaid === 0) return [];
-  return [
-    {
-      id: invoice.id.replace('in_', 'inpay_'),
-      object: 'invoice_payment',
-      amount_paid: invoice.amountPaid,
-      amount_requested: invoice.amountPaid,
-      created: invoice.paidAt,
-      currency: invoice.currency,
-      invoice: invoice.id,
-      is_default: true,
-      livemode: false,
-      payment: { type: 'payment_intent', payment_intent: intentOf(invoice) },
-      status: 'paid',
-      status_transitions: { canceled_at: null, paid_at: invoice.paidAt },
-    },
-  ];
-}
-
 export const refundEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/v1/refunds',
-    params: createParams,
-    run: ({ account, params }) => render(create(account, params)),
+  route({
+    on: 'POST /v1/refunds',
+    takes: created,
+    run: ({ account, params }) => renderRefund(account, create(account, params)),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/refunds',
-    params: z.strictObject({
-      ...paging,
-      payment_intent: text().optional(),
-      ...notEmulated('charge', 'created'),
-    }),
+  route({
+    on: 'GET /v1/refunds',
+    takes: { ...paged, charge: true, created: true, payment_intent: true },
     run: ({ account, params }) =>
       listPage({
         table: account.refunds,
@@ -127,22 +97,29 @@ export const refundEndpoints = [
         url: '/v1/refunds',
         what: 'refund',
         group: params.payment_intent,
-        render,
+        where: (row) =>
+          (params.charge === undefined || row.charge === params.charge) &&
+          inRange(row.created, params.created),
+        render: (row) => renderRefund(account, row),
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/invoice_payments',
-    params: z.strictObject({
-      ...paging,
-      invoice: text(),
-      ...notEmulated('created', 'payment', 'status'),
-    }),
-    run: ({ account, params }) => ({
-      object: 'list',
-      data: paymentsOf(account, params.invoice),
-      has_more: false,
-      url: '/v1/invoice_payments',
-    }),
+  route({
+    on: 'GET /v1/refunds/:id',
+    takes: {},
+    run: ({ account, id }) => renderRefund(account, getRefund(account, id)),
+  }),
+  route({
+    on: 'POST /v1/refunds/:id',
+    takes: { metadata: true },
+    run: ({ account, params, id }) => {
+      const row = getRefund(account, id);
+      const next = account.refunds.put({
+        ...row,
+        metadata: mergeMetadata(row.metadata, params.metadata),
+      });
+      for (const type of ['refund.updated', 'charge.refund.updated'])
+        emitChange(account, type, renderRefund(account, row), renderRefund(account, next));
+      return renderRefund(account, next);
+    },
   }),
 ];

@@ -24,7 +24,19 @@ export interface Requests {
   'GET /v1/payment_intents/:id': Stripe.PaymentIntentRetrieveParams;
   'POST /v1/payment_intents/:id': Stripe.PaymentIntentUpdateParams;
   'POST /v1/payment_intents/:id/confirm': Stripe.PaymentIntentConfirmParams;
+  'POST /v1/payment_intents/:id/capture': Stripe.PaymentIntentCaptureParams;
   'POST /v1/payment_intents/:id/cancel': Stripe.PaymentIntentCancelParams;
+
+  'GET /v1/charges': Stripe.ChargeListParams;
+  'GET /v1/charges/:id': Stripe.ChargeRetrieveParams;
+  'POST /v1/charges/:id': Stripe.ChargeUpdateParams;
+
+  'POST /v1/setup_intents': Stripe.SetupIntentCreateParams;
+  'GET /v1/setup_intents': Stripe.SetupIntentListParams;
+  'GET /v1/setup_intents/:id': Stripe.SetupIntentRetrieveParams;
+  'POST /v1/setup_intents/:id': Stripe.SetupIntentUpdateParams;
+  'POST /v1/setup_intents/:id/confirm': Stripe.SetupIntentConfirmParams;
+  'POST /v1/setup_intents/:id/cancel': Stripe.SetupIntentCancelParams;
 
   'POST /v1/products': Stripe.ProductCreateParams;
   'GET /v1/products': Stripe.ProductListParams;
@@ -98,6 +110,7 @@ export interface Requests {
   'POST /v1/refunds': Stripe.RefundCreateParams;
   'GET /v1/refunds': Stripe.RefundListParams;
   'GET /v1/refunds/:id': Stripe.RefundRetrieveParams;
+  'POST /v1/refunds/:id': Stripe.RefundUpdateParams;
 
   'POST /v1/billing_portal/configurations': Stripe.BillingPortal.ConfigurationCreateParams;
   'GET /v1/billing_portal/configurations': Stripe.BillingPortal.ConfigurationListParams;

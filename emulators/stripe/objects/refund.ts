@@ -1,0 +1,42 @@
+import type Stripe from 'stripe';
+import type { Account } from '../account';
+import { missing } from '../http/stripe-error';
+import type { RefundRow } from '../money-rows';
+
+export function getRefund(account: Account, id: string): RefundRow {
+  const row = account.refunds.get(id);
+  if (!row) throw missing('refund', id);
+  return row;
+}
+
+export function renderRefund(account: Account, row: RefundRow) {
+  const intent = account.paymentIntents.get(row.paymentIntent);
+  return {
+    id: row.id,
+    object: 'refund',
+    amount: row.amount,
+    balance_transaction: null,
+    charge: row.charge,
+    created: row.created,
+    currency: row.currency,
+    customer: intent?.customer ?? null,
+    customer_account: null,
+    destination_details: {
+      card: {
+        reference: `${row.created}`,
+        reference_status: 'available',
+        reference_type: 'acquirer_reference_number',
+        type: 'refund',
+      },
+      type: 'card',
+    },
+    metadata: { ...row.metadata },
+    payment_intent: row.paymentIntent,
+    payment_method: intent?.paymentMethod ?? null,
+    reason: row.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: 'succeeded',
+    transfer_reversal: null,
+  } satisfies Stripe.Refund;
+}
