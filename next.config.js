@@ -11,11 +11,21 @@ const config = {
     '@node-rs/argon2',
     'pino',
     'pg',
+    // Loaded only where an exporter is set.
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-metrics',
+    '@opentelemetry/sdk-trace-node',
+    '@azure/monitor-opentelemetry-exporter',
   ],
   experimental: {
     // 401 pages for links that cannot be trusted.
     authInterrupts: true,
   },
+  // Readiness compares the database with the migrations that this build came with.
+  outputFileTracingIncludes: { '/api/health': ['./prisma/migrations/**'] },
   // For the container image only, a folder that runs without node_modules: `next start` can't serve it.
   ...(process.env.BUILD_STANDALONE ? { output: 'standalone' } : {}),
 };

@@ -7,6 +7,7 @@ import { createVault } from '../lib/auth/vault';
 import type { PrismaClient } from '../lib/db/generated/client';
 import type { Catalogue } from '../lib/domain/catalogue';
 import { createOutbox } from '../lib/mail/outbox';
+import { UNWATCHED } from '../lib/ports/telemetry';
 import { createClock } from '../lib/server/clock';
 import { parseEnv } from '../lib/server/env';
 import { createStripeClient, type StripeClientOptions } from '../lib/stripe/client';
@@ -78,10 +79,11 @@ export function wire(
   return {
     db,
     payments: createStripePayments(createStripeClient(stripe, stripeOptions), stripe),
-    gateway: createApimGateway(createApimClient(apim, apimOptions), apim),
+    gateway: createApimGateway(createApimClient(apim, apimOptions), apim, apimOptions?.watch),
     catalogue: loadCatalogue(),
     clock: createClock(app.clockUrl),
     log: { info: () => {}, warn: () => {}, error: () => {} },
+    telemetry: UNWATCHED,
     passwords: { hash: hashPassword, verify: verifyPassword },
     mail: createOutbox(db, { appUrl: app.url, wake: () => {} }),
     vault: createVault('session-secret-of-tests-0123456789'),

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Telemetry } from '../lib/ports/telemetry';
 import type { Deps } from '../lib/use-cases/deps';
 import { receiveEvent } from '../lib/use-cases/receive-event';
 import { signUp } from '../lib/use-cases/sign-up';
 import { startCheckout } from '../lib/use-cases/start-checkout';
 import { workOffEvents } from '../lib/use-cases/work-off-events';
 import { freshDatabase } from '../scripts/vitest/fresh-database';
-import { provision, settingsOf, wire } from './app-wiring';
+import { provision, settingsOf, type Wiring, wire } from './app-wiring';
 import { type RunningEmulators, startEmulators } from './emulators';
 import { payOnPage } from './pay-on-page';
 
@@ -32,6 +33,7 @@ export async function startAppWorld(
   options: {
     /** Another key than provisioning's, and what it may do. */
     restrictedKey?: { key: string; permissions: Record<string, string> };
+    telemetry?: Telemetry;
   } = {},
 ): Promise<AppWorld> {
   const emulators = await startEmulators({ clock: '2026-01-10T09:07:00Z' });
@@ -46,7 +48,9 @@ export async function startAppWorld(
     await emulators.control('settings', { restrictedKeys });
   }
   const key = restrictedKey ? { STRIPE_SECRET_KEY: restrictedKey.key } : {};
-  const deps = wire({ ...source, ...key, STRIPE_WEBHOOK_SECRET: webhookSecret }, database.client);
+  const wiring = options.telemetry ? watchedBy(options.telemetry) : {};
+  const settings = { ...source, ...key, STRIPE_WEBHOOK_SECRET: webhookSecret };
+  const deps = wire(settings, database.client, wiring);
   let isWorked = true;
   receive(receiver, deps, () => isWorked);
   return {
@@ -72,6 +76,10 @@ export async function startAppWorld(
 }
 
 export const VISA = '4242424242424242';
+
+function watchedBy(telemetry: Telemetry): Wiring {
+  return { stripe: { watch: telemetry }, apim: { watch: telemetry }, changes: { telemetry } };
+}
 
 async function listen(): Promise<Server> {
   const server = createServer();

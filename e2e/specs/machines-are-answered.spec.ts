@@ -65,14 +65,16 @@ test('the models as JSON have the seven products with their exact amounts', asyn
   expect(await none.json()).toMatchObject({ error: { code: 'not-found' } });
 });
 
-test('health says that the database answers and that all settings are there, and no secret', async ({
+test('health says that the database answers, is migrated and that all settings are there, and no secret', async ({
   request,
 }) => {
-  const answer = await request.get('/api/health');
+  expect(await (await request.get('/api/health')).json()).toEqual({ status: 'ok' });
+  const answer = await request.get('/api/health?ready');
   expect(answer.status()).toBe(200);
   expect(await answer.json()).toEqual({
     status: 'ok',
     database: true,
+    migrations: true,
     settings: { stripe: true, apim: true, sessions: true, cron: true },
   });
 });

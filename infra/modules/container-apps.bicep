@@ -110,13 +110,13 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             {
               // Not the database: a replica that waits for it must not be killed for it.
               type: 'Liveness'
-              tcpSocket: { port: 3000 }
+              httpGet: { path: '/api/health', port: 3000 }
               periodSeconds: 10
               failureThreshold: 6
             }
             {
               type: 'Readiness'
-              httpGet: { path: '/api/health', port: 3000 }
+              httpGet: { path: '/api/health?ready', port: 3000 }
               periodSeconds: 10
               failureThreshold: 3
             }

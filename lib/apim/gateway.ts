@@ -1,5 +1,6 @@
 import type { ApiManagementClient } from '@azure/arm-apimanagement';
 import type { ApiGateway } from '../ports/api-gateway';
+import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { createProducts } from './products';
 import { apimService } from './service';
 import type { ApimSettings } from './settings';
@@ -12,6 +13,7 @@ import { createUsers } from './users';
 export function createApimGateway(
   client: ApiManagementClient,
   settings: Omit<ApimSettings, 'delegationKeys' | 'gatewayUrl' | 'portalUrl'>,
+  watch: CallWatch = UNWATCHED,
 ): ApiGateway {
   const service = apimService(client, settings);
   return {
@@ -19,7 +21,7 @@ export function createApimGateway(
     ...createProducts(service),
     ...createSubscriptions(service),
     ...(settings.usageLogs
-      ? createLogUsageReader(settings.usageLogs, settings)
+      ? createLogUsageReader(settings.usageLogs, settings, watch)
       : createUsageReader(service, settings.usageCounts)),
   };
 }

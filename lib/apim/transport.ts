@@ -1,14 +1,14 @@
 import type { ApiManagementClientOptionalParams } from '@azure/arm-apimanagement';
 import { takeToken } from '../domain/token-bucket';
-
-type AdditionalPolicies = NonNullable<ApiManagementClientOptionalParams['additionalPolicies']>;
-type Policy = AdditionalPolicies[number]['policy'];
+import { type CallWatch, UNWATCHED } from '../ports/telemetry';
+import { type AdditionalPolicies, type Policy, watched } from './watched';
 
 export interface TransportOptions {
   /** Where Azure's own address is; another one for another service of Azure's. */
   publicOrigin?: string;
   /** How long a call may take with all its retries; 20 seconds unless told. */
   timeoutMs?: number;
+  watch?: CallWatch;
   /** What stands between the SDK and the wire, for tests of what happens there. */
   onTheWay?: Policy;
 }
@@ -23,7 +23,12 @@ const MAX_RETRY_AFTER_MS = 5_000;
  */
 export function transportOptions(
   address: string,
-  { publicOrigin = PUBLIC_ARM, timeoutMs = CALL_TIMEOUT_MS, onTheWay }: TransportOptions = {},
+  {
+    publicOrigin = PUBLIC_ARM,
+    timeoutMs = CALL_TIMEOUT_MS,
+    onTheWay,
+    watch = UNWATCHED,
+  }: TransportOptions = {},
 ): ApiManagementClientOptionalParams {
   const url = new URL(address);
   const isLocal = url.protocol === 'http:';
@@ -34,6 +39,7 @@ export function transportOptions(
       { position: 'perCall', policy: limited(timeoutMs) },
       { position: 'perRetry', policy: paced() },
       { position: 'perRetry', policy: calm },
+      { position: 'perRetry', policy: watched(watch) },
       ...(isLocal ? redirect(url.origin, publicOrigin) : []),
       ...(onTheWay ? [{ position: 'perRetry' as const, policy: onTheWay }] : []),
     ],

@@ -1,6 +1,7 @@
 import type { LogsQueryClient } from '@azure/monitor-query-logs';
 import { AppError } from '../domain/app-error';
 import type { ApiGateway } from '../ports/api-gateway';
+import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { checkEndpoint, credentialOf } from './client';
 import { toAppError } from './errors';
 import { checkedSubscriptionId } from './names';
@@ -18,6 +19,7 @@ const BUCKET_MS = 15 * 60_000;
 export function createLogUsageReader(
   logs: UsageLogs,
   settings: Pick<ApimSettings, 'armToken' | 'usageCounts'>,
+  watch: CallWatch = UNWATCHED,
 ): Pick<ApiGateway, 'readUsage'> {
   checkEndpoint('LOG_ANALYTICS_ENDPOINT', logs.endpoint, settings.armToken);
   let client: Promise<LogsQueryClient> | undefined;
@@ -30,7 +32,7 @@ export function createLogUsageReader(
       const of = subscriptionId === undefined ? null : checkedSubscriptionId(subscriptionId);
       const query = usageQuery({ start, end, of, counts: settings.usageCounts ?? 'successful' });
       try {
-        client ??= createLogsClient(logs, settings.armToken);
+        client ??= createLogsClient(logs, settings.armToken, watch);
         yield* await counted(await client, logs.workspaceId, query, { start, end });
       } catch (error) {
         throw toAppError('read the usage from the logs', error);
@@ -81,9 +83,16 @@ async function counted(
   });
 }
 
-async function createLogsClient(logs: UsageLogs, token: string | null): Promise<LogsQueryClient> {
+async function createLogsClient(
+  logs: UsageLogs,
+  token: string | null,
+  watch: CallWatch,
+): Promise<LogsQueryClient> {
   const { LogsQueryClient } = await import('@azure/monitor-query-logs');
-  const { endpoint, ...options } = transportOptions(logs.endpoint, { publicOrigin: PUBLIC_LOGS });
+  const { endpoint, ...options } = transportOptions(logs.endpoint, {
+    publicOrigin: PUBLIC_LOGS,
+    watch,
+  });
   return new LogsQueryClient(credentialOf(token), {
     ...options,
     endpoint: `${endpoint}/v1`,

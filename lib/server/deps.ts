@@ -4,12 +4,13 @@ import { createApimClient } from '../apim/client';
 import { createApimGateway } from '../apim/gateway';
 import { hashPassword, verifyPassword } from '../auth/password';
 import { createVault } from '../auth/vault';
-import { openDatabase } from '../db/client';
+import { type Database, openDatabase } from '../db/client';
 import { AppError } from '../domain/app-error';
 import type { Catalogue } from '../domain/catalogue';
 import { createOutbox } from '../mail/outbox';
 import type { ApiGateway } from '../ports/api-gateway';
 import type { PaymentProvider } from '../ports/payment-provider';
+import type { CallWatch } from '../ports/telemetry';
 import { createStripeClient } from '../stripe/client';
 import { createStripePayments } from '../stripe/payments';
 import type { Deps } from '../use-cases/deps';
@@ -19,28 +20,47 @@ import { later } from './later';
 import { log } from './log';
 import { requestAddress } from './request-address';
 import { wakeMail } from './send-mail';
+import { createTelemetry } from './telemetry/telemetry';
 
 // Next loads route bundles and the instrumentation apart from one another; the database in the process must
 // be opened once for all of them, so it hangs on globalThis.
-const holder = globalThis as typeof globalThis & { tollgateDeps?: Promise<Deps> };
+const holder = globalThis as typeof globalThis & { tollgateDeps?: Promise<Wired> };
+
+interface Wired {
+  deps: Deps;
+  database: Database;
+}
 
 /** The real adapters, wired once per process. */
-export function getDeps(): Promise<Deps> {
-  holder.tollgateDeps ??= createDeps(env()).catch((error: unknown) => {
+export async function getDeps(): Promise<Deps> {
+  holder.tollgateDeps ??= wire(env()).catch((error: unknown) => {
     // A start that failed (the database was not there yet) is tried again by the next request.
     delete holder.tollgateDeps;
     throw error;
   });
-  return holder.tollgateDeps;
+  return (await holder.tollgateDeps).deps;
 }
 
-async function createDeps(settings: Env): Promise<Deps> {
+/** Closes what was opened; the embedded database's files are then whole. Nothing may be asked of it afterwards. */
+export async function closeDeps(): Promise<void> {
+  const wired = await holder.tollgateDeps?.catch(() => null);
+  await wired?.database.close();
+}
+
+async function wire(settings: Env): Promise<Wired> {
   const { app } = settings;
   const database = await openDatabase({ databaseUrl: app.databaseUrl, dataDir: app.dataDir });
-  const gateway = gatewayOf(settings);
+  return { database, deps: await createDeps(settings, database) };
+}
+
+async function createDeps(settings: Env, database: Database): Promise<Deps> {
+  const { app } = settings;
+  const telemetry = createTelemetry();
+  const gateway = gatewayOf(settings, telemetry);
   return {
     db: database.client,
-    payments: paymentsOf(settings),
+    payments: paymentsOf(settings, telemetry),
+    telemetry,
     gateway,
     catalogue: await namedCatalogue(loadCatalogue(app.cataloguePath ?? undefined), gateway),
     clock: createClock(app.clockUrl),
@@ -64,15 +84,15 @@ async function createDeps(settings: Env): Promise<Deps> {
   };
 }
 
-function paymentsOf({ stripe }: Env): PaymentProvider {
+function paymentsOf({ stripe }: Env, watch: CallWatch): PaymentProvider {
   if (!stripe) return unconfigured('Stripe', 'STRIPE_SECRET_KEY and the settings beside it');
-  return createStripePayments(createStripeClient(stripe), stripe);
+  return createStripePayments(createStripeClient(stripe, { watch }), stripe);
 }
 
-function gatewayOf({ apim }: Env): ApiGateway {
+function gatewayOf({ apim }: Env, watch: CallWatch): ApiGateway {
   if (!apim)
     return unconfigured('API Management', 'AZURE_SUBSCRIPTION_ID and the settings beside it');
-  return createApimGateway(createApimClient(apim), apim);
+  return createApimGateway(createApimClient(apim, { watch }), apim, watch);
 }
 
 /** Stands where a group of settings is absent: every use of it says what to set. */

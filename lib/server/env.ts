@@ -6,6 +6,7 @@ import {
   parseSignIn,
   type SignInEnv,
 } from './identity-env';
+import { TELEMETRY, type TelemetryEnv, toTelemetry } from './telemetry-env';
 import { toUsage, USAGE, type UsageEnv, usageProblems } from './usage-env';
 import { WHERE_TO_GET } from './where-to-get';
 
@@ -19,6 +20,7 @@ export interface Env extends SignInEnv {
   stripe: StripeEnv | null;
   apim: ApimEnv | null;
   identity: IdentityEnv;
+  telemetry: TelemetryEnv;
 }
 
 export interface AppSettings {
@@ -123,6 +125,7 @@ const APP = z.object({
     .pipe(z.array(z.email('e-mail addresses, separated by commas'))),
   NODE_ENV: z.string().optional(),
   ...IDENTITY,
+  ...TELEMETRY,
 });
 
 const STRIPE = z.object({
@@ -205,6 +208,7 @@ export function parseEnv(
       trustedProxies: app.TRUSTED_PROXIES,
       mailbox: app.MAILBOX === 'on',
     },
+    telemetry: toTelemetry(app),
   };
 }
 

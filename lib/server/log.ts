@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import pino from 'pino';
 import { env } from './env';
 
@@ -6,5 +7,10 @@ export const log = pino({
   level: env().app.logLevel,
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
+  // The names by which collectors join lines and traces.
+  mixin() {
+    const span = trace.getActiveSpan()?.spanContext();
+    return span ? { trace_id: span.traceId, span_id: span.spanId } : {};
+  },
   redact: ['*.primary', '*.secondary', '*.password', '*.authorization', '*.token', '*.secretKey'],
 });

@@ -1,10 +1,8 @@
 import { withLease } from '../db/leases';
 import { firstRun, lastRun } from '../db/runs';
 import type { Deps } from '../use-cases/deps';
-import { reconcile } from '../use-cases/reconcile';
-import { runBillingCron } from '../use-cases/run-billing-cron';
-import { runAccountWork } from './account-work';
 import { workOffSoon } from './event-worker';
+import { runAccounts, runBilling, runReconcile } from './scheduled-runs';
 
 const TICK_MS = 5_000;
 /** By the clock of billing: a world whose clock jumps is caught up with at the next tick. */
@@ -13,22 +11,25 @@ const RECONCILE_EVERY_MS = 86_400_000;
 
 /**
  * Runs the billing work from inside the process, for installations without an outside scheduler. Each tick
- * is claimed in the database, so any number of instances may have it on.
+ * is claimed in the database, so any number of instances may have it on. Answers how to end it: what is under way is
+ * finished first.
  */
-export function startScheduler(deps: Deps): () => void {
-  let running = false;
+export function startScheduler(deps: Deps): () => Promise<void> {
+  let running: Promise<void> | null = null;
   const timer = setInterval(() => {
-    if (running) return;
-    running = true;
-    tick(deps)
+    if (running !== null) return;
+    running = tick(deps)
       .catch((error: unknown) => deps.log.error({ err: error }, 'scheduled work failed'))
       .finally(() => {
-        running = false;
+        running = null;
       });
   }, TICK_MS);
   // Must not keep a stopping process alive.
   timer.unref();
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }
 
 async function tick(deps: Deps): Promise<void> {
@@ -40,10 +41,10 @@ async function tick(deps: Deps): Promise<void> {
       // Its time was over before its work was.
       last.outcome === 'paused' ||
       now.getTime() - last.startedAt.getTime() >= USAGE_EVERY_MS;
-    if (due) await runBillingCron(deps);
+    if (due) await runBilling(deps);
     else await workOffSoon(deps);
-    if (due && (await isReconcileDue(deps, now))) await reconcile(deps);
-    const accounts = await runAccountWork(deps);
+    if (due && (await isReconcileDue(deps, now))) await runReconcile(deps);
+    const accounts = await runAccounts(deps);
     for (const { subject, error } of accounts.failures)
       deps.log.warn({ subject, error }, 'not done yet');
   });

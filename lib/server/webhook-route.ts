@@ -25,6 +25,10 @@ export function webhookRoute(options: {
     const deps = await getDeps();
     const signature = request.headers.get('stripe-signature');
     const outcome = await receiveEvent(deps, { rawBody, signature }, options.destination);
+    deps.telemetry.count('events.received', 1, {
+      destination: options.destination,
+      outcome: outcome.kind === 'stored' ? (outcome.isNew ? 'new' : 'known') : 'refused',
+    });
     if (outcome.kind === 'bad-signature') {
       return problem(400, 'bad-signature', `The signature does not match ${options.secretName}.`);
     }

@@ -1,7 +1,9 @@
 import Stripe from 'stripe';
 import { AppError } from '../domain/app-error';
+import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import type { StripeSettings } from './settings';
 import { type ThrottleOptions, type Transport, withThrottling } from './throttle';
+import { withWatch } from './watched';
 
 /** The version that this code is written and tested against; webhook endpoints are pinned to it too. */
 export const STRIPE_API_VERSION = '2026-10-28.endive';
@@ -9,6 +11,7 @@ export const STRIPE_API_VERSION = '2026-10-28.endive';
 export interface StripeClientOptions extends Partial<ThrottleOptions> {
   /** How long one request may take; 20 seconds unless told. */
   timeoutMs?: number;
+  watch?: CallWatch;
   /** What stands between the SDK and the wire, for tests of what happens there. */
   onTheWay?: (transport: Transport) => Transport;
 }
@@ -24,6 +27,7 @@ export function createStripeClient(
   {
     timeoutMs = 20_000,
     onTheWay = (transport) => transport,
+    watch = UNWATCHED,
     ...throttle
   }: StripeClientOptions = {},
 ): StripeClient {
@@ -35,7 +39,10 @@ export function createStripeClient(
       maxNetworkRetries: 2,
       telemetry: false,
       appInfo: { name: 'Tollgate' },
-      httpClient: withThrottling(onTheWay(Stripe.createNodeHttpClient()), throttle),
+      httpClient: withThrottling(
+        withWatch(onTheWay(Stripe.createNodeHttpClient()), watch),
+        throttle,
+      ),
       ...address(settings.apiBase),
     });
     return client;

@@ -3,6 +3,7 @@ import type { Catalogue } from '../domain/catalogue';
 import type { ApiGateway } from '../ports/api-gateway';
 import type { Mail } from '../ports/mail';
 import type { PaymentProvider } from '../ports/payment-provider';
+import type { Telemetry } from '../ports/telemetry';
 
 /** Everything that a use case reaches outside itself, handed in as one argument. */
 export interface Deps {
@@ -12,6 +13,7 @@ export interface Deps {
   catalogue: Catalogue;
   clock: Clock;
   log: Logger;
+  telemetry: Telemetry;
   passwords: Passwords;
   mail: Mail;
   vault: Vault;

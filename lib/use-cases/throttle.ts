@@ -75,6 +75,7 @@ export async function throttle(
     if (counted.attempts > limit.attempts) waitSeconds = Math.max(waitSeconds, counted.secondsLeft);
   }
   if (waitSeconds === 0) return { kind: 'go' };
+  deps.telemetry.count('throttled', 1, { action });
   deps.log.warn({ action, address }, 'throttled');
   return {
     kind: 'wait',

@@ -67,22 +67,30 @@ async function workOffTogether(
   now: Date,
 ): Promise<Outcome> {
   try {
-    await handleTogether(deps, events);
+    await deps.telemetry.step('work off events', { events: events.length }, () =>
+      handleTogether(deps, events),
+    );
     await markEventsHandled(
       deps.db,
       events.map((event) => event.id),
       now,
     );
+    for (const { type } of events) told(deps, type, 'handled');
     return { kind: 'handled' };
   } catch (error) {
     const message = messageOf(error);
     for (const event of events) {
       const retryAt = nextAttempt(event, now);
       await markEventFailed(deps.db, { id: event.id, error: message, retryAt, now });
+      told(deps, event.type, retryAt ? 'failed' : 'given-up');
       deps.log.error({ eventId: event.id, type: event.type, err: error, retryAt }, 'event failed');
     }
     return { kind: 'failed', error: message };
   }
+}
+
+function told(deps: Deps, event_type: string, outcome: 'handled' | 'failed' | 'given-up'): void {
+  deps.telemetry.count('events.worked', 1, { event_type, outcome });
 }
 
 /** How long a claim lasts: a crashed worker's events come back after this. */

@@ -150,9 +150,18 @@ export function importRules(root) {
       "Azure's types stay where they are turned into ours.",
       {
         path: '^(app|lib|payment|scripts|e2e)/',
-        pathNot: ['^lib/apim/', '^payment/provision/', tests],
+        pathNot: ['^lib/apim/', '^lib/server/telemetry/', '^payment/provision/', tests],
       },
       packages(['@azure']),
+    ),
+    rule(
+      'telemetry-at-the-edge',
+      'Everything else tells what happens through lib/ports/telemetry.',
+      {
+        path: '^(app|lib|payment|scripts|e2e)/',
+        pathNot: ['^lib/server/telemetry/', '^lib/server/log[.]ts$', tests],
+      },
+      packages(['@opentelemetry']),
     ),
     rule(
       'prisma-client',

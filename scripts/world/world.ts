@@ -83,7 +83,7 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
       };
       const args = ['node_modules/next/dist/bin/next', 'start', '-p', String(options.ports.app)];
       const started = start('The application', 'app', args, env);
-      await ready(started, `${addresses.app}/api/health`, abort);
+      await ready(started, `${addresses.app}/api/health?ready`, abort);
       return started;
     });
     const failure = Promise.race([failureOf(emulators), failureOf(app)]);

@@ -1,31 +1,16 @@
-import { getDeps } from '@/lib/server/deps';
-import { env } from '@/lib/server/env';
-import { log } from '@/lib/server/log';
+import { readReadiness } from '@/lib/server/readiness';
 
-/** For load balancers: the database answers, and which groups of settings are complete. No secret, no version. */
-export async function GET(): Promise<Response> {
-  const database = await databaseAnswers();
-  const { app, stripe, apim } = env();
-  const settings = {
-    stripe: stripe !== null,
-    apim: apim !== null,
-    sessions: app.sessionSecret !== null,
-    cron: app.cronSecret !== null,
-  };
-  const ok = database && Object.values(settings).every(Boolean);
-  return Response.json(
-    { status: ok ? 'ok' : database ? 'incomplete' : 'down', database, settings },
-    { status: database ? 200 : 503, headers: { 'cache-control': 'no-store' } },
-  );
-}
+const NO_STORE = { 'cache-control': 'no-store' };
 
-async function databaseAnswers(): Promise<boolean> {
-  try {
-    const { db } = await getDeps();
-    await db.$queryRaw`SELECT 1`;
-    return true;
-  } catch (error) {
-    log.error({ err: error }, 'database does not answer');
-    return false;
+/**
+ * `/api/health`: the process answers; for whoever would restart it. `/api/health?ready`: it can serve (the database
+ * answers and is migrated; which settings are there); for whoever sends requests to it. Neither tells a secret.
+ */
+export async function GET(request: Request): Promise<Response> {
+  if (!new URL(request.url).searchParams.has('ready')) {
+    return Response.json({ status: 'ok' }, { headers: NO_STORE });
   }
+  const readiness = await readReadiness();
+  const serves = readiness.status === 'ok' || readiness.status === 'incomplete';
+  return Response.json(readiness, { status: serves ? 200 : 503, headers: NO_STORE });
 }

@@ -22,6 +22,7 @@ export default async function CheckoutSuccessPage({
   const user = await requireUser(`/checkout/success?session_id=${encodeURIComponent(checkoutId)}`);
   const deps = await getDeps();
   const outcome = await completeCheckout(deps, { userId: user.id, checkoutId });
+  deps.telemetry.count('checkout.outcomes', 1, { step: 'complete', outcome: outcome.kind });
   switch (outcome.kind) {
     case 'active': {
       const product = findProduct(deps.catalogue, outcome.productId);

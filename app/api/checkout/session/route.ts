@@ -35,7 +35,9 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
       ? seeOther(`/sign-in?next=${encodeURIComponent(page)}`)
       : problem(401, 'not-signed-in', 'Your session has ended. Sign in and try again.');
   }
-  const outcome = await startCheckout(await getDeps(), { userId: user.id, productId, name });
+  const deps = await getDeps();
+  const outcome = await startCheckout(deps, { userId: user.id, productId, name });
+  deps.telemetry.count('checkout.outcomes', 1, { step: 'start', outcome: outcome.kind });
   switch (outcome.kind) {
     case 'checkout':
       return isForm

@@ -1,11 +1,11 @@
 import { cronRoute } from '@/lib/server/cron-route';
-import { reconcile } from '@/lib/use-cases/reconcile';
+import { runReconcile } from '@/lib/server/scheduled-runs';
 
 export const maxDuration = 300;
 
 /** Rows, provider and gateway compared, once a day. 207 when something is left for a person, 409 while one is running. */
 export const GET = cronRoute('cron-reconcile', async (deps) => {
-  const result = await reconcile(deps);
+  const result = await runReconcile(deps);
   if (result.kind === 'busy') return Response.json(result, { status: 409 });
   const isOpen = result.failures.length > 0 || result.findings.some((one) => !one.isRepaired);
   return Response.json(result, { status: isOpen ? 207 : 200 });

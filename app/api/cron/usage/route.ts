@@ -1,10 +1,10 @@
 import { cronRoute } from '@/lib/server/cron-route';
-import { runBillingCron } from '@/lib/use-cases/run-billing-cron';
+import { runBilling } from '@/lib/server/scheduled-runs';
 
 export const maxDuration = 300;
 
 /** Usage, held invoices and waiting events, called by a scheduler. 207 when some of it failed and the rest is done. */
 export const GET = cronRoute('cron-usage', async (deps) => {
-  const report = await runBillingCron(deps);
+  const report = await runBilling(deps);
   return Response.json(report, { status: report.failures.length > 0 ? 207 : 200 });
 });

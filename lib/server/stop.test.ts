@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const STOP = fileURLToPath(new URL('./stop.ts', import.meta.url));
+
+/** A process that ends itself on a signal as Next does, with steps of ours before it. */
+async function end(steps: string): Promise<{ code: number | null; printed: string[] }> {
+  const program = `
+    import { beforeExit } from ${JSON.stringify(STOP)};
+    process.on('SIGTERM', () => setTimeout(() => { console.log('server closed'); process.exit(143); }, 10));
+    setInterval(() => {}, 1000);
+    beforeExit([${steps}]);
+    console.log('ready');`;
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+      if (output.trim() === 'ready') child.kill('SIGTERM');
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, printed: output.trim().split('\n') };
+}
+
+const say = (word: string) =>
+  `async () => { await new Promise((done) => setTimeout(done, 20)); console.log('${word}'); }`;
+
+it('what is open is closed in order, after the server and before the process ends', async () => {
+  await expect(end(`${say('one')}, ${say('two')}`)).resolves.toEqual({
+    code: 143,
+    printed: ['ready', 'server closed', 'one', 'two'],
+  });
+});
+
+it('a step that fails keeps neither the others nor the process from their end', async () => {
+  await expect(end(`async () => { throw new Error('broken') }, ${say('two')}`)).resolves.toEqual({
+    code: 143,
+    printed: ['ready', 'server closed', 'Not ended in order: broken', 'two'],
+  });
+});
