@@ -49,7 +49,9 @@ async function untilHealthy() {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
-    const isUp = await fetch(`${origin}/api/health?ready`, { signal: AbortSignal.timeout(5_000) }).then(
+    const isUp = await fetch(`${origin}/api/health?ready`, {
+      signal: AbortSignal.timeout(5_000),
+    }).then(
       (response) => response.ok,
       () => false,
     );

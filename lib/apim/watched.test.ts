@@ -33,7 +33,7 @@ it('every attempt at a request is told, with its number and its end', async () =
       portalUrl: recorder.url,
       delegationKeys: [],
     },
-    { begin: (call) => (end) => told.push({ call, end }) },
+    { watch: { begin: (call) => (end) => told.push({ call, end }) } },
   );
   try {
     await client.product.get('tollgate', 'apim', 'basic');
