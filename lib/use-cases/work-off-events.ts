@@ -89,8 +89,8 @@ async function workOffTogether(
   }
 }
 
-function told(deps: Deps, event_type: string, outcome: 'handled' | 'failed' | 'given-up'): void {
-  deps.telemetry.count('events.worked', 1, { event_type, outcome });
+function told(deps: Deps, type: string, outcome: 'handled' | 'failed' | 'given-up'): void {
+  deps.telemetry.count('events.worked', 1, { event_type: type, outcome });
 }
 
 /** How long a claim lasts: a crashed worker's events come back after this. */
