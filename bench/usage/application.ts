@@ -6,6 +6,7 @@ import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf
 import { createApimClient } from '../../lib/apim/client';
 import { createApimGateway } from '../../lib/apim/gateway';
 import { openDatabase } from '../../lib/db/client';
+import { UNWATCHED } from '../../lib/ports/telemetry';
 import { createStripeClient } from '../../lib/stripe/client';
 import { createStripePayments } from '../../lib/stripe/payments';
 import type { Deps } from '../../lib/use-cases/deps';
@@ -112,6 +113,7 @@ function wire(): Deps {
     gateway: createApimGateway(createApimClient(apim), apim),
     catalogue: loadCatalogue(),
     clock: { now: async () => new Date(now) },
+    telemetry: UNWATCHED,
     log: { info: () => {}, warn: console.warn, error: () => {} },
     passwords: { hash: unused, verify: unused },
     mail: { queue: unused },
