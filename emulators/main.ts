@@ -30,6 +30,8 @@ async function main(): Promise<void> {
       subscriptions: () =>
         azure.listSubscriptions().map(({ displayName, ...one }) => ({ ...one, name: displayName })),
       calls: (limit) => azure.listCalls().slice(0, limit),
+      settings: () => azure.settings(),
+      changeSettings: (change) => azure.changeSettings(change),
     },
   });
   // Handed on whole, so that a vendor's own answer for what is not there comes through.

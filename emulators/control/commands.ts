@@ -152,6 +152,18 @@ export function changeSettings({ stripe, world }: Controlled, body: unknown): ob
   return stripe.account.settings;
 }
 
+/** Azure's: see emulators/azure/switches.ts for their names. */
+export function changeGatewaySettings({ gateway, world }: Controlled, body: unknown): object {
+  try {
+    gateway.changeSettings(body);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new ControlError(problemsOf(error));
+    throw error;
+  }
+  world.touch();
+  return gateway.settings();
+}
+
 export async function runJob({ world }: Controlled, id: string): Promise<object> {
   const run = await world.jobs.run(id);
   if (!run) throw new ControlError(`There is no job '${id}'.`, 404);
@@ -161,8 +173,9 @@ export async function runJob({ world }: Controlled, id: string): Promise<object>
 function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
-  );
-  throw new ControlError(problems.join('; '));
+  throw new ControlError(problemsOf(parsed.error));
+}
+
+function problemsOf({ issues }: z.ZodError): string {
+  return issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
 }

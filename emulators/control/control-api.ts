@@ -5,6 +5,7 @@ import { renderInvoice } from '../stripe/objects/invoice';
 import { renderSubscription } from '../stripe/objects/subscription';
 import {
   ControlError,
+  changeGatewaySettings,
   changeSettings,
   correctReports,
   makeTraffic,
@@ -30,6 +31,10 @@ export function controlApi(controlled: Controlled): Hono {
     return c.json(clock());
   });
   app.get('/settings', (c) => c.json(account.settings));
+  app.get('/settings/azure', (c) => c.json(gateway.settings()));
+  app.post('/settings/azure', async (c) =>
+    c.json(changeGatewaySettings(controlled, await jsonOf(c))),
+  );
   app.post('/settings', async (c) => c.json(changeSettings(controlled, await jsonOf(c))));
   app.post('/traffic', async (c) => c.json(makeTraffic(controlled, await jsonOf(c))));
   app.post('/corrections', async (c) => c.json(correctReports(controlled, await jsonOf(c))));

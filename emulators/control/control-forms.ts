@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import {
   ControlError,
+  changeGatewaySettings,
   changeSettings,
+  correctReports,
   makeTraffic,
   moveClock,
   runJob,
@@ -54,6 +56,14 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
     });
     return `${answered.toLocaleString('en-US')} calls answered, ${refused.toLocaleString('en-US')} refused.`;
   });
+  button('/corrections', 'traffic', ({ subscription, at, calls }) => {
+    const { calls: changed } = correctReports(controlled, {
+      subscription: subscription?.trim(),
+      at: at ? `${at.length === 16 ? `${at}:00` : at}Z` : '',
+      calls: Number(calls),
+    });
+    return `Reports are corrected by ${changed.toLocaleString('en-US')} calls.`;
+  });
   button('/cards', 'customers', ({ customer, decline }) => {
     const { cards } = switchCards(controlled, { customer, decline: decline === 'true' });
     return `${cards} ${cards === 1 ? 'card' : 'cards'} of ${customer} ${decline === 'true' ? 'will be declined' : 'will be paid'}.`;
@@ -85,6 +95,14 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
         .map(Number),
     });
     return 'Settings are changed.';
+  });
+  button('/settings/azure', 'settings', ({ reportLagSeconds, throttle, partialLogs }) => {
+    changeGatewaySettings(controlled, {
+      reportLagSeconds: Number(reportLagSeconds),
+      throttle: throttle === 'true',
+      partialLogs: partialLogs === 'true',
+    });
+    return "Azure's settings are changed.";
   });
   return app;
 }

@@ -49,6 +49,8 @@ describe('the control API', () => {
       correct: ({ calls: changed }: { calls: number }) => changed,
       subscriptions: () => [{ id: 'sub-1', name: 'Mine', product: 'standard', state: 'active' }],
       calls: () => calls,
+      settings: () => ({}),
+      changeSettings: () => undefined,
     };
     const app = createControl({ world: emulator.world, stripe: emulator.part, gateway });
     control = await listen(new Hono().route('/_control', app), 0);

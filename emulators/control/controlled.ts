@@ -20,6 +20,10 @@ export interface GatewayControl {
   subscriptions(): readonly { id: string; name: string; product: string | null; state: string }[];
   /** The last calls, newest first. */
   calls(limit: number): readonly object[];
+  /** What can be changed while it runs: lateness of reports, throttling, deviations. */
+  settings(): Readonly<Record<string, number | boolean>>;
+  /** Throws when it is given what is no setting. */
+  changeSettings(change: unknown): void;
 }
 
 /** All that the control page and API reach. */

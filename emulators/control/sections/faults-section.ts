@@ -40,7 +40,7 @@ export function faultsSection({ world }: Controlled): Markup {
 <h2 id="faults-title">Faults</h2>
 <form method="post" action="/_control/do/fault" class="fields">
 <div><label for="fault-times">Next</label><input id="fault-times" name="times" type="number" min="1" value="1" required></div>
-<div><label for="fault-listener">calls of</label><select id="fault-listener" name="listener"><option value="">any</option><option>stripe</option><option>arm</option><option>gateway</option></select></div>
+<div><label for="fault-listener">calls of</label><select id="fault-listener" name="listener"><option value="">any</option><option>stripe</option><option>arm</option><option>gateway</option><option>portal</option></select></div>
 <div class="grow"><label for="fault-path">Path (* for anything)</label><input id="fault-path" name="path" value="/v1/*" required></div>
 <div><label for="fault-what">shall</label><select id="fault-what" name="what">${CALLS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
 <div><label for="fault-retry">Retry-After (s)</label><input id="fault-retry" name="retry" type="number" min="0"></div>

@@ -2,15 +2,28 @@ import { html } from 'hono/html';
 import type { Controlled } from '../controlled';
 import type { Markup } from './markup';
 
-export function settingsSection({ stripe }: Controlled): Markup {
+export function settingsSection({ stripe, gateway }: Controlled): Markup {
   const { settings } = stripe.account;
+  const azure = gateway.settings();
   return html`<section id="settings" class="card" aria-labelledby="settings-title">
-<h2 id="settings-title">Stripe account settings</h2>
+<h2 id="settings-title">Settings</h2>
+<h3>Stripe account</h3>
 <form method="post" action="/_control/do/settings" class="fields">
 <div><label for="set-days">Days between retries of a failed payment</label><input id="set-days" name="retryDays" value="${settings.retryDays.join(', ')}"></div>
 <div><label for="set-after">When all have failed</label><select id="set-after" name="afterRetries"><option value="unpaid" ${settings.afterRetries === 'unpaid' ? 'selected' : ''}>mark as unpaid</option><option value="cancel" ${settings.afterRetries === 'cancel' ? 'selected' : ''}>cancel the subscription</option></select></div>
 <div><label for="set-lag">Meter lag (s)</label><input id="set-lag" name="meterLagSeconds" type="number" min="0" value="${settings.meterLagSeconds}" required></div>
 <button>Save</button>
 </form>
+<h3>Azure</h3>
+<form method="post" action="/_control/do/settings/azure" class="fields">
+<div><label for="set-report-lag">Reports are late by (s)</label><input id="set-report-lag" name="reportLagSeconds" type="number" min="0" value="${azure.reportLagSeconds ?? 0}" required></div>
+<div><label for="set-throttle">Azure's own limits</label><select id="set-throttle" name="throttle">${onOff(azure.throttle)}</select></div>
+<div><label for="set-partial">Log queries cut short</label><select id="set-partial" name="partialLogs">${onOff(azure.partialLogs)}</select></div>
+<button>Save</button>
+</form>
 </section>`;
+}
+
+function onOff(on: number | boolean | undefined): Markup {
+  return html`<option value="false">off</option><option value="true" ${on === true ? 'selected' : ''}>on</option>`;
 }
