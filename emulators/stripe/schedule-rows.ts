@@ -7,6 +7,8 @@ export interface SchedulePhase {
   end: number;
   price: string;
   quantity: number | null;
+  /** Merged into the subscription's when the phase begins. */
+  metadata: Metadata;
 }
 
 /** What a subscription's item becomes later, by itself. */
@@ -53,7 +55,7 @@ export function renderSchedule(account: Account, row: ScheduleRow): object {
           ...(phase.quantity === null ? {} : { quantity: phase.quantity }),
         },
       ],
-      metadata: {},
+      metadata: { ...phase.metadata },
       proration_behavior: 'none',
     })),
     released_at: row.releasedAt,

@@ -2,7 +2,8 @@ import type { BillingCustomer, PrismaClient } from './generated/client';
 import { isUniqueViolation } from './unique';
 
 /**
- * The user's first customer that has no live or pending subscription of the product; made when there is none.
+ * The user's first customer that has no live or pending subscription of the product, and none that is being changed
+ * to it; made when there is none.
  * (A meter event names a customer, so one customer holds at most one live subscription of a product.)
  */
 export async function customerFreeFor(
@@ -12,7 +13,14 @@ export async function customerFreeFor(
   const customers = await db.billingCustomer.findMany({
     where: { userId: input.userId },
     orderBy: { ordinal: 'asc' },
-    include: { subscriptions: { where: { productId: input.productId, liveKey: { not: null } } } },
+    include: {
+      subscriptions: {
+        where: {
+          liveKey: { not: null },
+          OR: [{ productId: input.productId }, { nextProductId: input.productId }],
+        },
+      },
+    },
   });
   const free = customers.find((customer) => customer.subscriptions.length === 0);
   if (free) return free;
@@ -33,4 +41,21 @@ export async function setCustomerProviderId(
   providerId: string,
 ): Promise<void> {
   await db.billingCustomer.update({ where: { id: customerId }, data: { providerId } });
+}
+
+/** Whether another live subscription of this customer has the product, waits for its payment or is being changed to it. */
+export async function hasOtherOf(
+  db: PrismaClient,
+  input: { customerId: string; productId: string; besides: string },
+): Promise<boolean> {
+  const found = await db.subscription.findFirst({
+    where: {
+      customerId: input.customerId,
+      id: { not: input.besides },
+      liveKey: { not: null },
+      OR: [{ productId: input.productId }, { nextProductId: input.productId }],
+    },
+    select: { id: true },
+  });
+  return found !== null;
 }

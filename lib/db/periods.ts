@@ -29,13 +29,19 @@ export async function changeProduct(
     to: string;
     liveKey: string | null;
     at: Date;
+    now: Date;
   },
 ): Promise<void> {
   const { subscriptionId, from, to, at, liveKey } = input;
   await db.$transaction([
+    // A period that begins with the new product may be known already.
     db.billingPeriod.updateMany({
-      where: { subscriptionId, productId: null },
+      where: { subscriptionId, productId: null, start: { lt: at } },
       data: { productId: from },
+    }),
+    db.subscription.updateMany({
+      where: { id: subscriptionId, gatewayProductId: null },
+      data: { gatewayProductId: from },
     }),
     db.billingPeriod.updateMany({
       where: { subscriptionId, start: { lt: at }, end: { gt: at } },
@@ -43,7 +49,14 @@ export async function changeProduct(
     }),
     db.subscription.update({
       where: { id: subscriptionId },
-      data: { productId: to, liveKey, periodStart: at },
+      data: {
+        productId: to,
+        liveKey,
+        periodStart: at,
+        nextProductId: null,
+        nextPlanAt: null,
+        syncDueAt: input.now,
+      },
     }),
   ]);
 }
@@ -143,9 +156,20 @@ export interface ChangedPeriod {
 /** Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. */
 export async function listChangedPeriods(
   db: PrismaClient,
-  input: { productIds: string[]; endedAfter: Date; endedBefore: Date; limit: number },
+  input: {
+    productIds: string[];
+    endedAfter: Date;
+    endedBefore: Date;
+    limit: number;
+    /** This one only. */
+    only?: { subscriptionId: string; start: Date };
+  },
 ): Promise<ChangedPeriod[]> {
   if (input.productIds.length === 0) return [];
+  const { only } = input;
+  const which = only
+    ? Prisma.sql`AND p."subscriptionId" = ${only.subscriptionId} AND p."start" = ${only.start}`
+    : Prisma.empty;
   type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted'> & {
     callsBilled: bigint | null;
     callsCounted: bigint;
@@ -167,7 +191,7 @@ export async function listChangedPeriods(
     ) w
     WHERE p."state" = 'closed' AND p."end" > ${input.endedAfter}
       AND p."end" <= ${input.endedBefore} AND c."providerId" IS NOT NULL
-      AND NOT (s."status" = 'canceled' AND s."problem" IS NOT DISTINCT FROM 'duplicate-refunded')
+      AND s."undoneAt" IS NULL ${which}
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
       AND (coalesce(p."callsBilled", 0) <> w.total
         OR EXISTS (SELECT 1 FROM "LateUsage" l WHERE l."subscriptionId" = p."subscriptionId"

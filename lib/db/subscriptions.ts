@@ -153,3 +153,21 @@ export async function listSubscriptionsToRecheck(
   });
   return rows.map((row) => row.id);
 }
+
+/** Puts it behind the others that are to be looked at again. */
+export async function touchSubscription(db: PrismaClient, subscriptionId: string): Promise<void> {
+  await db.subscription.updateMany({
+    where: { id: subscriptionId },
+    data: { updatedAt: new Date() },
+  });
+}
+
+/** Gives a checkout row up that nobody could have paid yet. */
+export async function dropUnopenedCheckout(
+  db: PrismaClient,
+  subscriptionId: string,
+): Promise<void> {
+  await db.subscription.deleteMany({
+    where: { id: subscriptionId, status: 'checkout', checkoutAttempt: 0, providerId: null },
+  });
+}

@@ -20,7 +20,8 @@ export interface PeriodWithReport extends PeriodToReport {
  * Periods not yet closed of which the provider was not told the present total (or may not have been:
  * a report that was written down and never confirmed). Billing boundaries fall on 15-minute buckets; the bucket
  * in which a subscription ends has no next period and belongs to the last one. One that is being ended at once
- * is told by that alone, in the end.
+ * is told by that alone, in the end; one that ended with a change of plan was told when the plan changed, or
+ * is told when its renewal is closed: what came after that is late usage.
  */
 export async function listPeriodsToReport(
   db: PrismaClient,
@@ -57,7 +58,7 @@ export async function listPeriodsToReport(
       ORDER BY r."timestamp" DESC LIMIT 1
     ) last ON true
     WHERE p."state" <> 'closed' AND s."providerId" IS NOT NULL AND c."providerId" IS NOT NULL
-      AND s."cancelSuspendedAt" IS NULL
+      AND s."cancelSuspendedAt" IS NULL AND s."undoneAt" IS NULL AND p."productId" IS NULL
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
       AND (last."state" IS NULL OR last."state" = 'planned' OR last."total" <> w.total)
       ${after}
@@ -117,15 +118,23 @@ export interface NewReport {
   total: number;
 }
 
-/** Writes reports down before they are sent. */
-export async function planReports(db: PrismaClient, reports: readonly NewReport[]): Promise<void> {
-  if (reports.length === 0) return;
-  await db.$executeRaw`
+/**
+ * Writes reports down before they are sent. Gives the identifiers that were written: a second of a subscription
+ * that somebody else took (a close, a change of plan) is theirs.
+ */
+export async function planReports(
+  db: PrismaClient,
+  reports: readonly NewReport[],
+): Promise<Set<string>> {
+  if (reports.length === 0) return new Set();
+  const written = await db.$queryRaw<{ identifier: string }[]>`
     INSERT INTO "UsageReport" ("identifier", "subscriptionId", "periodStart", "timestamp", "total")
     SELECT r."identifier", r."subscriptionId", r."periodStart", r."timestamp", r."total"
     FROM jsonb_to_recordset(${JSON.stringify(reports)}::jsonb)
       AS r("identifier" text, "subscriptionId" text, "periodStart" timestamptz, "timestamp" timestamptz,
-        "total" bigint)`;
+        "total" bigint)
+    ON CONFLICT DO NOTHING RETURNING "identifier"`;
+  return new Set(written.map((report) => report.identifier));
 }
 
 export async function settleReports(

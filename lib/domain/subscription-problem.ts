@@ -8,6 +8,8 @@ export type SubscriptionProblem =
   | { kind: 'foreign'; at: Date }
   /** The provider's word for its state is one that this code does not know. */
   | { kind: 'unknown-status'; at: Date }
+  /** The gateway did not take what the provider's state asks for; it is tried again. */
+  | { kind: 'gateway-out-of-step'; at: Date }
   /** A change of plan was taken back because the payment for it failed. */
   | { kind: 'plan-change-failed'; at: Date };
 
@@ -27,6 +29,7 @@ export function parseProblem(row: {
     case 'provider-missing':
     case 'foreign':
     case 'unknown-status':
+    case 'gateway-out-of-step':
     case 'plan-change-failed':
       return { kind: row.problem, at };
     default:

@@ -42,6 +42,10 @@ export interface PaymentProvider {
    * that is due for it fails, nothing changes.
    */
   changePlan(input: PlanChange): Promise<'changed' | 'payment-failed'>;
+  /** The same when the running period ends: nothing is charged before. Says when. Takes the place of another one. */
+  schedulePlanChange(input: Pick<PlanChange, 'providerId' | 'to'>): Promise<{ at: Date }>;
+  /** Takes that back. One that is not there is no error. */
+  cancelScheduledChange(providerId: string): Promise<void>;
 
   /** Tells the calls so far in a period. `already-known` = delivered before under this identifier. */
   reportUsage(input: {
@@ -158,6 +162,8 @@ export interface ProviderSubscription {
   productId: string | null;
   /** When it got this product by a change of plan; null when it had it from the start. */
   productSince: Date | null;
+  /** The product that it gets by itself when its period ends. */
+  next: { productId: string; at: Date } | null;
   customerId: string;
   /** The provider's word, open: a word this code does not know must not change access. */
   status: string;

@@ -8,6 +8,7 @@ import { createInvoices } from './invoices';
 import { createPlanChanges } from './plan-change';
 import { createPortal } from './portal';
 import { createStripePrices } from './prices';
+import { createScheduledChanges } from './scheduled-change';
 import type { StripeSettings } from './settings';
 import { createSubscriptions } from './subscriptions';
 import { createUndo } from './undo';
@@ -33,6 +34,7 @@ export function createStripePayments(
     ...createSubscriptions(client),
     ...createUndo(client),
     ...createPlanChanges(client, prices),
+    ...createScheduledChanges(client, prices),
     ...createCharges(client),
     ...createUsage(client, prices, options.meterEventsPerSecond),
     ...createUsageEvents(client, options.meterWebhookSecrets ?? []),

@@ -3,7 +3,6 @@ import { AppError } from '../domain/app-error';
 import type { PaymentProvider, PlanChange, PlanChangePreview } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
-import { leaveSchedule } from './leave-schedule';
 import { METADATA } from './names';
 import type { StripePrices } from './prices';
 
@@ -18,18 +17,18 @@ export function createPlanChanges(
   return {
     previewPlanChange: (change) =>
       atStripe('preview the change', async () => {
-        const items = [await itemOf(client, prices, change)];
+        const { item } = await partsOf(client, prices, change);
         const preview = await client().invoices.createPreview({
           subscription: change.providerId,
-          subscription_details: { items, proration_behavior: 'always_invoice' },
+          subscription_details: { items: [item], proration_behavior: 'always_invoice' },
         });
         return toPreview(preview);
       }),
 
     changePlan: (change) =>
       atStripe('change the plan', async () => {
-        await leaveSchedule(client, change.providerId);
-        const item = await itemOf(client, prices, change);
+        const { item, isDone } = await partsOf(client, prices, change);
+        if (isDone) return 'changed';
         try {
           await client().subscriptions.update(
             change.providerId,
@@ -37,33 +36,51 @@ export function createPlanChanges(
               items: [item],
               proration_behavior: 'always_invoice',
               payment_behavior: 'error_if_incomplete',
-              metadata: {
-                [METADATA.productId]: change.to.id,
-                [METADATA.productSince]: String(Math.floor(change.at.getTime() / 1000)),
-              },
+              metadata: productMetadata(change),
             },
             { idempotencyKey: change.name },
           );
           return 'changed';
         } catch (error) {
-          if (error instanceof Stripe.errors.StripeCardError) return 'payment-failed';
+          if (isUnpaid(error)) return 'payment-failed';
           throw error;
         }
       }),
   };
 }
 
-async function itemOf(
+/** What tells the next sync which product it is and since when; a schedule's phase brings it with its price. */
+export function productMetadata(change: Pick<PlanChange, 'to' | 'at'>): Record<string, string> {
+  return {
+    [METADATA.productId]: change.to.id,
+    [METADATA.productSince]: String(Math.floor(change.at.getTime() / 1000)),
+  };
+}
+
+async function partsOf(
   client: StripeClient,
   prices: StripePrices,
-  change: PlanChange,
-): Promise<{ id: string; price: string; quantity?: number }> {
+  change: Pick<PlanChange, 'providerId' | 'to'>,
+): Promise<{ item: { id: string; price: string; quantity?: number }; isDone: boolean }> {
   const subscription = await client().subscriptions.retrieve(change.providerId);
   const item = subscription.items.data[0];
   if (!item) throw new AppError('conflict', 'This subscription has no price at Stripe.');
   const price = await prices.priceOf(change.to);
   const isMetered = price.recurring?.usage_type === 'metered';
-  return { id: item.id, price: price.id, ...(isMetered ? {} : { quantity: 1 }) };
+  return {
+    item: { id: item.id, price: price.id, ...(isMetered ? {} : { quantity: 1 }) },
+    isDone:
+      item.price.id === price.id && subscription.metadata[METADATA.productId] === change.to.id,
+  };
+}
+
+/** The card was declined, needs its owner, or there is none. */
+function isUnpaid(error: unknown): boolean {
+  if (error instanceof Stripe.errors.StripeCardError) return true;
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    /no attached payment (source|method)|default payment method/i.test(error.message)
+  );
 }
 
 function toPreview(invoice: Stripe.Invoice): PlanChangePreview {

@@ -6,6 +6,7 @@ import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal, listed } from './errors';
 import { leaveSchedule } from './leave-schedule';
 import { METADATA } from './names';
+import { scheduledProduct } from './scheduled-change';
 
 type SubscriptionMethods = Pick<
   PaymentProvider,
@@ -25,7 +26,7 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
       const all = client().subscriptions.list({
         status: 'all',
         limit: 100,
-        expand: ['data.latest_invoice'],
+        expand: ['data.latest_invoice', 'data.schedule'],
       });
       for await (const subscription of listed('list the subscriptions', all)) {
         const latest = subscription.latest_invoice;
@@ -77,7 +78,9 @@ async function findSubscription(
   providerId: string,
 ): Promise<Stripe.Subscription | null> {
   try {
-    return await client().subscriptions.retrieve(providerId, { expand: ['latest_invoice'] });
+    return await client().subscriptions.retrieve(providerId, {
+      expand: ['latest_invoice', 'schedule'],
+    });
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -116,6 +119,7 @@ function toSubscription(
     subscriptionId: metadata[METADATA.subscriptionId] ?? null,
     productId: metadata[METADATA.productId] ?? null,
     productSince: sinceOf(metadata[METADATA.productSince]),
+    next: scheduledProduct(subscription),
     customerId: typeof customer === 'string' ? customer : customer.id,
     status: subscription.status,
     endReason: endReasonOf(subscription),

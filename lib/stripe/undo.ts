@@ -8,20 +8,27 @@ export function createUndo(client: StripeClient): Pick<PaymentProvider, 'undoSub
   return {
     undoSubscription: (providerId) =>
       atStripe('take the subscription back', async () => {
+        // Before it ends, because one that has ended counts as taken back; and after, for what came in between.
+        await giveBack(client, providerId);
         await cancelWithoutBilling(client, providerId);
-        const back = { refundedMinor: 0, currency: null as string | null };
-        for await (const invoice of client().invoices.list({
-          subscription: providerId,
-          limit: 100,
-        })) {
-          back.currency = invoice.currency;
-          if (invoice.status === 'open') await voidOpen(client, invoice.id);
-          else if (invoice.status === 'draft') await shelve(client, invoice.id);
-          else if (invoice.amount_paid > 0) back.refundedMinor += await refund(client, invoice.id);
-        }
-        return back;
+        return giveBack(client, providerId);
       }),
   };
+}
+
+/** Everything that was paid or could still be; what was given back before counts too. */
+async function giveBack(
+  client: StripeClient,
+  providerId: string,
+): Promise<{ refundedMinor: number; currency: string | null }> {
+  const back = { refundedMinor: 0, currency: null as string | null };
+  for await (const invoice of client().invoices.list({ subscription: providerId, limit: 100 })) {
+    back.currency = invoice.currency;
+    if (invoice.status === 'open') await voidOpen(client, invoice.id);
+    else if (invoice.status === 'draft') await shelve(client, invoice.id);
+    else if (invoice.amount_paid > 0) back.refundedMinor += await refund(client, invoice.id);
+  }
+  return back;
 }
 
 /** No invoice_now: the meter's usage belongs to the other subscription of this customer. */

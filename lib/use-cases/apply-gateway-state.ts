@@ -5,7 +5,10 @@ import type { GatewayState } from '../domain/entitlement';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 
-/** One write to the gateway at most, under our id, and the row says what was applied only after it was. */
+/**
+ * The gateway's state and scope as they should be: one write at most, under our id, and the row says what was
+ * applied only after it was. A scope moves with the next activation; who is suspended calls nothing.
+ */
 export async function applyGatewayState(
   deps: Deps,
   row: SubscriptionWithCustomer,
@@ -13,20 +16,22 @@ export async function applyGatewayState(
   status: string,
 ): Promise<GatewayState> {
   const applied = row.gatewayState as GatewayState;
-  if (desired === applied) return applied;
+  const isMoved = desired === 'active' && (row.gatewayProductId ?? row.productId) !== row.productId;
+  if (desired === applied && !isMoved) return applied;
   // What was never made needs no suspending.
   if (applied === 'absent' && desired !== 'active') return applied;
   if (desired === 'absent') return applied;
-  if (applied === 'absent') await create(deps, row);
+  if (applied === 'absent' || isMoved) await activate(deps, row);
   else await deps.gateway.setSubscriptionState(row.id, desired);
   const now = await deps.clock.now();
   await updateSubscription(deps.db, row.id, {
     gatewayState: desired,
+    ...(desired === 'active' ? { gatewayProductId: row.productId } : {}),
     ...(desired === 'active' && !row.activatedAt ? { activatedAt: now } : {}),
   });
   await recordAudit(deps.db, {
     actor: 'system',
-    action: `subscription.${desired === 'active' ? 'activated' : desired}`,
+    action: isMoved ? 'subscription.scope-moved' : ACTIONS[desired],
     targetType: 'subscription',
     targetId: row.id,
     details: { from: applied, status },
@@ -36,7 +41,14 @@ export async function applyGatewayState(
   return desired;
 }
 
-async function create(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+const ACTIONS: Record<Exclude<GatewayState, 'absent'>, string> = {
+  active: 'subscription.activated',
+  suspended: 'subscription.suspended',
+  cancelled: 'subscription.cancelled',
+};
+
+/** Makes it, or moves it to another product with its keys. */
+async function activate(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
   const gatewayUserId = await ensureGatewayUser(deps, row.userId);
   const made = await deps.gateway.activateSubscription({
     subscriptionId: row.id,
@@ -47,7 +59,7 @@ async function create(deps: Deps, row: SubscriptionWithCustomer): Promise<void> 
   if (made === 'limit-reached') {
     throw new AppError(
       'conflict',
-      `API Management refused ${row.id}: the product ${row.productId} limits subscriptions per user. Raise subscriptionsLimit on the product; the payment went through.`,
+      `API Management refused ${row.id}: the product ${row.productId} limits subscriptions per user. Raise subscriptionsLimit on the product, then sync the subscription; the payment went through.`,
     );
   }
 }

@@ -21,21 +21,30 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  */
 export async function billLateUsage(deps: Deps): Promise<{ billed: number; failures: Failure[] }> {
   const now = await deps.clock.now();
-  const changed = await listChangedPeriods(deps.db, {
+  const which = {
     productIds: meteredProductIds(deps),
     endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
     endedBefore: new Date(now.getTime() - COMPLETE_AFTER_MS),
-    limit: 500,
-  });
+  };
+  const changed = await listChangedPeriods(deps.db, { ...which, limit: 500 });
   const outcome: { billed: number; failures: Failure[] } = { billed: 0, failures: [] };
-  for (const period of changed) {
+  for (const { subscriptionId, start } of changed) {
     try {
-      const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
-        billPeriod(deps, period),
+      const leased = await withLease(
+        deps.db,
+        `close:${subscriptionId}`,
+        { waitMs: 0 },
+        async () => {
+          // Another instance may have billed it since it was listed: only what is true under the lease counts.
+          const only = { subscriptionId, start };
+          const [period] = await listChangedPeriods(deps.db, { ...which, only, limit: 1 });
+          if (period) await billPeriod(deps, period);
+          return period !== undefined;
+        },
       );
-      if (leased.kind === 'done') outcome.billed += 1;
+      if (leased.kind === 'done' && leased.value) outcome.billed += 1;
     } catch (error) {
-      outcome.failures.push(failureOf(period.subscriptionId, error));
+      outcome.failures.push(failureOf(subscriptionId, error));
     }
   }
   return outcome;

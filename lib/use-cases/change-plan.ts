@@ -1,114 +1,160 @@
-import { recordAudit } from '../db/audit';
+import { hasOtherOf } from '../db/customers';
+import { withLease } from '../db/leases';
 import { findPeriod } from '../db/periods';
 import {
-  findByLiveKey,
   findOwnSubscription,
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
-import { type Quote, quote } from '../domain/pricing';
-import type { PaidProduct } from '../domain/product';
-import type { PlanChangePreview } from '../ports/payment-provider';
+import { audit } from './audit';
 import { readToTheEnd } from './close-period';
 import type { Deps } from './deps';
 import { isMetered } from './metered-products';
-import { pushTotal } from './push-usage';
+import { type Changeable, type PlanChangeWhen, planChangeRules } from './plan-change-rules';
+import { firstPushSecond, pushTotal } from './push-usage';
 import { markProblem } from './subscription-trouble';
 import { syncSubscription } from './sync-subscription';
 
-type Input = { userId: string; subscriptionId: string; productId: string };
-type Refusal = { kind: 'not-found' } | { kind: 'not-possible'; message: string };
+type Input = {
+  userId: string;
+  subscriptionId: string;
+  productId: string;
+  when: PlanChangeWhen;
+};
 
-/** What a change would charge now, and at the next renewal before any usage. Changes nothing. */
-export async function previewPlanChange(
-  deps: Deps,
-  input: Input,
-): Promise<
-  { kind: 'preview'; now: PlanChangePreview; next: Quote; nextAt: Date | null } | Refusal
-> {
-  const checked = await check(deps, input);
-  if (checked.kind !== 'possible') return checked;
-  const now = await deps.payments.previewPlanChange({
-    providerId: checked.providerId,
-    name: `preview:${input.subscriptionId}`,
-    to: checked.to,
-    at: await deps.clock.now(),
-  });
-  return { kind: 'preview', now, next: quote(checked.to, 0), nextAt: checked.row.periodEnd };
-}
+export type ChangePlanOutcome =
+  | { kind: 'changed' }
+  | { kind: 'scheduled'; at: Date }
+  | { kind: 'payment-failed' }
+  | { kind: 'not-found' }
+  | { kind: 'not-possible'; message: string };
 
 /**
- * Moves a subscription to another product from now on; its keys stay. What was called so far is billed at the old
- * price, what the reports bring later as late usage of the old period. When the payment that is due for it
- * fails, everything stays as it was.
+ * Moves a subscription to another product, now or when its period ends; its keys stay. What was called so far is
+ * billed at the old price, what the reports bring later as late usage of the old period. When the payment that is
+ * due for it fails, everything stays as it was. A run that is killed anywhere is finished, or taken back, by the
+ * next sync: what the provider carried out counts.
  */
-export async function changePlan(
+export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOutcome> {
+  const owned = await findOwnSubscription(deps.db, input);
+  const to = findProduct(deps.catalogue, input.productId);
+  if (!owned || !to) return { kind: 'not-found' };
+  // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
+  const leased = await withLease(
+    deps.db,
+    `subscription:${owned.id}`,
+    { waitMs: 15_000 },
+    async () => {
+      const row = await findOwnSubscription(deps.db, input);
+      if (!row) return { kind: 'not-found' } as const;
+      const checked = await planChangeRules(deps, row, to);
+      if (checked.kind !== 'possible') return checked;
+      return carryOut(deps, { row, checked, input });
+    },
+  );
+  if (leased.kind === 'busy') {
+    return {
+      kind: 'not-possible',
+      message: 'It is being changed elsewhere. Try again in a moment.',
+    };
+  }
+  const outcome = leased.value;
+  if (outcome.kind === 'changed' || outcome.kind === 'scheduled') {
+    await syncSubscription(deps, owned.id);
+  }
+  return outcome;
+}
+
+/** Takes a change back that waits for the end of the period. */
+export async function cancelPlanChange(
   deps: Deps,
-  input: Input,
-): Promise<{ kind: 'changed' } | { kind: 'payment-failed' } | Refusal> {
-  const checked = await check(deps, input);
-  if (checked.kind !== 'possible') return checked;
-  const { row, to, providerId } = checked;
-  const at = await deps.clock.now();
-  await tellUsageSoFar(deps, row, at);
-  const outcome = await deps.payments.changePlan({
-    providerId,
-    name: `plan:${row.id}:${to.id}:${Math.floor(at.getTime() / 1000)}`,
-    to,
-    at,
+  input: { userId: string; subscriptionId: string },
+): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
+  const row = await findOwnSubscription(deps.db, input);
+  if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
+  await deps.payments.cancelScheduledChange(row.providerId);
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.plan-change-cancelled',
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { to: row.nextProductId },
   });
-  await recordAudit(deps.db, {
+  await syncSubscription(deps, row.id);
+  return { kind: 'done' };
+}
+
+type Possible = Extract<Changeable, { kind: 'possible' }>;
+
+async function carryOut(
+  deps: Deps,
+  { row, checked, input }: { row: SubscriptionWithCustomer; checked: Possible; input: Input },
+): Promise<ChangePlanOutcome> {
+  const { to, providerId } = checked;
+  const now = await deps.clock.now();
+  // Written down first: the place of the new plan is taken, and the sweep looks at what is left half done.
+  await updateSubscription(deps.db, row.id, {
+    nextProductId: to.id,
+    nextPlanAt: null,
+    syncDueAt: now,
+  });
+  const customerId = row.customerId ?? '';
+  if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
+    await takeBack(deps, row);
+    return {
+      kind: 'not-possible',
+      message: 'A checkout of this plan was just begun. Try again later.',
+    };
+  }
+  const outcome = await atTheProvider(deps, { row, checked, input, now });
+  await audit(deps, {
     actor: input.userId,
     action: 'subscription.plan-change-requested',
     targetType: 'subscription',
     targetId: row.id,
-    details: { from: row.productId, to: to.id, outcome },
-    at,
+    details: { from: row.productId, to: to.id, when: input.when, outcome: outcome.kind },
   });
-  if (outcome === 'payment-failed') {
+  if (outcome.kind === 'payment-failed') {
+    await takeBack(deps, row);
     await markProblem(deps, row, { kind: 'plan-change-failed', details: { to: to.id } });
-    return { kind: 'payment-failed' };
-  }
-  if (row.problem === 'plan-change-failed') {
+  } else if (row.problem === 'plan-change-failed') {
     await updateSubscription(deps.db, row.id, { problem: null, problemAt: null });
   }
-  await syncSubscription(deps, row.id);
-  return { kind: 'changed' };
+  deps.log.info({ subscriptionId: row.id, providerId, to: to.id, ...outcome }, 'plan change');
+  return outcome;
 }
 
-async function check(
+async function atTheProvider(
   deps: Deps,
-  input: Input,
-): Promise<
-  { kind: 'possible'; row: SubscriptionWithCustomer; to: PaidProduct; providerId: string } | Refusal
-> {
-  const row = await findOwnSubscription(deps.db, input);
-  const to = findProduct(deps.catalogue, input.productId);
-  if (!row || !to) return { kind: 'not-found' };
-  if (to.pricingModelType === 'Free' || !row.providerId) {
-    return refused('Free and paid subscriptions are not changed into one another: subscribe anew.');
+  input: { row: SubscriptionWithCustomer; checked: Possible; input: Input; now: Date },
+): Promise<ChangePlanOutcome> {
+  const { row, now } = input;
+  const { to, providerId } = input.checked;
+  if (input.input.when === 'period-end') {
+    const { at } = await deps.payments.schedulePlanChange({ providerId, to });
+    return { kind: 'scheduled', at };
   }
-  if (to.id === row.productId) return refused('This is the plan that it has already.');
-  if (row.status !== 'active' || row.cancelAt || row.cancelRequestedAt) {
-    return refused('Only an active subscription that does not end can be changed.');
-  }
-  // Meters know the customer, not the subscription: two of one product would be billed for both.
-  if (await findByLiveKey(deps.db, `${row.customerId}:${to.id}`)) {
-    return refused('You have a subscription of this plan already. Use it, or end it first.');
-  }
-  return { kind: 'possible', row, to, providerId: row.providerId };
+  await tellUsageSoFar(deps, row, now);
+  const name = `plan:${row.id}:${to.id}:${Math.floor(now.getTime() / 1000)}`;
+  return { kind: await deps.payments.changePlan({ providerId, name, to, at: now }) };
 }
 
-function refused(message: string): Refusal {
-  return { kind: 'not-possible', message };
+async function takeBack(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  await updateSubscription(deps.db, row.id, {
+    nextProductId: null,
+    nextPlanAt: null,
+    syncDueAt: row.syncDueAt,
+  });
 }
 
 /** The provider bills the old price when the plan changes, with what it knows then. */
 async function tellUsageSoFar(deps: Deps, row: SubscriptionWithCustomer, now: Date): Promise<void> {
   const customerId = row.customer?.providerId;
   const { periodStart: start, productId } = row;
-  if (!customerId || !start || start >= now || !isMetered(deps, productId)) return;
+  if (!customerId || !start || !isMetered(deps, productId)) return;
+  // A period that has just begun has no second to tell in: its calls come as late usage.
+  if (now.getTime() / 1000 <= firstPushSecond(start) + 1) return;
   const known = await findPeriod(deps.db, { subscriptionId: row.id, start });
   if (known?.state === 'closed') return;
   const period = { start, end: now };

@@ -1,7 +1,7 @@
 import { recordAudit } from '../db/audit';
 import type { BillingPeriod, Subscription } from '../db/generated/client';
 import { withLease } from '../db/leases';
-import { listClosablePeriods, markPeriodClosed } from '../db/periods';
+import { findPeriod, listClosablePeriods, markPeriodClosed } from '../db/periods';
 import { findSubscription, type SubscriptionWithCustomer } from '../db/subscriptions';
 import { sumWindows, writeWindows } from '../db/usage';
 import { lastReport } from '../db/usage-reports';
@@ -33,7 +33,7 @@ export async function closeDuePeriods(
       const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
         closeOrRelease(deps, period, now),
       );
-      if (leased.kind === 'done') outcome.closed += 1;
+      if (leased.kind === 'done' && leased.value) outcome.closed += 1;
     } catch (error) {
       deps.log.error({ subscriptionId: period.subscriptionId, err: error }, 'period not closed');
       outcome.failures.push(failureOf(period.subscriptionId, error));
@@ -42,9 +42,13 @@ export async function closeDuePeriods(
   return outcome;
 }
 
-async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promise<void> {
+/** False when another instance has closed it since it was listed. */
+async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promise<boolean> {
+  const { subscriptionId, start } = period;
+  if ((await findPeriod(deps.db, { subscriptionId, start }))?.state !== 'closing') return false;
   try {
     await closePeriod(deps, period);
+    return true;
   } catch (error) {
     const heldMs = now.getTime() - period.end.getTime();
     if (heldMs < deps.settings.holdHours * 3_600_000) throw error;

@@ -35,6 +35,10 @@ export async function claimLiveKey(
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<'held' | 'lost'> {
+  if (row.undoneAt) {
+    await endDuplicate(deps, found, [row]);
+    return 'lost';
+  }
   if (row.liveKey !== null || row.customerId === null) return 'held';
   const liveKey = `${row.customerId}:${row.productId}`;
   for (let round = 0; round < 3; round += 1) {
@@ -59,13 +63,19 @@ async function settleWithHolder(
   },
 ): Promise<'freed' | 'lost'> {
   const { row, found, holder } = rivals;
+  const undoneAt = await deps.clock.now();
   const theirs = await providerOf(deps, holder);
   const isLive = theirs !== null && !isOver(theirs.status);
   if (isLive && startedFirst(theirs, found) < 0) {
+    // Decided before anything is done: a sync that is killed from here on is finished by the next one.
+    await updateSubscription(deps.db, row.id, { undoneAt, syncDueAt: undoneAt });
     await endDuplicate(deps, found, [row, holder]);
     return 'lost';
   }
-  if (isLive) await endDuplicate(deps, theirs, [row, holder]);
+  if (isLive) {
+    await updateSubscription(deps.db, holder.id, { undoneAt, syncDueAt: undoneAt });
+    await endDuplicate(deps, theirs, [row, holder]);
+  }
   // Its own sync, which the provider's event or the sweep brings, writes down the rest.
   await updateSubscription(deps.db, holder.id, {
     liveKey: null,

@@ -1,20 +1,15 @@
 import { recordAudit } from '../db/audit';
 import { changeProduct } from '../db/periods';
-import {
-  findSubscription,
-  type SubscriptionWithCustomer,
-  updateSubscription,
-} from '../db/subscriptions';
+import { findSubscription, type SubscriptionWithCustomer } from '../db/subscriptions';
 import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import type { Deps } from './deps';
-import { ensureGatewayUser } from './ensure-gateway-user';
 
 /**
- * Follows a change of plan that the provider has carried out: the gateway's scope first (the keys stay), then our
- * row and its periods together. A run that is killed in between is repeated by the next sync.
+ * Follows a change of plan that the provider has carried out: our row and its periods together, marked as due, so
+ * that the gateway's scope moves with this sync or, when it is killed here, with the next one.
  */
 export async function followPlan(
   deps: Deps,
@@ -26,23 +21,13 @@ export async function followPlan(
   if (!findProduct(deps.catalogue, productId)) {
     throw new AppError('not-provisioned', `The product ${productId} is not in the catalogue.`);
   }
-  if (row.gatewayState === 'active') {
-    await deps.gateway.activateSubscription({
-      subscriptionId: row.id,
-      userId: await ensureGatewayUser(deps, row.userId),
-      productId,
-      name: row.name,
-    });
-  } else if (row.gatewayState !== 'absent') {
-    // Its scope moves when it is made active again.
-    await updateSubscription(deps.db, row.id, { gatewayState: 'absent' });
-  }
   await changeProduct(deps.db, {
     subscriptionId: row.id,
     from: row.productId,
     to: productId,
     liveKey: row.liveKey === null ? null : `${row.customerId}:${productId}`,
     at: productSince,
+    now: await deps.clock.now(),
   });
   await recordAudit(deps.db, {
     actor: 'system',

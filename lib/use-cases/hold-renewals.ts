@@ -20,16 +20,23 @@ export async function holdRenewalInvoice(
   input: { subscriptionId: string; invoiceId: string },
 ): Promise<void> {
   const row = await findSubscription(deps.db, input.subscriptionId);
-  if (!row || !isMetered(deps, row.productId)) return;
+  if (!row) return;
   const invoice = await deps.payments.readInvoice(input.invoiceId);
-  if (!invoice?.isRenewal || !invoice.usagePeriod) return;
-  await holdRead(deps, row.id, invoice);
+  if (!invoice?.isRenewal) return;
+  await holdRead(deps, row, invoice);
 }
 
-async function holdRead(deps: Deps, subscriptionId: string, invoice: ProviderInvoice) {
+/** By the product of the invoice's own period: with the renewal the subscription may have begun another one. */
+async function holdRead(
+  deps: Deps,
+  row: Pick<Subscription, 'id' | 'productId' | 'undoneAt'>,
+  invoice: ProviderInvoice,
+) {
   const { usagePeriod } = invoice;
-  if (!usagePeriod) return;
+  const subscriptionId = row.id;
+  if (!usagePeriod || row.undoneAt) return;
   const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
+  if (!isMetered(deps, known?.productId ?? row.productId)) return;
   if (known?.state === 'closed') return;
   if (known?.state === 'closing' && invoice.heldByUs) return;
   const held = invoice.state === 'draft' && (await deps.payments.holdInvoice(invoice.id));
@@ -92,8 +99,8 @@ export async function holdMissedRenewals(
         providerId: invoice.providerSubscriptionId,
         checkoutId: null,
       });
-      if (!row || !isMetered(deps, row.productId) || !invoice.usagePeriod) continue;
-      await holdRead(deps, row.id, invoice);
+      if (!row) continue;
+      await holdRead(deps, row, invoice);
       outcome.held += 1;
     } catch (error) {
       outcome.failures.push(failureOf(invoice.id, error));
@@ -129,17 +136,17 @@ async function settleUnheldPeriod(
     (invoice) => invoice.usagePeriod?.start.getTime() === period.start.getTime(),
   );
   if (own) {
-    await holdRead(deps, subscription.id, own);
+    await holdRead(deps, subscription, own);
     return;
   }
-  const isGift =
-    subscription.problem === 'duplicate-refunded' || invoices.some((one) => isAfter(one, period));
+  const isGift = subscription.undoneAt !== null || invoices.some((one) => isAfter(one, period));
   const counted = await sumWindows(deps.db, {
     subscriptionId: subscription.id,
     from: lastUsageRange(period).start,
     to: lastUsageRange(period).end,
   });
-  if (!isGift && subscription.endedAt === null) return;
+  // A renewal may still come, except for a period that ended with a change of plan.
+  if (!isGift && subscription.endedAt === null && period.productId === null) return;
   await markPeriodClosed(deps.db, {
     subscriptionId: subscription.id,
     start: period.start,

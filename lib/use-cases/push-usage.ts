@@ -63,7 +63,10 @@ const PAGE = 2_000;
 /** The rate is kept by the provider's adapter; this bounds what waits for answers: 1,000 a second at 0.1 s each. */
 const IN_FLIGHT = 128;
 
-/** Tells one period's total, at a time of the caller's choice when it must lie before something. */
+/**
+ * Tells one period's total; with `before`, in a second before that instant's: what happens there (an end, a change
+ * of plan) bills what was told before its second began.
+ */
 export async function pushTotal(
   deps: Deps,
   period: PeriodToReport,
@@ -76,7 +79,9 @@ export async function pushTotal(
     [
       {
         ...period,
-        end: options.before ?? period.end,
+        end: options.before
+          ? new Date(Math.floor(options.before.getTime() / 1000) * 1000)
+          : period.end,
         last: last && { ...last, total: Number(last.total) },
         lastTimestamp: await lastReportTime(deps.db, names),
       },
@@ -95,6 +100,8 @@ interface Report {
 
 interface Job {
   period: PeriodWithReport;
+  /** Written down now; null when only an older one is to be confirmed. */
+  next: NewReport | null;
   /** In order; the first may be one that was written down before and never confirmed. */
   reports: Report[];
 }
@@ -119,15 +126,17 @@ async function pushPage(
       const reports = period.last?.state === 'planned' ? [period.last] : [];
       if (next) planned.push(next);
       if (next || reports.length > 0)
-        jobs.push({ period, reports: next ? [...reports, next] : reports });
+        jobs.push({ period, next, reports: next ? [...reports, next] : reports });
     } catch (error) {
       outcome.failures.push(failureOf(period.subscriptionId, error));
     }
   }
-  await planReports(deps.db, planned);
+  const written = await planReports(deps.db, planned);
+  const [ours, others] = splitTaken(jobs, written);
+  outcome.failures.push(...others.map(takenElsewhere));
   const delivered: string[] = [];
   // One request at a time for a customer and meter: more would be refused.
-  await inParallel(byMeter(jobs), IN_FLIGHT, async (group) => {
+  await inParallel(byMeter(ours), IN_FLIGHT, async (group) => {
     for (const job of group) {
       try {
         await send(deps, job, delivered);
@@ -156,6 +165,19 @@ function nextReport(period: PeriodWithReport, now: Date, roomSeconds: number): N
     periodStart: period.start,
     timestamp,
     total: period.total,
+  };
+}
+
+/** Somebody else (a close, a change of plan) may tell the same subscription's total in the same second. */
+function splitTaken(jobs: readonly Job[], written: ReadonlySet<string>): [Job[], Job[]] {
+  const isOurs = ({ next }: Job) => next === null || written.has(next.identifier);
+  return [jobs.filter(isOurs), jobs.filter((job) => !isOurs(job))];
+}
+
+function takenElsewhere({ period }: Job): Failure {
+  return {
+    subject: period.subscriptionId,
+    error: 'Its total is being told elsewhere in the same second; the next run looks again.',
   };
 }
 
@@ -213,7 +235,7 @@ export function pushTime(
   roomSeconds = CLOSING_ROOM_SECONDS,
 ): Date {
   // The provider's summaries count whole minutes and give a boundary's minute to the period that ends there.
-  const start = Math.floor(period.start.getTime() / 60_000) * 60 + 60;
+  const start = firstPushSecond(period.start);
   const end = Math.ceil(period.end.getTime() / 1000);
   const wanted = Math.min(Math.floor(now.getTime() / 1000), end - roomSeconds);
   const earliest = previous ? previous.getTime() / 1000 + 1 : start;
@@ -225,4 +247,9 @@ export function pushTime(
     );
   }
   return new Date(second * 1000);
+}
+
+/** The first second in which a total of a period can be told. */
+export function firstPushSecond(start: Date): number {
+  return Math.floor(start.getTime() / 60_000) * 60 + 60;
 }

@@ -110,14 +110,7 @@ async function compareWithGateway(
     } else if (row.gatewayState !== one.state) {
       await repairGateway(deps, row, one, found);
     } else if (one.state === 'active' && one.productId !== row.productId) {
-      found({
-        kind: 'gateway-product-differs',
-        subject: row.id,
-        expected: row.productId,
-        found: one.productId ?? 'none',
-        ...NO_MONEY,
-        isRepaired: false,
-      });
+      await repairScope(deps, row, one, found);
     }
   }
 }
@@ -142,6 +135,26 @@ async function repairGateway(
     found: one.state,
     ...NO_MONEY,
     isRepaired: outcome.kind === 'synced' && after?.state === outcome.gateway,
+  });
+}
+
+/** The same for the product that its keys open. */
+async function repairScope(
+  deps: Deps,
+  row: ComparedRow,
+  one: GatewaySubscription,
+  found: (finding: Finding) => void,
+): Promise<void> {
+  await updateSubscription(deps.db, row.id, { gatewayProductId: one.productId ?? 'none' });
+  await syncSubscription(deps, row.id);
+  const after = await deps.gateway.readSubscription(row.id);
+  found({
+    kind: 'gateway-product-differs',
+    subject: row.id,
+    expected: row.productId,
+    found: one.productId ?? 'none',
+    ...NO_MONEY,
+    isRepaired: after?.productId === row.productId,
   });
 }
 

@@ -1,5 +1,5 @@
 import { finishRun, startRun } from '../db/runs';
-import { listSubscriptionsToRecheck } from '../db/subscriptions';
+import { listSubscriptionsToRecheck, touchSubscription } from '../db/subscriptions';
 import { billLateUsage } from './bill-late-usage';
 import { continueCancels } from './cancel-now';
 import { closeDuePeriods } from './close-period';
@@ -95,6 +95,8 @@ async function recheck(deps: Deps, report: CronReport): Promise<void> {
     limit: 500,
   });
   for (const id of ids) {
+    // To the end of the line: those that fail again and again must not keep others from their turn.
+    await touchSubscription(deps.db, id);
     await part(report, id, async () => {
       const outcome = await syncSubscription(deps, id);
       if (outcome.kind === 'missing' || outcome.kind === 'unknown-status') {

@@ -1,7 +1,8 @@
-import { customerFreeFor, setCustomerProviderId } from '../db/customers';
+import { customerFreeFor, hasOtherOf, setCustomerProviderId } from '../db/customers';
 import {
   beginCheckoutAttempt,
   createSubscription,
+  dropUnopenedCheckout,
   findPendingCheckout,
   findSubscription,
   type SubscriptionWithCustomer,
@@ -77,7 +78,7 @@ async function pendingRow(
   if (pending) return pending;
   const customer = await customerFreeFor(deps.db, names);
   try {
-    return await createSubscription(deps.db, {
+    const row = await createSubscription(deps.db, {
       ...names,
       id: `sub-${deps.newId()}`,
       name: input.name,
@@ -86,6 +87,11 @@ async function pendingRow(
       status: 'checkout',
       createdAt: await deps.clock.now(),
     });
+    // A change of plan to this product may have begun meanwhile. Each writes first and looks then, so one of both sees it.
+    const others = { customerId: customer.id, productId: input.product.id, besides: row.id };
+    if (!(await hasOtherOf(deps.db, others))) return row;
+    await dropUnopenedCheckout(deps.db, row.id);
+    return null;
   } catch (error) {
     if (isUniqueViolation(error)) return null;
     throw error;

@@ -13,6 +13,7 @@ import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState } from './apply-gateway-state';
 import type { Deps } from './deps';
 import { claimLiveKey, endDuplicate } from './end-duplicate';
+import { messageOf } from './failure';
 import { followPlan, periodSinceChange } from './follow-plan';
 import { isOver, resolveProviderSubscription } from './provider-subscription';
 import { rollFreePeriod } from './roll-free-period';
@@ -127,7 +128,7 @@ async function converge(
   // While it is being ended at once no call may come any more, whatever is still paid for.
   const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
   const desired = isEnding ? 'suspended' : decided.gateway;
-  const gateway = await applyGatewayState(deps, row, desired, found.status);
+  const gateway = await toldGateway(deps, row, desired, found.status);
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
     syncDueAt: null,
@@ -141,6 +142,22 @@ async function converge(
   };
 }
 
+/** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
+async function toldGateway(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  desired: GatewayState,
+  status: string,
+): Promise<GatewayState> {
+  try {
+    return await applyGatewayState(deps, row, desired, status);
+  } catch (error) {
+    const why = messageOf(error);
+    await markProblem(deps, row, { kind: 'gateway-out-of-step', details: { desired, why } });
+    throw error;
+  }
+}
+
 function factsOf(found: ProviderSubscription): Prisma.SubscriptionUncheckedUpdateInput {
   return {
     providerId: found.providerId,
@@ -148,6 +165,8 @@ function factsOf(found: ProviderSubscription): Prisma.SubscriptionUncheckedUpdat
     endReason: found.endReason,
     cancelAt: found.cancelAt,
     payUrl: found.payUrl,
+    nextProductId: found.next?.productId ?? null,
+    nextPlanAt: found.next?.at ?? null,
     checkoutUrl: null,
     ...(found.period ? { periodStart: found.period.start, periodEnd: found.period.end } : {}),
   };
@@ -161,9 +180,13 @@ function cutAtEnd(period: Period, found: ProviderSubscription): Period {
     : period;
 }
 
-/** Problems that are over as soon as the provider gives a clear answer. */
+/** Problems that are over as soon as the provider gives a clear answer and the gateway took it. */
 function isPassing(problem: string | null): boolean {
-  return problem === 'provider-missing' || problem === 'unknown-status';
+  return (
+    problem === 'provider-missing' ||
+    problem === 'unknown-status' ||
+    problem === 'gateway-out-of-step'
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Account } from '../account';
+import { mergeMetadata } from '../http/params';
 import { getPrice } from '../objects/price';
 import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
 import { draftInvoice, voidInvoice } from './invoice-life';
@@ -55,7 +56,8 @@ function endTrial(account: Account, row: SubscriptionRow): void {
 export function renew(account: Account, row: SubscriptionRow): void {
   const now = account.now();
   const ended = row.items.filter((item) => item.periodEnd <= now);
-  const scheduled = takePhase(account, row.id, now);
+  const phase = takePhase(account, row.id, now);
+  const scheduled = phase && { price: phase.price, quantity: phase.quantity };
   const items = row.items.map((item) =>
     item.periodEnd <= now ? nextPeriod(account, row, { ...item, ...scheduled }) : item,
   );
@@ -67,6 +69,7 @@ export function renew(account: Account, row: SubscriptionRow): void {
   const next: SubscriptionRow = {
     ...row,
     items,
+    metadata: mergeMetadata(row.metadata, phase?.metadata),
     status: row.status === 'trialing' ? 'active' : row.status,
   };
   const at = Math.min(...ended.map((item) => item.periodEnd));

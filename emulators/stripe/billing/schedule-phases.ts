@@ -1,19 +1,19 @@
 import type { Account } from '../account';
 import { emit } from '../events';
 import { invalid } from '../http/stripe-error';
-import { renderSchedule, type ScheduleRow } from '../schedule-rows';
+import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../schedule-rows';
 
-/** The price and quantity that a subscription has from this instant on; the last phase ends the schedule. */
+/** What a subscription is from this instant on; the last phase ends the schedule. */
 export function takePhase(
   account: Account,
   subscription: string,
   at: number,
-): { price: string; quantity: number | null } | undefined {
+): SchedulePhase | undefined {
   const row = activeScheduleOf(account, subscription);
   const phase = row?.phases.findLast((one) => one.start <= at);
   if (!row || !phase) return undefined;
   if (phase === row.phases.at(-1) && row.endBehavior === 'release') release(account, row);
-  return { price: phase.price, quantity: phase.quantity };
+  return phase;
 }
 
 /** The same, without taking it. */

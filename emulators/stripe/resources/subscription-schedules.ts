@@ -21,6 +21,7 @@ const updated = {
     end_date: true,
     duration: { interval: true, interval_count: { min: 1 } },
     proration_behavior: true,
+    metadata: true,
   },
   proration_behavior: true,
 } as const;
@@ -57,6 +58,7 @@ function create(account: Account, subscriptionId: string): ScheduleRow {
         end: first.periodEnd,
         price: first.price,
         quantity: first.quantity,
+        metadata: {},
       },
     ],
   });
@@ -121,6 +123,7 @@ function readPhases(
       end: endDate ?? start,
       price: first.price,
       quantity: isMetered ? null : (first.quantity ?? 1),
+      metadata: mergeMetadata({}, one.metadata),
     };
     start = made.end;
     return made;

@@ -46,7 +46,10 @@ export async function checkSubscribers(
         );
         continue;
       }
-      if (target && (await lastScheduledPrice(stripe, subscription)) === target.id) continue;
+      const scheduled = await lastScheduledPrice(stripe, subscription);
+      if (target && scheduled === target.id) continue;
+      // Its owner changes to another plan with the next period: that stays.
+      if (scheduled !== null && !prices.some(({ id }) => id === scheduled)) continue;
       findings.steps.push({
         system: 'Stripe',
         subject: `subscription ${subscription.id}`,

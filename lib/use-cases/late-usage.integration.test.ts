@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { billLateUsage } from './bill-late-usage';
+import { closeDuePeriods } from './close-period';
+import { runBillingCron } from './run-billing-cron';
+import { syncSubscription } from './sync-subscription';
+
+// Months of emulated time: on a busy machine they take a while.
+describe('late usage', { timeout: 180_000 }, () => {
+  let world: AppWorld;
+  beforeAll(async () => {
+    world = await startAppWorld();
+  });
+  afterAll(() => world?.stop());
+
+  const settled = () =>
+    expect
+      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
+        timeout: 60_000,
+      })
+      .toBe(0);
+  const firstPeriodOf = (id: string) =>
+    world.deps.db.billingPeriod.findFirstOrThrow({
+      where: { subscriptionId: id },
+      orderBy: { start: 'asc' },
+    });
+  /** As if the gateway had reported these calls of the first period only now. */
+  async function reportedLate(id: string, calls: bigint) {
+    const { start } = await firstPeriodOf(id);
+    const day = new Date(Math.floor(start.getTime() / 86_400_000) * 86_400_000 + 5 * 86_400_000);
+    const end = new Date(day.getTime() + 86_400_000);
+    const named = { subscriptionId: id, start: day };
+    await world.deps.db.usageWindow.upsert({
+      where: { subscriptionId_start: named },
+      create: { ...named, end, calls, readAt: day },
+      update: { calls },
+    });
+  }
+
+  test('is charged once though two instances found it at the same time', async () => {
+    const ids = [
+      await world.buy(await world.newUser(), 'payg'),
+      await world.buy(await world.newUser(), 'payg'),
+    ];
+    await world.advance('P1M');
+    await world.advance('PT2H');
+    await settled();
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await world.advance('P4D');
+    await settled();
+    for (const id of ids) await reportedLate(id, 1_000n);
+    const { payments } = world.deps;
+    let isFirst = true;
+    const slow = {
+      ...world.deps,
+      payments: {
+        ...payments,
+        async addCharge(charge: Parameters<typeof payments.addCharge>[0]) {
+          // Both are on this instance's list; another one bills the second while this one is at the first.
+          if (isFirst) {
+            isFirst = false;
+            expect(await billLateUsage(world.deps)).toEqual({ billed: 1, failures: [] });
+          }
+          await payments.addCharge(charge);
+        },
+      },
+    };
+    expect(await billLateUsage(slow)).toEqual({ billed: 1, failures: [] });
+    for (const id of ids) {
+      const late = await world.deps.db.lateUsage.findMany({ where: { subscriptionId: id } });
+      expect(late).toMatchObject([{ amountMinor: 150, callsCounted: 1_000n, state: 'billed' }]);
+      expect(await firstPeriodOf(id)).toMatchObject({ callsBilled: 1_000n });
+    }
+  });
+
+  test('of a subscription that once had a duplicate is billed like everybody’s', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await world.deps.db.subscription.update({
+      where: { id },
+      data: { problem: 'duplicate-refunded', problemAt: new Date() },
+    });
+    const { periodEnd } = await world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
+    await world.emulators.control('clock', { to: periodEnd?.toISOString() });
+    await world.advance('PT3H');
+    await settled();
+    await closeDuePeriods(world.deps);
+    await world.advance('P4D');
+    await settled();
+    const { providerId } = await world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
+    await world.deps.payments.cancelSubscription(providerId ?? '');
+    await syncSubscription(world.deps, id);
+    await reportedLate(id, 2_000n);
+    expect(await billLateUsage(world.deps)).toEqual({ billed: 1, failures: [] });
+    expect(await world.deps.db.lateUsage.findMany({ where: { subscriptionId: id } })).toMatchObject(
+      [{ amountMinor: 300, state: 'billed' }],
+    );
+  });
+});

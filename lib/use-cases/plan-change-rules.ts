@@ -1,0 +1,82 @@
+import { hasOtherOf } from '../db/customers';
+import type { SubscriptionWithCustomer } from '../db/subscriptions';
+import { findProduct } from '../domain/catalogue';
+import type { PaidProduct, Product } from '../domain/product';
+import type { Deps } from './deps';
+
+export type PlanChangeWhen = 'now' | 'period-end';
+
+export type Changeable =
+  | { kind: 'possible'; from: Product; to: PaidProduct; providerId: string; periodEnd: Date }
+  | { kind: 'not-possible'; message: string };
+
+/** Whether a subscription may be changed to a product, and if not, what its owner can do instead. */
+export async function planChangeRules(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  to: Product,
+): Promise<Changeable> {
+  const state = stateRefusal(row, to);
+  if (state) return refused(state);
+  const from = findProduct(deps.catalogue, row.productId);
+  const { providerId, periodEnd, customerId } = row;
+  if (!from || !providerId || !periodEnd || !customerId) {
+    return refused('It is not billed yet. Load the page again in a moment.');
+  }
+  if (to.id === row.productId) return refused('This is the plan that it has already.');
+  if (to.pricingModelType === 'Free') {
+    return refused(
+      `${to.displayName} is not billed, so it is a subscription of its own with a key of its own: subscribe to it, then cancel this one.`,
+    );
+  }
+  if (!isSameBilling(from, to)) {
+    return refused(
+      'It is billed in another rhythm or currency: subscribe to it, then cancel this one.',
+    );
+  }
+  // Meters know the customer, not the subscription: two of one product would be billed for both.
+  if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
+    return refused('You have a subscription of this plan already. Use that one, or end it first.');
+  }
+  return { kind: 'possible', from, to, providerId, periodEnd };
+}
+
+function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null {
+  if (row.endedAt) return 'This subscription has ended: subscribe again.';
+  if (row.cancelRequestedAt) return 'This subscription is being ended.';
+  if (row.nextProductId !== null) {
+    return row.nextPlanAt === null
+      ? 'A change of plan is being carried out. Load the page again in a moment.'
+      : 'A change of plan waits for the end of the period already: cancel it first.';
+  }
+  switch (row.status) {
+    case 'active':
+      return row.cancelAt
+        ? 'This subscription ends at the end of its period: keep it first, then change the plan.'
+        : null;
+    case 'free':
+      return `A free subscription has no card: subscribe to ${to.displayName}, then end this one. The key is a new one.`;
+    case 'trialing':
+      return 'Its trial is still running: change the plan when it is over.';
+    case 'past_due':
+    case 'unpaid':
+      return 'The last payment failed: pay the open invoice first.';
+    case 'paused':
+      return 'This subscription is paused: let it go on first.';
+    default:
+      return 'This subscription is not running yet.';
+  }
+}
+
+function isSameBilling(from: Product, to: PaidProduct): boolean {
+  if (from.pricingModelType === 'Free') return true;
+  return (
+    from.currency === to.currency &&
+    from.recurring.interval === to.recurring.interval &&
+    from.recurring.intervalCount === to.recurring.intervalCount
+  );
+}
+
+function refused(message: string): Changeable {
+  return { kind: 'not-possible', message };
+}
