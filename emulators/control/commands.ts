@@ -128,6 +128,7 @@ export async function sendAgain(
 
 const settingsSchema = z.strictObject({
   meterLagSeconds: z.number().int().min(0).optional(),
+  meterEventChecks: z.enum(['at-once', 'later']).optional(),
   renewalGraceSeconds: z
     .number()
     .int()

@@ -12,11 +12,14 @@ import type * as portal from './portal-rows';
 import type * as rows from './rows';
 import type { ScheduleRow } from './schedule-rows';
 import { Timelines } from './timelines';
+import type * as v2 from './v2/v2-rows';
 
 /** How this account is set up: what Stripe's dashboard would ask. */
 export interface AccountSettings {
   /** Seconds between a meter event's arrival and its showing in summaries and invoices. */
   meterLagSeconds: number;
+  /** Whether `POST /v1/billing/meter_events` refuses what is wrong, or takes it and reports it later. */
+  meterEventChecks: 'at-once' | 'later';
   /** How long a renewal's invoice stays a draft. */
   renewalGraceSeconds: number;
   /** Days from each failed attempt to the next. */
@@ -32,6 +35,7 @@ export interface AccountSettings {
 
 export const DEFAULT_SETTINGS: AccountSettings = {
   meterLagSeconds: 0,
+  meterEventChecks: 'at-once',
   renewalGraceSeconds: 3600,
   retryDays: [3, 5, 7],
   afterRetries: 'unpaid',
@@ -66,6 +70,10 @@ export class Account {
   readonly endpoints = new Table<notifications.EndpointRow>();
   readonly events = new Table<notifications.EventRow>();
   readonly deliveries = new Table<notifications.DeliveryRow>((row) => row.event);
+  readonly destinations = new Table<v2.DestinationRow>();
+  readonly thinEvents = new Table<v2.ThinEventRow>();
+  readonly meterSessions = new Table<v2.MeterSessionRow>();
+  readonly meterProblems = new Table<v2.MeterProblemRow>((row) => row.meter ?? 'none');
   readonly portalConfigurations = new Table<portal.PortalConfigurationRow>();
   readonly portalSessions = new Table<portal.PortalSessionRow>();
   readonly ledger = new MeterLedger();
@@ -157,6 +165,10 @@ export class Account {
       endpoints: this.endpoints,
       events: this.events,
       deliveries: this.deliveries,
+      destinations: this.destinations,
+      thinEvents: this.thinEvents,
+      meterSessions: this.meterSessions,
+      meterProblems: this.meterProblems,
       portalConfigurations: this.portalConfigurations,
       portalSessions: this.portalSessions,
     };

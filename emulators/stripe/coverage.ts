@@ -2,10 +2,11 @@ import type { Covered } from '../core/coverage-table';
 import { endpoints } from './endpoints';
 import type { Endpoint } from './http/endpoint';
 import { generated } from './schemas/request-schema';
+import { v2Routes } from './v2/v2-routes';
 
-/** What the emulator answers under /v1, for the README's table. */
+/** What the emulator answers under /v1 and /v2, for the README's table. */
 export function coverage(): Covered[] {
-  return endpoints.map((one) => ({
+  return [...endpoints, ...v2Routes].map((one) => ({
     method: one.method,
     path: one.path,
     operation: operationOf(one.method, one.path),
@@ -16,7 +17,7 @@ export function coverage(): Covered[] {
 }
 
 /** Parameters are refused by name; that none of a route's is has nothing to say. */
-function leftOut({ note, refuses }: Endpoint): string {
+function leftOut({ note, refuses }: Pick<Endpoint, 'note' | 'refuses'>): string {
   const names = refuses().map((name) => `\`${name}\``);
   return [note, names.length > 0 ? `Refused: ${names.join(', ')}.` : undefined]
     .filter((part) => part !== undefined)

@@ -11,6 +11,9 @@ import { checkoutPages } from './pages/checkout-page';
 import { invoicePages } from './pages/invoice-page';
 import { portalPages } from './pages/portal-page';
 import { stripeJs } from './pages/stripe-js';
+import { reportProblems } from './v2/meter-reports';
+import { v2Api } from './v2/v2-api';
+import { v2Routes } from './v2/v2-routes';
 import { deliver } from './webhooks';
 
 /** The Stripe emulator as a part of the world, and the app that its listener serves. */
@@ -29,6 +32,7 @@ export function createStripe(world: World): StripePart {
   app.route('/', portalPages(account));
   app.route('/', authenticatePages(account));
   app.route('/', stripeJs(account));
+  app.route('/', v2Api(account, v2Routes));
   app.route('/', api(account, endpoints));
   app.onError((error, c) => {
     console.error('stripe emulator:', error);
@@ -54,6 +58,8 @@ async function runDue(account: Account, nowMs: number): Promise<void> {
     if (task.kind === 'delivery') {
       delivered = true;
       await deliver(account, task.id);
+    } else if (task.kind === 'meter-report') {
+      reportProblems(account, task.id);
     } else if (task.kind !== 'test-clock') {
       runTask(account, task);
     } else if (delivered) {

@@ -5,6 +5,8 @@ import type { Account } from './account';
 import { newId } from './ids';
 import type { Attempt, DeliveryRow, EndpointRow, EventRow } from './notification-rows';
 import { renderEvent } from './objects/event';
+import { renderNotification } from './v2/render-thin-event';
+import type { DestinationRow } from './v2/v2-rows';
 
 /** Seconds from one failed attempt to the next: exponential, for three days in all. */
 const BACK_OFF = [60, 300, 1800, 7200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200];
@@ -16,7 +18,7 @@ export function queueDeliveries(
   event: EventRow,
   fault: WebhookFault | undefined,
 ): void {
-  for (const endpoint of account.endpoints.all()) {
+  for (const endpoint of [...account.endpoints.all(), ...snapshotDestinations(account)]) {
     if (endpoint.status !== 'enabled' || !wants(endpoint, event.type)) continue;
     queueDelivery(account, event, endpoint, fault);
     if (fault?.webhook === 'duplicate') queueDelivery(account, event, endpoint, undefined);
@@ -25,7 +27,7 @@ export function queueDeliveries(
 
 /** Sends an event again to one endpoint, or to all that want it. Answers how many. */
 export function resend(account: Account, event: EventRow, endpointId?: string): number {
-  const endpoints = account.endpoints.filter((one) =>
+  const endpoints = [...account.endpoints.all(), ...snapshotDestinations(account)].filter((one) =>
     endpointId === undefined
       ? one.status === 'enabled' && wants(one, event.type)
       : one.id === endpointId,
@@ -34,9 +36,9 @@ export function resend(account: Account, event: EventRow, endpointId?: string): 
   return endpoints.length;
 }
 
-function queueDelivery(
+export function queueDelivery(
   account: Account,
-  event: EventRow,
+  event: { readonly id: string },
   endpoint: EndpointRow,
   fault: WebhookFault | undefined,
 ): void {
@@ -61,6 +63,11 @@ function queueDelivery(
   account.world.poke();
 }
 
+/** Event destinations that get the same events as webhook endpoints. */
+function snapshotDestinations(account: Account): DestinationRow[] {
+  return account.destinations.filter((one) => one.payload === 'snapshot');
+}
+
 function wants(endpoint: EndpointRow, type: string): boolean {
   return endpoint.enabledEvents.some((pattern) => matches(pattern, type));
 }
@@ -69,16 +76,24 @@ function wants(endpoint: EndpointRow, type: string): boolean {
 export async function deliver(account: Account, id: string): Promise<void> {
   const delivery = account.deliveries.get(id);
   if (delivery?.state !== 'pending') return;
-  const event = account.events.get(delivery.event);
-  const endpoint = account.endpoints.get(delivery.endpoint);
-  if (!event || !endpoint || endpoint.status !== 'enabled') {
+  const endpoint =
+    account.endpoints.get(delivery.endpoint) ?? account.destinations.get(delivery.endpoint);
+  const told = endpoint && contentOf(account, delivery.event, endpoint);
+  if (!told || endpoint.status !== 'enabled') {
     account.deliveries.put({ ...delivery, state: 'failed', nextAt: null });
     return;
   }
   account.world.contacted();
-  const body = JSON.stringify(renderEvent(account, event, endpoint.apiVersion), null, 2);
+  const body = JSON.stringify(told, null, 2);
   const attempt = await post(account, endpoint, body);
   settle(account, delivery, attempt);
+}
+
+function contentOf(account: Account, id: string, endpoint: EndpointRow): object | undefined {
+  const event = account.events.get(id);
+  if (event) return renderEvent(account, event, endpoint.apiVersion);
+  const thin = account.thinEvents.get(id);
+  return thin && renderNotification(thin);
 }
 
 function settle(account: Account, delivery: DeliveryRow, attempt: Attempt): void {

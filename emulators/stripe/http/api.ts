@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from '../account';
 import { newId } from '../ids';
+import { authorize, checkVersion } from './authorize';
 import type { Endpoint } from './endpoint';
 import { expandAll } from './expand';
 import { decodeForm, type FormObject } from './form';
@@ -106,32 +107,6 @@ function pathsOf(expand: FormObject[string] | undefined): string[] {
   if (expand === undefined) return [];
   if (!Array.isArray(expand)) throw invalid('Invalid array', 'expand');
   return expand.map(String);
-}
-
-/** The API key of a request. */
-function authorize(header: string | undefined): string {
-  const [scheme = '', value = ''] = (header ?? '').split(' ');
-  const key = scheme.toLowerCase() === 'basic' ? (atob(value).split(':')[0] ?? '') : value;
-  if (header === undefined || key === '') {
-    throw new StripeError(401, {
-      type: 'invalid_request_error',
-      message:
-        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
-    });
-  }
-  if (!/^(sk|rk)_test_\w+$/.test(key)) {
-    throw new StripeError(401, {
-      type: 'invalid_request_error',
-      message: `Invalid API Key provided: ${key.slice(0, 7)}****${key.slice(-4)}`,
-    });
-  }
-  return key;
-}
-
-function checkVersion(version: string | undefined): void {
-  if (version !== undefined && !/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) {
-    throw invalid(`Invalid Stripe API version: ${version}`);
-  }
 }
 
 function failure(error: StripeError): Answer {

@@ -16,10 +16,11 @@ describe('how many calls are let in', () => {
     return taken;
   }
 
-  it('is 25 a second with test keys, 100 live, 1,000 for meter events, and any when off', () => {
+  it('is 25 a second with test keys, 100 live, 1,000 for meter events, 10,000 for their stream, and any when off', () => {
     expect(counted('test', '/v1/customers', 200)).toBe(25);
     expect(counted('live', '/v1/customers', 200)).toBe(100);
     expect(counted('live', METER, 2000)).toBe(1000);
+    expect(counted('live', '/v2/billing/meter_event_stream', 12_000)).toBe(10_000);
     expect(counted('off', '/v1/customers', 200)).toBe(200);
   });
 

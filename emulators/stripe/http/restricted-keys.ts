@@ -30,6 +30,7 @@ const RESOURCES: readonly (readonly [path: string, resource: string])[] = [
   ['/v1/events', 'event'],
   ['/v2/billing/meter_event', 'billing_meter_event'],
   ['/v2/core/events', 'event'],
+  ['/v2/core/event_destinations', 'webhook'],
 ];
 
 /**

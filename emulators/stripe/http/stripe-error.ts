@@ -1,5 +1,12 @@
 export interface StripeErrorBody {
-  readonly type: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error';
+  /** Missing only where the API under /v2 leaves it out. */
+  readonly type?:
+    | 'invalid_request_error'
+    | 'card_error'
+    | 'idempotency_error'
+    | 'api_error'
+    | 'rate_limit'
+    | 'temporary_session_expired';
   readonly message: string;
   readonly code?: string | undefined;
   readonly param?: string | undefined;

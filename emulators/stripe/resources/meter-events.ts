@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Account } from '../account';
+import {
+  activeMeter,
+  checkMeterEvent,
+  identifierOf,
+  recordMeterEvent,
+} from '../billing/meter-event';
 import type { Params } from '../http/parameters';
 import { route } from '../http/route';
 import { invalid, missingParam, StripeError } from '../http/stripe-error';
-import { inTimeOf } from '../objects/test-clock';
-import type { MeterRow } from '../rows';
-
-const OLDEST_SECONDS = 35 * 86_400;
-const NEWEST_SECONDS = 5 * 60;
+import { noteProblem } from '../v2/meter-reports';
 
 const created = {
   event_name: { max: 100 },
@@ -25,39 +26,17 @@ function create(
   account: Account,
   params: Params<'POST /v1/billing/meter_events', typeof created>,
 ): object {
-  const receivedAt = account.worldNow();
-  const meter = activeMeter(account, params.event_name);
-  const customer = params.payload[meter.customerKey];
-  const now = inTimeOf(account, customer ?? null, () => account.now());
-  const timestamp = params.timestamp ?? now;
-  const value = meter.formula === 'count' ? '1' : params.payload[meter.valueKey];
-  checkTimestamp(timestamp, now);
-  if (customer === undefined) {
-    throw invalid(
-      `The event payload is missing the customer mapping key ${meter.customerKey}.`,
-      'payload',
-      'meter_event_no_customer_defined',
-    );
+  const input = { ...params, eventName: params.event_name };
+  const identifier = identifierOf(input);
+  const checked = checkMeterEvent(account, input);
+  if (checked.kind === 'invalid') {
+    const { code, message, param } = checked.problem;
+    if (account.settings.meterEventChecks === 'at-once') throw invalid(message, param, code);
+    noteProblem(account, checked.problem, identifier);
+  } else if (!recordMeterEvent(account, checked, identifier)) {
+    throw duplicate(identifier);
   }
-  const known = account.customers.get(customer);
-  if (!known || known.deleted) {
-    throw invalid(
-      `No such customer: '${customer}'`,
-      `payload[${meter.customerKey}]`,
-      'meter_event_customer_not_found',
-    );
-  }
-  if (value === undefined) {
-    throw invalid(
-      `The event payload is missing the value key ${meter.valueKey}.`,
-      'payload',
-      'meter_event_value_not_found',
-    );
-  }
-  checkValue(value, `payload[${meter.valueKey}]`);
-  const identifier = params.identifier ?? randomUUID();
-  if (!account.ledger.claim(identifier, receivedAt)) throw duplicate(identifier);
-  account.ledger.add(meter.id, customer, { timestamp, value, identifier, receivedAt });
+  const now = account.worldNow();
   return {
     object: 'billing.meter_event',
     created: now,
@@ -65,51 +44,8 @@ function create(
     identifier,
     livemode: false,
     payload: params.payload,
-    timestamp,
+    timestamp: checked.kind === 'valid' ? checked.timestamp : (params.timestamp ?? now),
   };
-}
-
-function activeMeter(account: Account, eventName: string): MeterRow {
-  const named = account.meters.filter((one) => one.eventName === eventName);
-  const active = named.find((one) => one.status === 'active');
-  if (active) return active;
-  if (named.length > 0)
-    throw invalid(
-      `The meter for event name ${eventName} is archived.`,
-      'event_name',
-      'archived_meter',
-    );
-  throw invalid(`No active meter found for event name ${eventName}.`, 'event_name', 'no_meter');
-}
-
-function checkTimestamp(timestamp: number, now: number): void {
-  if (timestamp < now - OLDEST_SECONDS) {
-    throw invalid(
-      'The timestamp must be within the past 35 calendar days.',
-      'timestamp',
-      'timestamp_too_far_in_past',
-    );
-  }
-  if (timestamp > now + NEWEST_SECONDS) {
-    throw invalid(
-      'The timestamp must not be more than 5 minutes in the future.',
-      'timestamp',
-      'timestamp_in_future',
-    );
-  }
-}
-
-function checkValue(value: string, param: string): void {
-  if (!/^-?\d+(\.\d{1,12})?$/.test(value)) {
-    throw invalid(`Invalid meter event value: ${value}`, param, 'meter_event_invalid_value');
-  }
-  if (value.replace(/[-.]/g, '').replace(/^0+/, '').length > 15) {
-    throw invalid(
-      'The meter event value has too many digits: at most 15 are allowed.',
-      param,
-      'meter_event_value_too_many_digits',
-    );
-  }
 }
 
 function duplicate(identifier: string): StripeError {
@@ -126,6 +62,8 @@ function adjust(
   params: Params<'POST /v1/billing/meter_event_adjustments', typeof adjusted>,
 ): object {
   const meter = activeMeter(account, params.event_name);
+  if ('kind' in meter)
+    throw invalid(meter.problem.message, meter.problem.param, meter.problem.code);
   const identifier = params.cancel?.identifier;
   if (identifier === undefined) throw missingParam('cancel[identifier]');
   const outcome = account.ledger.cancel(meter.id, identifier, account.worldNow());
@@ -155,7 +93,7 @@ export const meterEventEndpoints = [
   route({
     on: 'POST /v1/billing/meter_events',
     takes: created,
-    note: 'Unknown customers and bad values are refused at once; Stripe reports some of them later.',
+    note: 'What is wrong is refused at once, or taken and reported later: see the settings.',
     run: ({ account, params }) => create(account, params),
   }),
   route({

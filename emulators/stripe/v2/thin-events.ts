@@ -1,0 +1,51 @@
+import { matches } from '../../core/faults';
+import type { Account } from '../account';
+import { newId } from '../ids';
+import { queueDelivery } from '../webhooks';
+import type { DestinationRow, ThinEventRow } from './v2-rows';
+
+const KEPT_MS = 30 * 86_400_000;
+
+/** The thin events that happen here; a destination can't ask for others. */
+export const THIN_EVENTS = [
+  'v1.billing.meter.error_report_triggered',
+  'v1.billing.meter.no_meter_found',
+] as const;
+export const PING = 'v2.core.event_destination.ping';
+
+/** Writes a thin event down and has it told to the destinations that asked for it, or to one that didn't. */
+export function emitThin(
+  account: Account,
+  event: Pick<ThinEventRow, 'type' | 'related' | 'data'>,
+  only?: DestinationRow,
+): ThinEventRow {
+  const { id, idempotency_key: key } = account.request;
+  const row = account.thinEvents.put({
+    id: newId('evt_test', 44),
+    createdMs: account.world.clock.nowMs(),
+    request: id === null ? null : { id, idempotency_key: key ?? '' },
+    ...event,
+  });
+  const fault = account.world.faults.takeWebhook(row.type);
+  for (const one of only ? [only] : account.destinations.all()) {
+    if (one.status !== 'enabled') continue;
+    if (!only && (one.payload !== 'thin' || !wants(one, row.type))) continue;
+    queueDelivery(account, row, one, fault);
+    if (fault?.webhook === 'duplicate') queueDelivery(account, row, one, undefined);
+  }
+  forgetOld(account);
+  account.world.touch();
+  return row;
+}
+
+function wants(destination: DestinationRow, type: string): boolean {
+  return destination.enabledEvents.some((pattern) => matches(pattern, type));
+}
+
+function forgetOld(account: Account): void {
+  for (const event of account.thinEvents.all()) {
+    if (account.world.clock.nowMs() - event.createdMs < KEPT_MS) return;
+    account.thinEvents.delete(event.id);
+    for (const one of account.deliveries.group(event.id)) account.deliveries.delete(one.id);
+  }
+}
