@@ -93,9 +93,11 @@ const between = (fromMs: number, toMs: number) =>
   `timestamp ge datetime'${new Date(fromMs).toISOString().slice(0, 19)}' and timestamp le datetime'${new Date(toMs).toISOString().slice(0, 19)}'`;
 
 const startedMs = performance.now();
+const residentMb = () => Math.round(process.memoryUsage().rss / 2 ** 20);
+const emptyMb = residentMb();
 await fill();
 console.log(
-  `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}; ${SUBSCRIPTIONS} subscriptions, ${DAYS} days of usage, filled in ${Math.round((performance.now() - startedMs) / 1000)} s; ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB resident`,
+  `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}; ${SUBSCRIPTIONS} subscriptions, ${DAYS} days of usage, filled in ${Math.round((performance.now() - startedMs) / 1000)} s; ${residentMb()} MB resident, ${residentMb() - emptyMb} MB more than empty`,
 );
 console.log('\n| page | rows | n | median ms | p95 ms | median CPU ms | bar of 50 ms |');
 console.log('|---|---|---|---|---|---|---|');

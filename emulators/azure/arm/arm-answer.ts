@@ -26,10 +26,16 @@ export function answerNothing(
   return c.body(null, status, headers);
 }
 
+/** Rows, of which a page is looked at. */
+interface Rows<R> {
+  readonly length: number;
+  slice(from: number, to: number): readonly R[];
+}
+
 /** A page of a collection. `$top` and `$skip` move it; `nextLink` is "" on the last one. */
 export function answerPage<R>(
   c: Context,
-  rows: readonly R[],
+  rows: Rows<R>,
   options: { pageSize: number; render: (row: R) => unknown },
 ): Response {
   const skip = queryNumber(c, '$skip', 0) ?? 0;

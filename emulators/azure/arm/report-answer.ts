@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { totalCalls } from '../usage/call-class';
-import type { ReportRow } from '../usage/reports';
+import type { ReportRow, ReportRows } from '../usage/reports';
 import { validationError } from './arm-error';
 
 /** Bytes that an answer is taken to weigh: reports aren't asked for bandwidth by anybody who bills. */
@@ -8,8 +8,20 @@ export const BYTES_PER_CALL = 256;
 
 export function renderReportRow({ fields, counts }: ReportRow): unknown {
   const total = totalCalls(counts);
+  // Written out, because copying the fields one by one took four fifths of a page's time. Undefined ones are
+  // left out of JSON.
   return {
-    ...fields,
+    name: fields.name,
+    timestamp: fields.timestamp,
+    interval: fields.interval,
+    country: fields.country,
+    region: fields.region,
+    zip: fields.zip,
+    userId: fields.userId,
+    productId: fields.productId,
+    apiId: fields.apiId,
+    operationId: fields.operationId,
+    subscriptionId: fields.subscriptionId,
     callCountSuccess: counts.success,
     callCountBlocked: counts.blocked,
     callCountFailed: counts.failed,
@@ -39,14 +51,14 @@ const KEYS: Readonly<Record<string, (row: ReportRow) => number | string>> = {
 };
 
 /** `$orderby=callCountTotal desc`. Rows that are equal stay as they stood. */
-export function ordered(c: Context, rows: readonly ReportRow[]): readonly ReportRow[] {
+export function ordered(c: Context, rows: ReportRows): ReportRows {
   const text = c.req.query('$orderby')?.trim() ?? '';
   if (text === '') return rows;
   const [, field = '', direction = 'asc'] = /^(\w+)(?:\s+(asc|desc))?$/i.exec(text) ?? [];
   const key = KEYS[field.toLowerCase()];
   if (!key) throw validationError(`Ordering by '${text}' is not supported.`);
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
-  return [...rows].sort((one, other) => {
+  return [...rows.slice(0)].sort((one, other) => {
     const [a, b] = [key(one), key(other)];
     return a === b ? 0 : a < b ? -sign : sign;
   });

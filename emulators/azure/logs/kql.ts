@@ -1,5 +1,5 @@
 import { ArmError } from '../arm/arm-error';
-import { BUCKET_MS } from '../usage/run-list';
+import { BUCKET_MS } from '../usage/time-bucket';
 
 /** What a query asks for. Instants are those of `TimeGenerated`: from is included, to is not. */
 export interface LogsQuery {

@@ -7,7 +7,7 @@ import { readBody } from '../arm/arm-request';
 import type { Service } from '../service';
 import { noCalls, totalCalls } from '../usage/call-class';
 import { knownThroughMs } from '../usage/known-through';
-import { BUCKET_MS } from '../usage/run-list';
+import { BUCKET_MS } from '../usage/time-bucket';
 import { type LogsQuery, readLogsQuery } from './kql';
 
 const DAY_MS = 86_400_000;
@@ -63,7 +63,7 @@ function* rowsOf(service: Service, query: LogsQuery): Generator<Row> {
     for (const { fromMs, untilMs } of parts(query, toMs)) {
       const counts = noCalls();
       const range = { from: Math.ceil(fromMs / BUCKET_MS), to: Math.ceil(untilMs / BUCKET_MS) - 1 };
-      for (const series of usage.of(id)) series.runs.sum(range, counts);
+      for (const { number } of usage.of(id)) usage.days.sum(number, range, counts);
       const calls = query.successfulOnly ? counts.success : totalCalls(counts);
       if (calls === 0) continue;
       const day = new Date(Math.floor(fromMs / DAY_MS) * DAY_MS).toISOString();

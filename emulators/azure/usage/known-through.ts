@@ -1,5 +1,5 @@
 import type { Service } from '../service';
-import { BUCKET_MS } from './run-list';
+import { BUCKET_MS } from './time-bucket';
 
 /** Calls of buckets that end after this are not known to reports and logs yet. */
 export function knownThroughMs({ world, switches }: Service): number {

@@ -1,6 +1,8 @@
 import type { AzureState } from '../state/azure-state';
+import { bySubscription } from './by-subscription';
 import { type CallCounts, noCalls, totalCalls } from './call-class';
-import { BUCKET_MS, bucketOf } from './run-list';
+import { BUCKET_MS, bucketOf } from './time-bucket';
+import type { BucketRange } from './usage-days';
 import type { Series, UsageStore } from './usage-store';
 
 export const REPORT_KINDS = [
@@ -29,18 +31,43 @@ export interface ReportQuery {
   readonly intervalMs: number;
 }
 
+export type ReportFields = Readonly<
+  Partial<
+    Record<
+      | 'name'
+      | 'timestamp'
+      | 'interval'
+      | 'country'
+      | 'region'
+      | 'zip'
+      | 'userId'
+      | 'productId'
+      | 'apiId'
+      | 'operationId'
+      | 'subscriptionId',
+      string
+    >
+  >
+>;
+
 export interface ReportRow {
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: ReportFields;
   readonly counts: CallCounts;
 }
 
-interface Source {
+/** Rows of which only a page is shown. */
+export interface ReportRows {
+  readonly length: number;
+  slice(from: number, to?: number): readonly ReportRow[];
+}
+
+export interface Source {
   readonly state: AzureState;
   readonly usage: UsageStore;
 }
 
 /** Rows with at least one call: what nobody called isn't in a report. */
-export function report(source: Source, kind: ReportKind, query: ReportQuery): ReportRow[] {
+export function report(source: Source, kind: ReportKind, query: ReportQuery): ReportRows {
   const range = {
     from: Math.ceil(query.fromMs / BUCKET_MS),
     to: Math.min(bucketOf(query.toMs), bucketOf(query.knownThroughMs) - 1),
@@ -50,52 +77,17 @@ export function report(source: Source, kind: ReportKind, query: ReportQuery): Re
   return kind === 'bytime' ? byTime(source, query, range) : grouped(source, kind, query, range);
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * A row for each series. What it is called is worked out only for the rows that are shown: with 100,000 of them
- * the words cost more than the sums.
- */
-function bySubscription(source: Source, query: ReportQuery, range: Range): ReportRow[] {
-  const rows: ReportRow[] = [];
-  const { subscriptionId, userId, productId } = query;
-  const all = subscriptionId === null ? source.usage.all() : source.usage.of(subscriptionId);
-  for (const series of all) {
-    if (series.subscriptionId === '') continue;
-    if (userId !== null && series.userId !== userId) continue;
-    if (productId !== null && series.productId !== productId) continue;
-    const counts = noCalls();
-    series.runs.sum(range, counts);
-    if (totalCalls(counts) > 0) rows.push(new SeriesRow(source, series, counts));
-  }
-  return rows;
-}
-
-class SeriesRow implements ReportRow {
-  readonly counts: CallCounts;
-  private readonly source: Source;
-  private readonly series: Series;
-
-  constructor(source: Source, series: Series, counts: CallCounts) {
-    this.source = source;
-    this.series = series;
-    this.counts = counts;
-  }
-
-  get fields(): Readonly<Record<string, string>> {
-    return fieldsOf(this.source, 'bysubscription', this.series, undefined) ?? {};
-  }
-}
-
-function grouped(source: Source, kind: ReportKind, query: ReportQuery, range: Range): ReportRow[] {
+function grouped(
+  source: Source,
+  kind: Exclude<ReportKind, 'bysubscription'>,
+  query: ReportQuery,
+  range: BucketRange,
+): ReportRow[] {
   const rows = new Map<string, ReportRow>();
   for (const series of matching(source.usage, query)) {
     for (const operation of operationsFor(source.usage, kind, query, series)) {
       const counts = noCalls();
-      series.runs.sum(range, counts, operation);
+      source.usage.days.sum(series.number, range, counts, operation);
       if (totalCalls(counts) === 0) continue;
       const fields = fieldsOf(source, kind, series, operation);
       if (!fields) continue;
@@ -108,12 +100,12 @@ function grouped(source: Source, kind: ReportKind, query: ReportQuery, range: Ra
   return [...rows.values()];
 }
 
-function byTime(source: Source, query: ReportQuery, range: Range): ReportRow[] {
+function byTime(source: Source, query: ReportQuery, range: BucketRange): ReportRow[] {
   const bucketsEach = query.intervalMs / BUCKET_MS;
   const all = [...matching(source.usage, query)].map((series) => ({
     series,
     operations: operationsFor(source.usage, 'bytime', query, series),
-    extent: series.runs.extent(),
+    extent: source.usage.days.extent(series.number),
   }));
   // Only where there are calls: a report over years mustn't walk through empty time.
   const first = Math.max(range.from, Math.min(...all.map(({ extent }) => extent.from)));
@@ -128,7 +120,8 @@ function byTime(source: Source, query: ReportQuery, range: Range): ReportRow[] {
     };
     for (const { series, operations, extent } of all) {
       if (extent.to < part.from || extent.from > part.to) continue;
-      for (const operation of operations) series.runs.sum(part, counts, operation);
+      for (const operation of operations)
+        source.usage.days.sum(series.number, part, counts, operation);
     }
     if (totalCalls(counts) === 0) continue;
     const timestamp = new Date(bucket * BUCKET_MS).toISOString();
@@ -155,7 +148,7 @@ function operationsFor(
 ): (number | undefined)[] {
   const apart = kind === 'byapi' || kind === 'byoperation';
   if (!apart && query.apiId === null && query.operationId === null) return [undefined];
-  return [...series.runs.extent().operations].filter((number) => {
+  return usage.days.extent(series.number).operations.filter((number) => {
     const { apiId, operationId } = usage.operation(number);
     if (query.apiId !== null && apiId !== query.apiId) return false;
     return query.operationId === null || operationId === query.operationId;
@@ -164,21 +157,15 @@ function operationsFor(
 
 function fieldsOf(
   { state, usage }: Source,
-  kind: ReportKind,
+  kind: Exclude<ReportKind, 'bysubscription'>,
   series: Series,
   operation: number | undefined,
-): Record<string, string> | null {
+): ReportFields | null {
   const userId = `/users/${series.userId}`;
   const productId = `/products/${series.productId}`;
   const { apiId, operationId } = usage.operation(operation ?? -1);
   const api = state.apis.get(apiId);
   switch (kind) {
-    case 'bysubscription': {
-      if (series.subscriptionId === '') return null;
-      const name = state.subscriptions.get(series.subscriptionId)?.displayName ?? '';
-      const subscriptionId = `/subscriptions/${series.subscriptionId}`;
-      return { name, userId, productId, subscriptionId };
-    }
     case 'byuser': {
       if (series.userId === '') return null;
       const user = state.users.get(series.userId);

@@ -1,5 +1,7 @@
 import { type CallClass, type CallCounts, noCalls } from './call-class';
-import { bucketOf, RunList } from './run-list';
+import { packRuns, unpackRuns } from './packed-runs';
+import { bucketOf } from './time-bucket';
+import { type Run, UsageDays } from './usage-days';
 
 /** Who made calls. A subscription that is moved to another product starts another series. */
 export interface SeriesKey {
@@ -8,8 +10,10 @@ export interface SeriesKey {
   readonly userId: string;
 }
 
+/** What a subscription called as long as it belonged to one product and user. */
 export interface Series extends SeriesKey {
-  readonly runs: RunList;
+  /** Its place among all. */
+  readonly number: number;
 }
 
 export interface OperationKey {
@@ -36,13 +40,14 @@ export class UsageStore {
   /** All of them in the order of their first call: read from end to end by every bulk report. */
   #all: Series[] = [];
   #operations: OperationKey[] = [];
+  readonly days = new UsageDays();
   /** Changes with every call: what was computed from an older version is stale. */
   version = 0;
 
   add(calls: CallsAt): void {
     const bucket = bucketOf(calls.fromMs);
     const last = calls.toMs > calls.fromMs ? bucketOf(calls.toMs - 1) : bucket;
-    this.#seriesFor(calls).runs.add({
+    this.days.add(this.#seriesFor(calls).number, {
       bucket,
       length: last - bucket + 1,
       class: calls.class,
@@ -59,10 +64,13 @@ export class UsageStore {
   correct(subscriptionId: string, change: { atMs: number; calls: number }): number {
     const bucket = bucketOf(change.atMs);
     let left = Math.max(0, -change.calls);
-    for (const { runs } of this.of(subscriptionId)) left -= runs.take({ bucket, calls: left });
+    for (const { number } of this.of(subscriptionId)) {
+      left -= this.days.take(number, { bucket, calls: left });
+    }
     const last = this.of(subscriptionId).at(-1);
     const more = last ? Math.max(0, change.calls) : 0;
-    last?.runs.add({ bucket, length: 1, class: 'success', operation: 0, calls: more });
+    const run: Run = { bucket, length: 1, class: 'success', operation: 0, calls: more };
+    if (last) this.days.add(last.number, run);
     this.version += 1;
     return more - (Math.max(0, -change.calls) - left);
   }
@@ -79,7 +87,7 @@ export class UsageStore {
   totals(subscriptionId: string): CallCounts {
     const counts = noCalls();
     const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
-    for (const series of this.of(subscriptionId)) series.runs.sum(always, counts);
+    for (const { number } of this.of(subscriptionId)) this.days.sum(number, always, counts);
     return counts;
   }
 
@@ -94,7 +102,7 @@ export class UsageStore {
         one.subscriptionId,
         one.productId,
         one.userId,
-        one.runs.snapshot(),
+        packRuns([...this.days.runs(one.number)].reverse()),
       ]),
     };
   }
@@ -102,9 +110,11 @@ export class UsageStore {
   restore(saved: Saved | undefined): void {
     this.#series = new Map();
     this.#all = [];
+    this.days.clear();
     this.#operations = [...(saved?.operations ?? [])];
     for (const [subscriptionId, productId, userId, runs] of saved?.series ?? []) {
-      this.#seriesFor({ subscriptionId, productId, userId }).runs.restore(runs);
+      const { number } = this.#seriesFor({ subscriptionId, productId, userId });
+      for (const run of unpackRuns(runs)) this.days.add(number, run);
     }
     this.version += 1;
   }
@@ -114,7 +124,7 @@ export class UsageStore {
     const known = list.find((one) => one.productId === key.productId && one.userId === key.userId);
     if (known) return known;
     const { subscriptionId, productId, userId } = key;
-    const series = { subscriptionId, productId, userId, runs: new RunList() };
+    const series = { subscriptionId, productId, userId, number: this.#all.length };
     this.#series.set(subscriptionId, [...list, series]);
     this.#all.push(series);
     return series;

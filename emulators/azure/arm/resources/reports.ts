@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { CallRecord } from '../../gateway/call-log';
-import { REPORT_KINDS, type ReportKind, type ReportRow, report } from '../../usage/reports';
-import { BUCKET_MS, bucketOf } from '../../usage/run-list';
+import { REPORT_KINDS, type ReportKind, type ReportRows, report } from '../../usage/reports';
+import { BUCKET_MS, bucketOf } from '../../usage/time-bucket';
 import { answerJson, answerPage } from '../arm-answer';
 import { queryNumber } from '../arm-request';
 import type { ArmService } from '../arm-service';
@@ -41,10 +41,10 @@ export function reportRoutes(app: Hono, arm: ArmService): void {
 
 /** Keeps what a report found while its pages are read: with 100,000 rows each would count anew. */
 class ReportCache {
-  readonly #found = new Map<string, readonly ReportRow[]>();
+  readonly #found = new Map<string, ReportRows>();
   static readonly #SIZE = 4;
 
-  rows(c: Context, arm: ArmService, kind: ReportKind): readonly ReportRow[] {
+  rows(c: Context, arm: ArmService, kind: ReportKind): ReportRows {
     const query = readReportQuery(c, arm, kind);
     const bucket = (ms: number) => Math.floor(ms / BUCKET_MS);
     const known = bucket(query.knownThroughMs);
