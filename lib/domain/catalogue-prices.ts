@@ -26,6 +26,8 @@ export interface CatalogueEntry {
   qualityOfService?:
     | { rateLimit?: CallLimit | undefined; quota?: CallLimit | undefined }
     | undefined;
+  visibleTo?: string[] | undefined;
+  apis?: string[] | undefined;
 }
 
 interface EntryPrice {
@@ -150,6 +152,8 @@ function build(entry: CatalogueEntry): Product | null {
       rateLimit: entry.qualityOfService?.rateLimit ?? null,
       quota: entry.qualityOfService?.quota ?? null,
     },
+    ...(entry.visibleTo ? { visibleTo: entry.visibleTo } : {}),
+    ...(entry.apis ? { apis: entry.apis } : {}),
   };
   const { pricingModelType } = entry;
   switch (pricingModelType) {

@@ -206,7 +206,14 @@ describe('one mistake is refused with its path, its value and what was expected'
       { ...standard, price: 5 },
       '[0].price',
       5,
-      'no such key; known here: { id, displayName?, description?, pricingModelType, recurring, prices?, qualityOfService? }',
+      'no such key; known here: { id, displayName?, description?, pricingModelType, recurring, prices?, qualityOfService?, visibleTo?, apis? }',
+    ],
+    [
+      'a product that nobody would see',
+      { ...standard, visibleTo: [] },
+      '[0].visibleTo',
+      [],
+      'a list of different groups of API Management, such as ["developers", "guests"]',
     ],
     [
       'an unknown key in a price',

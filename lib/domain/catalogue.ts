@@ -139,9 +139,11 @@ const entrySchema: z.ZodType<CatalogueEntry> = z.strictObject(
         objectError('{ rateLimit?, quota? }'),
       )
       .optional(),
+    visibleTo: names('groups of API Management, such as ["developers", "guests"]').optional(),
+    apis: names('ids of APIs of API Management, such as ["sample"]').optional(),
   },
   objectError(
-    '{ id, displayName?, description?, pricingModelType, recurring, prices?, qualityOfService? }',
+    '{ id, displayName?, description?, pricingModelType, recurring, prices?, qualityOfService?, visibleTo?, apis? }',
   ),
 );
 
@@ -151,6 +153,16 @@ function fits(words: string, most: number): boolean {
 
 function text(expected: string, accepts: (value: string) => boolean) {
   return z.string({ error: expected }).refine(accepts, { error: expected });
+}
+
+/** A list of names, each once. An empty one would sell something that nobody sees, or that can't be called. */
+function names(of: string) {
+  const error = `a list of different ${of}`;
+  const name = z.string({ error }).regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254})$/, { error });
+  return z
+    .array(name, { error })
+    .min(1, { error })
+    .refine((list) => new Set(list).size === list.length, { error });
 }
 
 function whole(least: number, most: number, of: string) {

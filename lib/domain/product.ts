@@ -49,6 +49,10 @@ interface ProductBase {
   description: string | null;
   recurring: Recurring;
   qualityOfService: { rateLimit: CallLimit | null; quota: CallLimit | null };
+  /** Groups of the gateway that see it in the developer portal; absent: provisioning's own rule. */
+  visibleTo?: readonly string[];
+  /** APIs of the gateway that its keys may call; absent: the sample API. */
+  apis?: readonly string[];
 }
 
 interface Paid<Model extends PricingModelType, Prices> {

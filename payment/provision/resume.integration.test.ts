@@ -1,11 +1,14 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseEnv } from '../../lib/server/env';
 import { type CatalogProgram, startCatalogProgram } from '../../testing/catalog-program';
+import { createDyingProxy } from '../../testing/dying-proxy';
 import { loadCatalogue } from '../catalogue';
 import { findDifferences, takeSteps } from './provision';
 import { readSettings } from './settings';
+import type { Step } from './step';
 import { secretFileAt } from './stripe/secret-file';
 
 // Many programs are started and killed.
@@ -55,6 +58,38 @@ describe('an apply that is killed', () => {
     }
     // A kill takes its time to arrive, and the steps taken meanwhile are not there for the later ones.
     expect(kills).toBeGreaterThanOrEqual(4);
+    await expect(program.apply()).resolves.toMatchObject({ code: 0, stderr: '' });
+    await expect(program.verify()).resolves.toMatchObject({ code: 0 });
+    await everythingOnce();
+  });
+
+  it('right after any single write, its answer lost, is finished by the next ones', async () => {
+    await program.emulators.control('reset', {});
+    rmSync(program.secretFile, { force: true });
+    const proxy = createDyingProxy();
+    const through = {
+      ...program.settings,
+      STRIPE_API_BASE: await proxy.url(program.emulators.stripeUrl),
+      APIM_ARM_ENDPOINT: await proxy.url(program.emulators.armUrl),
+    };
+    const find = (source: Record<string, string>) =>
+      findDifferences(
+        readSettings(() => parseEnv(source, 'provisioning')),
+        loadCatalogue(),
+        secretFileAt(program.secretFile),
+      );
+    // Only a program that lives long enough to hear the endpoint's secret can keep it.
+    const secretLost = (steps: readonly Step[]) => steps[0]?.details.includes('signing secret');
+    for (let { steps } = await find(program.settings); steps.length > 0; ) {
+      const writesBefore = proxy.writes();
+      proxy.revive();
+      const planned = secretLost(steps) ? steps.slice(0, 1) : (await find(through)).steps;
+      await takeSteps(planned, () => {}).catch(() => undefined);
+      if (!secretLost(steps)) expect(proxy.writes()).toBe(writesBefore + 1);
+      ({ steps } = await find(program.settings));
+    }
+    expect(proxy.writes()).toBeGreaterThan(50);
+    await proxy.stop();
     await expect(program.apply()).resolves.toMatchObject({ code: 0, stderr: '' });
     await expect(program.verify()).resolves.toMatchObject({ code: 0 });
     await everythingOnce();

@@ -4,7 +4,7 @@ import { type Findings, merged } from '../step';
 import { checkDelegation } from './delegation';
 import { checkLeftOver } from './left-over';
 import { checkProduct } from './products';
-import { checkSampleApi, SAMPLE_API_ID } from './sample-api';
+import { checkSampleApi } from './sample-api';
 
 export interface ApimTarget {
   service: ApimService;
@@ -17,7 +17,7 @@ export async function checkApim(target: ApimTarget, catalogue: Catalogue): Promi
   const { service } = target;
   const all: Findings[] = [await checkSampleApi(service)];
   for (const product of catalogue.products) {
-    all.push(await checkProduct(service, product, [SAMPLE_API_ID]));
+    all.push(await checkProduct(service, product));
   }
   all.push(
     await checkDelegation(service, {

@@ -4,46 +4,18 @@ import type { Product } from '../../../lib/domain/product';
 import { differences, type Findings, noFindings, type Step } from '../step';
 import { orNull } from './absent';
 import { isSamePolicy, productPolicyXml } from './policy-xml';
+import { checkApis, checkGroups } from './product-links';
 
-/** Who sees a product in the developer portal: those who are signed in and those who are not yet. */
-const VISIBLE_TO = ['developers', 'guests'] as const;
-
-/** A product with its rules, the sample API in it, its visibility and its limits. */
-export async function checkProduct(
-  service: ApimService,
-  product: Product,
-  apiIds: readonly string[],
-): Promise<Findings> {
+/** A product with its rules, the APIs in it, its visibility and its limits. */
+export async function checkProduct(service: ApimService, product: Product): Promise<Findings> {
   const { client, at } = service;
   const findings: Findings = { ...noFindings(), checked: 1 };
   const existing = await orNull(client.product.get(...at, product.id));
   const step = productStep(service, product, existing);
   if (step) findings.steps.push(step);
 
-  const linkedApis = existing
-    ? await namesOf(client.productApi.listByProduct(...at, product.id))
-    : [];
-  for (const apiId of apiIds) {
-    findings.checked += 1;
-    if (linkedApis.includes(apiId)) continue;
-    const run = async () => {
-      await client.productApi.createOrUpdate(...at, product.id, apiId);
-    };
-    findings.steps.push(link(`product ${product.id}`, `contains the API ${apiId}`, run));
-  }
-
-  const groups = existing
-    ? await namesOf(client.productGroup.listByProduct(...at, product.id))
-    : [];
-  for (const group of VISIBLE_TO) {
-    findings.checked += 1;
-    if (groups.includes(group)) continue;
-    const run = async () => {
-      await client.productGroup.createOrUpdate(...at, product.id, group);
-    };
-    findings.steps.push(link(`product ${product.id}`, `visible to ${group}`, run));
-  }
-
+  await checkApis(service, { product, isThere: existing !== null }, findings);
+  await checkGroups(service, { product, isThere: existing !== null }, findings);
   findings.checked += 1;
   const policyStep = await checkPolicy(service, product, existing !== null);
   if (policyStep) findings.steps.push(policyStep);
@@ -122,14 +94,4 @@ function limitsInWords({ qualityOfService: { rateLimit, quota } }: Product): str
     quota && `quota ${quota.calls} calls in ${quota.renewalPeriodSeconds} s`,
   ].filter((text) => text !== null);
   return words.join(', ') || 'no limits';
-}
-
-function link(subject: string, details: string, run: () => Promise<void>): Step {
-  return { system: 'API Management', subject, action: 'update', details, run };
-}
-
-async function namesOf(items: AsyncIterable<{ name?: string }>): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name } of items) if (name) names.push(name);
-  return names;
 }
