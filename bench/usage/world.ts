@@ -32,34 +32,45 @@ export async function startUsageWorld(options: {
   const binaries = postgresBinaries();
   const server = binaries ? await startPostgres(binaries) : null;
   const dataDir = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
-  await makeDatabase({ databaseUrl: server?.url ?? null, dataDir }, subscriptions);
-  const upstreams = await startChild('usage/upstreams.ts', [`${subscriptions}`, `${latencyMs}`]);
-  const ports = portsSchema.parse(upstreams.hello);
+  const children: Child[] = [];
+  const start = async (file: string, args: readonly string[]) => {
+    const child = await startChild(file, args);
+    children.push(child);
+    return child;
+  };
+  const stop = async () => {
+    for (const child of children) await child.stop();
+    await server?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await makeDatabase({ databaseUrl: server?.url ?? null, dataDir }, subscriptions);
+    const upstreams = await start('usage/upstreams.ts', [`${subscriptions}`, `${latencyMs}`]);
+    const ports = portsSchema.parse(upstreams.hello);
+    const place = [server?.url ?? '', dataDir, `${ports.stripe}`, `${ports.arm}`];
+    return {
+      database: server ? 'PostgreSQL' : 'PGlite',
+      startApplication: () => start('usage/application.ts', place),
+      upstreams: ordersOf(upstreams),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function ordersOf(upstreams: Child): UsageWorld['upstreams'] {
   const ask = <T>(order: UpstreamOrder) => upstreams.ask<T>(order);
   return {
-    database: server ? 'PostgreSQL' : 'PGlite',
-    startApplication: () =>
-      startChild('usage/application.ts', [
-        server?.url ?? '',
-        dataDir,
-        `${ports.stripe}`,
-        `${ports.arm}`,
-      ]),
-    upstreams: {
-      async calls(days, which) {
-        for (const day of days) await ask({ kind: 'calls', day, ...which });
-      },
-      async fail(rate, seed) {
-        await ask({ kind: 'fail', rate, seed });
-      },
-      counts: () => ask<UpstreamCounts>({ kind: 'counts' }),
-      compare: () => ask<Compared>({ kind: 'compare' }),
+    async calls(days, which) {
+      for (const day of days) await ask({ kind: 'calls', day, ...which });
     },
-    async stop() {
-      await upstreams.stop();
-      await server?.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+    async fail(rate, seed) {
+      await ask({ kind: 'fail', rate, seed });
     },
+    counts: () => ask<UpstreamCounts>({ kind: 'counts' }),
+    compare: () => ask<Compared>({ kind: 'compare' }),
   };
 }
 
