@@ -2,10 +2,15 @@
 import { parseArgs } from 'node:util';
 import { machine } from './machine';
 import { benchUsageSync } from './usage-sync';
+import { benchWebhooks } from './webhook-intake';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: {
+    size: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const sizes = (byDefault: readonly number[]): number[] =>
   (values.size?.split(',').map(Number) ?? [...byDefault]).map((size) => {
@@ -15,6 +20,7 @@ const sizes = (byDefault: readonly number[]): number[] =>
 
 const benchmarks: Record<string, () => Promise<void>> = {
   usage: () => benchUsageSync(sizes([1_000, 10_000, 100_000])),
+  webhooks: () => benchWebhooks({ seconds: Number(values.seconds), seed: Number(values.seed) }),
 };
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(benchmarks);

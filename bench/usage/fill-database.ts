@@ -17,7 +17,7 @@ export async function fillDatabase(db: PrismaClient, n: number): Promise<void> {
     INSERT INTO "Subscription" ("id", "userId", "productId", "name", "customerId", "liveKey", "providerId",
       "status", "gatewayState", "periodStart", "periodEnd", "periodAnchor", "createdAt", "updatedAt")
     SELECT 'sub-' || lpad(i::text, 7, '0'), 'user-' || i, ${PRODUCT}, 'My key', 'customer-' || i,
-      'customer-' || i || ':' || ${PRODUCT}, CASE WHEN i < ${FIRST} THEN 'sub_1' || i END, 'active', 'active', ${PERIOD.start}::timestamptz,
+      'customer-' || i || ':' || ${PRODUCT}, CASE WHEN i < ${FIRST} THEN 'sub_bench' || lpad(i::text, 7, '0') END, 'active', 'active', ${PERIOD.start}::timestamptz,
       ${PERIOD.end}::timestamptz, ${PERIOD.start}::timestamptz, ${PERIOD.start}::timestamptz, now()
     FROM generate_series(0, ${n - 1}) i`;
   await db.$executeRaw`
@@ -31,6 +31,6 @@ export async function fillDatabase(db: PrismaClient, n: number): Promise<void> {
 }
 
 export async function sellAll(db: PrismaClient): Promise<void> {
-  await db.$executeRaw`UPDATE "Subscription" SET "providerId" = 'sub_1' || "id" WHERE "providerId" IS NULL`;
+  await db.$executeRaw`UPDATE "Subscription" SET "providerId" = 'sub_bench' || right("id", 7) WHERE "providerId" IS NULL`;
   await db.$executeRawUnsafe('VACUUM ANALYZE');
 }

@@ -16,6 +16,7 @@ import {
   NOW,
   PERIOD,
   PRODUCT,
+  providerName,
   subscriptionName,
   UPSTREAM_NOW,
   type UpstreamCounts,
@@ -24,6 +25,7 @@ import {
 
 const DAY_MS = 86_400_000;
 const METER = 'mtr_bench';
+const PRICE = 'price_bench';
 const total = Number(process.argv[2]);
 const latencyMs = Number(process.argv[3]);
 
@@ -50,6 +52,22 @@ function fill(): void {
     status: 'active',
     deactivatedAt: null,
   });
+  stripe.account.prices.put({
+    id: PRICE,
+    created,
+    active: true,
+    currency: 'usd',
+    product: `tollgate_${PRODUCT}`,
+    nickname: null,
+    lookupKey: `tollgate_${PRODUCT}`,
+    metadata: {},
+    taxBehavior: 'unspecified',
+    unitAmount: '0.1',
+    tiersMode: null,
+    tiers: [],
+    transform: null,
+    recurring: { interval: 'month', intervalCount: 1, usageType: 'metered', meter: METER },
+  });
   for (let n = 0; n < total; n += 1) {
     stripe.account.customers.put({
       id: customerName(n),
@@ -67,6 +85,7 @@ function fill(): void {
       testClock: null,
       deleted: false,
     });
+    subscribe(n);
     service.state.subscriptions.put({
       id: subscriptionName(n),
       revision: n,
@@ -84,6 +103,49 @@ function fill(): void {
       expirationMs: null,
     });
   }
+}
+
+/** As Checkout leaves one behind, without its invoices. */
+function subscribe(n: number): void {
+  const startDate = Date.parse(PERIOD.start) / 1000;
+  const none = {
+    trialStart: null,
+    trialEnd: null,
+    cancelAt: null,
+    canceledAt: null,
+    endedAt: null,
+  };
+  stripe.account.subscriptions.put({
+    ...none,
+    id: providerName(n),
+    created: startDate,
+    customer: customerName(n),
+    status: 'active',
+    items: [
+      {
+        id: `si_bench${n}`,
+        created: startDate,
+        price: PRICE,
+        quantity: null,
+        periodStart: startDate,
+        periodEnd: Date.parse(PERIOD.end) / 1000,
+        metadata: {},
+      },
+    ],
+    currency: 'usd',
+    description: null,
+    metadata: { subscription_id: subscriptionName(n), product_id: PRODUCT },
+    defaultPaymentMethod: null,
+    billingMode: 'flexible',
+    anchor: startDate,
+    startDate,
+    trialWithoutCard: 'cancel',
+    cancelAtPeriodEnd: false,
+    cancellation: { reason: null, comment: null, feedback: null },
+    latestInvoice: null,
+    pausedAt: null,
+    pauseCollection: null,
+  });
 }
 
 /** Calls of a day for every so-many-th subscription. */

@@ -11,6 +11,10 @@ import type { Compared, UpstreamCounts, UpstreamOrder } from './scene';
 
 export interface UsageWorld {
   readonly database: 'PostgreSQL' | 'PGlite';
+  /** Null: the embedded database in the folder, for one process at a time. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly ports: { stripe: number; arm: number };
   startApplication(): Promise<Child>;
   upstreams: {
     calls(days: readonly string[], which: { from: number; every: number }): Promise<void>;
@@ -50,6 +54,9 @@ export async function startUsageWorld(options: {
     const place = [server?.url ?? '', dataDir, `${ports.stripe}`, `${ports.arm}`];
     return {
       database: server ? 'PostgreSQL' : 'PGlite',
+      databaseUrl: server?.url ?? null,
+      dataDir,
+      ports,
       startApplication: () => start('usage/application.ts', place),
       upstreams: ordersOf(upstreams),
       stop,

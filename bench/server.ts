@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { build, buildIsCurrent } from '../scripts/world/build';
+import { startProcess } from '../scripts/world/processes';
+import { waitForOk } from '../scripts/world/wait-for';
+import { SECRET_KEY } from './usage/scene';
+
+export const WEBHOOK_SECRET = 'whsec_benchmark0123456789';
+export const SESSION_SECRET = 'session-secret-of-benchmark-0123456789';
+
+export interface Server {
+  readonly url: string;
+  /** From its start until it answered its first request. */
+  readonly startMs: number;
+  stop(): Promise<void>;
+}
+
+/** The application as it is run in production, of a build that is made when the one there is not current. */
+export async function startServer(options: {
+  port: number;
+  databaseUrl: string | null;
+  dataDir: string;
+  ports: { stripe: number; arm: number };
+  extraEnv?: Readonly<Record<string, string>>;
+}): Promise<Server> {
+  const { port, dataDir } = options;
+  if (!buildIsCurrent()) await build(join(dataDir, 'build.log'));
+  const url = `http://127.0.0.1:${port}`;
+  const startedMs = performance.now();
+  const server = startProcess({
+    name: 'The application',
+    args: ['node_modules/next/dist/bin/next', 'start', '-p', `${port}`],
+    env: { ...environment(options, url), ...options.extraEnv },
+    logFile: join(dataDir, 'application.log'),
+  });
+  await waitForOk(`${url}/api/health`, { timeoutMs: 60_000 });
+  return { url, startMs: performance.now() - startedMs, stop: () => server.stop() };
+}
+
+function environment(
+  options: {
+    databaseUrl: string | null;
+    dataDir: string;
+    ports: { stripe: number; arm: number };
+  },
+  url: string,
+): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    APP_URL: url,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: SESSION_SECRET,
+    DATABASE_URL: options.databaseUrl ?? '',
+    DATA_DIR: options.dataDir,
+    STRIPE_SECRET_KEY: SECRET_KEY,
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_benchmark0123456789',
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    STRIPE_API_BASE: `http://127.0.0.1:${options.ports.stripe}`,
+    AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
+    APIM_RESOURCE_GROUP: 'tollgate',
+    APIM_SERVICE_NAME: 'tollgate-apim',
+    APIM_ARM_ENDPOINT: `http://127.0.0.1:${options.ports.arm}`,
+    APIM_ARM_TOKEN: 'token-of-benchmark',
+    APIM_GATEWAY_URL: 'http://127.0.0.1:9',
+    APIM_PORTAL_URL: 'http://127.0.0.1:9',
+    APIM_DELEGATION_KEY: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+  };
+}
