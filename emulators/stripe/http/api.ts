@@ -105,8 +105,8 @@ function work(
 
 function pathsOf(expand: FormObject[string] | undefined): string[] {
   if (expand === undefined) return [];
-  if (!Array.isArray(expand)) throw invalid('Invalid array', 'expand');
-  return expand.map(String);
+  if (typeof expand === 'string') throw invalid('Invalid array', 'expand');
+  return Object.values(expand).map(String);
 }
 
 function failure(error: StripeError): Answer {

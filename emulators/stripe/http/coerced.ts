@@ -38,8 +38,7 @@ function fromText({ type }: Masked, given: string): unknown {
 }
 
 /** `a[0]=x&a[1]=y`, whatever the numbers are. */
-function asList(given: FormObject | FormValue[]): FormValue[] | undefined {
-  if (Array.isArray(given)) return given;
+function asList(given: FormObject): FormValue[] | undefined {
   const names = Object.keys(given);
   if (names.length === 0 || !names.every((name) => /^\d+$/.test(name))) return undefined;
   return names.toSorted((a, b) => Number(a) - Number(b)).map((name) => given[name] ?? '');

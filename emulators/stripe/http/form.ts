@@ -1,15 +1,15 @@
 import { invalid } from './stripe-error';
 
-export type FormValue = string | FormObject | FormValue[];
+export type FormValue = string | FormObject;
 export interface FormObject {
   [name: string]: FormValue;
 }
 
-/** Decodes `a[b][0][c]=v&d[]=w` as Stripe does: brackets nest, numbers and `[]` make lists. */
+/** Decodes `a[b][0][c]=v&d[]=w` as Stripe does: brackets nest, `[]` counts. What is a list, the schema knows. */
 export function decodeForm(text: string): FormObject {
   const root: FormObject = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) put(root, pathOf(name), value);
-  return asLists(root) as FormObject;
+  return root;
 }
 
 function pathOf(name: string): string[] {
@@ -29,7 +29,7 @@ function put(root: FormObject, path: string[], value: string): void {
       return;
     }
     const next = at[name];
-    if (typeof next === 'object' && !Array.isArray(next)) {
+    if (typeof next === 'object') {
       at = next;
       return;
     }
@@ -37,14 +37,4 @@ function put(root: FormObject, path: string[], value: string): void {
     at[name] = made;
     at = made;
   });
-}
-
-function asLists(value: FormValue): FormValue {
-  if (typeof value === 'string' || Array.isArray(value)) return value;
-  const names = Object.keys(value);
-  if (names.length > 0 && names.every((name) => /^\d+$/.test(name))) {
-    const sorted = names.toSorted((a, b) => Number(a) - Number(b));
-    return sorted.map((name) => asLists(value[name] ?? ''));
-  }
-  return Object.fromEntries(names.map((name) => [name, asLists(value[name] ?? '')]));
 }

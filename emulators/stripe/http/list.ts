@@ -1,24 +1,18 @@
-import { z } from 'zod';
 import type { Row, Table } from '../../core/table';
-import { text, whole } from './params';
 import { invalid, missing } from './stripe-error';
 
-/** The parameters that every list takes. */
-export const paging = {
-  limit: whole({ min: 1, max: 100 }).optional(),
-  starting_after: text().optional(),
-  ending_before: text().optional(),
-};
-
-/** The same, for a route's mask. */
+/** What every list takes, for a route's mask. */
 export const paged = {
   limit: { min: 1, max: 100 },
   starting_after: true,
   ending_before: true,
 } as const;
 
-const pagingSchema = z.object(paging);
-export type Paging = Partial<z.output<typeof pagingSchema>>;
+export interface Paging {
+  readonly limit?: number;
+  readonly starting_after?: string;
+  readonly ending_before?: string;
+}
 
 export interface ApiList<T> {
   readonly object: 'list';
