@@ -12,6 +12,7 @@ import { meterEventEndpoints } from './resources/meter-events';
 import { meterEndpoints } from './resources/meters';
 import { paymentIntentEndpoints } from './resources/payment-intents';
 import { paymentMethodEndpoints } from './resources/payment-methods';
+import { paymentPageEndpoints } from './resources/payment-pages';
 import { portalConfigurationEndpoints } from './resources/portal-configurations';
 import { portalSessionEndpoints } from './resources/portal-sessions';
 import { previewInvoiceEndpoints } from './resources/preview-invoice';
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...meterEndpoints,
   ...meterEventEndpoints,
   ...checkoutSessionEndpoints,
+  ...paymentPageEndpoints,
   ...subscriptionEndpoints,
   ...subscriptionItemEndpoints,
   ...subscriptionScheduleEndpoints,

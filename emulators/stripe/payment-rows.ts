@@ -1,4 +1,4 @@
-import type { Decline, Metadata } from './rows';
+import type { Decline, Metadata, Shipping } from './rows';
 
 export type IntentStatus =
   | 'requires_payment_method'
@@ -28,6 +28,7 @@ export interface PaymentIntentRow {
   description: string | null;
   receiptEmail: string | null;
   returnUrl: string | null;
+  shipping?: Shipping | null;
   metadata: Metadata;
   secret: string;
 }

@@ -13,6 +13,12 @@ export interface Address {
   state: string | null;
 }
 
+export interface Shipping {
+  name: string;
+  address: Address;
+  phone: string | null;
+}
+
 export interface CustomerRow {
   id: string;
   created: number;
@@ -47,6 +53,8 @@ export interface PaymentMethodRow {
   expYear: number;
   name: string | null;
   email: string | null;
+  phone?: string | null;
+  address?: Address | null;
   metadata: Metadata;
   /** Whether the cardholder's bank wants to be asked. */
   authentication: 'none' | 'until-set-up' | 'always';
@@ -115,6 +123,15 @@ export interface MeterRow {
   deactivatedAt: number | null;
 }
 
+export interface SessionPayment {
+  intent: string | null;
+  description: string | null;
+  metadata: Metadata;
+  shipping: Shipping | null;
+  /** Who paid as a guest. */
+  payer: { name: string | null; email: string | null } | null;
+}
+
 export interface SessionRow {
   id: string;
   created: number;
@@ -138,6 +155,8 @@ export interface SessionRow {
   billingMode: 'classic' | 'flexible';
   subscription: string | null;
   invoice: string | null;
+  /** Mode payment: nothing recurs; the payment is made when the page is confirmed. */
+  payment?: SessionPayment | null;
   paymentStatus: 'paid' | 'unpaid' | 'no_payment_required';
 }
 
@@ -177,6 +196,8 @@ export interface SubscriptionRow {
   trialStart: number | null;
   trialEnd: number | null;
   trialWithoutCard: 'create_invoice' | 'pause' | 'cancel';
+  /** It was told that the trial ends soon. */
+  trialEndTold?: boolean;
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
   canceledAt: number | null;
@@ -250,4 +271,7 @@ export interface InvoiceRow {
   defaultPaymentMethod: string | null;
   lastDecline: Decline | null;
   hostedKey: string;
+  /** Set: it is sent to be paid by hand, within these days of being finalized. */
+  daysUntilDue?: number | null;
+  dueDate?: number | null;
 }

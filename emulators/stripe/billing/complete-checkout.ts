@@ -6,6 +6,7 @@ import { dueToday, renderSession } from '../objects/session';
 import { attachCard, type CardInput, makeCard } from '../resources/payment-methods';
 import type { CustomerRow, PaymentMethodRow, SessionRow } from '../rows';
 import { testCard } from './cards';
+import { completePayment } from './complete-payment';
 import { saveCustomer } from './save';
 import { createSetupIntent, rememberAuthentication, setUpCard } from './set-up-card';
 import { startSubscription } from './start-subscription';
@@ -26,6 +27,7 @@ export function completeCheckout(
   const behaviour = testCard(card.number);
   const decline = behaviour?.onAttach ?? (due > 0 ? behaviour?.onCharge : null);
   if (decline) throw cardDeclined(decline);
+  if (session.payment) return completePayment(account, session, makeCard(account, card));
   const made = rememberAuthentication(account, makeCard(account, card));
   const customer = session.customer ?? newCustomer(account, card).id;
   const attached = due > 0 ? attachCard(account, made, customer) : setUp(account, made, customer);

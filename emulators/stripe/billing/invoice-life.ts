@@ -1,6 +1,7 @@
 import type { Account } from '../account';
 import { invalid } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
+import { isSent } from '../objects/invoice';
 import type {
   Decline,
   InvoiceRow,
@@ -187,6 +188,10 @@ export function runInvoice(account: Account, id: string): void {
 }
 
 function collect(account: Account, open: InvoiceRow): void {
+  if (isSent(open)) {
+    saveInvoice(account, open, 'invoice.sent');
+    return;
+  }
   const pause = open.subscription
     ? account.subscriptions.get(open.subscription)?.pauseCollection
     : null;

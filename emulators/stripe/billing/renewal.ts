@@ -5,7 +5,7 @@ import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
 import { draftInvoice, voidInvoice } from './invoice-life';
 import { makeLines } from './invoice-lines';
 import { periodEnd } from './period';
-import { saveSubscription, subscriptionDueAt } from './save';
+import { saveSubscription, subscriptionDueAt, trialEndToldAt } from './save';
 import { takePhase } from './schedule-phases';
 import { endSubscription } from './subscription-status';
 
@@ -15,10 +15,16 @@ export function runSubscription(account: Account, id: string): void {
   const dueAt = row && subscriptionDueAt(row);
   if (!row || dueAt === null || dueAt === undefined || dueAt > account.now()) return;
   if (row.status === 'incomplete') expireIncomplete(account, row);
+  else if ((trialEndToldAt(row) ?? Infinity) <= account.now()) tellTrialEnd(account, row);
   else if (row.cancelAt !== null && row.cancelAt <= account.now())
     endAtCancelDate(account, row, row.cancelAt);
   else if (row.status === 'trialing') endTrial(account, row);
   else renew(account, row);
+}
+
+function tellTrialEnd(account: Account, row: SubscriptionRow): void {
+  const told = { ...row, trialEndTold: true };
+  saveSubscription(account, told, 'customer.subscription.trial_will_end');
 }
 
 function expireIncomplete(account: Account, row: SubscriptionRow): void {

@@ -42,6 +42,7 @@ export function saveCustomer(account: Account, next: CustomerRow): CustomerRow {
 }
 
 const INCOMPLETE_SECONDS = 23 * 3600;
+const TOLD_AHEAD_SECONDS = 3 * 86_400;
 
 /** When something happens to it by itself, in seconds. */
 export function subscriptionDueAt(row: SubscriptionRow): number | null {
@@ -49,10 +50,11 @@ export function subscriptionDueAt(row: SubscriptionRow): number | null {
     case 'incomplete':
       return row.created + INCOMPLETE_SECONDS;
     case 'trialing':
+      return Math.min(trialEndToldAt(row) ?? Infinity, endsAt(row));
     case 'active':
     case 'past_due':
     case 'unpaid':
-      return Math.min(row.cancelAt ?? Infinity, ...row.items.map((item) => item.periodEnd));
+      return endsAt(row);
     case 'incomplete_expired':
     case 'canceled':
     case 'paused':
@@ -60,6 +62,16 @@ export function subscriptionDueAt(row: SubscriptionRow): number | null {
     default:
       return row.status satisfies never;
   }
+}
+
+function endsAt(row: SubscriptionRow): number {
+  return Math.min(row.cancelAt ?? Infinity, ...row.items.map((item) => item.periodEnd));
+}
+
+/** Stripe tells three days ahead that a trial ends; at once where it is shorter than that. */
+export function trialEndToldAt(row: SubscriptionRow): number | null {
+  if (row.status !== 'trialing' || row.trialEndTold || row.trialEnd === null) return null;
+  return Math.max(row.startDate, row.trialEnd - TOLD_AHEAD_SECONDS);
 }
 
 export function invoiceDueAt(row: InvoiceRow): number | null {

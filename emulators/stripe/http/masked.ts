@@ -96,7 +96,7 @@ function maskedObject(schema: Schema, mask: unknown, where: string): Masked {
   };
 }
 
-/** The parameters that are refused although Stripe takes them: `plan`, `items[][discounts]`. */
+/** What is refused although Stripe takes it: `plan`, `items[][discounts]`, `type: all but card`. */
 export function refusedBy(schema: Masked, at = ''): string[] {
   const inside = (name: string) => (at === '' ? name : `${at}[${name}]`);
   return [
@@ -106,12 +106,11 @@ export function refusedBy(schema: Masked, at = ''): string[] {
     ...Object.entries(schema.properties ?? {}).flatMap(([name, one]) =>
       refusedBy(one, inside(name)),
     ),
-    ...refusedValues(schema).map((value) => `${at}=${value}`),
+    ...(refusesValues(schema) ? [`${at}: all but ${schema.emulated?.join(', ')}`] : []),
   ];
 }
 
-function refusedValues({ type, enum: values, emulated }: Masked): string[] {
-  if (!emulated) return [];
+function refusesValues({ type, enum: values, emulated }: Masked): boolean {
   const all = values ?? (type === 'boolean' ? [true, false] : []);
-  return all.filter((value) => !emulated.includes(value)).map(String);
+  return emulated !== undefined && all.some((value) => !emulated.includes(value));
 }

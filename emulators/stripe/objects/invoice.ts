@@ -13,6 +13,11 @@ export function getInvoice(account: Account, id: string, param?: string): Invoic
   return row;
 }
 
+/** It is sent to be paid by hand. */
+export function isSent(row: InvoiceRow): boolean {
+  return (row.daysUntilDue ?? null) !== null;
+}
+
 export function renderInvoice(account: Account, row: InvoiceRow) {
   const lines = linesOf(account, row);
   const total = totalOf(lines);
@@ -44,7 +49,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     },
     automatically_finalizes_at: row.status === 'draft' && row.autoAdvance ? row.finalizesAt : null,
     billing_reason: row.billingReason,
-    collection_method: 'charge_automatically',
+    collection_method: isSent(row) ? 'send_invoice' : 'charge_automatically',
     created: row.created,
     currency: row.currency,
     custom_fields: null,
@@ -62,7 +67,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     default_tax_rates: [],
     description: row.description,
     discounts: [],
-    due_date: null,
+    due_date: row.dueDate ?? null,
     effective_at: row.finalizedAt,
     ending_balance: finalized ? 0 : null,
     footer: row.footer,

@@ -56,7 +56,7 @@ export function renderPaymentIntent(account: Account, row: PaymentIntentRow) {
     receipt_email: row.receiptEmail,
     review: null,
     setup_future_usage: row.setupFutureUsage,
-    shipping: null,
+    shipping: row.shipping ? { ...row.shipping, carrier: null, tracking_number: null } : null,
     source: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,

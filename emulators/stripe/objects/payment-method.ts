@@ -1,7 +1,16 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { missing } from '../http/stripe-error';
-import type { PaymentMethodRow } from '../rows';
+import type { Address, PaymentMethodRow } from '../rows';
+
+export const NO_ADDRESS: Address = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+};
 
 export function getPaymentMethod(account: Account, id: string, param?: string): PaymentMethodRow {
   const row = account.paymentMethods.get(id);
@@ -15,17 +24,10 @@ export function renderPaymentMethod(row: PaymentMethodRow) {
     object: 'payment_method',
     allow_redisplay: 'limited',
     billing_details: {
-      address: {
-        city: null,
-        country: null,
-        line1: null,
-        line2: null,
-        postal_code: null,
-        state: null,
-      },
+      address: row.address ?? NO_ADDRESS,
       email: row.email,
       name: row.name,
-      phone: null,
+      phone: row.phone ?? null,
       tax_id: null,
     },
     card: {

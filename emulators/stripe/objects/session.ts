@@ -13,7 +13,7 @@ export function getSession(account: Account, id: string): SessionRow {
   return row;
 }
 
-/** What is charged when the form is sent: the licensed items, unless a trial comes first. */
+/** What is charged when the form is sent: all but usage, unless a trial comes first. */
 export function dueToday(account: Account, row: SessionRow): number {
   if (row.trialPeriodDays !== null || row.trialEnd !== null) return 0;
   return row.items.reduce((sum, item) => sum + amountOf(account, item), 0);
@@ -57,7 +57,7 @@ export function renderLineItems(account: Account, row: SessionRow) {
 export function renderSession(account: Account, row: SessionRow) {
   const amount = dueToday(account, row);
   const customer = row.customer === null ? undefined : account.customers.get(row.customer);
-  const email = customer?.email ?? row.customerEmail;
+  const email = customer?.email ?? row.payment?.payer?.email ?? row.customerEmail;
   return {
     id: row.id,
     object: 'checkout.session',
@@ -87,7 +87,7 @@ export function renderSession(account: Account, row: SessionRow) {
     },
     customer: row.customer,
     customer_account: null,
-    customer_creation: row.customer === null ? 'always' : null,
+    customer_creation: row.customer === null ? (row.payment ? 'if_required' : 'always') : null,
     customer_details:
       email === null
         ? null
@@ -96,7 +96,7 @@ export function renderSession(account: Account, row: SessionRow) {
             business_name: null,
             email,
             individual_name: null,
-            name: customer?.name ?? null,
+            name: customer?.name ?? row.payment?.payer?.name ?? null,
             phone: null,
             tax_exempt: 'none',
             tax_ids: null,
@@ -111,9 +111,9 @@ export function renderSession(account: Account, row: SessionRow) {
     locale: row.locale,
     managed_payments: null,
     metadata: { ...row.metadata },
-    mode: 'subscription',
+    mode: row.payment ? 'payment' : 'subscription',
     origin_context: null,
-    payment_intent: null,
+    payment_intent: row.payment?.intent ?? null,
     payment_link: null,
     payment_method_collection: row.paymentMethodCollection,
     payment_method_configuration_details: null,

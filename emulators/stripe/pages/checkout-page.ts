@@ -88,7 +88,7 @@ ${alert === undefined ? '' : html`<p class="alert" role="alert">${alert}</p>`}
 <form method="post" action="/c/pay/${session.id}" novalidate>
 ${cardFields(state.form, state.errors, session.customer === null)}
 <button type="submit">${dueText(account, session).button}</button>
-<p class="small soft">By subscribing you allow the card to be charged according to the terms shown, until you cancel.</p>
+${session.payment ? '' : html`<p class="small soft">By subscribing you allow the card to be charged according to the terms shown, until you cancel.</p>`}
 </form>
 ${testCards()}
 </section>

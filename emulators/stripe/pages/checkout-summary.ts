@@ -17,6 +17,7 @@ export function dueText(account: Account, session: SessionRow): { amount: string
   const due = dueToday(account, session);
   const amount = formatMoney(due, session.currency);
   const trial = session.trialEnd !== null || session.trialPeriodDays !== null;
+  if (session.payment) return { amount, button: `Pay ${amount}` };
   return {
     amount,
     button: trial ? 'Start trial' : due > 0 ? `Pay ${amount} and subscribe` : 'Subscribe',
@@ -32,7 +33,7 @@ export function checkoutSummary(account: Account, session: SessionRow): Markup {
   const first = bought[0];
   return html`
 ${session.cancelUrl ? html`<a class="back" href="${session.cancelUrl}">← Back</a>` : ''}
-<h1>Subscribe to ${bought.map(({ product }) => product.name).join(' and ')}</h1>
+<h1>${session.payment ? 'Pay for' : 'Subscribe to'} ${bought.map(({ product }) => product.name).join(' and ')}</h1>
 <p class="amount">${headline(account, session, first?.price)}</p>
 ${first?.product.description ? html`<p class="soft">${first.product.description}</p>` : ''}
 <dl class="sum">
@@ -44,7 +45,7 @@ ${bought.map(({ item, price, product }) =>
 )}
 <div class="total"><dt>Due today</dt><dd>${dueText(account, session).amount}</dd></div>
 </dl>
-<p class="small soft">${first ? following(account, session, first.price) : ''} Cancel at any time.</p>`;
+${session.payment || !first ? '' : html`<p class="small soft">${following(account, session, first.price)} Cancel at any time.</p>`}`;
 }
 
 function headline(
@@ -53,6 +54,7 @@ function headline(
   price: PriceRow | undefined,
 ): Markup | string {
   if (!price) return '';
+  if (session.payment) return dueText(account, session).amount;
   if (price.recurring?.usageType !== 'metered') {
     return html`${dueText(account, session).amount} <span class="per">${every(price)}</span>`;
   }

@@ -20,15 +20,11 @@ export function priceLines(price: PriceRow, quantity: number | null, unit: strin
   }
   if (quantity === null) return [{ label: `for each ${unit}`, amount }];
   const whole = formatMoney(quantity * Number(price.unitAmount ?? 0), price.currency);
-  return [
-    {
-      label:
-        quantity === 1
-          ? `billed ${every(price)}`
-          : `${quantity} × ${amount}, billed ${every(price)}`,
-      amount: whole,
-    },
+  const parts = [
+    quantity === 1 ? undefined : `${quantity} × ${amount}`,
+    price.recurring ? `billed ${every(price)}` : quantity === 1 ? 'once' : undefined,
   ];
+  return [{ label: parts.filter((part) => part !== undefined).join(', '), amount: whole }];
 }
 
 function tierLine(price: PriceRow, tier: TierRow, below: number, unit: string): PriceLine {

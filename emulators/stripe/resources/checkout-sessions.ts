@@ -35,7 +35,7 @@ export const checkoutSessionEndpoints = [
   route({
     on: 'POST /v1/checkout/sessions',
     takes: createSessionTakes,
-    note: 'Mode subscription with hosted page.',
+    note: 'With hosted page.',
     run: ({ account, params }) => renderSession(account, createSession(account, params)),
   }),
   route({

@@ -5,12 +5,13 @@ import { invalid, missingParam } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { getPrice } from '../objects/price';
-import type { SessionRow } from '../rows';
+import type { SessionPayment, SessionRow } from '../rows';
+import { addressTakes, toAddress } from './address';
 
 const DAY = 86_400;
 
 export const createSessionTakes = {
-  mode: ['subscription'],
+  mode: ['payment', 'subscription'],
   line_items: { price: true, quantity: { min: 1 } },
   success_url: true,
   cancel_url: true,
@@ -23,6 +24,11 @@ export const createSessionTakes = {
   currency: { max: 3 },
   allowed_payment_method_types: ['card', 'link', 'paypal', 'sepa_debit', 'us_bank_account'],
   payment_method_collection: true,
+  payment_intent_data: {
+    description: { max: 1000 },
+    metadata: true,
+    shipping: { name: true, address: addressTakes, phone: true },
+  },
   ui_mode: ['hosted_page'],
   subscription_data: {
     billing_mode: { type: true },
@@ -47,6 +53,9 @@ export function createSession(account: Account, params: CreateParams): SessionRo
     );
   }
   if (params.customer !== undefined) getCustomer(account, params.customer, 'customer');
+  const unfit = params.mode === 'payment' ? 'subscription_data' : 'payment_intent_data';
+  if (params[unfit] !== undefined)
+    throw invalid(`You can not pass \`${unfit}\` in \`${params.mode}\` mode.`, unfit);
   const items = itemsOf(account, params);
   const row: SessionRow = {
     id: newId('cs_test_a1', 56).replace('a1_', 'a1'),
@@ -70,6 +79,7 @@ export function createSession(account: Account, params: CreateParams): SessionRo
     billingMode: params.subscription_data?.billing_mode?.type ?? 'flexible',
     subscription: null,
     invoice: null,
+    payment: params.mode === 'payment' ? paymentOf(params.payment_intent_data) : null,
     paymentStatus: 'unpaid',
   };
   account.sessions.put(row);
@@ -100,12 +110,19 @@ function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
         `${at}[price]`,
       );
     }
-    if (!price.recurring)
+    if (params.mode === 'payment' && price.recurring) {
+      throw invalid(
+        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+        at,
+      );
+    }
+    if (params.mode === 'subscription' && !price.recurring) {
       throw invalid(
         'You must provide at least one recurring price in `subscription` mode when using prices.',
         at,
       );
-    const metered = price.recurring.usageType === 'metered';
+    }
+    const metered = price.recurring?.usageType === 'metered';
     if (metered && item.quantity !== undefined) {
       throw invalid(
         `Quantity should not be specified where usage_type is \`metered\`. Remove quantity from \`${at}\``,
@@ -125,6 +142,23 @@ function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
       quantity: item.quantity ?? null,
     };
   });
+}
+
+function paymentOf(data: CreateParams['payment_intent_data']): SessionPayment {
+  const { description = null, shipping } = data ?? {};
+  return {
+    intent: null,
+    description,
+    metadata: mergeMetadata({}, data?.metadata),
+    shipping: shipping
+      ? {
+          name: shipping.name,
+          address: toAddress(shipping.address),
+          phone: shipping.phone ?? null,
+        }
+      : null,
+    payer: null,
+  };
 }
 
 function currencyOf(account: Account, items: SessionRow['items']): string {

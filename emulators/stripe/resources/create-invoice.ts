@@ -4,17 +4,19 @@ import { saveInvoice } from '../billing/save';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { missing, missingParam } from '../http/stripe-error';
+import { invalid, missing, missingParam } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
 import { renderInvoice } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
 import { usableCard } from './payment-methods';
 
+const DAY = 86_400;
 const created = {
   auto_advance: true,
-  collection_method: ['charge_automatically'],
+  collection_method: true,
   currency: { max: 3 },
   customer: true,
+  days_until_due: { min: 0 },
   default_payment_method: true,
   description: { max: 1500 },
   metadata: true,
@@ -26,6 +28,7 @@ function create(account: Account, params: Params<'POST /v1/invoices', typeof cre
   if (params.customer === undefined) throw missingParam('customer');
   const customer = account.customers.get(params.customer);
   if (!customer || customer.deleted) throw missing('customer', params.customer, 'customer');
+  const daysUntilDue = daysOf(params);
   const now = account.now();
   const id = newId('in_1', 23).replace('in_1_', 'in_1');
   const behavior = params.pending_invoice_items_behavior ?? 'exclude';
@@ -74,9 +77,32 @@ function create(account: Account, params: Params<'POST /v1/invoices', typeof cre
             ).id,
       lastDecline: null,
       hostedKey: `acct_1Emulator/test_${randomText(32)}`,
+      daysUntilDue,
+      dueDate: daysUntilDue === null ? null : now + daysUntilDue * DAY,
     },
     'invoice.created',
   );
+}
+
+/** null = it is charged by itself. */
+function daysOf({
+  collection_method: method,
+  days_until_due: days,
+}: Params<'POST /v1/invoices', typeof created>): number | null {
+  if (method !== 'send_invoice' && days !== undefined) {
+    throw invalid(
+      'You can only set `days_until_due` when `collection_method` is `send_invoice`.',
+      'days_until_due',
+    );
+  }
+  if (method === 'send_invoice' && days === undefined) {
+    throw invalid(
+      'You must pass `days_until_due` when `collection_method` is `send_invoice`.',
+      'days_until_due',
+      'parameter_missing',
+    );
+  }
+  return days ?? null;
 }
 
 export const createInvoiceEndpoints = [

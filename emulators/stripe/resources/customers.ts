@@ -12,19 +12,12 @@ import { newId, randomText } from '../ids';
 import { getCustomer, renderCustomer, renderDeletedCustomer } from '../objects/customer';
 import { renderPaymentMethod } from '../objects/payment-method';
 import { getTestClock } from '../objects/test-clock';
-import type { Address, CustomerRow } from '../rows';
+import type { CustomerRow } from '../rows';
+import { addressTakes, toAddress } from './address';
 import { attachCard, refuseUnusable, usableCard } from './payment-methods';
 
-const address = {
-  city: { clearable: true },
-  country: { max: 2, clearable: true },
-  line1: { clearable: true },
-  line2: { clearable: true },
-  postal_code: { clearable: true },
-  state: { clearable: true },
-} as const;
 const updated = {
-  address,
+  address: addressTakes,
   description: { clearable: true },
   email: { max: 512, clearable: true },
   invoice_prefix: true,
@@ -90,7 +83,7 @@ function changed(account: Account, row: CustomerRow, params: Updated): CustomerR
     name: changedTo(params.name, row.name),
     phone: changedTo(params.phone, row.phone),
     description: changedTo(params.description, row.description),
-    address: params.address === undefined ? row.address : toAddress(params.address),
+    address: changedTo(params.address ? toAddress(params.address) : params.address, row.address),
     metadata: mergeMetadata(row.metadata, params.metadata),
     invoicePrefix: params.invoice_prefix ?? row.invoicePrefix,
     defaultPaymentMethod: changedTo(
@@ -103,18 +96,6 @@ function changed(account: Account, row: CustomerRow, params: Updated): CustomerR
 /** A card becomes a default only once it is the customer's own. */
 function ownCard(account: Account, id: string, customer: string): string {
   return usableCard(account, id, 'invoice_settings[default_payment_method]', customer).id;
-}
-
-function toAddress(given: NonNullable<Updated['address']>): Address | null {
-  if (given === '') return null;
-  return {
-    city: changedTo(given.city, null),
-    country: changedTo(given.country, null),
-    line1: changedTo(given.line1, null),
-    line2: changedTo(given.line2, null),
-    postal_code: changedTo(given.postal_code, null),
-    state: changedTo(given.state, null),
-  };
 }
 
 function remove(account: Account, row: CustomerRow): object {

@@ -1,9 +1,10 @@
 import type { Account } from '../account';
+import { finalize } from '../billing/invoice-life';
 import { saveInvoice } from '../billing/save';
 import { emit } from '../events';
 import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
-import { getInvoice, renderInvoice } from '../objects/invoice';
+import { getInvoice, isSent, renderInvoice } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
 
 function markUncollectible(account: Account, row: InvoiceRow): InvoiceRow {
@@ -23,6 +24,19 @@ function markUncollectible(account: Account, row: InvoiceRow): InvoiceRow {
     },
     'invoice.marked_uncollectible',
   );
+}
+
+/** Told as sent; nobody gets an e-mail. A draft is finalized first. */
+function send(account: Account, row: InvoiceRow): InvoiceRow {
+  if (!isSent(row)) {
+    throw invalid(
+      'You can only manually send an invoice when its collection method is `send_invoice`.',
+    );
+  }
+  if (row.status !== 'draft' && row.status !== 'open')
+    throw invalid(`You can't send an invoice with a status of ${row.status}.`);
+  const open = row.status === 'draft' ? finalize(account, row) : row;
+  return saveInvoice(account, open, 'invoice.sent');
 }
 
 /** A draft that no subscription made is gone for good; its items wait again. */
@@ -49,6 +63,12 @@ export const endInvoiceEndpoints = [
     takes: {},
     run: ({ account, id }) =>
       renderInvoice(account, markUncollectible(account, getInvoice(account, id))),
+  }),
+  route({
+    on: 'POST /v1/invoices/:id/send',
+    takes: {},
+    note: 'No mail is sent.',
+    run: ({ account, id }) => renderInvoice(account, send(account, getInvoice(account, id))),
   }),
   route({
     on: 'DELETE /v1/invoices/:id',

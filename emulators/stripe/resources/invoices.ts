@@ -9,7 +9,7 @@ import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
 import { cardDeclined, invalid } from '../http/stripe-error';
-import { getInvoice, renderInvoice, renderLine } from '../objects/invoice';
+import { getInvoice, isSent, renderInvoice, renderLine } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
 import { usableCard } from './payment-methods';
 
@@ -73,6 +73,7 @@ function finalizeByHand(
     );
   const open = finalize(account, { ...row, autoAdvance: autoAdvance ?? row.autoAdvance });
   if (open.status !== 'open' || !open.autoAdvance) return open;
+  if (isSent(open)) return saveInvoice(account, open, 'invoice.sent');
   // The charge follows by itself, right after the answer.
   const due = saveInvoice(account, { ...open, nextAttempt: account.now() });
   account.world.poke();

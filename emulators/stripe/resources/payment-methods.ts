@@ -1,16 +1,17 @@
 import type { Account } from '../account';
 import { brandOf, NAMED_CARDS, passesLuhn, testCard } from '../billing/cards';
 import { saveCustomer } from '../billing/save';
-import { emit } from '../events';
+import { emit, emitChange } from '../events';
 import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { cardDeclined, invalid, missing, StripeError } from '../http/stripe-error';
+import { cardDeclined, invalid, missing, missingParam, StripeError } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { getPaymentMethod, renderPaymentMethod } from '../objects/payment-method';
 import type { PaymentMethodRow } from '../rows';
+import { addressTakes, toAddress } from './address';
 
 export interface CardInput {
   readonly number: string;
@@ -120,6 +121,12 @@ function detach(account: Account, card: PaymentMethodRow): PaymentMethodRow {
   return detached;
 }
 
+const billingDetails = {
+  address: addressTakes,
+  email: { clearable: true },
+  name: { clearable: true },
+  phone: { clearable: true },
+} as const;
 const created = {
   type: ['card'],
   card: {
@@ -129,32 +136,70 @@ const created = {
     cvc: true,
     token: true,
   },
-  billing_details: { email: { clearable: true }, name: { clearable: true } },
+  billing_details: billingDetails,
+  metadata: true,
+} as const;
+const updated = {
+  billing_details: billingDetails,
+  card: { exp_month: { min: 1, max: 12 }, exp_year: { min: 2000, max: 2100 } },
   metadata: true,
 } as const;
 type Created = Params<'POST /v1/payment_methods', typeof created>;
 
-function create(
-  account: Account,
-  card: NonNullable<Created['card']>,
-  details: Created['billing_details'],
-): PaymentMethodRow {
+function create(account: Account, card: NonNullable<Created['card']>): PaymentMethodRow {
   if (card.cvc !== undefined && !/^\d{3,4}$/.test(card.cvc))
     throw invalid("Your card's security code is invalid.", 'card[cvc]', 'invalid_cvc');
   const named = card.token === undefined ? undefined : NAMED_CARDS[card.token];
   if (card.token !== undefined && named === undefined)
     throw missing('token', card.token, 'card[token]');
   const number = named ?? card.number;
-  if (number === undefined)
-    throw invalid('Missing required param: card[number].', 'card[number]', 'parameter_missing');
+  if (number === undefined) throw missingParam('card[number]');
   const year = new Date(account.now() * 1000).getUTCFullYear() + 2;
   return makeCard(account, {
     number,
     expMonth: card.exp_month ?? 12,
     expYear: card.exp_year ?? year,
-    name: changedTo(details?.name, null),
-    email: changedTo(details?.email, null),
   });
+}
+
+function changed(
+  row: PaymentMethodRow,
+  params: Pick<
+    Params<'POST /v1/payment_methods/:id', typeof updated>,
+    'billing_details' | 'metadata'
+  >,
+): PaymentMethodRow {
+  const { address, email, name, phone } = params.billing_details ?? {};
+  return {
+    ...row,
+    address: changedTo(address ? toAddress(address) : address, row.address ?? null),
+    email: changedTo(email, row.email),
+    name: changedTo(name, row.name),
+    phone: changedTo(phone, row.phone ?? null),
+    metadata: mergeMetadata(row.metadata, params.metadata),
+  };
+}
+
+/** Only what a bank does not hold can be changed, and when the card runs out. */
+function update(
+  account: Account,
+  row: PaymentMethodRow,
+  params: Params<'POST /v1/payment_methods/:id', typeof updated>,
+): PaymentMethodRow {
+  if (row.customer === null)
+    throw invalid('You must save this PaymentMethod to a customer before you can update it.');
+  const next = account.paymentMethods.put({
+    ...changed(row, params),
+    expMonth: params.card?.exp_month ?? row.expMonth,
+    expYear: params.card?.exp_year ?? row.expYear,
+  });
+  emitChange(
+    account,
+    'payment_method.updated',
+    renderPaymentMethod(row),
+    renderPaymentMethod(next),
+  );
+  return next;
 }
 
 export const paymentMethodEndpoints = [
@@ -162,14 +207,10 @@ export const paymentMethodEndpoints = [
     on: 'POST /v1/payment_methods',
     takes: created,
     run: ({ account, params }) => {
-      if (params.type === undefined || params.card === undefined) {
-        const name = params.type === undefined ? 'type' : 'card';
-        throw invalid(`Missing required param: ${name}.`, name, 'parameter_missing');
-      }
-      const row = create(account, params.card, params.billing_details);
-      return renderPaymentMethod(
-        account.paymentMethods.put({ ...row, metadata: mergeMetadata({}, params.metadata) }),
-      );
+      if (params.type === undefined) throw missingParam('type');
+      if (params.card === undefined) throw missingParam('card');
+      const row = create(account, params.card);
+      return renderPaymentMethod(account.paymentMethods.put(changed(row, params)));
     },
   }),
   route({
@@ -191,11 +232,16 @@ export const paymentMethodEndpoints = [
     run: ({ account, id }) => renderPaymentMethod(getPaymentMethod(account, id)),
   }),
   route({
+    on: 'POST /v1/payment_methods/:id',
+    takes: updated,
+    run: ({ account, params, id }) =>
+      renderPaymentMethod(update(account, getPaymentMethod(account, id), params)),
+  }),
+  route({
     on: 'POST /v1/payment_methods/:id/attach',
     takes: { customer: true },
     run: ({ account, params, id }) => {
-      if (params.customer === undefined)
-        throw invalid('Missing required param: customer.', 'customer', 'parameter_missing');
+      if (params.customer === undefined) throw missingParam('customer');
       const customer = getCustomer(account, params.customer, 'customer');
       return renderPaymentMethod(
         attachCard(account, usableCard(account, id, 'payment_method'), customer.id),

@@ -82,7 +82,7 @@ export function updateSubscription(
 function endTrialNow(account: Account, row: SubscriptionRow): SubscriptionRow {
   const now = account.now();
   const items = row.items.map((item) => ({ ...item, periodEnd: now }));
-  account.subscriptions.put({ ...row, items, anchor: now, trialEnd: now });
+  account.subscriptions.put({ ...row, items, anchor: now, trialEnd: now, trialEndTold: true });
   runSubscription(account, row.id);
   return account.subscriptions.get(row.id) ?? row;
 }

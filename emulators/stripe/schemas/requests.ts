@@ -1,5 +1,11 @@
 import type Stripe from 'stripe';
 
+/** Checkout's own route, which Stripe's command line calls too; the SDK has no type for it. */
+interface PaymentPageConfirm {
+  payment_method: string;
+  expected_amount?: number;
+}
+
 /**
  * What each route takes, in the words of the installed SDK. `npm run stripe-schemas` makes requests.json
  * of it, which every request is checked against; a route that is not here does not exist.
@@ -66,6 +72,9 @@ export interface Requests {
   'POST /v1/checkout/sessions/:id/expire': Stripe.Checkout.SessionExpireParams;
   'GET /v1/checkout/sessions/:id/line_items': Stripe.Checkout.SessionListLineItemsParams;
 
+  'GET /v1/payment_pages/:id': Record<never, never>;
+  'POST /v1/payment_pages/:id/confirm': PaymentPageConfirm;
+
   'POST /v1/subscriptions': Stripe.SubscriptionCreateParams;
   'GET /v1/subscriptions': Stripe.SubscriptionListParams;
   'GET /v1/subscriptions/:id': Stripe.SubscriptionRetrieveParams;
@@ -95,6 +104,7 @@ export interface Requests {
   'DELETE /v1/invoices/:id': Stripe.InvoiceDeleteParams;
   'GET /v1/invoices/:id/lines': Stripe.InvoiceListLineItemsParams;
   'POST /v1/invoices/:id/finalize': Stripe.InvoiceFinalizeInvoiceParams;
+  'POST /v1/invoices/:id/send': Stripe.InvoiceSendInvoiceParams;
   'POST /v1/invoices/:id/pay': Stripe.InvoicePayParams;
   'POST /v1/invoices/:id/void': Stripe.InvoiceVoidInvoiceParams;
   'POST /v1/invoices/:id/mark_uncollectible': Stripe.InvoiceMarkUncollectibleParams;
