@@ -23,7 +23,12 @@ export function accountRoutes(app: Hono, service: Service): void {
     return c.redirect(`/signin?returnUrl=${encodeURIComponent(back)}`, 302);
   };
 
-  app.get('/profile', (c) => withUser(c, (reader) => c.html(profilePage(reader, reader.user))));
+  app.get('/profile', (c) =>
+    withUser(c, (reader) => {
+      const { userRegistration } = service.state.portal.delegation;
+      return c.html(profilePage(reader, reader.user, { isDelegated: userRegistration }));
+    }),
+  );
 
   for (const [path, operation] of [
     ['/delegation-changeProfile', 'ChangeProfile'],

@@ -6,6 +6,8 @@ import { isVisible } from '../state/membership';
 import type { ProductRow } from '../state/rows';
 import { accountRoutes } from './account-routes';
 import { delegate } from './delegate';
+import { ownAccountRoutes } from './own-account-routes';
+import { signInPage, signUpPage } from './pages/account-forms';
 import { homePage } from './pages/home';
 import { productPage, productsPage } from './pages/products';
 import { messagePage, type Reader } from './portal-layout';
@@ -42,6 +44,7 @@ export function portalApp(service: Service): Hono {
   productRoutes(app, service);
   sessionRoutes(app, service);
   accountRoutes(app, service);
+  ownAccountRoutes(app, service);
   return app;
 }
 
@@ -78,6 +81,10 @@ function sessionRoutes(app: Hono, service: Service): void {
       const reader = readerOf(c, service);
       const returnUrl = safePath(c.req.query('returnUrl'));
       if (reader.user) return c.redirect(returnUrl, 302);
+      if (!service.state.portal.delegation.userRegistration) {
+        const page = operation === 'SignIn' ? signInPage : signUpPage;
+        return c.html(page(reader, { returnUrl }));
+      }
       return delegate(c, service, reader, { operation, returnUrl });
     });
   }

@@ -51,6 +51,7 @@ label{display:block;font-size:.875rem;font-weight:550;margin:0 0 .3rem}
 input{width:100%;min-height:44px;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--field);border-radius:10px}
 .rename{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:0 0 1.1rem}.rename>div{flex:1 1 14rem}
 .note{background:var(--tint);border:1px solid var(--line);border-radius:12px;padding:.85rem 1.1rem;margin:0 0 1.25rem}
+.narrow{max-width:26rem;margin:0 auto}.stack{display:grid;gap:1rem;max-width:26rem;margin:1rem 0}
 .message{max-width:38rem;margin:clamp(1rem,6vw,4rem) auto;text-align:center}
 ul.ops{list-style:none;margin:.5rem 0 0;padding:0}ul.ops li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline;padding:.5rem 0;border-top:1px solid var(--line)}
 ul.ops b{font:600 .75rem ui-monospace,Menlo,monospace;color:var(--good)}ul.ops code{overflow-wrap:anywhere}

@@ -37,7 +37,9 @@ export function productPage(service: Service, reader: Reader, product: ProductRo
         )
     : [];
   const subscribe = reader.user
-    ? html`<a class="button" href="/delegation-subscribe?productId=${id}">Subscribe</a>`
+    ? state.portal.delegation.subscriptions
+      ? html`<a class="button" href="/delegation-subscribe?productId=${id}">Subscribe</a>`
+      : html`<form method="post" action="/products/${id}/subscribe"><button>Subscribe</button></form>`
     : html`<a class="button" href="/signin?returnUrl=%2Fproducts%2F${id}">Sign in to subscribe</a>`;
   return portalPage(reader, {
     title: product.displayName,

@@ -27,6 +27,7 @@ function card(service: Service, row: SubscriptionRow, withKeys: boolean): Markup
   const product = scope.kind === 'product' ? service.state.products.get(scope.id) : undefined;
   const at = `/subscriptions/${encodeURIComponent(row.id)}`;
   const sid = encodeURIComponent(row.id);
+  const isDelegated = service.state.portal.delegation.subscriptions;
   const isLive = row.state === 'active' || row.state === 'submitted' || row.state === 'suspended';
   return html`<section class="card" id="${row.id}">
 <div class="head"><h2>${row.displayName}</h2><span class="tag ${row.state}">${stateText(row.state)}</span></div>
@@ -49,8 +50,8 @@ ${
 <form method="post" action="${at}/secondary"><button class="plain">Regenerate secondary key</button></form>`
     : html`<form method="post" action="${at}/keys"><button class="plain" aria-label="Show keys of ${row.displayName}">Show keys</button></form>`
 }
-${row.state === 'expired' ? html`<a class="button plain" href="/delegation-renew?subscriptionId=${sid}">Renew</a>` : ''}
-${isLive ? html`<a class="button danger" href="/delegation-unsubscribe?subscriptionId=${sid}" aria-label="Cancel ${row.displayName}">Cancel</a>` : ''}
+${row.state === 'expired' ? ending('Renew', isDelegated ? `/delegation-renew?subscriptionId=${sid}` : null, `${at}/renew`, row) : ''}
+${isLive ? ending('Cancel', isDelegated ? `/delegation-unsubscribe?subscriptionId=${sid}` : null, `${at}/cancel`, row) : ''}
 </div></section>`;
 }
 
@@ -62,4 +63,18 @@ function key(name: string, value: string | null): Markup {
 
 function stateText(state: string): string {
   return `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
+}
+
+/** A link to where it is delegated, or a button that does it here. */
+function ending(
+  text: 'Renew' | 'Cancel',
+  href: string | null,
+  action: string,
+  row: SubscriptionRow,
+): Markup {
+  const style = text === 'Cancel' ? 'danger' : 'plain';
+  const label = `${text} ${row.displayName}`;
+  return href === null
+    ? html`<form method="post" action="${action}"><button class="${style}" aria-label="${label}">${text}</button></form>`
+    : html`<a class="button ${style}" href="${href}" aria-label="${label}">${text}</a>`;
 }
