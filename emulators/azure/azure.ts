@@ -7,6 +7,7 @@ import { gatewayApp } from './gateway/gateway-app';
 import { makeTraffic, type TrafficInput, type TrafficResult } from './gateway/traffic';
 import type { SavedCounters } from './policy/quota-counters';
 import { portalApp } from './portal/portal-app';
+import { changeRunningSettings, runningSettings } from './running-settings';
 import { newService, type Service } from './service';
 import type { SavedAzureState } from './state/azure-state';
 import { type CallCounts, totalCalls } from './usage/call-class';
@@ -45,7 +46,7 @@ export interface Azure extends Part {
   listUsers(): UserView[];
   /** The last calls, newest first. */
   listCalls(): readonly CallRecord[];
-  /** What can be changed while it runs: see switches.ts. */
+  /** What can be changed while it runs. */
   settings(): Readonly<Record<string, number | boolean>>;
   /** Throws a ZodError for what is no switch. */
   changeSettings(change: unknown): void;
@@ -92,8 +93,8 @@ export function createAzure(world: World, settings: AzureSettings): Azure {
         subscriptions: service.state.subscriptions.ownedBy(row.id).length,
       })),
     listCalls: () => service.calls.recent(),
-    settings: () => service.switches.view(),
-    changeSettings: (change) => service.switches.change(change),
+    settings: () => runningSettings(service),
+    changeSettings: (change) => changeRunningSettings(service, change),
     counts: () => ({
       users: service.state.users.size,
       products: service.state.products.size,

@@ -13,6 +13,7 @@ import {
 } from './commands';
 import type { Controlled } from './controlled';
 import type { Notice } from './notice';
+import { DELEGATED, DEVIATIONS } from './sections/settings-section';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -68,10 +69,10 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
     const { cards } = switchCards(controlled, { customer, decline: decline === 'true' });
     return `${cards} ${cards === 1 ? 'card' : 'cards'} of ${customer} ${decline === 'true' ? 'will be declined' : 'will be paid'}.`;
   });
-  button('/fault', 'faults', ({ what, path, times, listener, retry }) => {
+  button('/fault', 'faults', ({ what, path, times, listener, method, retry, delay }) => {
     switchFault(
       controlled,
-      faultOf(what ?? '', { path, times: Number(times ?? 1), listener, retry }),
+      faultOf(what ?? '', { path, times: Number(times ?? 1), listener, method, retry, delay }),
     );
     return 'The fault waits for its call.';
   });
@@ -96,13 +97,25 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
     });
     return 'Settings are changed.';
   });
-  button('/settings/azure', 'settings', ({ reportLagSeconds, throttle, partialLogs }) => {
-    changeGatewaySettings(controlled, {
-      reportLagSeconds: Number(reportLagSeconds),
-      throttle: throttle === 'true',
-      partialLogs: partialLogs === 'true',
-    });
-    return "Azure's settings are changed.";
+  button(
+    '/settings/azure',
+    'settings',
+    ({ reportLagSeconds, throttle, pendingPolls, partialLogs }) => {
+      changeGatewaySettings(controlled, {
+        reportLagSeconds: Number(reportLagSeconds),
+        throttle: throttle === 'true',
+        pendingPolls: Number(pendingPolls),
+        partialLogs: partialLogs === 'true',
+      });
+      return "Azure's settings are changed.";
+    },
+  );
+  button('/settings/portal', 'settings', (fields) => {
+    const names = [...DELEGATED, ...DEVIATIONS].map(([name]) => name);
+    // A box that isn't ticked isn't sent.
+    const change = Object.fromEntries(names.map((name) => [name, fields[name] !== undefined]));
+    changeGatewaySettings(controlled, change);
+    return "The portal's settings are changed.";
   });
   return app;
 }
@@ -114,7 +127,9 @@ function faultOf(
     path: string | undefined;
     times: number;
     listener: string | undefined;
+    method: string | undefined;
     retry: string | undefined;
+    delay: string | undefined;
   },
 ): object {
   const [kind = '', rest = ''] = [
@@ -122,8 +137,16 @@ function faultOf(
     what.slice(what.indexOf('-') + 1),
   ];
   const path = how.path?.trim() || '*';
-  if (kind === 'webhook') return { webhook: rest, type: path, times: how.times };
-  const common = { path, times: how.times, ...(how.listener ? { listener: how.listener } : {}) };
+  if (kind === 'webhook') {
+    const delay = how.delay ? { delaySeconds: Number(how.delay) } : {};
+    return { webhook: rest, type: path, times: how.times, ...(rest === 'delay' ? delay : {}) };
+  }
+  const common = {
+    path,
+    times: how.times,
+    ...(how.listener ? { listener: how.listener } : {}),
+    ...(how.method ? { method: how.method } : {}),
+  };
   if (kind !== 'status') return { kind: what, ...common };
   return {
     kind: 'status',

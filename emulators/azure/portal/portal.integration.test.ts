@@ -63,7 +63,8 @@ describe('the developer portal', () => {
     expect((await open('/products/basic')).status).toBe(404);
   });
 
-  it('says so while delegation is off', async () => {
+  it('says so while what it delegates to has no address', async () => {
+    azure.azure.changeSettings({ delegateRegistration: true });
     const response = await open('/signin');
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('Delegation is off');

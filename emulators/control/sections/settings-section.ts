@@ -18,10 +18,42 @@ export function settingsSection({ stripe, gateway }: Controlled): Markup {
 <form method="post" action="/_control/do/settings/azure" class="fields">
 <div><label for="set-report-lag">Reports are late by (s)</label><input id="set-report-lag" name="reportLagSeconds" type="number" min="0" value="${azure.reportLagSeconds ?? 0}" required></div>
 <div><label for="set-throttle">Azure's own limits</label><select id="set-throttle" name="throttle">${onOff(azure.throttle)}</select></div>
+<div><label for="set-polls">Polls until a user is deleted</label><input id="set-polls" name="pendingPolls" type="number" min="0" value="${azure.pendingPolls ?? 1}" required></div>
 <div><label for="set-partial">Log queries cut short</label><select id="set-partial" name="partialLogs">${onOff(azure.partialLogs)}</select></div>
 <button>Save</button>
 </form>
+<h3>Developer portal</h3>
+<form method="post" action="/_control/do/settings/portal" class="checks">
+<fieldset><legend>Delegated to another site</legend>${checks(DELEGATED, azure)}</fieldset>
+<fieldset><legend>Deviations of real portals in delegated calls</legend>${checks(DEVIATIONS, azure)}</fieldset>
+<button>Save</button>
+</form>
 </section>`;
+}
+
+export const DELEGATED = [
+  ['delegateRegistration', 'signing in and up, the profile'],
+  ['delegateSubscriptions', 'subscribing and unsubscribing'],
+] as const;
+
+export const DEVIATIONS = [
+  ['changeProfileSignsSaltOnly', 'ChangeProfile is signed without its user'],
+  ['subscribeSignsUserFirst', 'Subscribe signs the user before the product'],
+  ['unsubscribeNamesNoUser', 'Unsubscribe names no user'],
+  ['renewIsRenewSubscription', 'Renew is called RenewSubscription'],
+  ['returnUrlIsAlwaysRoot', 'returnUrl is / whatever page one came from'],
+  ['lowerCaseEscapes', 'escapes in lower case, as .NET writes them: %3d'],
+  ['plusForSpace', 'a space is sent as +'],
+  ['plusNotEscaped', '+ of salt and signature is not escaped and arrives as a space'],
+] as const;
+
+type Settings = Readonly<Record<string, number | boolean>>;
+
+function checks(list: readonly (readonly [string, string])[], settings: Settings): Markup {
+  return html`${list.map(
+    ([name, text]) =>
+      html`<label><input type="checkbox" name="${name}" ${settings[name] === true ? 'checked' : ''}> ${text}</label>`,
+  )}`;
 }
 
 function onOff(on: number | boolean | undefined): Markup {
