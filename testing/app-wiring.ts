@@ -53,8 +53,8 @@ export async function provision(
 ): Promise<string> {
   let secret = '';
   const settings = readSettings(() => parseEnv(source));
-  const file = secretTold((told) => {
-    secret = told;
+  const file = secretTold((name, told) => {
+    if (name === 'STRIPE_WEBHOOK_SECRET') secret = told;
   });
   const findings = await findDifferences(settings, catalogue, file);
   await takeSteps(findings.steps, () => {});

@@ -46,6 +46,10 @@ const meterOf = async ({ stripe }: CatalogProgram, product: string) => {
 };
 const endpointOf = async ({ stripe }: CatalogProgram) =>
   (await stripe.webhookEndpoints.list()).data[0]?.id ?? '';
+const destinationOf = async ({ stripe }: CatalogProgram) => {
+  for await (const { id } of stripe.v2.core.eventDestinations.list()) return id;
+  return '';
+};
 const portalOf = async ({ stripe }: CatalogProgram) =>
   (await stripe.billingPortal.configurations.list({ active: true })).data.find(
     ({ metadata }) => metadata?.tollgate,
@@ -101,6 +105,24 @@ const KINDS: Drift[] = [
     what: 'a webhook endpoint that was deleted',
     byHand: async (of) => of.stripe.webhookEndpoints.del(await endpointOf(of)),
     found: ['webhook endpoint', /events, API version/],
+  },
+  {
+    what: 'an event destination that was switched off',
+    byHand: async (of) => of.stripe.v2.core.eventDestinations.disable(await destinationOf(of)),
+    found: ['event destination', /status: disabled -> enabled/],
+  },
+  {
+    what: 'an event destination with fewer events',
+    byHand: async (of) =>
+      of.stripe.v2.core.eventDestinations.update(await destinationOf(of), {
+        enabled_events: ['v1.billing.meter.no_meter_found'],
+      }),
+    found: ['event destination', /enabled_events/],
+  },
+  {
+    what: 'an event destination that was deleted',
+    byHand: async (of) => of.stripe.v2.core.eventDestinations.del(await destinationOf(of)),
+    found: ['event destination', /./],
   },
   {
     what: 'a billing portal that lets people end at once',

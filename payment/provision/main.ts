@@ -12,12 +12,10 @@ async function main(args: readonly string[]): Promise<number> {
     options.json ? process.stderr.write(`${line}\n`) : process.stdout.write(`${line}\n`);
   const settings = readSettings();
   const catalogue = loadCatalogue(settings.cataloguePath);
-  let toldSecret: string | null = null;
+  const told: string[] = [];
   const secretFile: SecretFile = options.webhookSecretFile
     ? secretFileAt(options.webhookSecretFile)
-    : secretTold((secret) => {
-        toldSecret = secret;
-      });
+    : secretTold((name, secret) => told.push(`${name}=${secret}`));
   const conversation: Conversation = { say, ask: process.stdin.isTTY ? ask : null };
   try {
     const run = await runCatalog({ options, settings, catalogue, secretFile, conversation });
@@ -27,8 +25,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return exitCode(options, run);
   } finally {
-    // Stripe tells it once: it must not be lost to a later step that fails.
-    if (toldSecret) say(`Set STRIPE_WEBHOOK_SECRET=${toldSecret} (it is not shown again).`);
+    // Stripe tells each once: it must not be lost to a later step that fails.
+    for (const setting of told) say(`Set ${setting} (it is not shown again).`);
   }
 }
 

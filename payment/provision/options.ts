@@ -22,7 +22,7 @@ export const USAGE = `Makes what the catalogue sells at Stripe and in API Manage
   --plan NAME                  apply only the plan of that name, as plan printed it
   --allow-price-change         apply a price that replaces one that is sold today
   --migrate                    also move running subscriptions to today's price at their next period
-  --webhook-secret-file FILE   where the webhook endpoint's signing secret is kept
+  --webhook-secret-file FILE   where the webhook endpoint's signing secret is kept; the meters' one in FILE-meters
   --allow-live                 apply with a live Stripe key although NODE_ENV is not production
   --json                       the result as JSON on standard output`;
 

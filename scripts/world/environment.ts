@@ -16,6 +16,7 @@ export interface WorldSettings {
   dataDir: string;
   secrets: Secrets;
   webhookSecret: string | null;
+  meterWebhookSecret: string | null;
   databaseUrl: string | undefined;
   logLevel: string;
   scheduler: 'on' | 'off';
@@ -57,6 +58,7 @@ export function applicationEnvironment(world: WorldSettings): Record<string, str
     STRIPE_PUBLISHABLE_KEY: secrets.stripePublishableKey,
     // Provisioning needs the group whole before there is an endpoint to have a secret of.
     STRIPE_WEBHOOK_SECRET: world.webhookSecret ?? 'whsec_notmadeyet',
+    STRIPE_METER_WEBHOOK_SECRET: world.meterWebhookSecret ?? undefined,
     STRIPE_API_BASE: addresses.stripe,
     STRIPE_JS_URL: `${addresses.stripe}/basil/stripe.js`,
     AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',

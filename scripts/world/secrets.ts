@@ -27,9 +27,12 @@ export function secretsOf(dataDir: string): Secrets {
   return secrets;
 }
 
-/** What provisioning wrote down when it made the webhook endpoint; null before it has. */
-export function webhookSecretOf(dataDir: string): string | null {
-  const file = webhookSecretFile(dataDir);
+/** What provisioning wrote down when it made the two webhook addresses; null before it has. */
+export function webhookSecretOf(
+  dataDir: string,
+  of: 'account' | 'meters' = 'account',
+): string | null {
+  const file = `${webhookSecretFile(dataDir)}${of === 'meters' ? '-meters' : ''}`;
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
 }
 

@@ -78,7 +78,8 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
     await step('Provisioning products and prices', () => provision(settings, logFile, abort));
     const app = await step('Starting the application', async () => {
       const env = {
-        ...applicationEnvironment({ ...settings, webhookSecret: webhookSecretOf(dataDir) }),
+        // Read again: provisioning has just made them.
+        ...applicationEnvironment(settingsOf(options)),
         ...options.extraEnv,
       };
       const args = ['node_modules/next/dist/bin/next', 'start', '-p', String(options.ports.app)];
@@ -104,6 +105,7 @@ function settingsOf(options: WorldOptions): WorldSettings {
     dataDir: options.dataDir,
     secrets: secretsOf(options.dataDir),
     webhookSecret: webhookSecretOf(options.dataDir),
+    meterWebhookSecret: webhookSecretOf(options.dataDir, 'meters'),
     databaseUrl: options.databaseUrl,
     logLevel: options.logLevel ?? 'info',
     scheduler: options.scheduler ?? 'on',

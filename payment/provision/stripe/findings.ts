@@ -3,6 +3,7 @@ import type { Catalogue, PaidProduct, Product } from '../../../lib/domain/catalo
 import { type Findings, merged, noFindings } from '../step';
 import { checkBillingPortal } from './billing-portal';
 import { checkLeftOver } from './left-over';
+import { checkMeterErrors } from './meter-errors';
 import { checkMeters, type MeterIds } from './meters';
 import { checkPrice } from './prices';
 import { checkProduct } from './products';
@@ -31,14 +32,11 @@ export async function checkStripe(target: StripeTarget, catalogue: Catalogue): P
   all.push(await checkMeters(stripe, products, meterIds));
   for (const product of products) all.push(await checkPrice(stripe, product, meterIds));
   for (const product of products) all.push(await checkSubscribers(stripe, product, target));
-  all.push(
-    target.isReachable
-      ? await checkWebhook(stripe, {
-          url: webhookUrl,
-          secretFile: target.secretFile,
-        })
-      : unreachable(appUrl),
-  );
+  if (target.isReachable) {
+    const { secretFile } = target;
+    all.push(await checkWebhook(stripe, { url: webhookUrl, secretFile }));
+    all.push(await checkMeterErrors(stripe, { url: `${webhookUrl}-meters`, secretFile }));
+  } else all.push(unreachable(appUrl));
   all.push(await checkBillingPortal(stripe, { returnUrl: `${appUrl}/account` }));
   all.push(await checkLeftOver(stripe, products, webhookUrl));
   return merged(all);

@@ -53,7 +53,7 @@ export async function checkWebhook(
         metadata: OURS,
       });
       if (!created.secret) throw new Error('Stripe told no signing secret for the new endpoint.');
-      secretFile.write(created.secret);
+      secretFile.write('STRIPE_WEBHOOK_SECRET', created.secret);
       // Only now: until here the old endpoint keeps events from being lost.
       for (const old of existing) await stripe.webhookEndpoints.del(old.id);
     };
@@ -87,7 +87,9 @@ function reasonToReplace(
   if (current.api_version !== STRIPE_API_VERSION) {
     return `API version ${current.api_version ?? 'of the account'} -> ${STRIPE_API_VERSION}`;
   }
-  return secretFile.isLost() ? 'its signing secret is not in the file' : null;
+  return secretFile.isLost('STRIPE_WEBHOOK_SECRET')
+    ? 'its signing secret is not in the file'
+    : null;
 }
 
 /** Ours first, so that an endpoint made by hand under the same address is the one that goes. */
