@@ -2,7 +2,9 @@ import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
+import { isBlockedAtGateway } from '@/lib/use-cases/keep-gateway-user';
 import { viewAccount } from '@/lib/use-cases/view-account';
+import { Alert } from '../_ui/alert';
 import { ButtonLink } from '../_ui/button';
 import { EmptyState } from '../_ui/empty-state';
 import { timeWords } from '../_ui/time-words';
@@ -13,7 +15,11 @@ export const metadata: Metadata = { title: 'Subscriptions' };
 
 export default async function AccountPage() {
   const user = await requireUser('/account');
-  const { subscriptions } = await viewAccount(await getDeps(), user.id);
+  const deps = await getDeps();
+  const [{ subscriptions }, isBlocked] = await Promise.all([
+    viewAccount(deps, user.id),
+    isBlockedAtGateway(deps, user.id),
+  ]);
   const asOf = subscriptions.find((subscription) => subscription.usageAsOf !== null)?.usageAsOf;
   return (
     <main id="content" className={styles.main}>
@@ -23,6 +29,12 @@ export default async function AccountPage() {
           <ButtonLink href="/pricing">Add a subscription</ButtonLink>
         )}
       </div>
+      {isBlocked ? (
+        <Alert tone="bad" title="The operator has blocked your access">
+          Your keys are refused and the developer portal can’t be entered. Paid subscriptions still
+          cost what they cost: ask the operator, or cancel them.
+        </Alert>
+      ) : null}
       {subscriptions.length === 0 ? (
         <EmptyState
           icon={<KeyRound size={20} aria-hidden="true" />}

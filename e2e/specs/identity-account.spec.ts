@@ -3,6 +3,7 @@ import { expect, test } from '../fixtures/world';
 import { expectAccessible } from '../pages/accessible';
 import { followMail } from '../pages/mailbox';
 import { signIn, signUp } from '../pages/sign-up';
+import { panel } from '../pages/subscription';
 
 for (const scripts of [true, false]) {
   test.describe(scripts ? 'with scripts' : 'without scripts', () => {
@@ -66,7 +67,7 @@ for (const scripts of [true, false]) {
 
       const email = `new-${person.email}`;
       await page.getByLabel('New e-mail').fill(email);
-      await page.getByLabel('Current password, to be sure that it is you').fill(person.password);
+      await panel(page, 'E-mail').getByLabel('Current password').fill(person.password);
       await page.getByRole('button', { name: 'Change the e-mail' }).click();
       await expect(
         page.getByText(`Open the link in the message that we sent to ${email}`),
@@ -76,11 +77,12 @@ for (const scripts of [true, false]) {
       await page.waitForURL('**/account');
 
       await page.goto('/account/settings');
-      await page.getByLabel('Current password', { exact: true }).fill('not this');
+      const password = panel(page, 'Password');
+      await password.getByLabel('Current password').fill('not this');
       await page.getByLabel('New password').fill('a much better phrase');
       await page.getByRole('button', { name: 'Change the password' }).click();
       await expect(page.getByText('This is not your current password.')).toBeVisible();
-      await page.getByLabel('Current password', { exact: true }).fill(person.password);
+      await password.getByLabel('Current password').fill(person.password);
       await page.getByLabel('New password').fill('a much better phrase');
       await page.getByRole('button', { name: 'Change the password' }).click();
       await expect(page.getByText('Your password is changed.')).toBeVisible();

@@ -114,8 +114,18 @@ test('next-auth’s own address for passwords takes no guess beyond the limit', 
       form: { csrfToken: csrf.csrfToken, email: person.email, password },
       maxRedirects: 0,
     });
-  for (let n = 0; n < 10; n += 1) await attempt(`wrong ${n}`);
-  await attempt(person.password);
+  for (let n = 0; n < 10; n += 1) expect((await attempt(`wrong ${n}`)).status()).toBe(401);
+  const refused = await attempt(person.password);
+  expect(refused.status()).toBe(429);
+  expect(Number(refused.headers()['retry-after'])).toBeGreaterThan(0);
   await page.goto('/account');
   await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('what next-auth offers beside that is not there', async ({ page }) => {
+  await signUp(page, newPerson());
+  for (const path of ['session', 'providers', 'signin', 'signout', 'error', 'callback/github']) {
+    expect((await page.request.get(`/api/auth/${path}`)).status(), path).toBe(404);
+    expect((await page.request.post(`/api/auth/${path}`)).status(), path).toBe(404);
+  }
 });

@@ -1,11 +1,12 @@
 import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import { createSession, deleteSession } from '../db/sessions';
 import { findUser } from '../db/users';
 import { getDeps } from '../server/deps';
 import { checkPassword } from '../use-cases/sign-in';
+import type { Wait } from '../use-cases/throttle';
 import { finishProviderSignIn } from './provider-sign-in';
 import { identityOf, nextAuthProviders } from './providers';
+import { newSession } from './session-cookie';
 import { sessionCookie, sessionSecret } from './session-settings';
 
 /**
@@ -13,7 +14,7 @@ import { sessionCookie, sessionSecret } from './session-settings';
  * counts (guards.ts), so that a session can be ended at the server. The sign-in page writes the same cookie
  * (session-cookie.ts), which is how it works without scripts.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(on: { throttled?: (wait: Wait) => void } = {}): NextAuthOptions {
   const { name, options, maxAgeSeconds } = sessionCookie();
   return {
     secret: sessionSecret(),
@@ -29,6 +30,7 @@ export function authOptions(): NextAuthOptions {
           if (!given?.email || !given.password) return null;
           const deps = await getDeps();
           const outcome = await checkPassword(deps, given);
+          if (outcome.kind === 'wait') on.throttled?.(outcome);
           // With a second factor the page is the only way in.
           if (outcome.kind !== 'ok') return null;
           const user = await findUser(deps.db, outcome.userId);
@@ -44,21 +46,8 @@ export function authOptions(): NextAuthOptions {
       },
       async jwt({ token, user }) {
         if (!user) return token;
-        const { db } = await getDeps();
-        const session = await createSession(db, {
-          userId: user.id,
-          expires: new Date(Date.now() + maxAgeSeconds * 1000),
-          userAgent: null,
-        });
         // Name and e-mail stay out of the cookie: they are read from the row, where they are up to date.
-        return { sub: user.id, sid: session.id };
-      },
-    },
-    events: {
-      async signOut({ token }) {
-        if (typeof token.sid !== 'string') return;
-        const { db } = await getDeps();
-        await deleteSession(db, token.sid);
+        return { sub: user.id, sid: (await newSession(user.id)).id };
       },
     },
   };

@@ -4,6 +4,7 @@ import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { z } from 'zod';
 import { env } from '../server/env';
+import type { ProviderEnv } from '../server/identity-env';
 import type { ProviderIdentity } from '../use-cases/linked-accounts';
 
 type Provider = NextAuthOptions['providers'][number];
@@ -32,24 +33,50 @@ export function configuredProviders(): { id: string; name: string }[] {
 export function nextAuthProviders(): Provider[] {
   const { entra, github, google } = env().providers;
   return [
-    ...(entra ? [AzureAd({ ...entra, checks: ['pkce', 'state', 'nonce'] })] : []),
+    ...(entra ? [entraId(entra)] : []),
     ...(github ? [gitHub(github)] : []),
-    ...(google ? [Google({ ...google, checks: ['pkce', 'state', 'nonce'] })] : []),
+    ...(google ? [googleAccount(google)] : []),
   ];
 }
 
+const CHECKS: ('pkce' | 'state' | 'nonce')[] = ['pkce', 'state', 'nonce'];
+
+function entraId({ url, tenantId, ...client }: ProviderEnv & { tenantId: string }): Provider {
+  return AzureAd({
+    ...client,
+    tenantId,
+    wellKnown: `${url}/${tenantId}/v2.0/.well-known/openid-configuration?appid=${client.clientId}`,
+    checks: CHECKS,
+    // next-auth's own also fetches a photograph, from an address of its own.
+    profile: ({ sub, name, email }) => ({ id: sub, name, email }),
+  });
+}
+
+function googleAccount({ url, ...client }: ProviderEnv): Provider {
+  return Google({
+    ...client,
+    wellKnown: `${url}/.well-known/openid-configuration`,
+    checks: CHECKS,
+  });
+}
+
 /** next-auth's own takes the primary address without asking whether it was proven. */
-function gitHub(client: { clientId: string; clientSecret: string }): Provider {
+function gitHub({ url, apiUrl, ...client }: ProviderEnv & { apiUrl: string }): Provider {
   return GitHub({
     ...client,
-    checks: ['state'],
-    authorization: { params: { scope: 'read:user user:email' } },
+    issuer: `${url}/login/oauth`,
+    checks: ['pkce', 'state'],
+    authorization: {
+      url: `${url}/login/oauth/authorize`,
+      params: { scope: 'read:user user:email' },
+    },
+    token: `${url}/login/oauth/access_token`,
     userinfo: {
-      url: 'https://api.github.com/user',
+      url: `${apiUrl}/user`,
       async request({ client: oauth, tokens }) {
         const accessToken = tokens.access_token ?? '';
         const profile = await oauth.userinfo(accessToken);
-        const response = await fetch('https://api.github.com/user/emails', {
+        const response = await fetch(`${apiUrl}/user/emails`, {
           headers: { authorization: `Bearer ${accessToken}`, 'user-agent': 'tollgate' },
           signal: AbortSignal.timeout(10_000),
         });

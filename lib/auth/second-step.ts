@@ -1,40 +1,28 @@
-import { cookies } from 'next/headers';
-import { decode, encode } from 'next-auth/jwt';
-import { sessionCookie, sessionSecret } from './session-settings';
+import { createHash } from 'node:crypto';
+import { findUser } from '../db/users';
+import { getDeps } from '../server/deps';
+import { sealedCookie } from './sealed-cookie';
 
-const VALID_SECONDS = 10 * 60;
-const PURPOSE = 'second-step';
+const cookie = sealedCookie('step', 10 * 60);
 
-/** Remembers, for some minutes and in this browser only, that the password of this user was right. */
+/** Remembers, for some minutes and in this browser only, that the first step of this user was right. */
 export async function beginSecondStep(userId: string): Promise<void> {
-  const token = await encode({
-    token: { sub: userId, purpose: PURPOSE },
-    secret: sessionSecret(),
-    maxAge: VALID_SECONDS,
-    salt: PURPOSE,
-  });
-  const { name, options } = secondStepCookie();
-  (await cookies()).set(name, token, { ...options, maxAge: VALID_SECONDS });
+  await cookie.write({ sub: userId, password: await passwordMark(userId) });
 }
 
-/** Who is in the middle of signing in; null for nobody. */
+/** Who is in the middle of signing in; null for nobody, and when the password was changed since. */
 export async function secondStepUser(): Promise<string | null> {
-  const cookie = (await cookies()).get(secondStepCookie().name)?.value;
-  if (!cookie) return null;
-  try {
-    const token = await decode({ token: cookie, secret: sessionSecret(), salt: PURPOSE });
-    return token?.purpose === PURPOSE && typeof token.sub === 'string' ? token.sub : null;
-  } catch {
-    return null;
-  }
+  const token = await cookie.read();
+  if (typeof token?.sub !== 'string') return null;
+  return token.password === (await passwordMark(token.sub)) ? token.sub : null;
 }
 
-export async function endSecondStep(): Promise<void> {
-  const { name, options } = secondStepCookie();
-  (await cookies()).set(name, '', { ...options, maxAge: 0 });
-}
+export const endSecondStep = cookie.clear;
 
-function secondStepCookie() {
-  const { name, options } = sessionCookie();
-  return { name: `${name}-step`, options };
+/** Tells whether the password is still the same; says nothing about it. */
+async function passwordMark(userId: string): Promise<string> {
+  const user = await findUser((await getDeps()).db, userId);
+  return createHash('sha256')
+    .update(user?.passwordHash ?? '')
+    .digest('hex');
 }

@@ -1,5 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
+import type { Session } from '../db/generated/client';
 import { createSession, deleteSession } from '../db/sessions';
 import { getDeps } from '../server/deps';
 import { sessionCookie, sessionSecret } from './session-settings';
@@ -9,23 +10,28 @@ import { sessionCookie, sessionSecret } from './session-settings';
  * route handlers, so that signing in works without scripts.
  */
 export async function startSession(userId: string): Promise<void> {
-  const { db, requestAddress } = await getDeps();
   const { maxAgeSeconds, name, options } = sessionCookie();
-  // A browser that was signed in as somebody else leaves no session behind.
-  const before = await sessionIdOf((await cookies()).get(name)?.value);
-  if (before) await deleteSession(db, before);
-  const session = await createSession(db, {
-    userId,
-    expires: new Date(Date.now() + maxAgeSeconds * 1000),
-    userAgent: (await headers()).get('user-agent')?.slice(0, 300) ?? null,
-    address: await requestAddress(),
-  });
+  const session = await newSession(userId);
   const token = await encode({
     token: { sub: userId, sid: session.id },
     secret: sessionSecret(),
     maxAge: maxAgeSeconds,
   });
   (await cookies()).set(name, token, { ...options, maxAge: maxAgeSeconds });
+}
+
+/** The row of a session that begins with this request, in place of the one that the browser had. */
+export async function newSession(userId: string): Promise<Session> {
+  const { db, requestAddress } = await getDeps();
+  const { maxAgeSeconds, name } = sessionCookie();
+  const before = await sessionIdOf((await cookies()).get(name)?.value);
+  if (before) await deleteSession(db, before);
+  return createSession(db, {
+    userId,
+    expires: new Date(Date.now() + maxAgeSeconds * 1000),
+    userAgent: (await headers()).get('user-agent')?.slice(0, 300) ?? null,
+    address: await requestAddress(),
+  });
 }
 
 /** Signs the browser out: the row goes, so a copy of the cookie is worth nothing. */

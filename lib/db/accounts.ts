@@ -21,10 +21,20 @@ export async function linkAccount(
   await db.account.create({ data: { ...input, type: 'oauth' } });
 }
 
-export async function unlinkAccount(
+/**
+ * Removes a provider while the user has a password or another provider; answers how many links went. The user's row is
+ * locked, so that of two removals at once the second sees what the first left.
+ */
+export function unlinkUnlessLast(
   db: PrismaClient,
   input: { userId: string; provider: string },
-): Promise<number> {
-  const { count } = await db.account.deleteMany({ where: input });
-  return count;
+): Promise<number | 'last-way-in'> {
+  const { userId, provider } = input;
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+    const user = await tx.user.findUnique({ where: { id: userId } });
+    const others = await tx.account.count({ where: { userId, provider: { not: provider } } });
+    if (!user?.passwordHash && others === 0) return 'last-way-in';
+    return (await tx.account.deleteMany({ where: { userId, provider } })).count;
+  });
 }

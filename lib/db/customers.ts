@@ -59,3 +59,38 @@ export async function hasOtherOf(
   });
   return found !== null;
 }
+
+/** What the provider knows of this user's customers is no longer right. */
+export async function markDetailsDue(db: PrismaClient, userId: string): Promise<void> {
+  await db.billingCustomer.updateMany({ where: { userId }, data: { detailsDueAt: new Date() } });
+}
+
+/** One that the provider does not have yet stays due: it may be on its way there with the old details. */
+const TELLABLE = { detailsDueAt: { not: null }, providerId: { not: null } } as const;
+
+export function customersToTell(db: PrismaClient, userId: string): Promise<BillingCustomer[]> {
+  return db.billingCustomer.findMany({ where: { userId, ...TELLABLE } });
+}
+
+/** Unless it became due once more meanwhile. */
+export async function markDetailsTold(
+  db: PrismaClient,
+  customer: { id: string; detailsDueAt: Date | null },
+): Promise<void> {
+  const { id, detailsDueAt } = customer;
+  await db.billingCustomer.updateMany({
+    where: { id, detailsDueAt },
+    data: { detailsDueAt: null },
+  });
+}
+
+/** Users of whom the provider has something to be told, the longest waiting first. */
+export async function usersToTell(db: PrismaClient, limit: number): Promise<string[]> {
+  const rows = await db.billingCustomer.findMany({
+    where: { ...TELLABLE, user: { closingAt: null } },
+    orderBy: { detailsDueAt: 'asc' },
+    take: limit,
+    select: { userId: true },
+  });
+  return [...new Set(rows.map((row) => row.userId))];
+}

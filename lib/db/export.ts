@@ -1,12 +1,82 @@
 import type { PrismaClient } from './generated/client';
 
-export function usageOfUser(
-  db: PrismaClient,
-  userId: string,
-): Promise<{ subscriptionId: string; start: Date; end: Date; calls: bigint }[]> {
-  return db.usageWindow.findMany({
-    where: { subscription: { userId } },
-    orderBy: [{ subscriptionId: 'asc' }, { start: 'asc' }],
-    select: { subscriptionId: true, start: true, end: true, calls: true },
-  });
+const numbers = <T extends Record<string, unknown>>(rows: T[]) =>
+  rows.map((row) => ({
+    ...row,
+    // JSON has no bigint; counts of calls stay far below where a number would round.
+    ...Object.fromEntries(
+      Object.entries(row).flatMap(([name, value]) =>
+        typeof value === 'bigint' ? [[name, Number(value)]] : [],
+      ),
+    ),
+  }));
+
+/** What hangs on a person's subscriptions and account, oldest first, without ids that mean nothing outside. */
+export async function rowsOfUser(db: PrismaClient, userId: string) {
+  const where = { subscription: { userId } };
+  const [usage, periods, reports, lateUsage, customers, messages, codes] = await Promise.all([
+    db.usageWindow.findMany({
+      where,
+      orderBy: [{ subscriptionId: 'asc' }, { start: 'asc' }],
+      select: { subscriptionId: true, start: true, end: true, calls: true },
+    }),
+    db.billingPeriod.findMany({
+      where,
+      orderBy: { start: 'asc' },
+      select: {
+        subscriptionId: true,
+        start: true,
+        end: true,
+        state: true,
+        productId: true,
+        invoiceId: true,
+        callsBilled: true,
+      },
+    }),
+    db.usageReport.findMany({
+      where,
+      orderBy: { timestamp: 'asc' },
+      select: { subscriptionId: true, timestamp: true, total: true, state: true },
+    }),
+    db.lateUsage.findMany({
+      where,
+      orderBy: { createdAt: 'asc' },
+      select: {
+        subscriptionId: true,
+        periodStart: true,
+        periodEnd: true,
+        callsBilled: true,
+        callsCounted: true,
+        amountMinor: true,
+        currency: true,
+        state: true,
+      },
+    }),
+    db.billingCustomer.findMany({
+      where: { userId },
+      orderBy: { ordinal: 'asc' },
+      select: { providerId: true, createdAt: true },
+    }),
+    // Without their words: an unsent one holds a link that opens the account.
+    db.mailMessage.findMany({
+      where: { userId },
+      orderBy: { createdAt: 'asc' },
+      select: { to: true, kind: true, subject: true, createdAt: true, sentAt: true },
+    }),
+    db.recoveryCode.findMany({
+      where: { userId, usedAt: { not: null } },
+      select: { usedAt: true },
+    }),
+  ]);
+  return {
+    usage: numbers(usage),
+    periods: numbers(periods),
+    reports: numbers(reports),
+    lateUsage: numbers(lateUsage),
+    customers,
+    messages,
+    recoveryCodesUsed: codes.map(({ usedAt }) => usedAt),
+  };
 }
+
+export type RowsOfUser = Awaited<ReturnType<typeof rowsOfUser>>;

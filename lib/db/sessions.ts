@@ -48,7 +48,7 @@ export async function deleteSessionsOf(
   return count;
 }
 
-/** Notes that the session is used; `false` is answered for one that has ended meanwhile. */
+/** Notes that the session is used. One that has ended meanwhile stays ended. */
 export async function touchSession(db: PrismaClient, sessionId: string): Promise<void> {
   await db.session.updateMany({ where: { id: sessionId }, data: { seenAt: new Date() } });
 }

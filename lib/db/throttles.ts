@@ -1,29 +1,46 @@
+import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { PrismaClient } from './generated/client';
 
+export interface Attempts {
+  /** What is limited; counters of different names share nothing. */
+  name: string;
+  /** Whose attempts. */
+  key: string;
+  attempts: number;
+  windowSeconds: number;
+}
+
 /**
- * Counts an attempt and tells how many there were in the window. One statement in the database's own time: any
+ * Counts an attempt; answers how many seconds to wait, 0 when it may go on. The count stands in the database, so any
  * number of instances count together, and two attempts at once are two.
  */
-export async function countAttempt(
-  db: PrismaClient,
-  input: { key: string; windowSeconds: number },
-): Promise<{ attempts: number; secondsLeft: number }> {
-  const rows = await db.$queryRaw<{ attempts: number; secondsLeft: number }[]>`
-    INSERT INTO "Throttle" AS t ("key", "attempts", "until")
-    VALUES (${input.key}, 1, now() + make_interval(secs => ${input.windowSeconds}::double precision))
-    ON CONFLICT ("key") DO UPDATE SET
-      "attempts" = CASE WHEN t."until" <= now() THEN 1 ELSE t."attempts" + 1 END,
-      "until" = CASE WHEN t."until" <= now() THEN EXCLUDED."until" ELSE t."until" END
-    RETURNING "attempts", ceil(extract(epoch FROM "until" - now()))::int AS "secondsLeft"`;
-  const [row] = rows;
-  if (!row) throw new Error('Counting an attempt gave no row.');
-  return { attempts: Number(row.attempts), secondsLeft: Math.max(1, Number(row.secondsLeft)) };
+export async function countAttempt(db: PrismaClient, limit: Attempts): Promise<number> {
+  try {
+    await limiter(db, limit).consume(limit.key);
+    return 0;
+  } catch (refusal) {
+    // Anything else is a failure of the database, and must not let anybody through.
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+  }
 }
 
-export async function forgetAttempts(db: PrismaClient, keys: string[]): Promise<void> {
-  await db.throttle.deleteMany({ where: { key: { in: keys } } });
+export async function forgetAttempts(db: PrismaClient, limit: Attempts): Promise<void> {
+  await limiter(db, limit).delete(limit.key);
 }
 
+/** The library's own clean-up is a timer in each process; ours runs with the scheduled work. */
 export async function deleteOldThrottles(db: PrismaClient): Promise<void> {
-  await db.$executeRaw`DELETE FROM "Throttle" WHERE "until" <= now()`;
+  await db.throttle.deleteMany({ where: { expire: { lte: new Date() } } });
+}
+
+function limiter(db: PrismaClient, limit: Attempts): RateLimiterPrisma {
+  return new RateLimiterPrisma({
+    storeClient: db,
+    tableName: 'throttle',
+    keyPrefix: limit.name,
+    points: limit.attempts,
+    duration: limit.windowSeconds,
+    clearExpiredByTimeout: false,
+  });
 }

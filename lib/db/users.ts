@@ -8,7 +8,7 @@ export function findUserByEmail(db: PrismaClient, email: string): Promise<User |
   return db.user.findUnique({ where: { email: normalEmail(email) } });
 }
 
-/** Throws a unique violation when the e-mail has an account. */
+/** Throws a unique violation when the e-mail has an account, or the provider's account is linked. */
 export function createUser(
   db: PrismaClient,
   user: {
@@ -17,9 +17,18 @@ export function createUser(
     email: string;
     passwordHash: string | null;
     emailVerified?: Date;
+    /** The provider's account by which it is entered. */
+    account?: { provider: string; providerAccountId: string };
   },
 ): Promise<User> {
-  return db.user.create({ data: { ...user, email: normalEmail(user.email) } });
+  const { account, ...fields } = user;
+  return db.user.create({
+    data: {
+      ...fields,
+      email: normalEmail(user.email),
+      ...(account ? { accounts: { create: { ...account, type: 'oauth' } } } : {}),
+    },
+  });
 }
 
 export async function updateUser(
@@ -59,6 +68,16 @@ export function usersToCompare(
     orderBy: { gatewayCheckedAt: { sort: 'asc', nulls: 'first' } },
     take: input.limit,
   });
+}
+
+export async function blockedUsers(db: PrismaClient): Promise<string[]> {
+  const rows = await db.user.findMany({
+    where: { gatewayBlocked: true, closingAt: null },
+    orderBy: { id: 'asc' },
+    take: 100,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
 }
 
 export async function usersBeingClosed(db: PrismaClient, limit: number): Promise<string[]> {

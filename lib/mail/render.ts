@@ -10,7 +10,8 @@ export interface RenderedMail {
 /** A message as it is sent: the same words as plain text and as a page that every mail program can show. */
 export function renderMail(content: MailContent, appUrl: string): RenderedMail {
   const words = mailWords(content);
-  const paragraphs = [`Hello ${content.name},`, ...words.before];
+  const hello = content.name === null ? 'Hello,' : `Hello ${content.name},`;
+  const paragraphs = [hello, ...words.before];
   const after = words.after;
   const text = [
     ...paragraphs,

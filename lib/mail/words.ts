@@ -104,6 +104,22 @@ export function mailWords(content: MailContent): MailWords {
         button: null,
         after: [`If this was not you, remove it and change your password: ${content.settingsUrl}`],
       };
+    case 'provider-unlinked':
+      return {
+        subject: `${content.provider} can no longer sign you in`,
+        before: [`${content.provider} was removed from your account at Tollgate.`],
+        button: null,
+        after: [`If this was not you, change your password now: ${content.settingsUrl}`],
+      };
+    case 'set-password':
+      return {
+        subject: 'Set a password',
+        before: [
+          'You asked for a password for your account at Tollgate, beside the provider that signs you in.',
+        ],
+        button: { label: 'Set a password', url: content.url },
+        after: [`The link works once, for ${content.validMinutes} minutes.`, NOT_YOU],
+      };
     case 'account-closed':
       return {
         subject: 'Your account is closed',

@@ -1,15 +1,24 @@
-/** What is told by mail. Each kind carries what its words need and nothing else. */
+/**
+ * What is told by mail. Each kind carries what its words need and nothing else. Where the reader has not yet proven to
+ * be the account's owner there is no name: anybody could put words of their own into a stranger's mailbox with it.
+ */
 export type MailContent =
-  | { kind: 'confirm-email'; name: string; url: string; validHours: number }
+  | { kind: 'confirm-email'; name: null; url: string; validHours: number }
   | { kind: 'account-exists'; name: string; signInUrl: string; resetUrl: string }
   | { kind: 'reset-password'; name: string; url: string; validMinutes: number }
-  | { kind: 'confirm-new-email'; name: string; url: string; validHours: number }
+  | { kind: 'confirm-new-email'; name: null; url: string; validHours: number }
   | { kind: 'email-changing'; name: string; newEmail: string; helpUrl: string }
   | { kind: 'email-changed'; name: string; newEmail: string }
   | { kind: 'password-changed'; name: string; resetUrl: string }
   | { kind: 'second-factor-on' | 'second-factor-off'; name: string; settingsUrl: string }
   | { kind: 'recovery-code-used'; name: string; left: number; settingsUrl: string }
-  | { kind: 'provider-linked'; name: string; provider: string; settingsUrl: string }
+  | {
+      kind: 'provider-linked' | 'provider-unlinked';
+      name: string;
+      provider: string;
+      settingsUrl: string;
+    }
+  | { kind: 'set-password'; name: string; url: string; validMinutes: number }
   | { kind: 'account-closed'; name: string };
 
 export type MailKind = MailContent['kind'];

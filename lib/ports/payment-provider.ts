@@ -13,6 +13,8 @@ export interface PaymentProvider {
     email: string;
     name: string;
   }): Promise<{ customerId: string }>;
+  /** Sets what the customer is called on invoices and where they are sent. One that was deleted there counts as done. */
+  updateCustomer(input: { customerId: string; email: string; name: string }): Promise<void>;
 
   /**
    * Opens a hosted checkout for one product. The price is looked up at the provider by the product's

@@ -3,8 +3,10 @@ import { listRefusedLinks } from '../db/refused-links';
 import { deleteExpiredSessions } from '../db/sessions';
 import { deleteOldThrottles } from '../db/throttles';
 import { deleteExpiredTokens } from '../db/tokens';
+import { blockedUsers } from '../db/users';
 import { continueClosings } from '../use-cases/close-account';
 import type { Deps } from '../use-cases/deps';
+import { tellDueCustomers } from '../use-cases/keep-customers';
 import { repairGatewayUsers } from '../use-cases/keep-gateway-user';
 import { sendMail } from './send-mail';
 
@@ -12,6 +14,9 @@ export interface AccountReport {
   mailSent: number;
   accountsClosed: number;
   usersCompared: number;
+  /** Users of ours whom an administrator of API Management has blocked. */
+  usersBlocked: string[];
+  customersTold: number;
   /** The newest counts of refused portal links: many with a wrong signature mean a wrong key. */
   refusedLinks: { day: Date; reason: string; count: number }[];
   failures: { subject: string; error: string }[];
@@ -25,6 +30,8 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
     mailSent: 0,
     accountsClosed: 0,
     usersCompared: 0,
+    usersBlocked: [],
+    customersTold: 0,
     refusedLinks: [],
     failures: [],
   };
@@ -41,7 +48,13 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
   await part(report, 'gateway users', async () => {
     const repaired = await repairGatewayUsers(deps, 100);
     report.usersCompared = repaired.compared;
+    report.usersBlocked = await blockedUsers(deps.db);
     report.failures.push(...repaired.failures);
+  });
+  await part(report, 'customers', async () => {
+    const told = await tellDueCustomers(deps, 100);
+    report.customersTold = told.told;
+    report.failures.push(...told.failures);
   });
   await part(report, 'refused links', async () => {
     report.refusedLinks = await listRefusedLinks(deps.db, 10);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   IDENTITY,
   type IdentityEnv,
-  isLoopback,
+  identityProblems,
   parseSignIn,
   type SignInEnv,
 } from './identity-env';
@@ -186,11 +186,7 @@ export function parseEnv(
   const apim = parseGroup(APIM, given, 'API Management', problems);
   const signIn = parseSignIn((schema, group) => parseGroup(schema, given, group, problems));
   problems.push(...usageProblems(apim));
-  if (app?.MAILBOX === 'on' && !isLoopback(app.APP_URL)) {
-    problems.push(
-      'MAILBOX is on but APP_URL is not on this machine: it shows links that open accounts. Set it off.',
-    );
-  }
+  if (app) problems.push(...identityProblems(app, signIn));
   if (app?.SCHEDULER === 'on' && !app.CRON_SECRET) {
     problems.push('SCHEDULER is on but CRON_SECRET is not set: openssl rand -hex 32');
   }

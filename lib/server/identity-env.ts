@@ -8,6 +8,8 @@ export interface MailEnv {
 export interface ProviderEnv {
   clientId: string;
   clientSecret: string;
+  /** Where it is reached: another cloud, a company's own server, or a test's stand-in. */
+  url: string;
 }
 
 export interface IdentityEnv {
@@ -19,11 +21,16 @@ export interface IdentityEnv {
   mailbox: boolean;
 }
 
+const address = z
+  .url({ protocol: /^https?$/, error: 'an address such as https://github.example.com' })
+  .transform((value) => value.replace(/\/+$/, ''));
+
 /** Settings of signing in that stand alone, beside the application's. */
 export const IDENTITY = {
   SIGN_UP: z.enum(['instant', 'confirm-first'], 'instant or confirm-first').optional(),
   TRUSTED_PROXIES: z.coerce.number('a number of proxies').int().min(0).max(10).default(0),
   MAILBOX: z.enum(['on', 'off'], 'on or off').default('off'),
+  NEXTAUTH_URL: address.optional(),
 };
 
 const MAIL = z.object({
@@ -42,9 +49,19 @@ const ENTRA = z.object({
   ENTRA_TENANT_ID: z.string().regex(/^[\w.-]+$/, 'the id of a tenant, a domain, or common'),
   ENTRA_CLIENT_ID: z.string(),
   ENTRA_CLIENT_SECRET: z.string(),
+  ENTRA_URL: address.default('https://login.microsoftonline.com'),
 });
-const GITHUB = z.object({ GITHUB_CLIENT_ID: z.string(), GITHUB_CLIENT_SECRET: z.string() });
-const GOOGLE = z.object({ GOOGLE_CLIENT_ID: z.string(), GOOGLE_CLIENT_SECRET: z.string() });
+const GITHUB = z.object({
+  GITHUB_CLIENT_ID: z.string(),
+  GITHUB_CLIENT_SECRET: z.string(),
+  GITHUB_URL: address.default('https://github.com'),
+  GITHUB_API_URL: address.default('https://api.github.com'),
+});
+const GOOGLE = z.object({
+  GOOGLE_CLIENT_ID: z.string(),
+  GOOGLE_CLIENT_SECRET: z.string(),
+  GOOGLE_URL: address.default('https://accounts.google.com'),
+});
 
 export const IDENTITY_WHERE: Readonly<Record<string, string>> = {
   SMTP_URL: "your mail provider's SMTP settings",
@@ -64,11 +81,31 @@ export function isLoopback(address: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }
 
+/** What is wrong between settings that are right by themselves. */
+export function identityProblems(
+  app: { APP_URL: string; MAILBOX: 'on' | 'off'; NEXTAUTH_URL?: string | undefined },
+  { providers }: SignInEnv,
+): string[] {
+  const problems: string[] = [];
+  if (app.MAILBOX === 'on' && !isLoopback(app.APP_URL)) {
+    problems.push(
+      'MAILBOX is on but APP_URL is not on this machine: it shows links that open accounts. Set it off.',
+    );
+  }
+  if (app.NEXTAUTH_URL !== undefined && app.NEXTAUTH_URL !== app.APP_URL) {
+    problems.push('NEXTAUTH_URL is another address than APP_URL: set both to the same.');
+  }
+  if (app.NEXTAUTH_URL === undefined && Object.values(providers).some((one) => one !== null)) {
+    problems.push('NEXTAUTH_URL is missing: providers lead back to it. Set it to APP_URL.');
+  }
+  return problems;
+}
+
 export interface SignInEnv {
   mail: MailEnv | null;
   providers: {
     entra: (ProviderEnv & { tenantId: string }) | null;
-    github: ProviderEnv | null;
+    github: (ProviderEnv & { apiUrl: string }) | null;
     google: ProviderEnv | null;
   };
 }
@@ -91,14 +128,18 @@ export function parseSignIn(parse: ParseGroup): SignInEnv {
         tenantId: entra.ENTRA_TENANT_ID,
         clientId: entra.ENTRA_CLIENT_ID,
         clientSecret: entra.ENTRA_CLIENT_SECRET,
+        url: entra.ENTRA_URL,
       },
       github: github && {
         clientId: github.GITHUB_CLIENT_ID,
         clientSecret: github.GITHUB_CLIENT_SECRET,
+        url: github.GITHUB_URL,
+        apiUrl: github.GITHUB_API_URL,
       },
       google: google && {
         clientId: google.GOOGLE_CLIENT_ID,
         clientSecret: google.GOOGLE_CLIENT_SECRET,
+        url: google.GOOGLE_URL,
       },
     },
   };

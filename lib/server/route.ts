@@ -36,3 +36,10 @@ export function problem(status: number, code: string, message: string): Response
     { status, headers: { 'cache-control': 'private, no-store' } },
   );
 }
+
+/** 429 with the number of seconds after which trying again makes sense. */
+export function tooMany(wait: { message: string; retryAfterSeconds: number }): Response {
+  const response = problem(429, 'too-many', wait.message);
+  response.headers.set('retry-after', String(wait.retryAfterSeconds));
+  return response;
+}

@@ -56,11 +56,7 @@ function stripeBase(env: Env): string | null {
 
 /** Where signing in at a provider leads from our form. */
 function providerPages({ providers }: Env): string[] {
-  return [
-    ...(providers.entra ? ['https://login.microsoftonline.com'] : []),
-    ...(providers.github ? ['https://github.com'] : []),
-    ...(providers.google ? ['https://accounts.google.com'] : []),
-  ];
+  return origins(providers.entra?.url, providers.github?.url, providers.google?.url);
 }
 
 function origins(...addresses: (string | null | undefined)[]): string[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { atStripe, isMissing } from './errors';
 import { METADATA, OURS } from './names';
 
 const CUSTOMER_ID = 'tollgate_customer_id';
@@ -10,7 +10,9 @@ const CUSTOMER_ID = 'tollgate_customer_id';
  * Customers are found again by the e-mail (an exact, immediately consistent list; search lags) and our id in
  * the metadata, because an idempotency key is only remembered for a day. The key covers two requests at once.
  */
-export function createCustomers(client: StripeClient): Pick<PaymentProvider, 'createCustomer'> {
+export function createCustomers(
+  client: StripeClient,
+): Pick<PaymentProvider, 'createCustomer' | 'updateCustomer'> {
   return {
     createCustomer: ({ ourId, userId, email, name }) =>
       atStripe('create the customer', async () => {
@@ -23,6 +25,17 @@ export function createCustomers(client: StripeClient): Pick<PaymentProvider, 'cr
           { idempotencyKey: `customer:${ourId}:${details}` },
         );
         return { customerId: created.id };
+      }),
+
+    // No idempotency key of ours: an address that is changed and changed back would meet the first answer again. Saying
+    // the same twice sets the same.
+    updateCustomer: ({ customerId, email, name }) =>
+      atStripe('update the customer', async () => {
+        try {
+          await client().customers.update(customerId, { email, name });
+        } catch (error) {
+          if (!isMissing(error)) throw error;
+        }
       }),
   };
 }

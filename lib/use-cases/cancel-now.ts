@@ -10,6 +10,7 @@ import {
 import { AppError } from '../domain/app-error';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState } from './apply-gateway-state';
+import { audit } from './audit';
 import { expectKnown, readToTheEnd } from './close-period';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
@@ -40,12 +41,11 @@ export async function cancelNow(
       cancelRequestedAt: at,
       cancelRequestedBy: input.actor.id,
     });
-    await recordAudit(deps.db, {
+    await audit(deps, {
       actor: input.actor.id,
       action: 'subscription.cancel-now',
       targetType: 'subscription',
       targetId: row.id,
-      at,
     });
   }
   return continueCancel(deps, row.id);

@@ -119,7 +119,11 @@ describe('changing an account', () => {
     expect(asked).toEqual({ kind: 'done' });
     expect((await mailTo(email)).at(-1)?.kind).toBe('email-changing');
     expect((await findUser(deps.db, id))?.email).toBe(email);
-    expect((await confirmEmail(deps, await lastToken(wanted))).kind).toBe('confirmed');
+    const link = { token: await lastToken(wanted), password: '' };
+    // Whoever reads the new mailbox can't make it an account's by pressing the button.
+    expect((await confirmEmail(deps, { ...link, signedInUserId: null })).kind).toBe('wrong');
+    expect((await confirmEmail(deps, { ...link, signedInUserId: 'somebody' })).kind).toBe('wrong');
+    expect((await confirmEmail(deps, { ...link, signedInUserId: id })).kind).toBe('confirmed');
     expect((await findUser(deps.db, id))?.email).toBe(wanted);
     expect((await mailTo(email)).at(-1)?.kind).toBe('email-changed');
     expect((await deps.gateway.readUser(id))?.email).toBe(wanted);

@@ -3,22 +3,17 @@ import { deleteTokensOf, issueToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
 import { emailField, nameField, passwordField, problemOf } from './account-fields';
 import { auditOwn } from './audit';
+import { type Asker, checkOwner } from './check-owner';
 import type { Deps } from './deps';
+import { markCustomerDetails, tellCustomerDetails } from './keep-customers';
 import { keepGatewayUser } from './keep-gateway-user';
 import { tellPasswordChanged } from './reset-password';
-import { checkOwner } from './sign-in';
-import { throttle } from './throttle';
+import { throttle, type Wait } from './throttle';
 
 export type ChangeOutcome =
   | { kind: 'done' }
   | { kind: 'invalid'; field: 'name' | 'email' | 'password' | 'current'; message: string }
-  | { kind: 'wait'; message: string };
-
-export interface Asker {
-  userId: string;
-  sessionId: string;
-  signedInAt: Date;
-}
+  | Wait;
 
 export async function changeName(
   deps: Deps,
@@ -26,8 +21,10 @@ export async function changeName(
 ): Promise<ChangeOutcome> {
   const message = problemOf(nameField, input.name);
   if (message !== null) return { kind: 'invalid', field: 'name', message };
+  await markCustomerDetails(deps, input.userId);
   await updateUser(deps.db, input.userId, { name: input.name.trim() });
   await auditOwn(deps, input.userId, 'account.name-changed');
+  await tellCustomerDetails(deps, input.userId);
   await follow(deps, input.userId);
   return { kind: 'done' };
 }
@@ -78,7 +75,7 @@ export async function askNewEmail(
           userId: user.id,
           content: {
             kind: 'confirm-new-email',
-            name: user.name,
+            name: null,
             url: `${appUrl}/confirm-email?token=${token}`,
             validHours: VALID_HOURS,
           },

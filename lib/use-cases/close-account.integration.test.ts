@@ -101,7 +101,8 @@ describe('export and activity', () => {
     const free = await startCheckout(deps, { userId: id, productId: 'free', name: 'My free one' });
     if (free.kind !== 'subscribed') throw new Error(free.kind);
     const keys = await deps.gateway.readKeys(free.subscriptionId);
-    const data = JSON.stringify(await exportData(deps, id));
+    const outcome = await exportData(deps, id);
+    const data = JSON.stringify(outcome);
     expect(data).toContain(email);
     expect(data).toContain('My free one');
     expect(data).not.toContain('argon2');

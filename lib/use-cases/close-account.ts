@@ -6,15 +6,12 @@ import { deleteTokensOf } from '../db/tokens';
 import { findUser, updateUser, usersBeingClosed } from '../db/users';
 import { auditOwn } from './audit';
 import { cancelNow } from './cancel-now';
-import type { Asker } from './change-account';
+import { type Asker, checkOwner } from './check-owner';
 import type { Deps } from './deps';
-import { checkOwner } from './sign-in';
 import { syncSubscription } from './sync-subscription';
+import type { Wait } from './throttle';
 
-export type CloseOutcome =
-  | { kind: 'closing' }
-  | { kind: 'wrong'; message: string }
-  | { kind: 'wait'; message: string };
+export type CloseOutcome = { kind: 'closing' } | { kind: 'wrong'; message: string } | Wait;
 
 /**
  * Closes an account for good. Written down first; what follows may fail or be killed anywhere and is taken up again

@@ -1,18 +1,20 @@
+import type { User } from '../db/generated/client';
 import { issueToken, type KnownToken, peekToken, pendingEmail, takeToken } from '../db/tokens';
 import { isUniqueViolation } from '../db/unique';
 import { findUser, updateUser } from '../db/users';
 import { auditOwn } from './audit';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
+import { markCustomerDetails, tellCustomerDetails } from './keep-customers';
 import { keepGatewayUser } from './keep-gateway-user';
-import { throttle } from './throttle';
+import { settleThrottle, throttle, type Wait } from './throttle';
 
 const VALID_HOURS = 24;
 
 /** Sends the link that proves the account's address. `next` is where using it leads. */
 export async function sendConfirmation(deps: Deps, userId: string, next?: string): Promise<void> {
   const user = await findUser(deps.db, userId);
-  if (!user || user.emailVerified) return;
+  if (!user || user.emailVerified || user.closingAt) return;
   const token = await issueToken(deps.db, {
     userId,
     purpose: 'confirm-email',
@@ -24,7 +26,7 @@ export async function sendConfirmation(deps: Deps, userId: string, next?: string
     userId,
     content: {
       kind: 'confirm-email',
-      name: user.name,
+      name: null,
       url: linkTo(deps, token, next),
       validHours: VALID_HOURS,
     },
@@ -35,55 +37,121 @@ export async function sendConfirmation(deps: Deps, userId: string, next?: string
 export async function resendConfirmation(
   deps: Deps,
   userId: string,
-): Promise<{ kind: 'sent' } | { kind: 'wait'; message: string }> {
+): Promise<{ kind: 'sent' } | Wait> {
   const throttled = await throttle(deps, 'confirmation', userId);
   if (throttled.kind === 'wait') return throttled;
   await sendConfirmation(deps, userId);
   return { kind: 'sent' };
 }
 
+/**
+ * A link proves the mailbox, and not that its reader is the account's owner: anybody can sign up with, or ask to change
+ * to, an address that is not theirs and wait for its owner to press the button. So the owner of the account has to be
+ * there too, by their session or by the account's password.
+ */
+export type ConfirmationLink =
+  | { kind: 'open'; email: string; proof: 'session' | 'password' | 'sign-in' }
+  | { kind: 'over' };
+
 export async function readConfirmation(
   deps: Deps,
-  token: string,
-): Promise<{ kind: 'open'; email: string } | { kind: 'over' }> {
+  input: { token: string; signedInUserId: string | null },
+): Promise<ConfirmationLink> {
+  const open = await openLink(deps, input.token);
+  if (!open) return { kind: 'over' };
+  return { kind: 'open', email: open.email, proof: proofOf(open.owner, input.signedInUserId) };
+}
+
+function proofOf(owner: User, signedInUserId: string | null): 'session' | 'password' | 'sign-in' {
+  if (owner.id === signedInUserId) return 'session';
+  return owner.passwordHash === null ? 'sign-in' : 'password';
+}
+
+async function openLink(deps: Deps, token: string): Promise<{ email: string; owner: User } | null> {
   const known = await findToken(deps, token, peekToken);
-  return known ? { kind: 'open', email: known.email } : { kind: 'over' };
+  const owner = known && (await findUser(deps.db, known.userId));
+  return known && owner && !owner.closingAt ? { email: known.email, owner } : null;
 }
 
 export type ConfirmOutcome =
-  | { kind: 'confirmed'; userId: string; mayEnter: boolean }
+  /** `enters`: the password was the proof, so that signing in can follow. */
+  | { kind: 'confirmed'; userId: string; enters: 'no' | 'yes' | 'second-factor' }
   | { kind: 'over' }
-  | { kind: 'taken' };
+  | { kind: 'taken' }
+  | { kind: 'wrong'; message: string }
+  | Wait;
 
 /** Uses the link up: the address is the account's, and proven. */
-export async function confirmEmail(deps: Deps, token: string): Promise<ConfirmOutcome> {
-  const known = await findToken(deps, token, takeToken);
-  const user = known && (await findUser(deps.db, known.userId));
-  if (!known || !user || user.closingAt) return { kind: 'over' };
-  if (known.purpose === 'new-email') return changeTo(deps, user, known.email);
-  if (known.email !== user.email) return { kind: 'over' };
-  const isFirst = user.emailVerified === null;
-  await updateUser(deps.db, user.id, { emailVerified: new Date() });
-  await auditOwn(deps, user.id, 'account.email-confirmed');
-  await quietly(deps, user.id, () => ensureGatewayUser(deps, user.id));
-  // The first message of an account that has to confirm first is also its first way in.
-  const mayEnter = deps.settings.signUp === 'confirm-first' && isFirst && user.totpSince === null;
-  return { kind: 'confirmed', userId: user.id, mayEnter };
+export async function confirmEmail(
+  deps: Deps,
+  input: { token: string; signedInUserId: string | null; password: string },
+): Promise<ConfirmOutcome> {
+  const throttled = await throttle(deps, 'link', input.token);
+  if (throttled.kind === 'wait') return throttled;
+  const open = await openLink(deps, input.token);
+  if (!open) return { kind: 'over' };
+  const { owner } = open;
+  const proof = proofOf(owner, input.signedInUserId);
+  if (proof !== 'session') {
+    const proven = await provePassword(deps, owner, input.password);
+    if (proven.kind !== 'go') return proven;
+  }
+  const known = await findToken(deps, input.token, takeToken);
+  if (!known) return { kind: 'over' };
+  const changed =
+    known.purpose === 'new-email'
+      ? await changeTo(deps, owner, known.email)
+      : await prove(deps, owner, known.email);
+  if (changed !== 'confirmed') return { kind: changed };
+  const entersByPassword = owner.totpSince === null ? ('yes' as const) : ('second-factor' as const);
+  const enters = proof === 'session' ? 'no' : entersByPassword;
+  return { kind: 'confirmed', userId: owner.id, enters };
 }
 
 export function emailToConfirm(deps: Deps, userId: string): Promise<string | null> {
   return pendingEmail(deps.db, userId);
 }
 
+async function provePassword(
+  deps: Deps,
+  owner: { email: string; passwordHash: string | null },
+  password: string,
+): Promise<{ kind: 'go' } | { kind: 'wrong'; message: string } | Wait> {
+  if (owner.passwordHash === null) {
+    return { kind: 'wrong', message: 'Sign in first, then open the link again.' };
+  }
+  const throttled = await throttle(deps, 'sign-in', owner.email);
+  if (throttled.kind === 'wait') return throttled;
+  if (!(await deps.passwords.verify(owner.passwordHash, password.slice(0, 128)))) {
+    return { kind: 'wrong', message: 'This is not the password of the account.' };
+  }
+  await settleThrottle(deps, 'sign-in', owner.email);
+  return { kind: 'go' };
+}
+
+async function prove(
+  deps: Deps,
+  user: { id: string; email: string },
+  email: string,
+): Promise<'confirmed' | 'over'> {
+  if (user.email !== email) return 'over';
+  await updateUser(deps.db, user.id, { emailVerified: new Date() });
+  await auditOwn(deps, user.id, 'account.email-confirmed');
+  await quietly(deps, user.id, () => ensureGatewayUser(deps, user.id));
+  return 'confirmed';
+}
+
 async function changeTo(
   deps: Deps,
   user: { id: string; name: string; email: string },
   email: string,
-): Promise<ConfirmOutcome> {
+): Promise<'confirmed' | 'taken'> {
+  // First, so that a stop right after the change leaves it to be told and not forgotten.
+  await markCustomerDetails(deps, user.id);
   try {
     await updateUser(deps.db, user.id, { email, emailVerified: new Date() });
   } catch (error) {
-    if (isUniqueViolation(error)) return { kind: 'taken' };
+    if (isUniqueViolation(error)) return 'taken';
     throw error;
   }
   await deps.mail.queue({
@@ -92,8 +160,9 @@ async function changeTo(
     content: { kind: 'email-changed', name: user.name, newEmail: email },
   });
   await auditOwn(deps, user.id, 'account.email-changed');
+  await tellCustomerDetails(deps, user.id);
   await quietly(deps, user.id, () => keepGatewayUser(deps, user.id));
-  return { kind: 'confirmed', userId: user.id, mayEnter: false };
+  return 'confirmed';
 }
 
 type Find = typeof peekToken;

@@ -1,9 +1,18 @@
 import { safeReturnPath } from '../domain/delegation';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
+import { gatewayStanding } from './keep-gateway-user';
+import { isTakenByPortalUser } from './match-portal-user';
 
 /** A token stays usable until it expires even after signing out of the portal, so it lives shortly. */
 const TOKEN_MINUTES = 30;
+
+export type PortalEntry =
+  | { kind: 'open'; url: string }
+  /** An administrator of API Management blocked the user there. */
+  | { kind: 'blocked' }
+  /** The portal has a user with this e-mail, and nobody has proven yet that it is this one. */
+  | { kind: 'confirm-first' };
 
 /**
  * The address that signs the user in to the developer portal and leads to a page there. Made by hand:
@@ -12,16 +21,18 @@ const TOKEN_MINUTES = 30;
 export async function portalEntry(
   deps: Deps,
   input: { userId: string; returnPath: string },
-): Promise<string> {
-  const gatewayUserId = await ensureGatewayUser(deps, input.userId);
+): Promise<PortalEntry> {
+  if (await isTakenByPortalUser(deps, input.userId)) return { kind: 'confirm-first' };
+  // The portal would only say that something went wrong.
+  if ((await gatewayStanding(deps, input.userId)) === 'blocked') return { kind: 'blocked' };
   const now = await deps.clock.now();
   const token = await deps.gateway.createPortalToken({
-    userId: gatewayUserId,
+    userId: await ensureGatewayUser(deps, input.userId),
     expires: new Date(now.getTime() + TOKEN_MINUTES * 60_000),
   });
   const entry = new URL('/signin-sso', deps.settings.portalUrl);
   entry.searchParams.set('token', token);
   entry.searchParams.set('returnUrl', safeReturnPath(input.returnPath) ?? '/');
   deps.log.info({ userId: input.userId }, 'entered the developer portal');
-  return entry.href;
+  return { kind: 'open', url: entry.href };
 }

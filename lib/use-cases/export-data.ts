@@ -1,75 +1,104 @@
 import { listAccounts } from '../db/accounts';
 import { listActivity } from '../db/activity';
-import { usageOfUser } from '../db/export';
+import { type RowsOfUser, rowsOfUser } from '../db/export';
 import { listSessions } from '../db/sessions';
 import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../db/subscriptions';
 import { findUser } from '../db/users';
 import { auditOwn } from './audit';
+import { emailToConfirm } from './confirm-email';
 import type { Deps } from './deps';
+import { throttle, type Wait } from './throttle';
 
-/** All that is kept about a person, as JSON that they can take elsewhere. No keys and no hashes. */
-export async function exportData(deps: Deps, userId: string): Promise<Record<string, unknown>> {
+export type ExportOutcome = { kind: 'export'; data: Record<string, unknown> } | Wait;
+
+/** All that is kept about a person, as JSON that they can take elsewhere. No keys, no secrets and no hashes. */
+export async function exportData(deps: Deps, userId: string): Promise<ExportOutcome> {
+  const throttled = await throttle(deps, 'export', userId);
+  if (throttled.kind === 'wait') return throttled;
   const user = await findUser(deps.db, userId);
   if (!user) throw new Error(`No user ${userId}`);
-  const [sessions, accounts, subscriptions, usage, activity] = await Promise.all([
+  await auditOwn(deps, userId, 'account.exported');
+  const [sessions, accounts, subscriptions, rows, activity, emailWaiting] = await Promise.all([
     listSessions(deps.db, userId),
     listAccounts(deps.db, userId),
     listSubscriptionsOf(deps.db, userId),
-    usageOfUser(deps.db, userId),
-    listActivity(deps.db, { userId, before: null, limit: 10_000 }),
+    rowsOfUser(deps.db, userId),
+    listActivity(deps.db, { userId, before: null, limit: 100_000 }),
+    emailToConfirm(deps, userId),
   ]);
-  await auditOwn(deps, userId, 'account.exported');
-  return {
+  const data = {
     exportedAt: new Date(),
     profile: {
       id: user.id,
       name: user.name,
       email: user.email,
       emailConfirmedAt: user.emailVerified,
+      emailWaitingForConfirmation: emailWaiting,
+      hasPassword: user.passwordHash !== null,
       secondFactorSince: user.totpSince,
+      recoveryCodesUsedAt: rows.recoveryCodesUsed,
       createdAt: user.createdAt,
+      updatedAt: user.updatedAt,
+    },
+    developerPortal: {
+      userId: user.gatewayUserId ?? user.id,
+      knownSince: user.gatewayUserAt,
+      comparedAt: user.gatewayCheckedAt,
+      blocked: user.gatewayBlocked,
     },
     signInProviders: accounts.map(({ provider, providerAccountId, createdAt }) => ({
       provider,
       providerAccountId,
       since: createdAt,
     })),
-    sessions: sessions.map(({ createdAt, seenAt, userAgent, address }) => ({
+    sessions: sessions.map(({ createdAt, seenAt, expires, userAgent, address }) => ({
       signedInAt: createdAt,
       seenAt,
+      expires,
       userAgent,
       address,
     })),
+    customersAtPaymentProvider: rows.customers,
+    messages: rows.messages,
     subscriptions: await Promise.all(
-      subscriptions.map((row) => exportSubscription(deps, row, usage)),
+      subscriptions.map((row) => exportSubscription(deps, row, rows)),
     ),
-    activity: activity.map(({ at, actor, action, targetType, targetId, address }) => ({
+    activity: activity.map(({ at, actor, action, targetType, targetId, details, address }) => ({
       at,
-      by: actor === userId ? 'you' : actor,
+      by: actor === userId ? 'you' : actor.startsWith('operator') ? 'operator' : actor,
       action,
       targetType,
       targetId,
+      details: actor === userId ? details : null,
       address: actor === userId ? address : null,
     })),
   };
+  return { kind: 'export', data };
 }
 
-type Usage = Awaited<ReturnType<typeof usageOfUser>>;
-
-async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, usage: Usage) {
+async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, rows: RowsOfUser) {
+  const own = <T extends { subscriptionId: string }>(all: T[]) =>
+    all
+      .filter(({ subscriptionId }) => subscriptionId === row.id)
+      .map(({ subscriptionId: _, ...rest }) => rest);
   return {
     id: row.id,
     name: row.name,
     productId: row.productId,
     status: row.status,
+    access: row.gatewayState,
     createdAt: row.createdAt,
     activatedAt: row.activatedAt,
+    cancelAt: row.cancelAt,
     endedAt: row.endedAt,
+    problem: row.problem,
     customerAtPaymentProvider: row.customer?.providerId ?? null,
+    subscriptionAtPaymentProvider: row.providerId,
     invoices: await exportInvoices(deps, row.providerId),
-    usage: usage
-      .filter(({ subscriptionId }) => subscriptionId === row.id)
-      .map(({ start, end, calls }) => ({ start, end, calls: Number(calls) })),
+    periods: own(rows.periods),
+    usage: own(rows.usage),
+    usageToldToPaymentProvider: own(rows.reports),
+    lateUsage: own(rows.lateUsage),
   };
 }
 

@@ -1,14 +1,18 @@
+import type { User } from '../db/generated/client';
 import { findUser, markGatewayUser, updateUser, usersToCompare } from '../db/users';
+import type { GatewayUser } from '../ports/api-gateway';
+import { audit } from './audit';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
+import { type Failure, failureOf } from './failure';
 
 /** Makes the gateway's user say what ours says: after a change here, and when somebody changed it there. */
 export async function keepGatewayUser(deps: Deps, userId: string): Promise<void> {
   const user = await findUser(deps.db, userId);
   if (!user || user.closingAt || !user.gatewayUserAt) return;
-  // Forgotten first: when what follows fails, the next need or the next sweep does it again.
-  await updateUser(deps.db, userId, { gatewayUserAt: null });
-  await ensureGatewayUser(deps, userId);
+  // Due first: when what follows fails, the next sweep does it again.
+  await updateUser(deps.db, userId, { gatewayCheckedAt: null });
+  await compare(deps, user);
 }
 
 const COMPARE_EVERY_MS = 24 * 3600_000;
@@ -17,28 +21,64 @@ const COMPARE_EVERY_MS = 24 * 3600_000;
 export async function repairGatewayUsers(
   deps: Deps,
   limit: number,
-): Promise<{ compared: number; failures: { subject: string; error: string }[] }> {
-  const report = { compared: 0, failures: [] as { subject: string; error: string }[] };
+): Promise<{ compared: number; failures: Failure[] }> {
+  const report = { compared: 0, failures: [] as Failure[] };
   const before = new Date(Date.now() - COMPARE_EVERY_MS);
   for (const user of await usersToCompare(deps.db, { before, limit })) {
     try {
-      const gatewayId = user.gatewayUserId ?? user.id;
-      const there = await deps.gateway.readUser(gatewayId);
-      await updateUser(deps.db, user.id, {
-        gatewayCheckedAt: new Date(),
-        gatewayBlocked: there?.state === 'blocked',
-      });
-      // Written only when something differs.
-      await deps.gateway.ensureUser({ id: gatewayId, email: user.email, name: user.name });
-      await markGatewayUser(deps.db, user.id, await deps.clock.now());
+      await compare(deps, user);
       report.compared += 1;
     } catch (error) {
-      report.failures.push({
-        subject: `user ${user.id}`,
-        error: error instanceof Error ? error.message : String(error),
-      });
+      report.failures.push(failureOf(`user ${user.id}`, error));
       await updateUser(deps.db, user.id, { gatewayCheckedAt: new Date() });
     }
   }
   return report;
+}
+
+/** Whether the gateway lets the user in, asked now. A user that it lost is made again. */
+export async function gatewayStanding(deps: Deps, userId: string): Promise<'fine' | 'blocked'> {
+  await ensureGatewayUser(deps, userId);
+  const user = await findUser(deps.db, userId);
+  return user ? compare(deps, user) : 'fine';
+}
+
+/** The same for a page: asks only about who is known to be blocked, so that an unblocked user sees it at once. */
+export async function isBlockedAtGateway(deps: Deps, userId: string): Promise<boolean> {
+  const user = await findUser(deps.db, userId);
+  if (!user?.gatewayBlocked) return false;
+  try {
+    return (await compare(deps, user)) === 'blocked';
+  } catch (error) {
+    deps.log.warn({ userId, err: error }, 'standing at the gateway not read');
+    return true;
+  }
+}
+
+async function compare(deps: Deps, user: User): Promise<'fine' | 'blocked'> {
+  const gatewayId = user.gatewayUserId ?? user.id;
+  const there = await deps.gateway.readUser(gatewayId);
+  await noteBlocked(deps, user, there);
+  // Written only when something differs; an administrator's block is left as it is.
+  await deps.gateway.ensureUser({ id: gatewayId, email: user.email, name: user.name });
+  await updateUser(deps.db, user.id, { gatewayCheckedAt: new Date() });
+  await markGatewayUser(deps.db, user.id, await deps.clock.now());
+  return there?.state === 'blocked' ? 'blocked' : 'fine';
+}
+
+/** Told once, when it changes: to the operator in the log, to both in the trail. */
+async function noteBlocked(deps: Deps, user: User, there: GatewayUser | null): Promise<void> {
+  const isBlocked = there?.state === 'blocked';
+  if (isBlocked === user.gatewayBlocked) return;
+  await updateUser(deps.db, user.id, { gatewayBlocked: isBlocked });
+  await audit(deps, {
+    actor: 'system',
+    action: isBlocked ? 'account.blocked' : 'account.unblocked',
+    targetType: 'user',
+    targetId: user.id,
+  });
+  deps.log.warn(
+    { userId: user.id, isBlocked },
+    'an administrator of API Management changed a user',
+  );
 }

@@ -1,16 +1,20 @@
-import { findAccount, linkAccount, listAccounts, unlinkAccount } from '../db/accounts';
+import { findAccount, linkAccount, listAccounts, unlinkUnlessLast } from '../db/accounts';
 import { isUniqueViolation } from '../db/unique';
 import { createUser, findUser, findUserByEmail } from '../db/users';
 import { emailField, nameField } from './account-fields';
 import { auditOwn } from './audit';
+import { type Asker, checkOwner, type OwnerCheck } from './check-owner';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 
-export interface ProviderIdentity {
+/** Somebody at a provider, by the provider's own, lasting id. Never by the e-mail, which can change hands. */
+export interface ProviderAccount {
   provider: string;
   providerName: string;
-  /** The provider's own, lasting id of the person. Never the e-mail, which can change hands. */
   providerAccountId: string;
+}
+
+export interface ProviderIdentity extends ProviderAccount {
   email: string | null;
   /** The provider says that it has proven the e-mail. */
   isEmailProven: boolean;
@@ -21,31 +25,26 @@ export type ProviderSignIn =
   | { kind: 'ok'; userId: string }
   | { kind: 'second-factor'; userId: string }
   /** An account with this e-mail is there; it must be entered by its own means once, to link. */
-  | { kind: 'link-first' }
+  | { kind: 'link-first'; userId: string }
+  | { kind: 'closed' }
   | { kind: 'email-not-proven' };
 
 /**
- * Signs in with a provider. A known link counts, whatever the e-mail says now. Without one, an account is made
- * or joined only where both sides have proven the e-mail: otherwise an account made with somebody else's address
- * beforehand, or at a careless provider, would open the other's.
+ * Signs in with a provider. A known link counts, whatever the e-mail says now. Without one a new account is made, when
+ * the provider has proven the e-mail. An account that has this e-mail already is never joined on the e-mail's word: its
+ * owner enters it by its own means first (decision 0020).
  */
 export async function signInWithProvider(
   deps: Deps,
   identity: ProviderIdentity,
-  /** Who is signed in here already, and so may link whatever account. */
-  signedInUserId: string | null,
 ): Promise<ProviderSignIn> {
   const known = await findAccount(deps.db, identity);
   if (known) return enter(deps, known.userId, identity);
-  if (signedInUserId) return link(deps, signedInUserId, identity);
   const email = emailField.safeParse(identity.email);
   if (!email.success || !identity.isEmailProven) return { kind: 'email-not-proven' };
   const existing = await findUserByEmail(deps.db, email.data);
-  if (existing) {
-    if (existing.emailVerified === null || existing.closingAt) return { kind: 'link-first' };
-    return link(deps, existing.id, identity);
-  }
-  return join(deps, identity, email.data);
+  if (!existing) return join(deps, identity, email.data);
+  return existing.closingAt ? { kind: 'closed' } : { kind: 'link-first', userId: existing.id };
 }
 
 async function join(
@@ -56,62 +55,59 @@ async function join(
   const id = deps.newId();
   const named = nameField.safeParse(identity.name);
   const name = named.success ? named.data : (email.split('@')[0] ?? email);
+  const { provider, providerAccountId } = identity;
   try {
-    await createUser(deps.db, { id, name, email, passwordHash: null, emailVerified: new Date() });
+    await createUser(deps.db, {
+      id,
+      name,
+      email,
+      passwordHash: null,
+      emailVerified: new Date(),
+      // In one piece: an account without a way in would keep its address from everybody.
+      account: { provider, providerAccountId },
+    });
   } catch (error) {
-    // Somebody signed up with it a moment ago.
-    if (isUniqueViolation(error)) return { kind: 'link-first' };
-    throw error;
+    if (!isUniqueViolation(error)) throw error;
+    // Somebody signed up with it a moment ago, perhaps this very person in another tab.
+    return signInWithProvider(deps, identity);
   }
-  await auditOwn(deps, id, 'account.created', { provider: identity.provider });
+  await auditOwn(deps, id, 'account.created', { provider });
   try {
     await ensureGatewayUser(deps, id);
   } catch (error) {
     deps.log.error({ userId: id, err: error }, 'gateway user not created at sign-up');
   }
-  return link(deps, id, identity);
-}
-
-async function link(
-  deps: Deps,
-  userId: string,
-  identity: ProviderIdentity,
-): Promise<ProviderSignIn> {
-  const { provider, providerAccountId } = identity;
-  try {
-    await linkAccount(deps.db, { userId, provider, providerAccountId });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const winner = await findAccount(deps.db, identity);
-    if (winner?.userId !== userId) return { kind: 'link-first' };
-  }
-  const user = await findUser(deps.db, userId);
-  if (user) {
-    await auditOwn(deps, userId, 'account.provider-linked', { provider });
-    await deps.mail.queue({
-      to: user.email,
-      userId,
-      content: {
-        kind: 'provider-linked',
-        name: user.name,
-        provider: identity.providerName,
-        settingsUrl: `${deps.settings.appUrl}/account/settings`,
-      },
-    });
-  }
-  return enter(deps, userId, identity);
+  return enter(deps, id, identity);
 }
 
 async function enter(
   deps: Deps,
   userId: string,
-  identity: ProviderIdentity,
+  { provider }: ProviderAccount,
 ): Promise<ProviderSignIn> {
   const user = await findUser(deps.db, userId);
-  if (!user || user.closingAt) return { kind: 'link-first' };
+  if (!user || user.closingAt) return { kind: 'closed' };
   if (user.totpSince) return { kind: 'second-factor', userId };
-  await auditOwn(deps, userId, 'account.signed-in', { provider: identity.provider });
+  await auditOwn(deps, userId, 'account.signed-in', { provider });
   return { kind: 'ok', userId };
+}
+
+/** Links a provider's account to ours. The caller has made sure that one person owns both. */
+export async function linkProvider(
+  deps: Deps,
+  input: { userId: string; identity: ProviderAccount },
+): Promise<'linked' | 'linked-elsewhere'> {
+  const { userId, identity } = input;
+  const { provider, providerAccountId } = identity;
+  try {
+    await linkAccount(deps.db, { userId, provider, providerAccountId });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const known = await findAccount(deps.db, identity);
+    return known?.userId === userId ? 'linked' : 'linked-elsewhere';
+  }
+  await tell(deps, userId, { kind: 'provider-linked', identity });
+  return 'linked';
 }
 
 export async function viewLinkedAccounts(
@@ -125,17 +121,37 @@ export async function viewLinkedAccounts(
 /** The last way in stays. */
 export async function unlinkProvider(
   deps: Deps,
-  input: { userId: string; provider: string },
-): Promise<{ kind: 'done' } | { kind: 'last-way-in' }> {
-  const [user, accounts] = await Promise.all([
-    findUser(deps.db, input.userId),
-    listAccounts(deps.db, input.userId),
-  ]);
-  const others = accounts.filter((account) => account.provider !== input.provider);
-  if (!user?.passwordHash && others.length === 0) return { kind: 'last-way-in' };
-  const removed = await unlinkAccount(deps.db, input);
+  input: Asker & { provider: string; providerName: string; password: string },
+): Promise<{ kind: 'done' } | { kind: 'last-way-in' } | Exclude<OwnerCheck, { kind: 'ok' }>> {
+  const owner = await checkOwner(deps, input);
+  if (owner.kind !== 'ok') return owner;
+  const { userId, provider, providerName } = input;
+  const removed = await unlinkUnlessLast(deps.db, { userId, provider });
+  if (removed === 'last-way-in') return { kind: 'last-way-in' };
   if (removed > 0) {
-    await auditOwn(deps, input.userId, 'account.provider-unlinked', { provider: input.provider });
+    const identity = { provider, providerName, providerAccountId: '' };
+    await tell(deps, userId, { kind: 'provider-unlinked', identity });
   }
   return { kind: 'done' };
+}
+
+async function tell(
+  deps: Deps,
+  userId: string,
+  what: { kind: 'provider-linked' | 'provider-unlinked'; identity: ProviderAccount },
+): Promise<void> {
+  const { kind, identity } = what;
+  const user = await findUser(deps.db, userId);
+  if (!user) return;
+  await auditOwn(deps, userId, `account.${kind}`, { provider: identity.provider });
+  await deps.mail.queue({
+    to: user.email,
+    userId,
+    content: {
+      kind,
+      name: user.name,
+      provider: identity.providerName,
+      settingsUrl: `${deps.settings.appUrl}/account/settings`,
+    },
+  });
 }

@@ -14,6 +14,12 @@ export async function openPortal(
     customerId: row.customer.providerId,
     returnUrl: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
   });
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.billing-opened',
+    targetType: 'subscription',
+    targetId: row.id,
+  });
   return { kind: 'open', url };
 }
 

@@ -1,12 +1,13 @@
 import { findOwnSubscription } from '../db/subscriptions';
 import { audit } from './audit';
 import type { Deps } from './deps';
-import { throttle } from './throttle';
+import { throttle, type Wait } from './throttle';
 
 export type KeysOutcome =
   | { kind: 'keys'; primary: string; secondary: string }
   | { kind: 'not-found' }
-  | { kind: 'not-ready'; message: string };
+  | { kind: 'not-ready'; message: string }
+  | Wait;
 
 /** Reads the keys from the gateway on request. They are never stored, logged or listed. */
 export async function revealKeys(
@@ -16,7 +17,15 @@ export async function revealKeys(
   const row = await findOwnSubscription(deps.db, input);
   if (!row) return { kind: 'not-found' };
   const throttled = await throttle(deps, 'keys', input.userId);
-  if (throttled.kind === 'wait') return { kind: 'not-ready', message: throttled.message };
+  if (throttled.kind === 'wait') return throttled;
+  return read(deps, input, row);
+}
+
+async function read(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+  row: { id: string; gatewayState: string },
+): Promise<KeysOutcome> {
   if (row.gatewayState === 'absent') {
     return {
       kind: 'not-ready',
@@ -41,12 +50,14 @@ export async function rotateKey(
 ): Promise<KeysOutcome> {
   const row = await findOwnSubscription(deps.db, input);
   if (!row) return { kind: 'not-found' };
+  const throttled = await throttle(deps, 'keys', input.userId);
+  if (throttled.kind === 'wait') return throttled;
   if (row.gatewayState !== 'active') {
     return { kind: 'not-ready', message: 'Keys can be rotated while the subscription is active.' };
   }
   await deps.gateway.rotateKey(row.id, input.key);
   await tell(deps, input, `keys.rotated-${input.key}`);
-  return revealKeys(deps, input);
+  return read(deps, input, row);
 }
 
 async function tell(

@@ -1,4 +1,6 @@
 import { findUser, findUserByGatewayId } from '../db/users';
+import { AppError } from '../domain/app-error';
+import type { GatewayUser } from '../ports/api-gateway';
 import type { Deps } from './deps';
 
 export type PortalMatch =
@@ -25,7 +27,25 @@ export async function matchPortalUser(
   if (user.gatewayUserId !== null || user.gatewayUserAt !== null) return 'other';
   if (await findUser(deps.db, portalUserId)) return 'other';
   if (await findUserByGatewayId(deps.db, portalUserId)) return 'other';
-  const there = await deps.gateway.readUser(portalUserId);
+  const there = await readUser(deps, portalUserId);
   if (there?.email.toLowerCase() !== user.email) return 'other';
   return user.emailVerified === null ? 'unconfirmed' : 'same';
+}
+
+/** Whether a user of the portal's own has this account's e-mail, which nobody has proven yet. */
+export async function isTakenByPortalUser(deps: Deps, userId: string): Promise<boolean> {
+  const user = await findUser(deps.db, userId);
+  if (!user || user.gatewayUserAt !== null || user.emailVerified !== null) return false;
+  const there = await deps.gateway.findUserByEmail(user.email);
+  return there !== null && there.id !== user.id;
+}
+
+/** An id that no person of the portal may have (its administrator's) is nobody's. */
+async function readUser(deps: Deps, portalUserId: string): Promise<GatewayUser | null> {
+  try {
+    return await deps.gateway.readUser(portalUserId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad-request') return null;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
-import { recordAudit } from '../db/audit';
 import { claimEvent } from '../db/events';
+import { audit } from './audit';
 import type { Deps } from './deps';
 import { workOffEvent } from './work-off-events';
 
@@ -18,13 +18,12 @@ export async function replayEvent(
   const event = await claimEvent(deps.db, { id: input.eventId, now });
   if (!event) return { kind: 'not-found' };
   const outcome = await workOffEvent(deps, event, now);
-  await recordAudit(deps.db, {
+  await audit(deps, {
     actor: input.actor,
     action: 'event.replayed',
     targetType: 'event',
     targetId: event.id,
     details: { type: event.type, outcome: outcome.kind },
-    at: now,
   });
   return outcome;
 }

@@ -5,14 +5,11 @@ import { forgetWaysIn } from '../db/ways-in';
 import { emailField, passwordField, problemOf } from './account-fields';
 import { auditOwn } from './audit';
 import type { Deps } from './deps';
-import { throttle } from './throttle';
+import { releaseAccount, throttle, type Wait } from './throttle';
 
 const VALID_MINUTES = 60;
 
-export type ResetRequest =
-  | { kind: 'check-mail' }
-  | { kind: 'invalid'; message: string }
-  | { kind: 'wait'; message: string };
+export type ResetRequest = { kind: 'check-mail' } | { kind: 'invalid'; message: string } | Wait;
 
 /** Sends a link when there is such an account, and says the same when there is none. */
 export async function requestReset(deps: Deps, given: string): Promise<ResetRequest> {
@@ -25,9 +22,28 @@ export async function requestReset(deps: Deps, given: string): Promise<ResetRequ
   return { kind: 'check-mail' };
 }
 
+/** For somebody who signs in with a provider and has no password yet. Nothing is hidden from who is signed in. */
+export async function sendFirstPassword(
+  deps: Deps,
+  userId: string,
+): Promise<{ kind: 'sent' } | Wait> {
+  const throttled = await throttle(deps, 'confirmation', userId);
+  if (throttled.kind === 'wait') return throttled;
+  const user = await findUser(deps.db, userId);
+  if (user && user.passwordHash === null) await sendLink(deps, user, 'set-password');
+  return { kind: 'sent' };
+}
+
 async function sendReset(deps: Deps, email: string): Promise<void> {
   const user = await findUserByEmail(deps.db, email);
-  if (!user || user.closingAt) return;
+  if (user && !user.closingAt) await sendLink(deps, user, 'reset-password');
+}
+
+async function sendLink(
+  deps: Deps,
+  user: { id: string; name: string; email: string },
+  kind: 'reset-password' | 'set-password',
+): Promise<void> {
   const token = await issueToken(deps.db, {
     userId: user.id,
     purpose: 'reset-password',
@@ -40,7 +56,7 @@ async function sendReset(deps: Deps, email: string): Promise<void> {
     to: user.email,
     userId: user.id,
     content: {
-      kind: 'reset-password',
+      kind,
       name: user.name,
       url: url.href,
       validMinutes: VALID_MINUTES,
@@ -56,7 +72,8 @@ export async function readReset(deps: Deps, token: string): Promise<boolean> {
 export type ResetOutcome =
   | { kind: 'changed'; userId: string; secondFactor: boolean }
   | { kind: 'over' }
-  | { kind: 'invalid'; message: string };
+  | { kind: 'invalid'; message: string }
+  | Wait;
 
 /**
  * Sets the new password and ends every session. The link proves the mailbox: when that was never proven before,
@@ -68,6 +85,8 @@ export async function resetPassword(
 ): Promise<ResetOutcome> {
   const message = problemOf(passwordField, input.password);
   if (message !== null) return { kind: 'invalid', message };
+  const throttled = await throttle(deps, 'link', input.token);
+  if (throttled.kind === 'wait') return throttled;
   const known = await takeToken(deps.db, { token: input.token, purpose: 'reset-password' });
   const user = known && (await findUser(deps.db, known.userId));
   if (!known || !user || user.closingAt || user.email !== known.email) return { kind: 'over' };
@@ -80,6 +99,7 @@ export async function resetPassword(
   // Once more: a session that began with the old password in between.
   await deleteSessionsOf(deps.db, user.id);
   await deleteTokensOf(deps.db, user.id);
+  await releaseAccount(deps, user.email);
   await auditOwn(deps, user.id, 'account.password-reset');
   await tellPasswordChanged(deps, user);
   const secondFactor = user.totpSince !== null && user.emailVerified !== null;

@@ -8,10 +8,12 @@ import {
   startSecondFactor,
   takeStep,
 } from '../db/second-factor';
+import { deleteSessionsOf } from '../db/sessions';
 import { findUser } from '../db/users';
 import { auditOwn } from './audit';
+import { type Asker, checkOwner, type OwnerCheck } from './check-owner';
 import type { Deps } from './deps';
-import { settleThrottle, throttle } from './throttle';
+import { settleThrottle, throttle, type Wait } from './throttle';
 
 const PERIOD_SECONDS = 30;
 
@@ -20,41 +22,48 @@ export async function prepareSecondFactor(
   deps: Deps,
   userId: string,
 ): Promise<
-  { kind: 'prepared'; secret: string; uri: string } | { kind: 'on'; since: Date; codesLeft: number }
+  { hasPassword: boolean } & (
+    | { kind: 'prepared'; secret: string; uri: string }
+    | { kind: 'on'; since: Date; codesLeft: number }
+  )
 > {
   const user = await findUser(deps.db, userId);
   if (!user) throw new Error(`No user ${userId}`);
+  const hasPassword = user.passwordHash !== null;
   if (user.totpSince) {
     return {
       kind: 'on',
+      hasPassword,
       since: user.totpSince,
       codesLeft: await recoveryCodesLeft(deps.db, userId),
     };
   }
-  const secret = user.totpSecret
-    ? deps.vault.open(user.totpSecret)
-    : new Secret({ size: 20 }).base32;
-  if (!user.totpSecret) await beginSecondFactor(deps.db, userId, deps.vault.seal(secret));
+  const known = user.totpSecret === null ? null : open(deps, user.totpSecret);
+  const secret = known ?? new Secret({ size: 20 }).base32;
+  if (known === null) await beginSecondFactor(deps.db, userId, deps.vault.seal(secret));
   // The account's label shows in the app's list.
   const uri = new TOTP({ issuer: 'Tollgate', label: user.email, secret }).toString();
-  return { kind: 'prepared', secret, uri };
+  return { kind: 'prepared', hasPassword, secret, uri };
 }
 
 export type SwitchOnOutcome =
   | { kind: 'on'; recoveryCodes: string[] }
-  | { kind: 'wrong' }
-  | { kind: 'wait'; message: string };
+  | { kind: 'wrong-code' }
+  | Exclude<OwnerCheck, { kind: 'ok' }>;
 
 export async function switchOnSecondFactor(
   deps: Deps,
-  input: { userId: string; code: string },
+  input: Asker & { code: string; password: string },
 ): Promise<SwitchOnOutcome> {
+  // Otherwise a borrowed browser could lock its owner out.
+  const owner = await checkOwner(deps, input);
+  if (owner.kind !== 'ok') return owner;
   const throttled = await throttle(deps, 'second-factor', input.userId);
   if (throttled.kind === 'wait') return throttled;
   const user = await findUser(deps.db, input.userId);
-  if (!user?.totpSecret || user.totpSince) return { kind: 'wrong' };
-  const step = stepOf(deps.vault.open(user.totpSecret), input.code);
-  if (step === null) return { kind: 'wrong' };
+  if (!user?.totpSecret || user.totpSince) return { kind: 'wrong-code' };
+  const step = stepOf(deps, user.totpSecret, input.code);
+  if (step === null) return { kind: 'wrong-code' };
   const recoveryCodes = Array.from({ length: 10 }, newRecoveryCode);
   await startSecondFactor(deps.db, {
     userId: user.id,
@@ -62,18 +71,27 @@ export async function switchOnSecondFactor(
     codeHashes: recoveryCodes.map((code) => hashOf(user.id, code)),
   });
   await settleThrottle(deps, 'second-factor', input.userId);
+  // Browsers that came in without it come in again with it.
+  await deleteSessionsOf(deps.db, user.id, { except: input.sessionId });
   await tell(deps, user, 'second-factor-on');
   return { kind: 'on', recoveryCodes };
 }
 
-export async function switchOffSecondFactor(deps: Deps, userId: string): Promise<void> {
-  const user = await findUser(deps.db, userId);
-  if (!user?.totpSince) return;
-  await endSecondFactor(deps.db, userId);
+export async function switchOffSecondFactor(
+  deps: Deps,
+  input: Asker & { password: string },
+): Promise<OwnerCheck> {
+  const owner = await checkOwner(deps, input);
+  if (owner.kind !== 'ok') return owner;
+  const user = await findUser(deps.db, input.userId);
+  if (!user?.totpSince) return { kind: 'ok' };
+  await endSecondFactor(deps.db, user.id);
+  await deleteSessionsOf(deps.db, user.id, { except: input.sessionId });
   await tell(deps, user, 'second-factor-off');
+  return { kind: 'ok' };
 }
 
-export type CodeOutcome = { kind: 'ok' } | { kind: 'wrong' } | { kind: 'wait'; message: string };
+export type CodeOutcome = { kind: 'ok' } | { kind: 'wrong' } | Wait;
 
 /** The second step of signing in: a code of the app, each taken once, or a recovery code. */
 export async function checkSecondFactor(
@@ -84,7 +102,7 @@ export async function checkSecondFactor(
   if (throttled.kind === 'wait') return throttled;
   const user = await findUser(deps.db, input.userId);
   if (!user?.totpSecret || !user.totpSince || user.closingAt) return { kind: 'wrong' };
-  const step = stepOf(deps.vault.open(user.totpSecret), input.code);
+  const step = stepOf(deps, user.totpSecret, input.code);
   const right =
     step === null
       ? await recover(deps, user, input.code)
@@ -123,13 +141,25 @@ async function recover(
 }
 
 /** The time step that a code belongs to, one before and one after allowed; null when it fits none. */
-function stepOf(secret: string, code: string): number | null {
+function stepOf(deps: Deps, sealed: string, code: string): number | null {
   const plain = code.replaceAll(/\s/g, '');
   if (!/^\d{6}$/.test(plain)) return null;
+  const secret = open(deps, sealed);
+  if (secret === null) return null;
   const totp = new TOTP({ secret, period: PERIOD_SECONDS });
   const timestamp = Date.now();
   const delta = totp.validate({ token: plain, timestamp, window: 1 });
   return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD_SECONDS) + delta;
+}
+
+/** Null after the session secret was changed: then the recovery codes are the way in, and the app is set up anew. */
+function open(deps: Deps, sealed: string): string | null {
+  try {
+    return deps.vault.open(sealed);
+  } catch (error) {
+    deps.log.error({ err: error }, 'a second factor was sealed with another session secret');
+    return null;
+  }
 }
 
 async function tell(

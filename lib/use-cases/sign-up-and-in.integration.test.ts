@@ -3,6 +3,7 @@ import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/
 import { findUser } from '../db/users';
 import { confirmEmail, readConfirmation } from './confirm-email';
 import type { Deps } from './deps';
+import { requestReset, resetPassword } from './reset-password';
 import { checkPassword } from './sign-in';
 import { signUp } from './sign-up';
 
@@ -24,11 +25,12 @@ describe('signing up', () => {
     const { outcome, email, id } = await somebody();
     expect(outcome.kind).toBe('signed-up');
     const token = await lastToken(email);
-    expect(await readConfirmation(deps, token)).toEqual({ kind: 'open', email });
+    const link = { token, signedInUserId: id, password: '' };
+    expect(await readConfirmation(deps, link)).toEqual({ kind: 'open', email, proof: 'session' });
     expect((await findUser(deps.db, id))?.emailVerified).toBeNull();
-    expect(await confirmEmail(deps, token)).toMatchObject({ kind: 'confirmed', mayEnter: false });
+    expect(await confirmEmail(deps, link)).toMatchObject({ kind: 'confirmed', enters: 'no' });
     expect((await findUser(deps.db, id))?.emailVerified).not.toBeNull();
-    expect(await confirmEmail(deps, token)).toEqual({ kind: 'over' });
+    expect(await confirmEmail(deps, link)).toEqual({ kind: 'over' });
   });
 
   test('a taken address is not told from a new one where mail comes first; its owner hears of it', async () => {
@@ -47,11 +49,40 @@ describe('signing up', () => {
     expect((await findUser(deps.db, fresh.id))?.name).toBe('Grace Hopper');
   });
 
-  test('where mail comes first, its link signs in, once', async () => {
-    const first = { settings: { ...deps.settings, signUp: 'confirm-first' as const } };
+  test('where mail comes first, its link and the password sign in, once', async () => {
+    const first = { ...deps, settings: { ...deps.settings, signUp: 'confirm-first' as const } };
     const { email } = await somebody(first);
-    const token = await lastToken(email);
-    expect(await confirmEmail({ ...deps, ...first }, token)).toMatchObject({ mayEnter: true });
+    const link = { token: await lastToken(email), signedInUserId: null, password: PASSWORD };
+    expect(await confirmEmail(first, link)).toMatchObject({ kind: 'confirmed', enters: 'yes' });
+    expect(await confirmEmail(first, link)).toEqual({ kind: 'over' });
+  });
+
+  test('a link in a mailbox gives its address to nobody’s account but its reader’s', async () => {
+    // Mallory signs up with somebody else's address and waits for them to press the button.
+    const { email, id } = await somebody();
+    const link = { token: await lastToken(email), signedInUserId: null };
+    const pressed = await confirmEmail(deps, { ...link, password: 'what its reader would type' });
+    expect(pressed.kind).toBe('wrong');
+    expect((await findUser(deps.db, id))?.emailVerified).toBeNull();
+  });
+
+  test('where mail comes first, the password just chosen does not tell that the address was free', async () => {
+    const first = { ...deps, settings: { ...deps.settings, signUp: 'confirm-first' as const } };
+    const { email } = await somebody(first);
+    expect(await checkPassword(first, { email, password: PASSWORD })).toEqual({ kind: 'wrong' });
+    await settled();
+    // Its owner gets another link, so that nobody is stuck.
+    expect((await mailTo(email)).map((mail) => mail.kind)).toEqual([
+      'confirm-email',
+      'confirm-email',
+    ]);
+  });
+
+  test('a name typed by a stranger is not in what is mailed to the address', async () => {
+    const email = 'spammed@example.com';
+    const name = 'Win a prize at evil.example';
+    await signUp(deps, { name, email, password: PASSWORD });
+    expect(JSON.stringify(await mailTo(email))).not.toContain('evil.example');
   });
 
   test('only the hash of a token is kept', async () => {
@@ -68,6 +99,12 @@ describe('signing up', () => {
       expect(outcome.kind).toBe('invalid');
     },
   );
+});
+
+/** Without the slow part of checking a password: what is counted is the same. */
+const quick = (): Deps => ({
+  ...deps,
+  passwords: { ...deps.passwords, verify: async () => false },
 });
 
 describe('throttling', () => {
@@ -98,7 +135,7 @@ describe('throttling', () => {
   });
 
   test('one address that tries many accounts waits; another address does not', async () => {
-    const from = (address: string) => ({ ...deps, requestAddress: async () => address });
+    const from = (address: string) => ({ ...quick(), requestAddress: async () => address });
     let last = '';
     for (let n = 0; n < 61; n += 1) {
       const to = { email: `spray-${n}@example.com`, password: '' };
@@ -122,9 +159,29 @@ describe('throttling', () => {
     for (let n = 0; n < 11; n += 1) {
       await checkPassword(deps, { email: 'later@example.com', password: 'no' });
     }
-    await deps.db.throttle.updateMany({ data: { until: new Date(Date.now() - 1000) } });
+    await deps.db.throttle.updateMany({ data: { expire: new Date(Date.now() - 1000) } });
     const after = await checkPassword(deps, { email: 'later@example.com', password: 'no' });
     expect(after.kind).toBe('wrong');
+  });
+
+  test('from many addresses, one account is tried a hundred times and no more', async () => {
+    let last = '';
+    for (let n = 0; n < 101; n += 1) {
+      const from = { ...quick(), requestAddress: async () => `198.51.100.${n}` };
+      last = (await checkPassword(from, { email: 'wide@example.com', password: '' })).kind;
+    }
+    expect(last).toBe('wait');
+  });
+
+  test('choosing a new password by the link lets its owner in at once, whoever tried before', async () => {
+    const { email } = await somebody();
+    for (let n = 0; n < 11; n += 1) await checkPassword(deps, { email, password: 'no' });
+    expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('wait');
+    await requestReset(deps, email);
+    await settled();
+    await resetPassword(deps, { token: await lastToken(email), password: 'a phrase of my own' });
+    const outcome = await checkPassword(deps, { email, password: 'a phrase of my own' });
+    expect(outcome.kind).toBe('ok');
   });
 
   test('no address and no e-mail stands in the table', async () => {

@@ -12,7 +12,7 @@ import { auditOwn } from './audit';
 import { sendConfirmation } from './confirm-email';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
-import { throttle } from './throttle';
+import { throttle, type Wait } from './throttle';
 
 export type SignUpField = 'name' | 'email' | 'password';
 
@@ -22,7 +22,7 @@ export type SignUpOutcome =
   /** A message says how to go on; the same for an address with an account and, by setting, for any. */
   | { kind: 'check-mail'; email: string }
   | { kind: 'invalid'; problems: Problems<SignUpField> }
-  | { kind: 'wait'; message: string };
+  | Wait;
 
 const input = z.object({ name: nameField, email: emailField, password: passwordField });
 
@@ -44,13 +44,21 @@ export async function signUp(
   try {
     await createUser(deps.db, { id: userId, name, email, passwordHash });
   } catch (error) {
-    if (isUniqueViolation(error)) return taken(deps, email);
-    throw error;
+    if (!isUniqueViolation(error)) throw error;
+    deps.later('sign-up', () => tellOwner(deps, email));
+    return { kind: 'check-mail', email };
   }
-  await auditOwn(deps, userId, 'account.created');
-  await sendConfirmation(deps, userId, given.next);
   deps.log.info({ userId }, 'signed up');
-  if (deps.settings.signUp === 'confirm-first') return { kind: 'check-mail', email };
+  const welcome = async () => {
+    await auditOwn(deps, userId, 'account.created');
+    await sendConfirmation(deps, userId, given.next);
+  };
+  if (deps.settings.signUp === 'confirm-first') {
+    // After the answer, as for a taken address: the work differs, and its time would tell.
+    deps.later('sign-up', welcome);
+    return { kind: 'check-mail', email };
+  }
+  await welcome();
   try {
     await ensureGatewayUser(deps, userId);
   } catch (error) {
@@ -61,21 +69,19 @@ export async function signUp(
 }
 
 /** The owner of the address is told; whoever asked is not. */
-async function taken(deps: Deps, email: string): Promise<SignUpOutcome> {
+async function tellOwner(deps: Deps, email: string): Promise<void> {
   const owner = await findUserByEmail(deps.db, email);
-  if (owner) {
-    const { appUrl } = deps.settings;
-    await deps.mail.queue({
-      to: owner.email,
-      userId: owner.id,
-      content: {
-        kind: 'account-exists',
-        name: owner.name,
-        signInUrl: `${appUrl}/sign-in`,
-        resetUrl: `${appUrl}/forgot-password`,
-      },
-    });
-  }
   deps.log.info({ userId: owner?.id ?? null }, 'sign-up with a taken address');
-  return { kind: 'check-mail', email };
+  if (!owner) return;
+  const { appUrl } = deps.settings;
+  await deps.mail.queue({
+    to: owner.email,
+    userId: owner.id,
+    content: {
+      kind: 'account-exists',
+      name: owner.name,
+      signInUrl: `${appUrl}/sign-in`,
+      resetUrl: `${appUrl}/forgot-password`,
+    },
+  });
 }

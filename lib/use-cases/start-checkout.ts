@@ -13,6 +13,7 @@ import { findUser } from '../db/users';
 import { AppError } from '../domain/app-error';
 import { findProduct } from '../domain/catalogue';
 import type { PaidProduct } from '../domain/product';
+import { audit } from './audit';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { subscribeFree } from './subscribe-free';
@@ -39,12 +40,19 @@ export async function startCheckout(
   if (!product) return { kind: 'unknown-product' };
   const name = parseSubscriptionName(input.name);
   if (name.kind === 'invalid') return { kind: 'invalid-name', message: name.message };
+  if ((await findUser(deps.db, input.userId))?.gatewayBlocked) {
+    // Nobody shall pay for keys that are refused.
+    return { kind: 'unavailable', message: BLOCKED };
+  }
   await ensureGatewayUser(deps, input.userId);
   if (product.pricingModelType === 'Free') {
     return subscribeFree(deps, { userId: input.userId, product, name: name.value });
   }
   return openCheckout(deps, { userId: input.userId, product, name: name.value });
 }
+
+const BLOCKED =
+  'The operator of this site has blocked your access, so a new key would be refused. Ask the operator.';
 
 /** Long enough to find the card; Stripe's least is 30 minutes. */
 const CHECKOUT_MINUTES = 60;
@@ -143,6 +151,13 @@ async function openNextAttempt(
   await updateSubscription(deps.db, attempted.id, {
     checkoutSessionId: checkout.id,
     checkoutUrl: checkout.url,
+  });
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.checkout-opened',
+    targetType: 'subscription',
+    targetId: attempted.id,
+    details: { productId: input.product.id },
   });
   deps.log.info(
     { userId: input.userId, subscriptionId: attempted.id, checkoutId: checkout.id },

@@ -1,4 +1,3 @@
-import { recordAudit } from '../db/audit';
 import { recordPeriod } from '../db/periods';
 import {
   createSubscription,
@@ -9,6 +8,7 @@ import {
 import { isUniqueViolation } from '../db/unique';
 import { periodAt } from '../domain/billing-period';
 import type { Product } from '../domain/product';
+import { audit } from './audit';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import type { StartCheckoutOutcome } from './start-checkout';
@@ -38,13 +38,12 @@ export async function subscribeFree(
     return oneOnly(input.product);
   }
   await updateSubscription(deps.db, row.id, { gatewayState: 'active', activatedAt: now });
-  await recordAudit(deps.db, {
+  await audit(deps, {
     actor: input.userId,
     action: 'subscription.activated',
     targetType: 'subscription',
     targetId: row.id,
     details: { productId: input.product.id },
-    at: now,
   });
   deps.log.info({ userId: input.userId, subscriptionId: row.id }, 'free subscription activated');
   return { kind: 'subscribed', subscriptionId: row.id };

@@ -1,63 +1,16 @@
 import { createHash } from 'node:crypto';
-import { countAttempt, forgetAttempts } from '../db/throttles';
+import { type Attempts, countAttempt, forgetAttempts } from '../db/throttles';
 import type { Deps } from './deps';
+import { LIMITS, type Limit, type ThrottledAction } from './throttle-limits';
 
-export type ThrottledAction =
-  | 'sign-in'
-  | 'second-factor'
-  | 'sign-up'
-  | 'reset'
-  | 'confirmation'
-  | 'password-check'
-  | 'keys';
-
-interface Limit {
-  attempts: number;
-  windowSeconds: number;
+/** Too many attempts. The sentence says when to come back, and so does the number, for Retry-After. */
+export interface Wait {
+  kind: 'wait';
+  message: string;
+  retryAfterSeconds: number;
 }
 
-const MINUTES = 60;
-const HOURS = 3600;
-
-/**
- * How often. `account` counts what is aimed at one account from one address, `anywhere` at one account from wherever:
- * higher, so that a stranger can hardly lock somebody out. `address` counts what one address does; `unknown` stands in
- * for it, for all callers together, where no trusted proxy tells addresses and the action costs others something.
- */
-const LIMITS: Record<
-  ThrottledAction,
-  { account: Limit; anywhere?: Limit; address?: Limit; unknown?: Limit }
-> = {
-  'sign-in': {
-    account: { attempts: 10, windowSeconds: 15 * MINUTES },
-    anywhere: { attempts: 100, windowSeconds: 6 * HOURS },
-    address: { attempts: 60, windowSeconds: 15 * MINUTES },
-  },
-  'second-factor': { account: { attempts: 5, windowSeconds: 15 * MINUTES } },
-  'sign-up': {
-    account: { attempts: 10, windowSeconds: HOURS },
-    address: { attempts: 20, windowSeconds: HOURS },
-    unknown: { attempts: 2000, windowSeconds: HOURS },
-  },
-  reset: {
-    account: { attempts: 5, windowSeconds: HOURS },
-    address: { attempts: 20, windowSeconds: HOURS },
-    unknown: { attempts: 500, windowSeconds: HOURS },
-  },
-  confirmation: {
-    account: { attempts: 5, windowSeconds: HOURS },
-    address: { attempts: 30, windowSeconds: HOURS },
-  },
-  'password-check': { account: { attempts: 10, windowSeconds: 15 * MINUTES } },
-  keys: {
-    account: { attempts: 60, windowSeconds: 15 * MINUTES },
-    address: { attempts: 120, windowSeconds: 15 * MINUTES },
-  },
-};
-
-export type Throttled =
-  | { kind: 'go' }
-  | { kind: 'wait'; message: string; retryAfterSeconds: number };
+export type Throttled = { kind: 'go' } | Wait;
 
 /**
  * Counts an attempt before anything else is done, whether the account exists or not, so that neither the words nor the
@@ -70,9 +23,9 @@ export async function throttle(
 ): Promise<Throttled> {
   const address = await deps.requestAddress();
   let waitSeconds = 0;
-  for (const { key, limit } of countersOf(action, account, address)) {
-    const counted = await countAttempt(deps.db, { key, windowSeconds: limit.windowSeconds });
-    if (counted.attempts > limit.attempts) waitSeconds = Math.max(waitSeconds, counted.secondsLeft);
+  // Each is counted, also when another one refuses already: whoever goes on trying goes on waiting.
+  for (const { limit } of countersOf(action, account, address)) {
+    waitSeconds = Math.max(waitSeconds, await countAttempt(deps.db, limit));
   }
   if (waitSeconds === 0) return { kind: 'go' };
   deps.telemetry.count('throttled', 1, { action });
@@ -84,41 +37,56 @@ export async function throttle(
   };
 }
 
-/** After a success the account's attempts start over; those of the address go on counting. */
+/** After a success from an address its attempts at the account start over; all else goes on counting. */
 export async function settleThrottle(
   deps: Deps,
   action: ThrottledAction,
   account: string,
 ): Promise<void> {
   const address = await deps.requestAddress();
-  const own = countersOf(action, account, address).filter(({ scope }) => scope === 'account');
-  await forgetAttempts(
-    deps.db,
-    own.map(({ key }) => key),
-  );
+  await forget(deps, action, { account, address, scopes: ['account'] });
 }
 
-interface Counter {
-  scope: string;
-  key: string;
-  limit: Limit;
+/** After its owner has proven the mailbox: nobody's failed attempts keep them out. */
+export async function releaseAccount(deps: Deps, account: string): Promise<void> {
+  const address = await deps.requestAddress();
+  await forget(deps, 'sign-in', { account, address, scopes: ['account', 'anywhere'] });
 }
 
-function countersOf(action: ThrottledAction, account: string, address: string | null): Counter[] {
+type Scope = 'account' | 'anywhere' | 'address' | 'unknown';
+
+async function forget(
+  deps: Deps,
+  action: ThrottledAction,
+  of: { account: string; address: string | null; scopes: Scope[] },
+): Promise<void> {
+  for (const { scope, limit } of countersOf(action, of.account, of.address)) {
+    if (of.scopes.includes(scope)) await forgetAttempts(deps.db, limit);
+  }
+}
+
+function countersOf(
+  action: ThrottledAction,
+  account: string,
+  address: string | null,
+): { scope: Scope; limit: Attempts }[] {
   const { account: own, anywhere, address: perAddress, unknown } = LIMITS[action];
   const named = account.trim().toLowerCase();
-  const counters: Counter[] = [counter(action, 'account', own, named, address ?? '')];
-  if (anywhere) counters.push(counter(action, 'anywhere', anywhere, named));
-  if (address !== null && perAddress)
-    counters.push(counter(action, 'address', perAddress, address));
-  if (address === null && unknown) counters.push(counter(action, 'unknown', unknown));
-  return counters;
+  const counter = (scope: Scope, limit: Limit, ...of: string[]) => ({
+    scope,
+    limit: { ...limit, name: `${action}:${scope}`, key: hashOf(of) },
+  });
+  return [
+    counter('account', own, named, address ?? ''),
+    ...(anywhere ? [counter('anywhere', anywhere, named)] : []),
+    ...(address !== null && perAddress ? [counter('address', perAddress, address)] : []),
+    ...(address === null && unknown ? [counter('unknown', unknown)] : []),
+  ];
 }
 
 /** Hashed: the table shall not be a list of who tried to sign in from where. */
-function counter(action: string, scope: string, limit: Limit, ...of: string[]): Counter {
-  const hash = createHash('sha256').update([action, scope, ...of].join('\n'), 'utf8');
-  return { scope, limit, key: `${action}:${scope}:${hash.digest('base64url')}` };
+function hashOf(parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n'), 'utf8').digest('base64url');
 }
 
 function durationWords(seconds: number): string {

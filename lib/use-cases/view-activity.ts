@@ -1,4 +1,4 @@
-import { listActivity, namesOfSubscriptions } from '../db/activity';
+import { type ActivityPlace, listActivity, namesOfSubscriptions } from '../db/activity';
 import type { Deps } from './deps';
 
 export interface ActivityRow {
@@ -16,8 +16,8 @@ const PAGE = 50;
 /** The consumer's own trail, a page at a time. `older` is where the next page begins, null at the end. */
 export async function viewActivity(
   deps: Deps,
-  input: { userId: string; before: Date | null },
-): Promise<{ rows: ActivityRow[]; older: Date | null }> {
+  input: { userId: string; before: ActivityPlace | null },
+): Promise<{ rows: ActivityRow[]; older: ActivityPlace | null }> {
   const [entries, subscriptions] = await Promise.all([
     listActivity(deps.db, { ...input, limit: PAGE + 1 }),
     namesOfSubscriptions(deps.db, input.userId),
@@ -40,6 +40,6 @@ export async function viewActivity(
       address: isOwn ? address : null,
     };
   });
-  const isMore = entries.length > PAGE;
-  return { rows, older: isMore ? (rows.at(-1)?.at ?? null) : null };
+  const last = entries.length > PAGE ? rows.at(-1) : undefined;
+  return { rows, older: last ? { at: last.at, id: last.id } : null };
 }

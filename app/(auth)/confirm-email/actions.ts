@@ -1,7 +1,9 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { startSession } from '@/lib/auth/session-cookie';
+import { currentUser } from '@/lib/auth/guards';
+import { finishSignIn } from '@/lib/auth/provider-sign-in';
+import { beginSecondStep } from '@/lib/auth/second-step';
 import { getDeps } from '@/lib/server/deps';
 import { confirmEmail } from '@/lib/use-cases/confirm-email';
 import type { FormState } from '../../_ui/action-form';
@@ -9,7 +11,12 @@ import { formText } from '../../_ui/form-text';
 import { nextAddress } from '../_parts/next-address';
 
 export async function confirmAction(_before: FormState, form: FormData): Promise<FormState> {
-  const outcome = await confirmEmail(await getDeps(), formText(form, 'token'));
+  const signedIn = await currentUser();
+  const outcome = await confirmEmail(await getDeps(), {
+    token: formText(form, 'token'),
+    signedInUserId: signedIn?.id ?? null,
+    password: formText(form, 'password'),
+  });
   switch (outcome.kind) {
     case 'over':
       return {
@@ -22,9 +29,19 @@ export async function confirmAction(_before: FormState, form: FormData): Promise
           text: 'Your account keeps the address that it had.',
         },
       };
-    case 'confirmed':
-      if (outcome.mayEnter) await startSession(outcome.userId);
-      return redirect(nextAddress(form.get('next'), '/account'));
+    case 'wrong':
+      return { fields: { password: outcome.message } };
+    case 'wait':
+      return { problem: { title: outcome.message } };
+    case 'confirmed': {
+      const next = nextAddress(form.get('next'), '/account');
+      if (outcome.enters === 'second-factor') {
+        await beginSecondStep(outcome.userId);
+        return redirect(`/sign-in/code?next=${encodeURIComponent(next)}`);
+      }
+      if (outcome.enters === 'yes') await finishSignIn(outcome.userId);
+      return redirect(next);
+    }
     default:
       return outcome satisfies never;
   }

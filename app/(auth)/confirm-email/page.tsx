@@ -1,4 +1,6 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
+import { currentUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { readConfirmation } from '@/lib/use-cases/confirm-email';
 import { ActionForm } from '../../_ui/action-form';
@@ -18,7 +20,12 @@ export default async function ConfirmEmailPage({
 }) {
   const given = await searchParams;
   const token = onlyText(given.token);
-  const link = await readConfirmation(await getDeps(), token);
+  const signedIn = await currentUser();
+  const link = await readConfirmation(await getDeps(), {
+    token,
+    signedInUserId: signedIn?.id ?? null,
+  });
+  const next = nextAddress(given.next, '/account');
   if (link.kind === 'over') {
     return (
       <AuthCard
@@ -32,16 +39,49 @@ export default async function ConfirmEmailPage({
       </AuthCard>
     );
   }
+  const lead = `${link.email} is the address of your account.`;
+  if (link.proof === 'sign-in') {
+    const here = `/confirm-email?token=${encodeURIComponent(token)}&next=${encodeURIComponent(next)}`;
+    return (
+      <AuthCard title="Confirm your e-mail" lead={lead} other={null}>
+        <ButtonLink look="primary" wide href={`/sign-in?next=${encodeURIComponent(here)}`}>
+          Sign in to confirm it
+        </ButtonLink>
+      </AuthCard>
+    );
+  }
+  const asksPassword = link.proof === 'password';
   return (
     <AuthCard
       title="Confirm your e-mail"
-      lead={`${link.email} is the address of your account.`}
-      other={null}
+      lead={asksPassword ? `${lead} Your password shows that the account is yours too.` : lead}
+      other={
+        asksPassword ? (
+          <>
+            Not your account, or another password?{' '}
+            <Link href="/forgot-password" prefetch={false}>
+              Choose a new one
+            </Link>
+          </>
+        ) : null
+      }
     >
       <ActionForm
         action={confirmAction}
-        hidden={{ token, next: nextAddress(given.next, '/account') }}
-        fields={[]}
+        hidden={{ token, next }}
+        fields={
+          asksPassword
+            ? [
+                {
+                  name: 'password',
+                  label: 'Password of the account',
+                  type: 'password',
+                  autoComplete: 'current-password',
+                  required: true,
+                },
+              ]
+            : []
+        }
         submit="Confirm this address"
         working="Confirming…"
         size="large"

@@ -1,8 +1,8 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
-import { startSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
 import { resetPassword } from '@/lib/use-cases/reset-password';
 import type { FormState } from '../../_ui/action-form';
@@ -16,6 +16,8 @@ export async function resetAction(_before: FormState, form: FormData): Promise<F
   switch (outcome.kind) {
     case 'invalid':
       return { fields: { password: outcome.message } };
+    case 'wait':
+      return { problem: { title: outcome.message } };
     case 'over':
       return { problem: { title: 'This link is over', text: 'Ask for a new one.' } };
     case 'changed':
@@ -23,7 +25,7 @@ export async function resetAction(_before: FormState, form: FormData): Promise<F
         await beginSecondStep(outcome.userId);
         return redirect('/sign-in/code');
       }
-      await startSession(outcome.userId);
+      await finishSignIn(outcome.userId);
       return redirect('/account');
     default:
       return outcome satisfies never;

@@ -1,8 +1,8 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep, endSecondStep, secondStepUser } from '@/lib/auth/second-step';
-import { startSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
 import { checkSecondFactor } from '@/lib/use-cases/second-factor';
 import { checkPassword } from '@/lib/use-cases/sign-in';
@@ -10,14 +10,22 @@ import type { FormState } from '../../_ui/action-form';
 import { formText } from '../../_ui/form-text';
 import { nextAddress } from '../_parts/next-address';
 
+/** Where mail comes first, an account that waits for its link answers like none, and so does the sentence. */
+const WRONG = {
+  instant: 'Check both and try again.',
+  'confirm-first':
+    'Check both and try again. If you have just signed up, open the link in our message first.',
+} as const;
+
 export async function signInAction(_before: FormState, form: FormData): Promise<FormState> {
   const email = formText(form, 'email');
   const password = formText(form, 'password');
-  const outcome = await checkPassword(await getDeps(), { email, password });
+  const deps = await getDeps();
+  const outcome = await checkPassword(deps, { email, password });
   switch (outcome.kind) {
     case 'wrong':
       return {
-        problem: { title: 'E-mail or password is wrong', text: 'Check both and try again.' },
+        problem: { title: 'E-mail or password is wrong', text: WRONG[deps.settings.signUp] },
         values: { email },
       };
     case 'wait':
@@ -28,7 +36,7 @@ export async function signInAction(_before: FormState, form: FormData): Promise<
       return redirect(`/sign-in/code?next=${encodeURIComponent(next)}`);
     }
     case 'ok':
-      await startSession(outcome.userId);
+      await finishSignIn(outcome.userId);
       return redirect(nextAddress(form.get('next'), '/account'));
     default:
       return outcome satisfies never;
@@ -51,7 +59,7 @@ export async function codeAction(_before: FormState, form: FormData): Promise<Fo
       return { problem: { title: outcome.message } };
     case 'ok':
       await endSecondStep();
-      await startSession(userId);
+      await finishSignIn(userId);
       return redirect(nextAddress(form.get('next'), '/account'));
     default:
       return outcome satisfies never;

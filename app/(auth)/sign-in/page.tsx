@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { currentUser } from '@/lib/auth/guards';
+import { providerName } from '@/lib/auth/providers';
 import { Alert } from '../../_ui/alert';
 import { AuthCard } from '../_parts/auth-card';
 import styles from '../_parts/form.module.css';
@@ -18,11 +19,12 @@ export default async function SignInPage({
     next?: string | string[];
     problem?: string | string[];
     error?: string | string[];
+    provider?: string | string[];
   }>;
 }) {
   const query = await searchParams;
   const given = query.next;
-  const problem = problemWords(query.problem, query.error);
+  const problem = problemWords(query);
   const next = nextAddress(given, '/account');
   if (await currentUser()) redirect(next);
   const kept = given === undefined ? null : next;
@@ -59,11 +61,31 @@ export default async function SignInPage({
 }
 
 /** What a provider's answer came to, when it was not a sign-in. */
-function problemWords(problem: unknown, error: unknown): { title: string; text: string } | null {
+function problemWords({
+  problem,
+  error,
+  provider,
+}: Partial<Record<'problem' | 'error' | 'provider', unknown>>): {
+  title: string;
+  text: string;
+} | null {
   if (problem === 'link-first') {
+    const name = typeof provider === 'string' ? providerName(provider) : 'the provider';
     return {
       title: 'This e-mail address has an account here',
-      text: 'Sign in to it with its password, then link the provider in your settings.',
+      text: `Sign in to it the way you did before: that links ${name} to it.`,
+    };
+  }
+  if (problem === 'closed') {
+    return {
+      title: 'This account is being closed',
+      text: 'Once that is done the address can be used for a new one.',
+    };
+  }
+  if (problem === 'provider-away') {
+    return {
+      title: 'The provider does not answer',
+      text: 'Try again in a minute, or sign in another way.',
     };
   }
   if (problem === 'email-not-proven') {

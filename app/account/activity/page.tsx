@@ -21,7 +21,7 @@ export default async function ActivityPage({
   searchParams: Promise<{ before?: string | string[] }>;
 }) {
   const user = await requireUser('/account/activity');
-  const before = instant((await searchParams).before);
+  const before = placeOf((await searchParams).before);
   const { rows, older } = await viewActivity(await getDeps(), { userId: user.id, before });
   return (
     <main id="content" className={frame.main}>
@@ -41,7 +41,7 @@ export default async function ActivityPage({
             )}
             {older === null ? null : (
               <Link
-                href={`/account/activity?before=${encodeURIComponent(older.toISOString())}`}
+                href={`/account/activity?before=${encodeURIComponent(`${older.at.toISOString()}_${older.id}`)}`}
                 prefetch={false}
               >
                 Older
@@ -82,8 +82,9 @@ function Entry({ row }: { row: ActivityRow }) {
   );
 }
 
-function instant(value: string | string[] | undefined): Date | null {
+function placeOf(value: string | string[] | undefined): { at: Date; id: string } | null {
   if (typeof value !== 'string') return null;
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date;
+  const [time = '', id = ''] = value.split('_');
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? null : { at, id };
 }

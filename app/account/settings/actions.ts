@@ -2,7 +2,9 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { beginProvider } from '@/lib/auth/begin-provider';
 import { requireUser } from '@/lib/auth/guards';
+import { providerName } from '@/lib/auth/providers';
 import { startSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
 import {
@@ -11,9 +13,11 @@ import {
   changeName,
   changePassword,
 } from '@/lib/use-cases/change-account';
+import { checkOwner } from '@/lib/use-cases/check-owner';
 import { resendConfirmation } from '@/lib/use-cases/confirm-email';
 import { unlinkProvider } from '@/lib/use-cases/linked-accounts';
 import { endOneSession, endOtherSessions } from '@/lib/use-cases/manage-sessions';
+import { sendFirstPassword } from '@/lib/use-cases/reset-password';
 import type { FormState } from '../../_ui/action-form';
 import { formText } from '../../_ui/form-text';
 
@@ -87,22 +91,62 @@ export async function endOthersAction(): Promise<void> {
   redirect(`${PAGE}/sessions`);
 }
 
-export async function unlinkAction(_before: FormState, form: FormData): Promise<FormState> {
+/** The link to a first password goes to the mailbox, as one to a new password does. */
+export async function firstPasswordAction(_before: FormState, _form: FormData): Promise<FormState> {
   const user = await requireUser(PAGE);
+  const outcome = await sendFirstPassword(await getDeps(), user.id);
+  return outcome.kind === 'wait'
+    ? { problem: { title: outcome.message } }
+    : { done: `A link to set one is on its way to ${user.email}.` };
+}
+
+export async function linkAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, signedInAt } = await requireUser(PAGE);
+  const provider = formText(form, 'provider');
+  const field = `current-${provider}`;
+  const password = formText(form, field);
+  const owner = await checkOwner(await getDeps(), { userId, signedInAt, password });
+  if (owner.kind === 'wait') return { problem: { title: owner.message } };
+  if (owner.kind === 'wrong') return wrongOwner(owner.message, field);
+  const begun = await beginProvider({ provider, next: PAGE, linkTo: userId });
+  if (begun.kind === 'go') return redirect(begun.url);
+  return {
+    problem: { title: 'The provider does not answer', text: 'Try again in a minute.' },
+  };
+}
+
+export async function unlinkAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
+  const provider = formText(form, 'provider');
+  const field = `current-${provider}`;
   const outcome = await unlinkProvider(await getDeps(), {
-    userId: user.id,
-    provider: formText(form, 'provider'),
+    userId,
+    sessionId,
+    signedInAt,
+    provider,
+    providerName: providerName(provider),
+    password: formText(form, field),
   });
-  if (outcome.kind === 'last-way-in') {
-    return {
-      problem: {
-        title: 'This is your only way in',
-        text: 'Set a password first: sign out and choose “Forgotten your password?”.',
-      },
-    };
+  switch (outcome.kind) {
+    case 'wait':
+      return { problem: { title: outcome.message } };
+    case 'wrong':
+      return wrongOwner(outcome.message, field);
+    case 'last-way-in':
+      return {
+        problem: { title: 'This is your only way in', text: 'Set a password first, above.' },
+      };
+    case 'done':
+      revalidatePath(PAGE);
+      return { done: 'It cannot sign you in any more.' };
+    default:
+      return outcome satisfies never;
   }
-  revalidatePath(PAGE);
-  return { done: 'It cannot sign you in any more.' };
+}
+
+/** Both, because somebody without a password has no field for it. */
+function wrongOwner(message: string, field: string): FormState {
+  return { problem: { title: message }, fields: { [field]: message } };
 }
 
 function answer(

@@ -5,14 +5,19 @@ import { viewSettings } from '@/lib/use-cases/view-settings';
 import { ActionForm } from '../../_ui/action-form';
 import { Panel } from '../../_ui/panel';
 import { EmailPanel } from './_parts/email-panel';
+import { PasswordPanel } from './_parts/password-panel';
 import { ProvidersPanel } from './_parts/providers-panel';
-import { nameAction, passwordAction } from './actions';
-import styles from './settings.module.css';
+import { nameAction } from './actions';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-export default async function SettingsPage() {
+export default async function SettingsPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ problem?: string | string[] }>;
+}) {
   const user = await requireUser('/account/settings');
+  const { problem } = await searchParams;
   const settings = await viewSettings(await getDeps(), user.id);
   return (
     <>
@@ -34,39 +39,12 @@ export default async function SettingsPage() {
         />
       </Panel>
       <EmailPanel settings={settings} />
-      <Panel id="password" title="Password">
-        {settings.hasPassword ? (
-          <ActionForm
-            action={passwordAction}
-            fields={[
-              {
-                name: 'current',
-                label: 'Current password',
-                type: 'password',
-                autoComplete: 'current-password',
-                required: true,
-              },
-              {
-                name: 'new-password',
-                label: 'New password',
-                type: 'password',
-                autoComplete: 'new-password',
-                hint: '10 characters or more. Every other browser is signed out.',
-                required: true,
-              },
-            ]}
-            submit="Change the password"
-            working="Changing…"
-            look="secondary"
-          />
-        ) : (
-          <p className={styles.text}>
-            You sign in with a provider and have no password. To set one, sign out and choose
-            “Forgotten your password?”.
-          </p>
-        )}
-      </Panel>
-      <ProvidersPanel linked={settings.linked} />
+      <PasswordPanel hasPassword={settings.hasPassword} />
+      <ProvidersPanel
+        linked={settings.linked}
+        hasPassword={settings.hasPassword}
+        problem={typeof problem === 'string' ? problem : null}
+      />
     </>
   );
 }

@@ -1,15 +1,19 @@
+import { currentUser } from '@/lib/auth/guards';
 import { endSession } from '@/lib/auth/session-cookie';
 import { safeReturnPath } from '@/lib/domain/delegation';
 import { getDeps } from '@/lib/server/deps';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
+import { auditOwn } from '@/lib/use-cases/audit';
 
 /** Ends the session. `next` is a path of ours to go on to; `to=portal` leads back to the developer portal. */
 export const POST = jsonRoute('sign-out', async (request: Request) => {
   if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Sign out from one of our pages.');
   const form = new URLSearchParams((await readBody(request, 10_000)) ?? '');
+  const user = await currentUser();
   await endSession();
+  if (user) await auditOwn(await getDeps(), user.id, 'account.signed-out');
   return new Response(null, { status: 303, headers: { location: await addressAfter(form) } });
 });
 

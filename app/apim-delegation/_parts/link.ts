@@ -16,5 +16,5 @@ export function linkOf(query: Query): string {
 /** A link that was handed on from page to page; null for anything else. */
 export function givenLink(value: string | string[] | undefined): string | null {
   const path = typeof value === 'string' ? safeReturnPath(value) : null;
-  return path?.startsWith('/apim-delegation?') ? path : null;
+  return path && /^\/apim-delegation(?:\/portal)?\?/.test(path) ? path : null;
 }

@@ -1,8 +1,13 @@
+import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { safeReturnPath } from '@/lib/domain/delegation';
 import { getDeps } from '@/lib/server/deps';
 import { portalEntry } from '@/lib/use-cases/enter-portal';
+import { ButtonLink } from '../../_ui/button';
+import { NoticePage } from '../../_ui/notice-page';
+
+export const metadata: Metadata = { title: 'Developer portal', robots: { index: false } };
 
 /** Back into the developer portal, signed in there through its single sign-on token. */
 export default async function PortalEntryPage(props: {
@@ -10,8 +15,29 @@ export default async function PortalEntryPage(props: {
 }) {
   const { returnUrl } = await props.searchParams;
   const returnPath = safeReturnPath([returnUrl ?? '/'].flat()[0] ?? '/') ?? '/';
-  const user = await requireUser(
-    `/apim-delegation/portal?returnUrl=${encodeURIComponent(returnPath)}`,
-  );
-  redirect(await portalEntry(await getDeps(), { userId: user.id, returnPath }));
+  const here = `/apim-delegation/portal?returnUrl=${encodeURIComponent(returnPath)}`;
+  const user = await requireUser(here);
+  const entry = await portalEntry(await getDeps(), { userId: user.id, returnPath });
+  switch (entry.kind) {
+    case 'open':
+      return redirect(entry.url);
+    case 'confirm-first':
+      return redirect(`/apim-delegation/confirm-first?link=${encodeURIComponent(here)}`);
+    case 'blocked':
+      return (
+        <NoticePage
+          kicker="Developer portal"
+          title="The developer portal doesn’t let you in"
+          actions={<ButtonLink href="/account">Go to my account</ButtonLink>}
+        >
+          <p>
+            The operator has blocked {user.email} in API Management: the portal can’t be entered and
+            keys are refused. Ask the operator why; as soon as the block is lifted, this works
+            again.
+          </p>
+        </NoticePage>
+      );
+    default:
+      return entry satisfies never;
+  }
 }

@@ -1,17 +1,10 @@
 import type { SettingsView } from '@/lib/use-cases/view-settings';
-import { ActionForm, type FormField } from '../../../_ui/action-form';
+import { ActionForm } from '../../../_ui/action-form';
 import { Badge } from '../../../_ui/badge';
 import { Panel } from '../../../_ui/panel';
 import { emailAction, resendAction } from '../actions';
 import styles from '../settings.module.css';
-
-const CURRENT: FormField = {
-  name: 'email-current',
-  label: 'Current password, to be sure that it is you',
-  type: 'password',
-  autoComplete: 'current-password',
-  required: true,
-};
+import { ownerFields } from './owner-field';
 
 /** The address in use, whether it is proven, and the way to another one. */
 export function EmailPanel({ settings }: { settings: SettingsView }) {
@@ -57,7 +50,7 @@ export function EmailPanel({ settings }: { settings: SettingsView }) {
               hint: 'It counts as soon as you open the link that we send there.',
               required: true,
             },
-            ...(hasPassword ? [CURRENT] : []),
+            ...ownerFields(hasPassword, 'email-current'),
           ]}
           submit="Change the e-mail"
           working="Sending…"

@@ -1,45 +1,83 @@
 import { configuredProviders, providerName } from '@/lib/auth/providers';
 import { ActionForm } from '../../../_ui/action-form';
-import { Button } from '../../../_ui/button';
+import { Alert } from '../../../_ui/alert';
 import { Panel } from '../../../_ui/panel';
 import { dayWords } from '../../../_ui/time-words';
-import { unlinkAction } from '../actions';
+import { linkAction, unlinkAction } from '../actions';
 import styles from '../settings.module.css';
+import { ownerFields } from './owner-field';
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  'linked-elsewhere': 'That account belongs to another account here, so nothing was linked.',
+  'link-lost': 'You were signed out or in as somebody else meanwhile, so nothing was linked.',
+};
 
 /** Other ways to sign in, where the operator offers some. */
-export function ProvidersPanel({ linked }: { linked: { provider: string; since: Date }[] }) {
+export function ProvidersPanel({
+  linked,
+  hasPassword,
+  problem,
+}: {
+  linked: { provider: string; since: Date }[];
+  hasPassword: boolean;
+  /** What the way back from a provider brought. */
+  problem: string | null;
+}) {
   const isLinked = new Set(linked.map(({ provider }) => provider));
   const more = configuredProviders().filter(({ id }) => !isLinked.has(id));
   if (linked.length === 0 && more.length === 0) return null;
+  const sentence = problem === null ? undefined : PROBLEMS[problem];
   return (
     <Panel id="providers" title="Other ways to sign in">
+      {sentence === undefined ? null : <Alert tone="warn" title={sentence} live />}
       <ul className={styles.rows}>
         {linked.map(({ provider, since }) => (
-          <li key={provider} className={styles.row}>
-            <span>
-              {providerName(provider)} <span className={styles.small}>since {dayWords(since)}</span>
-            </span>
-            <ActionForm
-              action={unlinkAction}
-              hidden={{ provider }}
-              fields={[]}
-              submit={`Remove ${providerName(provider)}`}
-              working="Removing…"
-              look="secondary"
-              size="small"
-            />
-          </li>
+          <ProviderRow
+            key={provider}
+            provider={provider}
+            hasPassword={hasPassword}
+            does="Remove"
+            note={`since ${dayWords(since)}`}
+          />
         ))}
-        {more.map(({ id, name }) => (
-          <li key={id} className={styles.row}>
-            <span>{name}</span>
-            <form action={`/api/sign-in/${id}`} method="post">
-              <input type="hidden" name="next" value="/account/settings" />
-              <Button size="small">Link {name}</Button>
-            </form>
-          </li>
+        {more.map(({ id }) => (
+          <ProviderRow key={id} provider={id} hasPassword={hasPassword} does="Link" />
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function ProviderRow({
+  provider,
+  hasPassword,
+  does,
+  note,
+}: {
+  provider: string;
+  hasPassword: boolean;
+  does: 'Link' | 'Remove';
+  note?: string;
+}) {
+  const name = providerName(provider);
+  return (
+    <li className={styles.row}>
+      <span>
+        {name} {note === undefined ? null : <span className={styles.small}>{note}</span>}
+      </span>
+      <details className={styles.more}>
+        <summary>
+          {does} {name}
+        </summary>
+        <ActionForm
+          action={does === 'Link' ? linkAction : unlinkAction}
+          hidden={{ provider }}
+          fields={ownerFields(hasPassword, `current-${provider}`)}
+          submit={does === 'Link' ? `Go to ${name}` : `Remove ${name} now`}
+          working={does === 'Link' ? 'Going there…' : 'Removing…'}
+          look="secondary"
+        />
+      </details>
+    </li>
   );
 }

@@ -10,40 +10,57 @@ import styles from '../settings.module.css';
 const IDLE: SwitchOnState = { kind: 'idle' };
 
 /** The first code switches it on; the recovery codes are shown then, and never again. */
-export function SwitchOn() {
+export function SwitchOn({ hasPassword }: { hasPassword: boolean }) {
   const [state, action] = useActionState(switchOnAction, IDLE);
-  if (state.kind === 'on') {
-    return (
-      <div className={styles.stack}>
-        <Alert tone="good" title="The second factor is on" live>
-          Keep these recovery codes in a safe place: each signs you in once when the app is lost.
-          They are not shown again.
-        </Alert>
-        <ul className={styles.codes} aria-label="Recovery codes">
-          {state.recoveryCodes.map((code) => (
-            <li key={code} className={styles.code}>
-              {code}
-            </li>
-          ))}
-        </ul>
-      </div>
-    );
-  }
+  if (state.kind === 'on') return <RecoveryCodes codes={state.recoveryCodes} />;
+  const problemOf = (field: 'code' | 'current') =>
+    state.kind === 'problem' && state.field === field ? state.message : undefined;
   return (
     <form action={action} className={styles.stack} noValidate>
+      {state.kind === 'problem' && state.field === null ? (
+        <Alert tone="bad" title={state.message} live />
+      ) : null}
       <Field
         name="code"
         label="Code"
         autoComplete="one-time-code"
         inputMode="numeric"
         required
-        problem={state.kind === 'problem' ? state.message : undefined}
+        problem={problemOf('code')}
       />
+      {hasPassword ? (
+        <Field
+          name="current"
+          label="Current password"
+          type="password"
+          autoComplete="current-password"
+          required
+          problem={problemOf('current')}
+        />
+      ) : null}
       <div>
         <SubmitButton look="primary" working="Checking…">
           Switch it on
         </SubmitButton>
       </div>
     </form>
+  );
+}
+
+function RecoveryCodes({ codes }: { codes: string[] }) {
+  return (
+    <div className={styles.stack}>
+      <Alert tone="good" title="The second factor is on" live>
+        Keep these recovery codes in a safe place: each signs you in once when the app is lost. They
+        are not shown again. Every other browser is signed out.
+      </Alert>
+      <ul className={styles.codes} aria-label="Recovery codes">
+        {codes.map((code) => (
+          <li key={code} className={styles.code}>
+            {code}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import { viewSettings } from '@/lib/use-cases/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Button } from '../../../_ui/button';
 import { Panel } from '../../../_ui/panel';
+import { ownerFields } from '../_parts/owner-field';
 import styles from '../settings.module.css';
 import { closeAction } from './actions';
 
@@ -65,19 +66,7 @@ export default async function ClosePage() {
           </p>
           <ActionForm
             action={closeAction}
-            fields={
-              settings.hasPassword
-                ? [
-                    {
-                      name: 'current',
-                      label: 'Current password',
-                      type: 'password',
-                      autoComplete: 'current-password',
-                      required: true,
-                    },
-                  ]
-                : []
-            }
+            fields={ownerFields(settings.hasPassword)}
             submit="Close my account"
             working="Closing…"
             look="danger"

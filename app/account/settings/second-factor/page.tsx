@@ -5,6 +5,7 @@ import { prepareSecondFactor } from '@/lib/use-cases/second-factor';
 import { ActionForm } from '../../../_ui/action-form';
 import { Panel } from '../../../_ui/panel';
 import { dayWords } from '../../../_ui/time-words';
+import { ownerFields } from '../_parts/owner-field';
 import { QrPicture } from '../_parts/qr-picture';
 import { SwitchOn } from '../_parts/switch-on';
 import styles from '../settings.module.css';
@@ -20,15 +21,7 @@ export default async function SecondFactorPage() {
       <Panel id="second-factor" title="Second factor" note={`On since ${dayWords(state.since)}`}>
         <ActionForm
           action={switchOffAction}
-          fields={[
-            {
-              name: 'current',
-              label: 'Current password',
-              type: 'password',
-              autoComplete: 'current-password',
-              required: true,
-            },
-          ]}
+          fields={ownerFields(state.hasPassword)}
           submit="Switch it off"
           working="Switching off…"
           look="danger"
@@ -56,7 +49,7 @@ export default async function SecondFactorPage() {
           </li>
           <li>Type the six digits that the app shows.</li>
         </ol>
-        <SwitchOn />
+        <SwitchOn hasPassword={state.hasPassword} />
       </div>
     </Panel>
   );

@@ -58,6 +58,7 @@ function shown(outcome: KeysOutcome, rotated: 'primary' | 'secondary' | null): K
     case 'keys':
       return { kind: 'shown', primary: outcome.primary, secondary: outcome.secondary, rotated };
     case 'not-ready':
+    case 'wait':
       return { kind: 'problem', message: outcome.message };
     case 'not-found':
       return { kind: 'problem', message: 'This subscription is not in your account.' };

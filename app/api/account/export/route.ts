@@ -1,6 +1,6 @@
 import { currentUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
-import { jsonRoute, problem } from '@/lib/server/route';
+import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
 import { exportData } from '@/lib/use-cases/export-data';
 
@@ -9,8 +9,9 @@ export const POST = jsonRoute('account-export', async (request: Request) => {
   if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Export from your settings page.');
   const user = await currentUser();
   if (!user) return problem(401, 'not-signed-in', 'Sign in first.');
-  const data = await exportData(await getDeps(), user.id);
-  return new Response(`${JSON.stringify(data, null, 2)}\n`, {
+  const outcome = await exportData(await getDeps(), user.id);
+  if (outcome.kind === 'wait') return tooMany(outcome);
+  return new Response(`${JSON.stringify(outcome.data, null, 2)}\n`, {
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'content-disposition': 'attachment; filename="tollgate-export.json"',

@@ -1,11 +1,40 @@
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/next-auth';
+import { configuredProviders } from '@/lib/auth/providers';
+import { jsonRoute, problem, tooMany } from '@/lib/server/route';
+import type { Wait } from '@/lib/use-cases/throttle';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-// Built per request: settings are read when they are first needed, not while the application is built.
+/**
+ * next-auth's addresses, and of them only those that are used: providers lead back here, and a program may sign in with
+ * a password as the form does. All else that next-auth offers (its own pages, sign-out, the session as JSON) has an
+ * address of ours.
+ */
 async function handler(request: Request, context: Context): Promise<Response> {
-  return NextAuth(authOptions())(request, context);
+  const { nextauth } = await context.params;
+  const [action, provider, ...more] = nextauth;
+  if (more.length > 0 || !isUsed(request.method, action, provider)) {
+    return problem(404, 'not-found', 'There is nothing at this address.');
+  }
+  let wait: Wait | null = null;
+  // Built per request: settings are read when they are first needed, not while the application is built.
+  const options = authOptions({
+    throttled: (given) => {
+      wait = given;
+    },
+  });
+  const answer: Response = await NextAuth(options)(request, context);
+  return wait === null ? answer : tooMany(wait);
 }
 
-export { handler as GET, handler as POST };
+function isUsed(method: string, action?: string, provider?: string): boolean {
+  if (action === 'csrf') return method === 'GET' && provider === undefined;
+  if (action !== 'callback') return false;
+  if (provider === 'credentials') return method === 'POST';
+  return method === 'GET' && configuredProviders().some(({ id }) => id === provider);
+}
+
+const route = jsonRoute('next-auth', handler);
+
+export { route as GET, route as POST };

@@ -1,49 +1,30 @@
-import { cookies } from 'next/headers';
-import { NextRequest } from 'next/server';
-import NextAuth from 'next-auth';
-import { authOptions } from '@/lib/auth/next-auth';
-import { providerFormToken, rememberNext } from '@/lib/auth/provider-sign-in';
-import { configuredProviders } from '@/lib/auth/providers';
+import { beginProvider } from '@/lib/auth/begin-provider';
 import { safeReturnPath } from '@/lib/domain/delegation';
-import { env } from '@/lib/server/env';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
 
 type Context = { params: Promise<{ provider: string }> };
 
-/**
- * Begins signing in at a provider from a plain form: next-auth's own way takes a script. Hands the request on to
- * next-auth with the token that it wants, and so gets its state, nonce and PKCE.
- */
+/** Begins signing in at a provider. Linking one to an account begins in the settings, where its owner is asked for. */
 export const POST = jsonRoute('sign-in-provider', async (request: Request, context: Context) => {
   if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Sign in from one of our pages.');
   const { provider } = await context.params;
-  if (!configuredProviders().some(({ id }) => id === provider)) {
-    return problem(404, 'not-found', 'This site has no such way to sign in.');
-  }
   const form = new URLSearchParams((await readBody(request, 10_000)) ?? '');
-  await rememberNext(safeReturnPath(form.get('next') ?? '/account') ?? '/account');
-  const { token, cookie } = providerFormToken();
-  const isSecure = env().app.url.startsWith('https://');
-  const name = `${isSecure ? '__Host-' : ''}next-auth.csrf-token`;
-  (await cookies()).set(name, cookie, {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: isSecure,
-  });
-  const inner = new NextRequest(`${env().app.url}/api/auth/signin/${provider}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ csrfToken: token, callbackUrl: `${env().app.url}/account` }),
-  });
-  const answer: Response = await NextAuth(authOptions())(inner, {
-    params: Promise.resolve({ nextauth: ['signin', provider] }),
-  });
-  const location = answer.headers.get('location');
-  if (!location) return problem(502, 'upstream-failed', 'The provider could not be reached.');
-  const headers = new Headers({ location });
-  for (const one of answer.headers.getSetCookie()) headers.append('set-cookie', one);
-  return new Response(null, { status: 303, headers });
+  const next = safeReturnPath(form.get('next') ?? '/account') ?? '/account';
+  const begun = await beginProvider({ provider, next, linkTo: null });
+  switch (begun.kind) {
+    case 'go':
+      return seeOther(begun.url);
+    case 'unknown':
+      return problem(404, 'not-found', 'This site has no such way to sign in.');
+    case 'unreachable':
+      return seeOther(`/sign-in?problem=provider-away&next=${encodeURIComponent(next)}`);
+    default:
+      return begun satisfies never;
+  }
 });
+
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location } });
+}
