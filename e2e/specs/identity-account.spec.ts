@@ -39,6 +39,8 @@ for (const scripts of [true, false]) {
       const visitor = await newVisitor({ javaScriptEnabled: scripts });
       await visitor.goto('/sign-in');
       await visitor.getByRole('link', { name: 'Forgotten your password?' }).click();
+      // The page that is left has a field of the same name.
+      await expect(visitor.getByRole('heading', { name: 'Forgotten password' })).toBeVisible();
       await visitor.getByLabel('E-mail').fill(person.email);
       await visitor.getByRole('button', { name: 'Send the link' }).click();
       await expect(visitor.getByRole('heading', { name: 'Check your mail' })).toBeVisible();

@@ -4,7 +4,10 @@ import type { PrismaClient } from './generated/client';
  * Erases a person, in one piece. The row stays as a number without a name, because invoices, their subscriptions and
  * what was metered hang on it and must be kept.
  */
-export async function eraseUser(db: PrismaClient, userId: string): Promise<void> {
+export async function eraseUser(
+  db: PrismaClient,
+  { userId, at }: { userId: string; at: Date },
+): Promise<void> {
   await db.$transaction([
     db.session.deleteMany({ where: { userId } }),
     db.account.deleteMany({ where: { userId } }),
@@ -15,6 +18,11 @@ export async function eraseUser(db: PrismaClient, userId: string): Promise<void>
       where: { OR: [{ actor: userId }, { targetType: 'user', targetId: userId }] },
       data: { address: null },
     }),
+    db.auditEntry.create({
+      data: { at, actor: userId, action: 'account.closed', targetType: 'user', targetId: userId },
+    }),
+    // The provider keeps what its invoices say.
+    db.billingCustomer.updateMany({ where: { userId }, data: { detailsDueAt: null } }),
     // Names of subscriptions are words of the person's own.
     db.subscription.updateMany({ where: { userId }, data: { name: 'Closed account' } }),
     db.user.update({
@@ -29,6 +37,7 @@ export async function eraseUser(db: PrismaClient, userId: string): Promise<void>
         totpLastStep: null,
         gatewayUserAt: null,
         gatewayUserId: null,
+        gatewayBlocked: false,
         closedAt: new Date(),
       },
     }),

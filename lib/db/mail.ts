@@ -1,6 +1,8 @@
 import type { MailMessage, PrismaClient } from './generated/client';
 
 export interface NewMail {
+  /** A name of ours; one that is taken is not put there again. */
+  id?: string;
   userId: string | null;
   to: string;
   kind: string;
@@ -10,15 +12,16 @@ export interface NewMail {
 }
 
 export async function putMail(db: PrismaClient, mail: NewMail): Promise<void> {
-  await db.mailMessage.create({ data: mail });
+  await db.mailMessage.createMany({ data: [mail], skipDuplicates: true });
 }
 
 /**
- * Claims messages that are due: nobody else gets them before their next attempt, which is set here, so a sender
- * that dies gives them back by silence. Waits double from a minute to some hours.
+ * Claims the message that is due longest: nobody else gets it before its next attempt, which is set here, so a sender
+ * that dies gives it back by silence. One at a time, because the claim must outlast the sending. Waits double from a
+ * minute to some hours.
  */
-export function claimDueMail(db: PrismaClient, limit: number): Promise<MailMessage[]> {
-  return db.$queryRaw<MailMessage[]>`
+export async function claimDueMail(db: PrismaClient): Promise<MailMessage | null> {
+  const rows = await db.$queryRaw<MailMessage[]>`
     UPDATE "MailMessage" SET
       "attempts" = "attempts" + 1,
       "nextAttemptAt" = now() + make_interval(secs => (60 * power(2, least("attempts", 8)))::double precision)
@@ -26,15 +29,23 @@ export function claimDueMail(db: PrismaClient, limit: number): Promise<MailMessa
       SELECT "id" FROM "MailMessage"
       WHERE "sentAt" IS NULL AND "givenUpAt" IS NULL AND "nextAttemptAt" <= now()
       ORDER BY "nextAttemptAt"
-      LIMIT ${limit}
+      LIMIT 1
       FOR UPDATE SKIP LOCKED
     )
     RETURNING *`;
+  return rows[0] ?? null;
 }
 
-/** The bodies go: they hold links. */
-export async function markMailSent(db: PrismaClient, id: string): Promise<void> {
-  await db.mailMessage.update({
+/** The bodies go: they hold links. Of a message that is nobody's (the last one to an erased person) all goes. */
+export async function markMailSent(
+  db: PrismaClient,
+  { id, userId }: Pick<MailMessage, 'id' | 'userId'>,
+): Promise<void> {
+  if (userId === null) {
+    await db.mailMessage.deleteMany({ where: { id } });
+    return;
+  }
+  await db.mailMessage.updateMany({
     where: { id },
     data: { sentAt: new Date(), text: '', html: '', lastError: null },
   });
@@ -44,7 +55,7 @@ export async function markMailFailed(
   db: PrismaClient,
   input: { id: string; error: string; giveUp: boolean },
 ): Promise<void> {
-  await db.mailMessage.update({
+  await db.mailMessage.updateMany({
     where: { id: input.id },
     data: {
       lastError: input.error.slice(0, 500),
@@ -64,4 +75,17 @@ export function findMail(db: PrismaClient, id: string): Promise<MailMessage | nu
 export async function deleteMailBefore(db: PrismaClient, before: Date): Promise<number> {
   const { count } = await db.mailMessage.deleteMany({ where: { createdAt: { lt: before } } });
   return count;
+}
+
+/** Messages that nobody tries any more, newest first: an operator's list. */
+export function listGivenUpMail(
+  db: PrismaClient,
+  limit: number,
+): Promise<{ id: string; kind: string; givenUpAt: Date | null; lastError: string | null }[]> {
+  return db.mailMessage.findMany({
+    where: { givenUpAt: { not: null } },
+    orderBy: { givenUpAt: 'desc' },
+    take: limit,
+    select: { id: true, kind: true, givenUpAt: true, lastError: true },
+  });
 }

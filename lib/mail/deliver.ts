@@ -4,10 +4,9 @@ import type { Transport } from './transport';
 
 export interface Delivery {
   sent: number;
-  failed: { id: string; error: string }[];
+  failed: { id: string; error: string; isGivenUp: boolean }[];
 }
 
-const BATCH = 20;
 /** With waits that double from a minute, the tenth try comes after most of a day. */
 const GIVE_UP_AFTER = 10;
 
@@ -15,19 +14,19 @@ const GIVE_UP_AFTER = 10;
 export async function deliverMail(db: PrismaClient, transport: Transport): Promise<Delivery> {
   const delivery: Delivery = { sent: 0, failed: [] };
   for (;;) {
-    const batch = await claimDueMail(db, BATCH);
-    for (const message of batch) {
-      try {
-        await transport.send(message);
-        await markMailSent(db, message.id);
-        delivery.sent += 1;
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        const giveUp = message.attempts >= GIVE_UP_AFTER;
-        await markMailFailed(db, { id: message.id, error: reason, giveUp });
-        delivery.failed.push({ id: message.id, error: reason });
-      }
+    const message = await claimDueMail(db);
+    if (!message) return delivery;
+    const outcome = await transport.send(message);
+    if (outcome.kind === 'sent') {
+      await markMailSent(db, message);
+      delivery.sent += 1;
+      continue;
     }
-    if (batch.length < BATCH) return delivery;
+    const isGivenUp = outcome.kind === 'refused' || message.attempts >= GIVE_UP_AFTER;
+    const { id } = message;
+    await markMailFailed(db, { id, error: outcome.reason, giveUp: isGivenUp });
+    delivery.failed.push({ id, error: outcome.reason, isGivenUp });
+    // The others would wait for the same server: they stay due, with none of their tries used up.
+    if (outcome.kind === 'away') return delivery;
   }
 }

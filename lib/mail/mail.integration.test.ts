@@ -1,137 +1,171 @@
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../scripts/vitest/fresh-database';
+import { type SmtpServer, startSmtpServer } from '../../testing/smtp-server';
 import { deliverMail } from './deliver';
 import { createOutbox } from './outbox';
-import { smtpTransport } from './transport';
+import { type SendOutcome, smtpTransport, type Transport } from './transport';
 
 let database: FreshDatabase;
+let server: SmtpServer;
 beforeEach(async () => {
   database = await freshDatabase();
+  server = await startSmtpServer();
 });
-afterEach(() => database.close());
+afterEach(async () => {
+  await server.close();
+  await database.close();
+});
 
-const outbox = () =>
-  createOutbox(database.client, { appUrl: 'https://shop.example', wake: () => {} });
+const FROM = 'Tollgate <no-reply@shop.example>';
+const transport = () => smtpTransport({ url: server.url, from: FROM });
+const deliver = () => deliverMail(database.client, transport());
+const isDue = () =>
+  database.client.mailMessage.updateMany({ data: { nextAttemptAt: new Date(0) } });
+const onlyRow = () => database.client.mailMessage.findFirstOrThrow();
 
-const queue = (to = 'ada@example.com') =>
-  outbox().queue({
+const queue = (to = 'ada@example.com', given: { name?: string; userId?: string | null } = {}) =>
+  createOutbox(database.client, { appUrl: 'https://shop.example', wake: () => {} }).queue({
     to,
-    userId: null,
+    userId: 'u1',
     content: {
       kind: 'reset-password',
       name: 'Ada <b>',
       url: 'https://shop.example/r?token=t0k3n&x=1',
       validMinutes: 60,
     },
+    ...given,
   });
 
-describe('the outbox', () => {
-  test('a message goes out over SMTP with both bodies, and its text is forgotten', async () => {
-    const server = await startMailServer();
+describe('over SMTP', () => {
+  test('a message goes out with both bodies, and its text is forgotten', async () => {
     await queue();
-    const transport = smtpTransport({ url: server.url, from: 'Tollgate <no-reply@shop.example>' });
-    expect(await deliverMail(database.client, transport)).toEqual({ sent: 1, failed: [] });
-    await server.close();
-    const [letter = ''] = server.letters;
-    expect(letter).toContain('Subject: Choose a new password');
-    expect(letter).toContain('To: ada@example.com');
-    expect(letter).toContain('text/plain');
-    expect(letter).toContain('text/html');
-    expect(letter).toContain('Ada &lt;b&gt;');
-    const [row] = await database.client.mailMessage.findMany();
-    expect(row?.sentAt).not.toBeNull();
-    expect(`${row?.text}${row?.html}`).toBe('');
+    expect(await deliver()).toEqual({ sent: 1, failed: [] });
+    const [letter] = server.letters;
+    expect(letter).toMatchObject({ from: 'no-reply@shop.example', to: 'ada@example.com' });
+    expect(letter?.source).toContain('Subject: Choose a new password');
+    expect(letter?.source).toContain('text/plain');
+    expect(letter?.source).toContain('text/html');
+    expect(letter?.source).toContain('Ada &lt;b&gt;');
+    const row = await onlyRow();
+    expect(row.sentAt).not.toBeNull();
+    expect(`${row.text}${row.html}`).toBe('');
   });
 
-  test('a server that is away is tried again later, and no message is lost', async () => {
+  test('a server that answers "later" is asked again, after waits that double', async () => {
     await queue();
-    const away = { send: () => Promise.reject(new Error('connect ECONNREFUSED')) };
-    const first = await deliverMail(database.client, away);
-    expect(first.failed).toHaveLength(1);
-    // Not due yet.
-    expect(await deliverMail(database.client, away)).toEqual({ sent: 0, failed: [] });
-    await database.client.mailMessage.updateMany({ data: { nextAttemptAt: new Date(0) } });
-    const sent: string[] = [];
-    const back = { send: async (mail: { to: string }) => void sent.push(mail.to) };
-    expect((await deliverMail(database.client, back)).sent).toBe(1);
-    expect(sent).toEqual(['ada@example.com']);
+    server.behave({ recipient: '451 try again' });
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect((await deliver()).failed).toMatchObject([{ isGivenUp: false }]);
+      // Not due yet, so nobody asks.
+      expect(await deliver()).toEqual({ sent: 0, failed: [] });
+      waits.push(Math.round(((await onlyRow()).nextAttemptAt.getTime() - Date.now()) / 60_000));
+      await isDue();
+    }
+    expect(waits).toEqual([1, 2, 4]);
+    server.behave({});
+    expect((await deliver()).sent).toBe(1);
   });
 
-  test('it is given up after ten tries, as a row that says why', async () => {
+  test('a mailbox that there is not is given up at once, as a row that says why', async () => {
+    await queue();
+    server.behave({ recipient: '550 no such mailbox' });
+    expect((await deliver()).failed).toMatchObject([{ isGivenUp: true }]);
+    const row = await onlyRow();
+    expect(row.givenUpAt).not.toBeNull();
+    expect(row.lastError).toContain('550 no such mailbox');
+    expect(`${row.text}${row.html}`).toBe('');
+  });
+
+  test('what fails for most of a day is given up after ten tries', async () => {
     await queue();
     await database.client.mailMessage.updateMany({ data: { attempts: 9 } });
-    await deliverMail(database.client, {
-      send: () => Promise.reject(new Error('550 no such user')),
+    server.behave({ recipient: '451 try again' });
+    expect((await deliver()).failed).toMatchObject([{ isGivenUp: true }]);
+  });
+
+  test('a server that is away is asked once, not once for each message', async () => {
+    for (let n = 0; n < 5; n += 1) await queue(`reader-${n}@example.com`);
+    const { url } = server;
+    await server.close();
+    const away = smtpTransport({ url, from: FROM });
+    expect((await deliverMail(database.client, away)).failed).toHaveLength(1);
+    const attempts = await database.client.mailMessage.findMany({ select: { attempts: true } });
+    expect(attempts.reduce((sum, one) => sum + one.attempts, 0)).toBe(1);
+    server = await startSmtpServer();
+    await isDue();
+    expect((await deliver()).sent).toBe(5);
+  });
+
+  test('a letter whose acknowledgement was lost is sent again under the same Message-ID', async () => {
+    await queue();
+    server.behave({ dropsAfterData: true });
+    expect((await deliver()).sent).toBe(0);
+    server.behave({});
+    await isDue();
+    expect((await deliver()).sent).toBe(1);
+    const ids = server.letters.map(({ source }) => /^Message-ID: (.*)$/m.exec(source)?.[1]);
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test('a password is never said on a line that anybody can read', async () => {
+    await queue();
+    server.behave({ offersAuth: true });
+    const url = `smtp://ada:secret-of-mail@127.0.0.1:${server.port}`;
+    const outcome = await deliverMail(database.client, smtpTransport({ url, from: FROM }));
+    expect(outcome.failed).toMatchObject([{ isGivenUp: false }]);
+    const secret = Buffer.from('\u0000ada\u0000secret-of-mail').toString('base64');
+    expect(server.said.join('\n')).not.toContain(secret);
+    expect(server.letters).toEqual([]);
+  });
+});
+
+describe('the outbox', () => {
+  const taking = (sent: string[]): Transport => ({
+    send: async ({ to }): Promise<SendOutcome> => {
+      sent.push(to);
+      return { kind: 'sent' };
+    },
+  });
+
+  test('nobody who puts a message there waits for the mail server', async () => {
+    server.behave({ isSilent: true });
+    let delivery: Promise<unknown> = Promise.resolve();
+    const outbox = createOutbox(database.client, {
+      appUrl: 'https://shop.example',
+      wake: () => {
+        delivery = deliver();
+      },
     });
-    const [row] = await database.client.mailMessage.findMany();
-    expect(row?.givenUpAt).not.toBeNull();
-    expect(row?.lastError).toBe('550 no such user');
-    expect(row?.text).toBe('');
+    const content = { kind: 'account-closed', name: 'Ada' } as const;
+    await outbox.queue({ to: 'ada@example.com', userId: 'u1', content });
+    expect(await database.client.mailMessage.count({ where: { sentAt: null } })).toBe(1);
+    await server.close();
+    await delivery;
+    server = await startSmtpServer();
   });
 
   test('two senders at once send each message once', async () => {
     for (let n = 0; n < 45; n += 1) await queue(`reader-${n}@example.com`);
     const sent: string[] = [];
-    const transport = { send: async (mail: { to: string }) => void sent.push(mail.to) };
     await Promise.all([
-      deliverMail(database.client, transport),
-      deliverMail(database.client, transport),
+      deliverMail(database.client, taking(sent)),
+      deliverMail(database.client, taking(sent)),
     ]);
     expect(sent).toHaveLength(45);
     expect(new Set(sent).size).toBe(45);
   });
+
+  test('a message with a name is there once, however often it is asked for', async () => {
+    await queue('ada@example.com', { name: 'closed-u1' });
+    await queue('ada@example.com', { name: 'closed-u1' });
+    expect(await database.client.mailMessage.count()).toBe(1);
+  });
+
+  test('of the last message to somebody who is erased nothing stays once it was sent', async () => {
+    await queue('ada@example.com', { userId: null });
+    expect((await deliver()).sent).toBe(1);
+    expect(await database.client.mailMessage.count()).toBe(0);
+  });
 });
-
-interface MailServer {
-  url: string;
-  letters: string[];
-  close(): Promise<void>;
-}
-
-/** As much of a mail server as it takes to be handed a letter. */
-async function startMailServer(): Promise<MailServer> {
-  const letters: string[] = [];
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket);
-    converse(socket, letters);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    letters,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-function converse(socket: Socket, letters: string[]): void {
-  let buffer = '';
-  let isData = false;
-  socket.on('error', () => {});
-  socket.write('220 mail.test\r\n');
-  socket.on('data', (chunk) => {
-    buffer += chunk.toString('utf8');
-    for (;;) {
-      const end = buffer.indexOf(isData ? '\r\n.\r\n' : '\r\n');
-      if (end < 0) return;
-      const part = buffer.slice(0, end);
-      buffer = buffer.slice(end + (isData ? 5 : 2));
-      if (isData) {
-        letters.push(part);
-        isData = false;
-        socket.write('250 taken\r\n');
-      } else if (/^DATA/i.test(part)) {
-        isData = true;
-        socket.write('354 go on\r\n');
-      } else {
-        socket.write(/^QUIT/i.test(part) ? '221 bye\r\n' : '250 fine\r\n');
-      }
-    }
-  });
-}

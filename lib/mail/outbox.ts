@@ -9,9 +9,15 @@ export function createOutbox(
   options: { appUrl: string; wake: () => void },
 ): Mail {
   return {
-    async queue({ to, userId, content }) {
+    async queue({ to, userId, content, name }) {
       const rendered = renderMail(content, options.appUrl);
-      await putMail(db, { to, userId, kind: content.kind, ...rendered });
+      await putMail(db, {
+        to,
+        userId,
+        kind: content.kind,
+        ...rendered,
+        ...(name === undefined ? {} : { id: name }),
+      });
       options.wake();
     },
   };

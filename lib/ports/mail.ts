@@ -25,5 +25,12 @@ export type MailKind = MailContent['kind'];
 
 /** Puts messages where they are sent from. Never waits for a mail server. */
 export interface Mail {
-  queue(message: { to: string; userId: string | null; content: MailContent }): Promise<void>;
+  queue(message: {
+    to: string;
+    /** Null: nobody's, and forgotten once it was sent. */
+    userId: string | null;
+    content: MailContent;
+    /** A message of this name is put there once, however often that is asked for. */
+    name?: string;
+  }): Promise<void>;
 }

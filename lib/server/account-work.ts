@@ -1,4 +1,4 @@
-import { deleteMailBefore } from '../db/mail';
+import { deleteMailBefore, listGivenUpMail } from '../db/mail';
 import { listRefusedLinks } from '../db/refused-links';
 import { deleteExpiredSessions } from '../db/sessions';
 import { deleteOldThrottles } from '../db/throttles';
@@ -12,6 +12,8 @@ import { sendMail } from './send-mail';
 
 export interface AccountReport {
   mailSent: number;
+  /** The newest messages that nobody tries any more, and why. */
+  mailGivenUp: { id: string; kind: string; lastError: string | null }[];
   accountsClosed: number;
   usersCompared: number;
   /** Users of ours whom an administrator of API Management has blocked. */
@@ -28,6 +30,7 @@ const MAIL_KEPT_MS = 30 * 24 * 3600_000;
 export async function runAccountWork(deps: Deps): Promise<AccountReport> {
   const report: AccountReport = {
     mailSent: 0,
+    mailGivenUp: [],
     accountsClosed: 0,
     usersCompared: 0,
     usersBlocked: [],
@@ -38,6 +41,7 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
   await part(report, 'mail', async () => {
     const mail = await sendMail(deps.db);
     report.mailSent = mail.sent;
+    report.mailGivenUp = await listGivenUpMail(deps.db, 10);
     report.failures.push(...mail.failed.map(({ id, error }) => ({ subject: `mail ${id}`, error })));
   });
   await part(report, 'closing', async () => {

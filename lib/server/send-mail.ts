@@ -16,7 +16,9 @@ export async function sendMail(db: PrismaClient): Promise<Delivery> {
   const delivery = await deliverMail(db, transport);
   if (delivery.sent > 0) log.info({ sent: delivery.sent }, 'mail sent');
   for (const failure of delivery.failed) {
-    log.warn({ mailId: failure.id, error: failure.error }, 'mail not sent yet');
+    const { id: mailId, error, isGivenUp } = failure;
+    if (isGivenUp) log.error({ mailId, error }, 'mail given up');
+    else log.warn({ mailId, error }, 'mail not sent yet');
   }
   return delivery;
 }

@@ -68,10 +68,10 @@ async function nextSteps(deps: Deps, userId: string): Promise<'closed' | 'closin
     to: user.email,
     // Nobody's message: those of the account are erased with it.
     userId: null,
+    name: `closed-${user.id}`,
     content: { kind: 'account-closed', name: user.name },
   });
-  await eraseUser(deps.db, userId);
-  await auditOwn(deps, userId, 'account.closed');
+  await eraseUser(deps.db, { userId, at: await deps.clock.now() });
   deps.log.info({ userId }, 'account closed');
   return 'closed';
 }

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/identity-world';
+import { cancelNow } from './cancel-now';
+import { askNewEmail, changeName, changePassword } from './change-account';
+import type { Deps } from './deps';
+import { exportData } from './export-data';
+import { openPortal, setCancelAtPeriodEnd } from './manage-billing';
+import { revealKeys, rotateKey } from './manage-keys';
+import { endOneSession } from './manage-sessions';
+import { checkPassword } from './sign-in';
+import { startCheckout } from './start-checkout';
+import { viewActivity } from './view-activity';
+
+const ADDRESS = '203.0.113.77';
+
+let people: IdentityWorld;
+let deps: Deps;
+beforeAll(async () => {
+  people = await startIdentityWorld();
+  deps = { ...people.deps, requestAddress: async () => ADDRESS };
+});
+afterAll(() => people.stop());
+
+test('everything that somebody does to their account, subscriptions and keys is written down with who, what, when and from where, and they see it', async () => {
+  const { id, email } = await people.somebody({ requestAddress: deps.requestAddress });
+  await checkPassword(deps, { email, password: 'wrong wrong wrong' });
+  await people.settled();
+  await checkPassword(deps, { email, password: PASSWORD });
+  const free = await startCheckout(deps, { userId: id, productId: 'free', name: 'Free one' });
+  if (free.kind !== 'subscribed') throw new Error(free.kind);
+  const own = { userId: id, subscriptionId: free.subscriptionId };
+  await revealKeys(deps, own);
+  await rotateKey(deps, { ...own, key: 'primary' });
+  await startCheckout(deps, { userId: id, productId: 'basic', name: 'Left open' });
+  const paid = { userId: id, subscriptionId: await people.world.buy(id, 'standard') };
+  await openPortal(deps, paid);
+  await setCancelAtPeriodEnd(deps, { ...paid, cancel: true });
+  await setCancelAtPeriodEnd(deps, { ...paid, cancel: false });
+  await changeName(deps, { userId: id, name: 'Somebody Else' });
+  const here = await people.newSession(id);
+  await askNewEmail(deps, { ...here, email: `new-${email}`, password: PASSWORD });
+  await endOneSession(deps, { userId: id, sessionId: (await people.newSession(id)).sessionId });
+  await changePassword(deps, { ...here, current: PASSWORD, password: 'another good phrase' });
+  await exportData(deps, id);
+  await cancelNow(deps, { ...own, actor: { kind: 'consumer', id } });
+
+  const did = await deps.db.auditEntry.findMany({ where: { actor: id } });
+  const bought = new Set(['subscription.checkout-opened']);
+  for (const entry of did) {
+    expect(entry.targetId, entry.action).not.toBe('');
+    // Bought by the world's own hands, which have no address.
+    if (entry.targetId === paid.subscriptionId && bought.has(entry.action)) continue;
+    expect(entry.address, entry.action).toBe(ADDRESS);
+  }
+  const seen = await viewActivity(deps, { userId: id, before: null });
+  const actions = seen.rows.filter(({ who }) => who === 'you').map(({ action }) => action);
+  for (const expected of [
+    'account.created',
+    'account.sign-in-refused',
+    'account.signed-in',
+    'subscription.activated',
+    'keys.shown',
+    'keys.rotated-primary',
+    'subscription.checkout-opened',
+    'subscription.billing-opened',
+    'subscription.cancel-at-period-end',
+    'subscription.cancel-undone',
+    'account.name-changed',
+    'account.email-change-asked',
+    'account.session-ended',
+    'account.password-changed',
+    'account.exported',
+    'subscription.cancel-now',
+  ]) {
+    expect(actions, expected).toContain(expected);
+  }
+  expect(seen.rows.find(({ action }) => action === 'keys.shown')?.subscription?.name).toBe(
+    'Free one',
+  );
+});
+
+test('entries of one moment are all seen, page by page', async () => {
+  const { id } = await people.somebody();
+  const at = new Date('2026-01-10T10:00:00Z');
+  await deps.db.auditEntry.createMany({
+    data: Array.from({ length: 120 }, () => ({
+      at,
+      actor: id,
+      action: 'keys.shown',
+      targetType: 'key',
+      targetId: 'sub-x',
+    })),
+  });
+  const ids = new Set<string>();
+  let before: Parameters<typeof viewActivity>[1]['before'] = null;
+  for (let page = 0; page < 5; page += 1) {
+    const view = await viewActivity(deps, { userId: id, before });
+    for (const row of view.rows) if (row.action === 'keys.shown') ids.add(row.id);
+    before = view.older;
+    if (!before) break;
+  }
+  expect(ids.size).toBe(120);
+});
