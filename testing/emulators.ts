@@ -20,7 +20,13 @@ const PATIENCE_MS = 45_000;
  * Starts the emulators as the program that they are, on free ports, in memory, with a clock that moves only
  * when a test says so. Nothing of them is imported: what is tested against is what answers over HTTP.
  */
-export async function startEmulators(options: { clock?: string } = {}): Promise<RunningEmulators> {
+export async function startEmulators(
+  options: {
+    clock?: string;
+    /** How long the application must be quiet after a webhook; 0 when it works before it answers. */
+    quietMs?: number;
+  } = {},
+): Promise<RunningEmulators> {
   const [stripe, arm, gateway, portal] = await freePorts();
   const output: string[] = [];
   const child = spawn(process.execPath, ['--import', 'tsx', 'emulators/main.ts'], {
@@ -33,6 +39,7 @@ export async function startEmulators(options: { clock?: string } = {}): Promise<
       EMULATOR_PORTAL_PORT: String(portal),
       EMULATOR_CLOCK: options.clock ?? '2026-11-23T10:00:00Z',
       EMULATOR_CLOCK_MODE: 'frozen',
+      ...(options.quietMs === undefined ? {} : { EMULATOR_QUIET_MS: String(options.quietMs) }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,8 +3,11 @@
  * (once in some thousands for 100,000 names), `false` never is: right where being wrong costs one more look.
  */
 export function createSeenBefore(): (name: string) => boolean {
-  const bits = new Uint32Array(BITS / 32);
+  // Made for the first name: most lists are empty.
+  let made: Uint32Array | undefined;
   return (name) => {
+    made ??= new Uint32Array(BITS / 32);
+    const bits = made;
     let seen = true;
     for (const seed of [0x811c9dc5, 0x01234567]) {
       const at = hash(name, seed) % BITS;

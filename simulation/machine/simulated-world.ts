@@ -1,0 +1,109 @@
+import type { Catalogue } from '../../lib/domain/catalogue';
+import type { Deps } from '../../lib/use-cases/deps';
+import { loadCatalogue } from '../../payment/catalogue';
+import { provision, settingsOf, wire } from '../../testing/app-wiring';
+import { type RunningEmulators, startEmulators } from '../../testing/emulators';
+import { azureEdge, stripeEdge } from './edges';
+import type { Life } from './life';
+import { type SimulatedDatabase, startDatabase } from './simulated-database';
+import { openInbox, type WebhookInbox } from './webhook-inbox';
+
+export interface SimulatedWorld {
+  emulators: RunningEmulators;
+  database: SimulatedDatabase;
+  inbox: WebhookInbox;
+  catalogue: Catalogue;
+  /** Emulated time. */
+  now(): Date;
+  /** Everything back to an empty, provisioned account at this time. */
+  begin(at: Date): Promise<void>;
+  /** Moves time; what is due on the way happens, webhooks arrive. */
+  advanceTo(at: Date): Promise<void>;
+  /** The surroundings of a process with this life. */
+  depsFor(life: Life, newId: () => string): Deps;
+  stop(): Promise<void>;
+}
+
+/** Longer than any answer takes here, and short enough to be waited for. */
+const REQUEST_TIMEOUT_MS = 700;
+
+/** Emulators, a database and an inbox, used for many schedules one after the other. */
+export async function startWorld(options: { databaseUrl: string | null }): Promise<SimulatedWorld> {
+  const emulators = await startEmulators({ clock: '2026-01-01T00:00:00Z', quietMs: 0 });
+  const [database, inbox] = await Promise.all([startDatabase(options.databaseUrl), openInbox()]);
+  const catalogue = loadCatalogue('simulation/products.json');
+  const source = settingsOf(emulators, inbox.url);
+  const webhookSecret = await provision(source, catalogue);
+  await emulators.control('checkpoint', {});
+  const settings = { ...source, STRIPE_WEBHOOK_SECRET: webhookSecret };
+  const time = createTime(emulators);
+  return {
+    emulators,
+    database,
+    inbox,
+    catalogue,
+    now: time.now,
+    async begin(at) {
+      await emulators.control('checkpoint/return', { clock: at.toISOString() });
+      await database.empty();
+      time.set(at);
+    },
+    advanceTo: time.advanceTo,
+    depsFor: (life, newId) =>
+      wire(settings, database.connect(life), {
+        stripe: {
+          timeoutMs: REQUEST_TIMEOUT_MS,
+          random: () => 0,
+          onTheWay: stripeEdge(life),
+        },
+        apim: { timeoutMs: REQUEST_TIMEOUT_MS, onTheWay: azureEdge(life) },
+        changes: {
+          catalogue,
+          newId,
+          clock: { now: time.ask },
+          later: (_name, work) => void work().catch(() => undefined),
+        },
+      }),
+    async stop() {
+      await inbox.close();
+      await emulators.stop();
+      await database.close();
+    },
+  };
+}
+
+interface Time {
+  now(): Date;
+  set(at: Date): void;
+  advanceTo(at: Date): Promise<void>;
+  /** What the application's clock shows; on the way to another time the emulators are asked. */
+  ask(): Promise<Date>;
+}
+
+function createTime(emulators: RunningEmulators): Time {
+  let at = new Date(0);
+  let isMoving = false;
+  return {
+    now: () => at,
+    set(to) {
+      at = to;
+    },
+    async advanceTo(to) {
+      isMoving = true;
+      try {
+        await emulators.control('clock', { to: to.toISOString() });
+        at = to;
+      } finally {
+        isMoving = false;
+      }
+    },
+    async ask() {
+      if (!isMoving) return at;
+      const clock = await emulators.control('clock');
+      if (typeof clock !== 'object' || clock === null || !('now' in clock)) {
+        throw new Error('The emulators do not tell the time.');
+      }
+      return new Date(String(clock.now));
+    },
+  };
+}

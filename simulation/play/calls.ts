@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Step } from '../schedule/step';
+import type { Play } from './play';
+
+const answer = z.object({ answered: z.number() });
+const corrected = z.object({ calls: z.number() });
+
+/** Calls with a subscription's key, all at one instant; only those that were answered count. */
+export async function makeCalls(
+  play: Play,
+  step: Extract<Step, { kind: 'calls' }>,
+): Promise<string> {
+  const row = play.nth(step.subscription);
+  if (!row?.activatedAt) return 'nobody';
+  const wanted = new Date(play.world.now().getTime() - step.minutesAgo * 60_000);
+  const at = wanted < row.activatedAt ? row.activatedAt : wanted;
+  const { answered } = answer.parse(
+    await play.world.emulators.control('traffic', {
+      subscription: row.id,
+      calls: step.calls,
+      from: at.toISOString(),
+      spread: 'burst',
+    }),
+  );
+  if (answered > 0) play.answered.push({ subscriptionId: row.id, at, calls: answered });
+  return `${row.id} ${row.productId}: ${answered} answered at ${at.toISOString()}`;
+}
+
+/** The gateway's own reports are read again for so long. */
+const CORRECTED_DAYS = 2.5;
+
+/** The report of a past call changes. At least one call stays: an empty day is taken for a report that failed. */
+export async function correctCalls(
+  play: Play,
+  step: Extract<Step, { kind: 'correction' }>,
+): Promise<string> {
+  const oldest = play.world.now().getTime() - CORRECTED_DAYS * 86_400_000;
+  const recent = play.answered.filter((one) => one.at.getTime() >= oldest);
+  const call = recent[step.call % Math.max(1, recent.length)];
+  if (!call) return 'nothing to correct';
+  const calls = Math.max(step.calls, 1 - call.calls);
+  if (calls === 0) return 'nothing to correct';
+  const change = corrected.parse(
+    await play.world.emulators.control('corrections', {
+      subscription: call.subscriptionId,
+      at: call.at.toISOString(),
+      calls,
+    }),
+  );
+  call.calls += change.calls;
+  return `${call.subscriptionId}: ${change.calls} at ${call.at.toISOString()}`;
+}

@@ -1,0 +1,68 @@
+import { cancelNow } from '../../lib/use-cases/cancel-now';
+import { changePlan } from '../../lib/use-cases/change-plan';
+import { setCancelAtPeriodEnd } from '../../lib/use-cases/manage-billing';
+import type { Step } from '../schedule/step';
+import { readProvider } from '../truth/read-stripe';
+import { outcomeOf } from './outcome';
+import type { Play } from './play';
+
+/** A change of plan; when Stripe has carried it out, whatever the application saw of it, it is written down. */
+export async function switchPlan(
+  play: Play,
+  step: Extract<Step, { kind: 'change-plan' }>,
+): Promise<string> {
+  const row = play.nth(step.subscription);
+  if (!row?.providerId) return 'nobody';
+  const before = await readProvider(play.world, row.providerId);
+  const outcome = await play.replicas.run(0, (deps) =>
+    changePlan(deps, {
+      userId: row.userId,
+      subscriptionId: row.id,
+      productId: step.product,
+    }),
+  );
+  const after = await readProvider(play.world, row.providerId);
+  if (before && after && before.productId !== after.productId) {
+    const { productId: from } = before;
+    const { productId: to } = after;
+    play.planChanges.push({ subscriptionId: row.id, at: after.itemStart, from, to });
+  }
+  return `${row.id}: ${outcomeOf(outcome, (value) => value.kind)}`;
+}
+
+export async function cancelAtPeriodEnd(
+  play: Play,
+  step: Extract<Step, { kind: 'cancel-at-period-end' }>,
+): Promise<string> {
+  const row = play.nth(step.subscription);
+  if (!row) return 'nobody';
+  const input = { userId: row.userId, subscriptionId: row.id, cancel: step.cancel };
+  const outcome = await play.replicas.run(0, (deps) => setCancelAtPeriodEnd(deps, input));
+  return `${row.id}: ${outcomeOf(outcome, (value) => value.kind)}`;
+}
+
+export async function cancelAtOnce(play: Play, index: number): Promise<string> {
+  const row = play.nth(index);
+  if (!row) return 'nobody';
+  const actor = { kind: 'consumer', id: row.userId } as const;
+  const outcome = await play.replicas.run(0, (deps) =>
+    cancelNow(deps, { subscriptionId: row.id, actor }),
+  );
+  return `${row.id}: ${outcomeOf(outcome, (value) => value.kind)}`;
+}
+
+/** At Stripe's dashboard, by the operator: the application hears of it as of everything else. */
+export async function pauseOrResume(
+  play: Play,
+  step: Extract<Step, { kind: 'pause' | 'resume' }>,
+): Promise<string> {
+  const row = play.nth(step.subscription);
+  if (!row?.providerId) return 'nobody';
+  const url = `${play.world.emulators.stripeUrl}/v1/subscriptions/${row.providerId}/${step.kind}`;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_operator00' },
+  });
+  await answer.arrayBuffer();
+  return `${row.id}: ${answer.status}`;
+}

@@ -1,0 +1,69 @@
+import type { SubscriptionWithCustomer } from '../../lib/db/subscriptions';
+import { Replicas } from '../machine/replicas';
+import type { SimulatedWorld } from '../machine/simulated-world';
+import type { Schedule } from '../schedule/step';
+
+/** Calls that the gateway answered: what must be billed. */
+export interface AnsweredCalls {
+  subscriptionId: string;
+  at: Date;
+  calls: number;
+}
+
+export interface PlanChange {
+  subscriptionId: string;
+  at: Date;
+  from: string;
+  to: string;
+}
+
+/** One schedule being played, with what an attentive bystander writes down. */
+export class Play {
+  readonly world: SimulatedWorld;
+  readonly schedule: Schedule;
+  readonly replicas: Replicas;
+  readonly people: string[];
+  readonly answered: AnsweredCalls[] = [];
+  readonly planChanges: PlanChange[] = [];
+  /** The keys that a subscription had when it was first active. */
+  readonly keys = new Map<string, string>();
+  readonly trace: string[] = [];
+  readonly problems: string[] = [];
+  /** Paid subscriptions in the order in which they were bought. */
+  subscriptions: SubscriptionWithCustomer[] = [];
+
+  constructor(world: SimulatedWorld, schedule: Schedule, people: string[]) {
+    this.world = world;
+    this.schedule = schedule;
+    this.people = people;
+    let made = 0;
+    this.replicas = new Replicas(world, () => {
+      made += 1;
+      return `${schedule.seed}-${made}`;
+    });
+  }
+
+  say(line: string): void {
+    this.trace.push(`${this.world.now().toISOString()}  ${line}`);
+  }
+
+  /** The n-th subscription that there is, counted round and round. */
+  nth(index: number): SubscriptionWithCustomer | null {
+    const { length } = this.subscriptions;
+    return length === 0 ? null : (this.subscriptions[index % length] ?? null);
+  }
+
+  person(index: number): string {
+    const person = this.people[index % this.people.length];
+    if (!person) throw new Error('There is nobody.');
+    return person;
+  }
+
+  /** Looks at what the application has made of it so far. */
+  async look(): Promise<void> {
+    this.subscriptions = await this.world.database.outside.subscription.findMany({
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      include: { customer: true },
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/** One thing that happens. Who it happens to is a number: the n-th person or subscription there is by then. */
+export type Step =
+  | { kind: 'buy'; person: number; product: string; browsers: 1 | 2; card: Card }
+  /** The success page is opened (again). */
+  | { kind: 'success-page'; subscription: number }
+  | { kind: 'calls'; subscription: number; calls: number; minutesAgo: number }
+  /** What was reported of a past call's quarter of an hour changes. */
+  | { kind: 'correction'; call: number; calls: number }
+  | { kind: 'wait'; minutes: number }
+  /** Up to the end of somebody's period, and past it. */
+  | { kind: 'wait-for-period-end'; subscription: number; offsetMinutes: number }
+  | { kind: 'cron'; instances: 1 | 2 }
+  | { kind: 'reconcile'; instances: 1 | 2 }
+  | { kind: 'accounts'; instances: 1 | 2 }
+  | { kind: 'change-plan'; subscription: number; product: string }
+  | { kind: 'cancel-at-period-end'; subscription: number; cancel: boolean }
+  | { kind: 'cancel-now'; subscription: number }
+  | { kind: 'pause'; subscription: number }
+  | { kind: 'resume'; subscription: number }
+  | { kind: 'card'; person: number; declines: boolean }
+  | { kind: 'fault'; fault: CallFault }
+  | { kind: 'webhook-fault'; fault: WebhookFault }
+  /** The process stops at its n-th write from here on. */
+  | { kind: 'kill'; atWrite: number; when: 'before' | 'after' }
+  /** Whether webhooks are worked off when they come, or left to the next run. */
+  | { kind: 'webhook-work'; isDone: boolean };
+
+export type Card = 'good' | 'declines-later';
+
+export interface CallFault {
+  listener: 'stripe' | 'arm';
+  method?: 'GET' | 'POST';
+  path: string;
+  kind: 'status' | 'timeout-before' | 'timeout-after' | 'drop-before' | 'drop-after';
+  status?: number;
+  retryAfterSeconds?: number;
+  times: number;
+}
+
+export interface WebhookFault {
+  webhook: 'duplicate' | 'twin' | 'delay' | 'drop' | 'shuffle';
+  type: string;
+  delaySeconds?: number;
+  times: number;
+}
+
+export interface Schedule {
+  seed: number;
+  start: Date;
+  steps: readonly Step[];
+}
+
+/** A step in one line. */
+export function describeStep(step: Step): string {
+  const { kind, ...rest } = step;
+  const words = Object.entries('fault' in rest ? rest.fault : rest).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  return [kind, ...words].join(' ');
+}

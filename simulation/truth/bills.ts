@@ -1,0 +1,77 @@
+import type { Catalogue } from '../../lib/domain/catalogue';
+import { isMetered, productNamed } from './price-list';
+import type { StripeBooks, StripeInvoice, StripeLine } from './read-stripe';
+
+export interface Licence {
+  subscriptionId: string;
+  productId: string;
+  start: Date;
+  amountMinor: number;
+  isProration: boolean;
+}
+
+/** What Stripe has billed, or will bill with the next invoice, by what it is for. */
+export interface Bills {
+  /** Cents of usage, late usage and its corrections included, by `billKey`. */
+  usage: Map<string, number>;
+  licences: Licence[];
+  /** Net of refunds: what was paid for subscriptions that nobody should have had. */
+  paidForSurplusMinor: number;
+}
+
+export function billKey(subscriptionId: string, start: Date): string {
+  return `${subscriptionId} ${start.getTime() / 1000}`;
+}
+
+/** `surplus`: Stripe's ids of subscriptions that were one too many. */
+export function billsOf(
+  books: StripeBooks,
+  catalogue: Catalogue,
+  surplus: ReadonlySet<string>,
+): Bills {
+  const ours = new Map(books.subscriptions.map((one) => [one.id, one.ours ?? '']));
+  const bills: Bills = { usage: new Map(), licences: [], paidForSurplusMinor: 0 };
+  const add = (key: string, amountMinor: number) =>
+    bills.usage.set(key, (bills.usage.get(key) ?? 0) + amountMinor);
+  for (const invoice of books.invoices) {
+    const subscription = invoice.parent?.subscription_details?.subscription ?? null;
+    if (subscription !== null && surplus.has(subscription)) {
+      bills.paidForSurplusMinor += invoice.amount_paid;
+      continue;
+    }
+    if (invoice.status === 'void') continue;
+    for (const line of invoice.lines.data) {
+      if (line.parent.invoice_item_details) continue;
+      addLine(bills, add, { invoice, line, catalogue, ours: ours.get(subscription ?? '') ?? '' });
+    }
+  }
+  // With an invoice or still waiting for one: an item is billed once either way.
+  for (const item of books.items.values()) {
+    const [, subscriptionId, start] = (item.metadata['tollgate_charge'] ?? '').split(':');
+    if (subscriptionId && start) add(`${subscriptionId} ${start}`, item.amount);
+  }
+  bills.paidForSurplusMinor -= books.refundedMinor;
+  return bills;
+}
+
+function addLine(
+  bills: Bills,
+  add: (key: string, amountMinor: number) => void,
+  of: { invoice: StripeInvoice; line: StripeLine; catalogue: Catalogue; ours: string },
+): void {
+  const { line, ours, catalogue } = of;
+  const productId = line.pricing?.price_details.product.replace(/^tollgate_/, '');
+  if (!productId) throw new Error(`A line of ${of.invoice.id} has no product.`);
+  const start = new Date(line.period.start * 1000);
+  if (isMetered(productNamed(catalogue, productId))) {
+    add(billKey(ours, start), line.amount);
+    return;
+  }
+  bills.licences.push({
+    subscriptionId: ours,
+    productId,
+    start,
+    amountMinor: line.amount,
+    isProration: line.parent.subscription_item_details?.proration ?? false,
+  });
+}

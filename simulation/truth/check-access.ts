@@ -1,0 +1,83 @@
+import type { Deps } from '../../lib/use-cases/deps';
+import type { Play } from '../play/play';
+import type { StripeBooks, StripeSubscription } from './read-stripe';
+
+const DAY_MS = 86_400_000;
+
+/** The gateway's state is the one that the table of states has for Stripe's, and keys are what they were. */
+export async function checkAccess(
+  play: Play,
+  books: StripeBooks,
+  bystander: Deps,
+): Promise<string[]> {
+  const problems: string[] = [];
+  const atGateway = new Map<string, string>();
+  for await (const one of bystander.gateway.listSubscriptions()) {
+    atGateway.set(one.subscriptionId, one.state);
+  }
+  for (const row of play.subscriptions) {
+    const found = atGateway.get(row.id) ?? 'absent';
+    const provider = books.subscriptions.find((one) => one.id === row.providerId);
+    if (row.customerId === null) {
+      const isFine = found === (row.endedAt ? 'cancelled' : 'active');
+      if (!isFine) problems.push(`${row.id} is ${row.status} and ${found} at the gateway`);
+      continue;
+    }
+    const wanted = provider ? wantedState(provider, row.pastDueSince, play.world.now()) : ['absent'];
+    // What was never opened needs no closing.
+    const isFine = wanted.includes(found) || (found === 'absent' && !wanted.includes('active'));
+    if (!isFine) {
+      problems.push(
+        `${row.id} is ${provider?.status ?? 'unpaid'} at Stripe, so ${wanted.join(' or ')} at the gateway, and it is ${found}`,
+      );
+    }
+    const keys = found === 'absent' ? null : await bystander.gateway.readKeys(row.id);
+    const before = play.keys.get(row.id);
+    if (before && keys && before !== keys.primary) problems.push(`${row.id} has another key`);
+  }
+  for (const id of atGateway.keys()) {
+    if (id.startsWith('sub-') && !play.subscriptions.some((row) => row.id === id)) {
+      problems.push(`${id} is at the gateway and nowhere else`);
+    }
+  }
+  return [...problems, ...checkOneEach(books)];
+}
+
+function wantedState(
+  provider: StripeSubscription,
+  pastDueSince: Date | null,
+  now: Date,
+): string[] {
+  switch (provider.status) {
+    case 'active':
+    case 'trialing':
+      return ['active'];
+    case 'past_due':
+      return pastDueSince && now.getTime() < pastDueSince.getTime() + 14 * DAY_MS
+        ? ['active']
+        : ['suspended'];
+    case 'unpaid':
+    case 'paused':
+      return ['suspended'];
+    case 'canceled':
+      return provider.endReason === 'payment_failed' ? ['suspended'] : ['cancelled'];
+    default:
+      return ['absent'];
+  }
+}
+
+/** A meter knows customers only: two live subscriptions of one customer and product would both be billed for all. */
+function checkOneEach(books: StripeBooks): string[] {
+  const live = books.subscriptions.filter(
+    (one) => !['canceled', 'incomplete_expired', 'incomplete'].includes(one.status),
+  );
+  const seen = new Set<string>();
+  const problems: string[] = [];
+  for (const one of live) {
+    for (const key of [`${one.customer} ${one.productId}`, one.ours ?? one.id]) {
+      if (seen.has(key)) problems.push(`two live subscriptions: ${key}`);
+      seen.add(key);
+    }
+  }
+  return problems;
+}

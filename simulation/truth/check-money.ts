@@ -1,0 +1,104 @@
+import type { SubscriptionWithCustomer } from '../../lib/db/subscriptions';
+import { quote } from '../../lib/domain/pricing';
+import type { Play } from '../play/play';
+import { type Bills, billKey, billsOf } from './bills';
+import { isMetered, priceOf, productNamed } from './price-list';
+import type { StripeBooks, StripeSubscription } from './read-stripe';
+import { type Segment, segmentsOf } from './segments';
+
+/** Billed calls are answered calls, and what is billed for them is their price, for every period that is over. */
+export async function checkMoney(play: Play, books: StripeBooks): Promise<string[]> {
+  const rows = new Map(play.subscriptions.map((row) => [row.id, row]));
+  const isSurplus = (one: StripeSubscription) => {
+    const row = one.ours === null ? undefined : rows.get(one.ours);
+    return !row || row.providerId !== one.id || isGivenBack(row);
+  };
+  const surplus = books.subscriptions.filter(isSurplus);
+  const bills = billsOf(books, play.world.catalogue, new Set(surplus.map((one) => one.id)));
+  const counted = books.subscriptions.filter((one) => !isSurplus(one));
+  const segments = counted.flatMap((one) =>
+    segmentsOf(one, {
+      changes: play.planChanges,
+      answered: play.answered,
+      now: play.world.now(),
+    }),
+  );
+  return [
+    ...(bills.paidForSurplusMinor === 0
+      ? []
+      : [`${bills.paidForSurplusMinor} cents were kept for subscriptions that were one too many`]),
+    ...checkUsage(play, segments, bills),
+    ...(await checkCalls(play, segments)),
+    ...checkLicences(play, segments, bills),
+  ];
+}
+
+function isGivenBack(row: SubscriptionWithCustomer): boolean {
+  return row.problem === 'duplicate-refunded' && row.liveKey === null;
+}
+
+function isOver(segment: Segment, now: Date): boolean {
+  return segment.isLast || segment.end <= now;
+}
+
+function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): string[] {
+  const problems: string[] = [];
+  const known = new Set<string>();
+  for (const segment of segments) {
+    const product = productNamed(play.world.catalogue, segment.productId);
+    const key = billKey(segment.subscriptionId, segment.start);
+    known.add(key);
+    const billed = bills.usage.get(key) ?? 0;
+    const isDue = isMetered(product) && isOver(segment, play.world.now());
+    const due = isDue ? priceOf(product, segment.calls) : 0;
+    if (isDue && quote(product, segment.calls).totalMinor !== due) {
+      problems.push(`quote of ${segment.calls} calls of ${product.id} is not ${due}`);
+    }
+    if (billed !== due) {
+      problems.push(
+        `${wordsOf(segment)}: ${segment.calls} calls cost ${due} cents and ${billed} are billed`,
+      );
+    }
+  }
+  for (const [key, amount] of bills.usage) {
+    if (!known.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
+  }
+  return problems;
+}
+
+/** To the call, also where a price does not tell calls apart. */
+async function checkCalls(play: Play, segments: readonly Segment[]): Promise<string[]> {
+  const periods = await play.world.database.outside.billingPeriod.findMany();
+  const byKey = new Map(periods.map((one) => [billKey(one.subscriptionId, one.start), one]));
+  return segments.flatMap((segment) => {
+    const product = productNamed(play.world.catalogue, segment.productId);
+    if (!isMetered(product) || !isOver(segment, play.world.now())) return [];
+    const period = byKey.get(billKey(segment.subscriptionId, segment.start));
+    if (!period) return [`${wordsOf(segment)}: the application knows of no such period`];
+    if (period.state !== 'closed') return [`${wordsOf(segment)}: is ${period.state}, not closed`];
+    const billed = Number(period.callsBilled ?? 0n);
+    if (billed === segment.calls) return [];
+    return [`${wordsOf(segment)}: ${segment.calls} calls were answered and ${billed} count as billed`];
+  });
+}
+
+/** A fixed price is due once for each period. */
+function checkLicences(play: Play, segments: readonly Segment[], bills: Bills): string[] {
+  return segments.flatMap((segment) => {
+    const product = productNamed(play.world.catalogue, segment.productId);
+    if (product.pricingModelType !== 'Tier') return [];
+    const whole = bills.licences.filter(
+      (one) =>
+        one.subscriptionId === segment.subscriptionId &&
+        one.start.getTime() === segment.start.getTime() &&
+        one.amountMinor > 0,
+    );
+    if (whole.length === 1) return [];
+    return [`${wordsOf(segment)}: its fixed price is billed ${whole.length} times`];
+  });
+}
+
+export function wordsOf(segment: Segment): string {
+  const { subscriptionId, productId, start, end } = segment;
+  return `${subscriptionId} ${productId} ${start.toISOString()} to ${end.toISOString()}`;
+}
