@@ -6,6 +6,7 @@ import type { Schedule } from '../schedule/step';
 import { checkAccess } from '../truth/check-access';
 import { checkBooks, checkWindows } from '../truth/check-books';
 import { checkMoney } from '../truth/check-money';
+import { describeBooks } from '../truth/describe-books';
 import { readBooks } from '../truth/read-stripe';
 import { Play } from './play';
 import { settle } from './settle';
@@ -39,10 +40,23 @@ export async function playSchedule(
       ...(await checkAccess(play, books, bystander)),
       ...(await checkBooks(play)),
     );
+    if (play.problems.length > 0) {
+      play.trace.push('-- Stripe', ...describeBooks(books), '-- Reports', ...(await describeReports(play)));
+    }
     return result(play);
   } finally {
     await play.replicas.stop();
   }
+}
+
+async function describeReports(play: Play): Promise<string[]> {
+  const reports = await play.world.database.outside.usageReport.findMany({
+    orderBy: [{ subscriptionId: 'asc' }, { timestamp: 'asc' }],
+  });
+  return reports.map(
+    (one) =>
+      `${one.subscriptionId} period ${one.periodStart.toISOString()} at ${one.timestamp.toISOString()}: ${one.total} ${one.state} ${one.deliveredAt?.toISOString()} ${one.error ?? ''}`,
+  );
 }
 
 function result(play: Play): Played {

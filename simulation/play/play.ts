@@ -31,11 +31,14 @@ export class Play {
   readonly problems: string[] = [];
   /** Paid subscriptions in the order in which they were bought. */
   subscriptions: SubscriptionWithCustomer[] = [];
+  /** When the scheduled job last ran without a failure. */
+  lastCronAt: Date;
 
   constructor(world: SimulatedWorld, schedule: Schedule, people: string[]) {
     this.world = world;
     this.schedule = schedule;
     this.people = people;
+    this.lastCronAt = schedule.start;
     let made = 0;
     this.replicas = new Replicas(world, () => {
       made += 1;

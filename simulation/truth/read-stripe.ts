@@ -43,6 +43,7 @@ const invoice = z.object({
   created: z.number(),
   billing_reason: z.string().nullable(),
   auto_advance: z.boolean(),
+  status_transitions: z.object({ finalized_at: z.number().nullable() }),
   amount_paid: z.number(),
   total: z.number(),
   parent: z
