@@ -101,6 +101,19 @@ export function lastReport(
   });
 }
 
+/** The totals that the provider took for a period, the last one told first. */
+export async function listToldTotals(
+  db: PrismaClient,
+  input: { subscriptionId: string; periodStart: Date },
+): Promise<number[]> {
+  const reports = await db.usageReport.findMany({
+    where: { ...input, state: 'delivered' },
+    orderBy: { timestamp: 'desc' },
+    select: { total: true },
+  });
+  return reports.map((report) => Number(report.total));
+}
+
 /** The latest second that was used for the period, by whatever came of it. */
 export async function lastReportTime(
   db: PrismaClient,

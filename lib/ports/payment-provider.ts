@@ -192,6 +192,8 @@ export interface ProviderInvoice {
   usagePeriod: Period | null;
   /** The calls that those lines bill (so far, on a draft); null without metered lines. */
   usageCalls: number | null;
+  /** What those lines charge; null without metered lines. */
+  usageMinor: number | null;
   heldByUs: boolean;
   viewUrl: string | null;
   pdfUrl: string | null;

@@ -120,7 +120,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     currency: invoice.currency,
     createdAt: fromSeconds(invoice.created),
     usagePeriod: usagePeriodOf(invoice, lines),
-    usageCalls: usageCallsOf(invoice, lines),
+    ...usageOf(invoice, lines),
     heldByUs: invoice.status === 'draft' && invoice.auto_advance === false && isMarked(invoice),
     viewUrl: invoice.hosted_invoice_url ?? null,
     pdfUrl: invoice.invoice_pdf ?? null,
@@ -157,10 +157,16 @@ function usageLines(
 }
 
 /** A quantity of a usage line is a number of calls, in every tier's line those of that tier. */
-function usageCallsOf(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): number | null {
+function usageOf(
+  invoice: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+): Pick<ProviderInvoice, 'usageCalls' | 'usageMinor'> {
   const metered = usageLines(invoice, lines);
-  if (metered.length === 0) return null;
-  return metered.reduce((sum, line) => sum + (line.quantity ?? 0), 0);
+  if (metered.length === 0) return { usageCalls: null, usageMinor: null };
+  return {
+    usageCalls: metered.reduce((sum, line) => sum + (line.quantity ?? 0), 0),
+    usageMinor: metered.reduce((sum, line) => sum + line.amount, 0),
+  };
 }
 
 const STATES: readonly ProviderInvoice['state'][] = [

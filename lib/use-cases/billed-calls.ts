@@ -1,25 +1,38 @@
-import { lastReport } from '../db/usage-reports';
+import { listToldTotals } from '../db/usage-reports';
 import { findProduct } from '../domain/catalogue';
-import { pricePlan } from '../domain/price-plan';
+import { type MeteredScheme, pricePlan } from '../domain/price-plan';
+import { packagesStarted } from '../domain/tier-arithmetic';
 import type { ProviderInvoice } from '../ports/payment-provider';
 import type { Deps } from './deps';
 
 /**
  * The calls that an invoice bills for a period. Its lines say so, except where calls are sold in packages: there a
- * line may count packages, so what the provider was last told stands for it.
+ * line may count packages, and what was told after it had gone out is not on it. So the packages that it charges
+ * decide, and of the totals that make as many the last one that was told.
  */
 export async function billedCalls(
   deps: Deps,
   of: { subscriptionId: string; productId: string; periodStart: Date; invoice: ProviderInvoice },
 ): Promise<number> {
-  const { subscriptionId, periodStart } = of;
-  if (!isInPackages(deps, of.productId)) return of.invoice.usageCalls ?? 0;
-  const told = await lastReport(deps.db, { subscriptionId, periodStart });
-  return told?.state === 'delivered' ? Number(told.total) : 0;
+  const { subscriptionId, periodStart, invoice } = of;
+  const scheme = packageScheme(deps, of.productId);
+  if (!scheme) return invoice.usageCalls ?? 0;
+  const { size, amountMinor } = scheme;
+  const told = await listToldTotals(deps.db, { subscriptionId, periodStart });
+  if (amountMinor === 0) return told[0] ?? 0;
+  const packages = Math.round((invoice.usageMinor ?? 0) / amountMinor);
+  return told.find((total) => packagesStarted(size, total) === packages) ?? packages * size;
 }
 
 export function isInPackages(deps: Deps, productId: string): boolean {
+  return packageScheme(deps, productId) !== null;
+}
+
+function packageScheme(
+  deps: Deps,
+  productId: string,
+): Extract<MeteredScheme, { kind: 'package' }> | null {
   const product = findProduct(deps.catalogue, productId);
   const plan = product && pricePlan(product);
-  return plan?.kind === 'metered' && plan.scheme.kind === 'package';
+  return plan?.kind === 'metered' && plan.scheme.kind === 'package' ? plan.scheme : null;
 }

@@ -41,9 +41,26 @@ async function onServer(serverUrl: string): Promise<SimulatedDatabase> {
   url.pathname = `/${name}`;
   const connectionString = url.toString();
   await migrate({ kind: 'server', databaseUrl: connectionString });
-  const factory = () => new PrismaPg({ connectionString, max: 5 });
-  return database(factory, { dispose: true }, () =>
+  return openOnServer(connectionString, () =>
     asAdministrator(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`),
+  );
+}
+
+/** A migrated database that is there already. */
+export function openOnServer(
+  connectionString: string,
+  close: () => Promise<void> = async () => undefined,
+): SimulatedDatabase {
+  return database(() => new PrismaPg({ connectionString, max: 5 }), { dispose: true }, close);
+}
+
+/** A migrated database in a folder, opened by one process at a time. */
+export async function openInFolder(dataDir: string): Promise<SimulatedDatabase> {
+  const pglite = await PGlite.create(dataDir);
+  return database(
+    () => new PrismaPGlite(pglite),
+    { dispose: false },
+    () => pglite.close(),
   );
 }
 
@@ -74,7 +91,7 @@ function database(
   };
 }
 
-async function asAdministrator(serverUrl: string, sql: string): Promise<void> {
+export async function asAdministrator(serverUrl: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {

@@ -1,3 +1,4 @@
+import type { PrismaClient } from '../../lib/db/generated/client';
 import type { Catalogue } from '../../lib/domain/catalogue';
 import type { Deps } from '../../lib/use-cases/deps';
 import { loadCatalogue } from '../../payment/catalogue';
@@ -17,6 +18,8 @@ export interface SimulatedWorld {
   now(): Date;
   /** Everything back to an empty, provisioned account at this time. */
   begin(at: Date): Promise<void>;
+  /** The emulators were put to this time by other means. */
+  continueAt(at: Date): void;
   /** Moves time; what is due on the way happens, webhooks arrive. */
   advanceTo(at: Date): Promise<void>;
   /** The surroundings of a process with this life. */
@@ -27,15 +30,54 @@ export interface SimulatedWorld {
 /** Longer than any answer takes here, and short enough to be waited for. */
 const REQUEST_TIMEOUT_MS = 700;
 
+/** What a world is made of besides its database. */
+export interface Surroundings {
+  emulators: RunningEmulators;
+  inbox: WebhookInbox;
+  catalogue: Catalogue;
+  /** The application's environment. */
+  settings: Record<string, string>;
+}
+
 /** Emulators, a database and an inbox, used for many schedules one after the other. */
 export async function startWorld(options: { databaseUrl: string | null }): Promise<SimulatedWorld> {
+  const [surroundings, database] = await Promise.all([
+    startSurroundings(),
+    startDatabase(options.databaseUrl),
+  ]);
+  const world = worldOn(surroundings, database);
+  return {
+    ...world,
+    async stop() {
+      await stopSurroundings(surroundings);
+      await database.close();
+    },
+  };
+}
+
+/** Emulators with the catalogue in them, at their checkpoint. */
+export async function startSurroundings(): Promise<Surroundings> {
   const emulators = await startEmulators({ clock: '2026-01-01T00:00:00Z', quietMs: 0 });
-  const [database, inbox] = await Promise.all([startDatabase(options.databaseUrl), openInbox()]);
+  const inbox = await openInbox();
   const catalogue = loadCatalogue('simulation/products.json');
   const source = settingsOf(emulators, inbox.url);
   const webhookSecret = await provision(source, catalogue);
   await emulators.control('checkpoint', {});
-  const settings = { ...source, STRIPE_WEBHOOK_SECRET: webhookSecret };
+  return {
+    emulators,
+    inbox,
+    catalogue,
+    settings: { ...source, STRIPE_WEBHOOK_SECRET: webhookSecret },
+  };
+}
+
+export async function stopSurroundings({ emulators, inbox }: Surroundings): Promise<void> {
+  await inbox.close();
+  await emulators.stop();
+}
+
+export function worldOn(surroundings: Surroundings, database: SimulatedDatabase): SimulatedWorld {
+  const { emulators, inbox, catalogue, settings } = surroundings;
   const time = createTime(emulators);
   return {
     emulators,
@@ -48,28 +90,31 @@ export async function startWorld(options: { databaseUrl: string | null }): Promi
       await database.empty();
       time.set(at);
     },
+    continueAt: time.set,
     advanceTo: time.advanceTo,
-    depsFor: (life, newId) =>
-      wire(settings, database.connect(life), {
-        stripe: {
-          timeoutMs: REQUEST_TIMEOUT_MS,
-          random: () => 0,
-          onTheWay: stripeEdge(life),
-        },
-        apim: { timeoutMs: REQUEST_TIMEOUT_MS, onTheWay: azureEdge(life) },
-        changes: {
-          catalogue,
-          newId,
-          clock: { now: time.ask },
-          later: (_name, work) => void work().catch(() => undefined),
-        },
-      }),
-    async stop() {
-      await inbox.close();
-      await emulators.stop();
-      await database.close();
+    depsFor: (life, newId) => {
+      const changes = { newId, clock: { now: time.ask } };
+      return depsOf(settings, { db: database.connect(life), life, changes });
     },
+    stop: async () => undefined,
   };
+}
+
+/** A process of the application: the real adapters, with its life at every edge. */
+export function depsOf(
+  settings: Record<string, string>,
+  of: { db: PrismaClient; life: Life; changes?: Partial<Deps> },
+): Deps {
+  const { db, life, changes } = of;
+  return wire(settings, db, {
+    stripe: { timeoutMs: REQUEST_TIMEOUT_MS, random: () => 0, onTheWay: stripeEdge(life) },
+    apim: { timeoutMs: REQUEST_TIMEOUT_MS, onTheWay: azureEdge(life) },
+    changes: {
+      catalogue: loadCatalogue('simulation/products.json'),
+      later: (_name, work) => void work().catch(() => undefined),
+      ...changes,
+    },
+  });
 }
 
 interface Time {

@@ -2,31 +2,24 @@ import { cancelNow } from '../../lib/use-cases/cancel-now';
 import { changePlan } from '../../lib/use-cases/change-plan';
 import { setCancelAtPeriodEnd } from '../../lib/use-cases/manage-billing';
 import type { Step } from '../schedule/step';
-import { readProvider } from '../truth/read-stripe';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
 
-/** A change of plan; when Stripe has carried it out, whatever the application saw of it, it is written down. */
 export async function switchPlan(
   play: Play,
   step: Extract<Step, { kind: 'change-plan' }>,
 ): Promise<string> {
   const row = play.nth(step.subscription);
-  if (!row?.providerId) return 'nobody';
-  const before = await readProvider(play.world, row.providerId);
+  if (!row) return 'nobody';
+  await play.plans.noteWish(row, step.when);
   const outcome = await play.replicas.run(0, (deps) =>
     changePlan(deps, {
       userId: row.userId,
       subscriptionId: row.id,
       productId: step.product,
+      when: step.when,
     }),
   );
-  const after = await readProvider(play.world, row.providerId);
-  if (before && after && before.productId !== after.productId) {
-    const { productId: from } = before;
-    const { productId: to } = after;
-    play.planChanges.push({ subscriptionId: row.id, at: after.itemStart, from, to });
-  }
   return `${row.id}: ${outcomeOf(outcome, (value) => value.kind)}`;
 }
 

@@ -34,19 +34,26 @@ export async function playSchedule(
     }
     await settle(play);
     await afterStep(play, bystander);
-    const books = await readBooks(world);
-    play.problems.push(
-      ...(await checkMoney(play, books)),
-      ...(await checkAccess(play, books, bystander)),
-      ...(await checkBooks(play)),
-    );
-    if (play.problems.length > 0) {
-      play.trace.push('-- Stripe', ...describeBooks(books), '-- Reports', ...(await describeReports(play)));
-    }
+    await checkAll(play, bystander);
     return result(play);
   } finally {
     await play.replicas.stop();
   }
+}
+
+/** What must be true when everything has settled. */
+export async function checkAll(play: Play, bystander: Deps): Promise<void> {
+  await play.look();
+  const books = await readBooks(play.world);
+  play.problems.push(
+    ...(await checkWindows(play)),
+    ...(await checkMoney(play, books)),
+    ...(await checkAccess(play, books, bystander)),
+    ...(await checkBooks(play)),
+  );
+  if (play.problems.length === 0) return;
+  play.trace.push('-- Stripe', ...describeBooks(books));
+  play.trace.push('-- Reports', ...(await describeReports(play)));
 }
 
 async function describeReports(play: Play): Promise<string[]> {
@@ -64,21 +71,27 @@ function result(play: Play): Played {
   return { problems: [...play.problems, ...replicas.surprises], trace, kills: replicas.kills };
 }
 
-async function meetPeople(world: SimulatedWorld, seed: number): Promise<string[]> {
+export async function meetPeople(world: SimulatedWorld, seed: number): Promise<string[]> {
   const people: string[] = [];
   for (let number = 0; number < PEOPLE; number += 1) {
     const id = `user-${seed}-${number}`;
     const email = `ada-${seed}-${number}@example.com`;
-    await createUser(world.database.outside, { id, name: 'Ada Lovelace', email, passwordHash: null });
+    await createUser(world.database.outside, {
+      id,
+      name: 'Ada Lovelace',
+      email,
+      passwordHash: null,
+    });
     people.push(id);
   }
   return people;
 }
 
-async function afterStep(play: Play, bystander: Deps): Promise<void> {
+export async function afterStep(play: Play, bystander: Deps): Promise<void> {
   // Webhooks of this instant arrive before anything else happens.
   await play.world.advanceTo(play.world.now());
   await play.look();
+  await play.plans.look();
   play.problems.push(...(await checkWindows(play)));
   for (const row of play.subscriptions) {
     if (row.gatewayState !== 'active' || play.keys.has(row.id)) continue;

@@ -2,19 +2,13 @@ import type { SubscriptionWithCustomer } from '../../lib/db/subscriptions';
 import { Replicas } from '../machine/replicas';
 import type { SimulatedWorld } from '../machine/simulated-world';
 import type { Schedule } from '../schedule/step';
+import { Plans } from './plans';
 
 /** Calls that the gateway answered: what must be billed. */
 export interface AnsweredCalls {
   subscriptionId: string;
   at: Date;
   calls: number;
-}
-
-export interface PlanChange {
-  subscriptionId: string;
-  at: Date;
-  from: string;
-  to: string;
 }
 
 /** One schedule being played, with what an attentive bystander writes down. */
@@ -24,7 +18,7 @@ export class Play {
   readonly replicas: Replicas;
   readonly people: string[];
   readonly answered: AnsweredCalls[] = [];
-  readonly planChanges: PlanChange[] = [];
+  readonly plans: Plans;
   /** The keys that a subscription had when it was first active. */
   readonly keys = new Map<string, string>();
   readonly trace: string[] = [];
@@ -34,10 +28,16 @@ export class Play {
   /** When the scheduled job last ran without a failure. */
   lastCronAt: Date;
 
-  constructor(world: SimulatedWorld, schedule: Schedule, people: string[]) {
+  constructor(
+    world: SimulatedWorld,
+    schedule: Schedule,
+    people: string[],
+    plans: Plans = new Plans(world),
+  ) {
     this.world = world;
     this.schedule = schedule;
     this.people = people;
+    this.plans = plans;
     this.lastCronAt = schedule.start;
     let made = 0;
     this.replicas = new Replicas(world, () => {

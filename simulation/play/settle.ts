@@ -41,6 +41,7 @@ async function reconcileOnce(play: Play): Promise<void> {
 async function cronAfter(play: Play, waitMs: number): Promise<CronReport | null> {
   const { world } = play;
   await world.advanceTo(new Date(world.now().getTime() + waitMs));
+  await play.plans.look();
   const done = await play.replicas.run(0, runBillingCron);
   play.say(outcomeOf(done, (report) => `cron: ${JSON.stringify(report)}`));
   return done.kind === 'done' ? done.value : null;

@@ -1,5 +1,5 @@
-import type { Step } from '../schedule/step';
 import { payOnPage } from '../../testing/pay-on-page';
+import type { Step } from '../schedule/step';
 import { CARDS } from './buy';
 import type { Play } from './play';
 

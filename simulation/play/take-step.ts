@@ -8,7 +8,7 @@ import type { Replica } from '../machine/replicas';
 import { describeStep, type Step } from '../schedule/step';
 import { buy } from './buy';
 import { correctCalls, makeCalls } from './calls';
-import { cancelAtPeriodEnd, cancelAtOnce, pauseOrResume, switchPlan } from './change-of-mind';
+import { cancelAtOnce, cancelAtPeriodEnd, pauseOrResume, switchPlan } from './change-of-mind';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
 import { switchCards } from './switch-cards';
@@ -108,10 +108,14 @@ const LONGEST_SILENCE_MS = 33 * 86_400_000;
 
 async function waitUntil(play: Play, to: Date): Promise<string> {
   const { world } = play;
-  const latest = new Date(Math.max(world.now().getTime(), play.lastCronAt.getTime() + LONGEST_SILENCE_MS));
+  const latest = new Date(
+    Math.max(world.now().getTime(), play.lastCronAt.getTime() + LONGEST_SILENCE_MS),
+  );
   const at = to < latest ? to : latest;
   await world.advanceTo(at);
-  return at < to ? `until ${at.toISOString()}: something must run now and then` : `until ${at.toISOString()}`;
+  return at < to
+    ? `until ${at.toISOString()}: something must run now and then`
+    : `until ${at.toISOString()}`;
 }
 
 /** A run of the scheduled job that gets to its end is remembered. */

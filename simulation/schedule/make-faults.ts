@@ -24,7 +24,13 @@ export function callFault(random: Random): CallFault {
     [random.whole(5, 30), 1],
   ]);
   if (random.chance(0.08)) {
-    return { listener: 'stripe', path: '/v1/billing/meter_events', kind: 'status', status: 400, times };
+    return {
+      listener: 'stripe',
+      path: '/v1/billing/meter_events',
+      kind: 'status',
+      status: 400,
+      times,
+    };
   }
   const kind = random.weighted<CallFault['kind']>([
     ['status', 6],

@@ -62,8 +62,9 @@ const MAKERS: readonly (readonly [Maker, number])[] = [
       kind: 'change-plan',
       subscription: who(random),
       product: random.pick(PAID),
+      when: random.chance(0.65) ? 'now' : 'period-end',
     }),
-    5,
+    6,
   ],
   [
     (random) => ({

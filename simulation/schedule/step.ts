@@ -12,7 +12,7 @@ export type Step =
   | { kind: 'cron'; instances: 1 | 2 }
   | { kind: 'reconcile'; instances: 1 | 2 }
   | { kind: 'accounts'; instances: 1 | 2 }
-  | { kind: 'change-plan'; subscription: number; product: string }
+  | { kind: 'change-plan'; subscription: number; product: string; when: 'now' | 'period-end' }
   | { kind: 'cancel-at-period-end'; subscription: number; cancel: boolean }
   | { kind: 'cancel-now'; subscription: number }
   | { kind: 'pause'; subscription: number }

@@ -23,7 +23,9 @@ export async function checkAccess(
       if (!isFine) problems.push(`${row.id} is ${row.status} and ${found} at the gateway`);
       continue;
     }
-    const wanted = provider ? wantedState(provider, row.pastDueSince, play.world.now()) : ['absent'];
+    const wanted = provider
+      ? wantedState(provider, row.pastDueSince, play.world.now())
+      : ['absent'];
     // What was never opened needs no closing.
     const isFine = wanted.includes(found) || (found === 'absent' && !wanted.includes('active'));
     if (!isFine) {
@@ -43,11 +45,7 @@ export async function checkAccess(
   return [...problems, ...checkOneEach(books)];
 }
 
-function wantedState(
-  provider: StripeSubscription,
-  pastDueSince: Date | null,
-  now: Date,
-): string[] {
+function wantedState(provider: StripeSubscription, pastDueSince: Date | null, now: Date): string[] {
   switch (provider.status) {
     case 'active':
     case 'trialing':

@@ -18,7 +18,7 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
   const counted = books.subscriptions.filter((one) => !isSurplus(one));
   const segments = counted.flatMap((one) =>
     segmentsOf(one, {
-      changes: play.planChanges,
+      changes: play.plans.changes,
       answered: play.answered,
       now: play.world.now(),
     }),
@@ -34,7 +34,7 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
 }
 
 function isGivenBack(row: SubscriptionWithCustomer): boolean {
-  return row.problem === 'duplicate-refunded' && row.liveKey === null;
+  return row.undoneAt !== null;
 }
 
 function isOver(segment: Segment, now: Date): boolean {
@@ -43,25 +43,27 @@ function isOver(segment: Segment, now: Date): boolean {
 
 function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): string[] {
   const problems: string[] = [];
-  const known = new Set<string>();
+  const due = new Map<string, { amountMinor: number; words: string[] }>();
   for (const segment of segments) {
     const product = productNamed(play.world.catalogue, segment.productId);
     const key = billKey(segment.subscriptionId, segment.start);
-    known.add(key);
-    const billed = bills.usage.get(key) ?? 0;
     const isDue = isMetered(product) && isOver(segment, play.world.now());
-    const due = isDue ? priceOf(product, segment.calls) : 0;
-    if (isDue && quote(product, segment.calls).totalMinor !== due) {
-      problems.push(`quote of ${segment.calls} calls of ${product.id} is not ${due}`);
+    const amountMinor = isDue ? priceOf(product, segment.calls) : 0;
+    if (isDue && quote(product, segment.calls).totalMinor !== amountMinor) {
+      problems.push(`quote of ${segment.calls} calls of ${product.id} is not ${amountMinor}`);
     }
-    if (billed !== due) {
-      problems.push(
-        `${wordsOf(segment)}: ${segment.calls} calls cost ${due} cents and ${billed} are billed`,
-      );
-    }
+    const known = due.get(key) ?? { amountMinor: 0, words: [] };
+    known.amountMinor += amountMinor;
+    known.words.push(`${wordsOf(segment)}, ${segment.calls} calls`);
+    due.set(key, known);
+  }
+  for (const [key, { amountMinor, words }] of due) {
+    const billed = bills.usage.get(key) ?? 0;
+    if (billed === amountMinor) continue;
+    problems.push(`${words.join(' and ')}: ${amountMinor} cents are due and ${billed} are billed`);
   }
   for (const [key, amount] of bills.usage) {
-    if (!known.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
+    if (!due.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
   }
   return problems;
 }
@@ -72,13 +74,16 @@ async function checkCalls(play: Play, segments: readonly Segment[]): Promise<str
   const byKey = new Map(periods.map((one) => [billKey(one.subscriptionId, one.start), one]));
   return segments.flatMap((segment) => {
     const product = productNamed(play.world.catalogue, segment.productId);
-    if (!isMetered(product) || !isOver(segment, play.world.now())) return [];
+    const isEmpty = segment.start.getTime() === segment.end.getTime();
+    if (isEmpty || !isMetered(product) || !isOver(segment, play.world.now())) return [];
     const period = byKey.get(billKey(segment.subscriptionId, segment.start));
     if (!period) return [`${wordsOf(segment)}: the application knows of no such period`];
     if (period.state !== 'closed') return [`${wordsOf(segment)}: is ${period.state}, not closed`];
     const billed = Number(period.callsBilled ?? 0n);
     if (billed === segment.calls) return [];
-    return [`${wordsOf(segment)}: ${segment.calls} calls were answered and ${billed} count as billed`];
+    return [
+      `${wordsOf(segment)}: ${segment.calls} calls were answered and ${billed} count as billed`,
+    ];
   });
 }
 

@@ -60,7 +60,11 @@ const item = z.object({
   metadata: z.record(z.string(), z.string()),
 });
 
-const refund = z.object({ id: z.string(), amount: z.number(), payment_intent: z.string().nullable() });
+const refund = z.object({
+  id: z.string(),
+  amount: z.number(),
+  payment_intent: z.string().nullable(),
+});
 
 export type StripeInvoice = z.output<typeof invoice>;
 export type StripeLine = z.output<typeof line>;
@@ -104,23 +108,17 @@ export async function readBooks(world: SimulatedWorld): Promise<StripeBooks> {
   };
 }
 
-/** One subscription, also in the middle of a schedule: no failure that it makes hits the control API. */
-export async function readProvider(
-  world: SimulatedWorld,
-  providerId: string,
-): Promise<StripeSubscription | null> {
+/** Also in the middle of a schedule: no failure that it makes hits the control API. */
+export async function readSubscriptions(
+  world: Pick<SimulatedWorld, 'emulators'>,
+): Promise<StripeSubscription[]> {
   const all = z
     .object({ data: z.array(subscription) })
     .parse(await world.emulators.control('subscriptions?limit=1000'));
-  const found = all.data.find((one) => one.id === providerId);
-  return found ? toSubscription(found) : null;
+  return all.data.map(toSubscription);
 }
 
-async function list<T>(
-  world: SimulatedWorld,
-  what: string,
-  schema: z.ZodType<T>,
-): Promise<T[]> {
+async function list<T>(world: SimulatedWorld, what: string, schema: z.ZodType<T>): Promise<T[]> {
   const page = z.object({ data: z.array(z.unknown()), has_more: z.boolean() });
   const all: unknown[] = [];
   for (;;) {

@@ -1,4 +1,5 @@
-import type { AnsweredCalls, PlanChange } from '../play/play';
+import type { PlanChange } from '../play/plans';
+import type { AnsweredCalls } from '../play/play';
 import type { StripeSubscription } from './read-stripe';
 
 /** A stretch of a subscription that is billed on its own: one product, one billing period or a part of one. */
@@ -21,24 +22,17 @@ export function segmentsOf(
   subscription: StripeSubscription,
   seen: { changes: readonly PlanChange[]; answered: readonly AnsweredCalls[]; now: Date },
 ): Segment[] {
-  const { ours, anchor, startedAt, endedAt } = subscription;
+  const { ours, endedAt } = subscription;
   if (ours === null) return [];
   const changes = seen.changes.filter((one) => one.subscriptionId === ours);
-  const last = endedAt ?? seen.now;
-  const edges = new Set([startedAt.getTime(), ...changes.map((one) => one.at.getTime())]);
-  let month = 1;
-  for (let edge = monthsAfter(anchor, month); edge < last; edge = monthsAfter(anchor, month)) {
-    edges.add(edge.getTime());
-    month += 1;
-  }
-  const end = endedAt ?? monthsAfter(anchor, month);
-  const starts = [...edges].sort((one, other) => one - other);
-  const segments = starts.map((start, at) => ({
+  const starts = startsOf(subscription, changes, endedAt ?? seen.now);
+  const end = endedAt ?? starts.end;
+  const segments = starts.all.map(({ at, productId }, index) => ({
     subscriptionId: ours,
-    productId: productAt(subscription, changes, start),
-    start: new Date(start),
-    end: new Date(starts[at + 1] ?? end),
-    isLast: endedAt !== null && at === starts.length - 1,
+    productId,
+    start: at,
+    end: starts.all[index + 1]?.at ?? end,
+    isLast: endedAt !== null && index === starts.all.length - 1,
     calls: 0,
   }));
   for (const call of seen.answered) {
@@ -52,13 +46,25 @@ export function segmentsOf(
   return segments;
 }
 
-function productAt(
-  subscription: StripeSubscription,
+/** Where segments begin, in order; two at one instant when a plan was changed as soon as it was there. */
+function startsOf(
+  { anchor, startedAt, productId }: StripeSubscription,
   changes: readonly PlanChange[],
-  start: number,
-): string {
-  const made = changes.filter((one) => one.at.getTime() <= start).at(-1);
-  return made?.to ?? changes[0]?.from ?? subscription.productId;
+  until: Date,
+): { all: { at: Date; productId: string }[]; end: Date } {
+  const first = changes[0]?.from ?? productId;
+  const edges = [startedAt];
+  let month = 1;
+  for (; monthsAfter(anchor, month) < until; month += 1) edges.push(monthsAfter(anchor, month));
+  const renewals = edges.map((at) => {
+    const made = changes.findLast((one) => one.at < at || (one.at <= at && !one.isNow));
+    return { at, productId: made?.to ?? first };
+  });
+  const switches = changes.filter((one) => one.isNow).map(({ at, to }) => ({ at, productId: to }));
+  return {
+    all: [...renewals, ...switches].sort((one, other) => one.at.getTime() - other.at.getTime()),
+    end: monthsAfter(anchor, month),
+  };
 }
 
 function quarterOf(at: Date): number {

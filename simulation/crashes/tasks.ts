@@ -1,0 +1,67 @@
+import { cancelNow, continueCancels } from '../../lib/use-cases/cancel-now';
+import { changePlan } from '../../lib/use-cases/change-plan';
+import { closeDuePeriods } from '../../lib/use-cases/close-period';
+import { completeCheckout } from '../../lib/use-cases/complete-checkout';
+import type { Deps } from '../../lib/use-cases/deps';
+import { receiveEvent } from '../../lib/use-cases/receive-event';
+import { startCheckout } from '../../lib/use-cases/start-checkout';
+import { syncUsage } from '../../lib/use-cases/sync-usage';
+import { workOffEvents } from '../../lib/use-cases/work-off-events';
+import { payOnPage } from '../../testing/pay-on-page';
+import { CARDS } from '../play/buy';
+import type { CrashOrder } from './crash-order';
+
+/** What the application does while it is killed. Says what came of it. */
+export async function doTask(deps: Deps, order: CrashOrder): Promise<string> {
+  const { userId, subscriptionId } = order;
+  switch (order.task) {
+    case 'usage sync': {
+      const run = await syncUsage(deps);
+      return run.kind === 'ran' ? `${run.pushed} pushed` : run.kind;
+    }
+    case 'close of a period':
+      return `${(await closeDuePeriods(deps)).closed} closed`;
+    case 'webhook': {
+      if (!order.delivery) throw new Error('No webhook to take.');
+      const taken = await receiveEvent(deps, order.delivery);
+      const { handled } = await workOffEvents(deps);
+      return `${taken.kind}, ${handled} handled`;
+    }
+    case 'checkout':
+      return buy(deps, userId);
+    case 'cancel at once': {
+      const actor = { kind: 'consumer', id: userId } as const;
+      await cancelNow(deps, { subscriptionId: known(subscriptionId), actor });
+      await anHourLater(order);
+      return `${(await continueCancels(deps)).ended} ended`;
+    }
+    case 'change of plan': {
+      const wish = { userId, subscriptionId: known(subscriptionId), productId: 'standard' };
+      return (await changePlan(deps, { ...wish, when: 'now' })).kind;
+    }
+    default:
+      return order.task satisfies never;
+  }
+}
+
+/** From the product's page to the key, with the payment page in between. */
+async function buy(deps: Deps, userId: string): Promise<string> {
+  const started = await startCheckout(deps, { userId, productId: 'standard', name: 'Mine' });
+  if (started.kind !== 'checkout') return started.kind;
+  await payOnPage(started.url, CARDS.good);
+  return (await completeCheckout(deps, { userId, checkoutId: started.sessionId })).kind;
+}
+
+async function anHourLater({ settings }: CrashOrder): Promise<void> {
+  const response = await fetch(settings['CLOCK_URL'] ?? '', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advance: 'PT1H' }),
+  });
+  await response.arrayBuffer();
+}
+
+function known(subscriptionId: string | null): string {
+  if (subscriptionId === null) throw new Error('No subscription to work on.');
+  return subscriptionId;
+}

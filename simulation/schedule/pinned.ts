@@ -1,0 +1,29 @@
+import type { Schedule, Step } from './step';
+
+interface Pinned {
+  name: string;
+  start: string;
+  steps: readonly Step[];
+}
+
+/** Schedules that failed once, with what was wrong then. They are played before any seed. */
+export const PINNED: readonly Pinned[] = [
+  {
+    name: 'packages that were reported after a change of plan had been invoiced are billed late',
+    start: '2027-10-31T00:14:59Z',
+    steps: [
+      { kind: 'buy', person: 2, product: 'bulk', browsers: 1, card: 'good' },
+      { kind: 'wait', minutes: 46_000 },
+      { kind: 'calls', subscription: 0, calls: 103, minutesAgo: 0 },
+      { kind: 'cron', instances: 1 },
+      { kind: 'wait', minutes: 20_000 },
+      { kind: 'change-plan', subscription: 0, product: 'enterprise', when: 'now' },
+    ],
+  },
+];
+
+export function pinned(name: string): Schedule {
+  const found = PINNED.find((one) => one.name === name);
+  if (!found) throw new Error(`No schedule is called ${name}.`);
+  return { seed: 0, start: new Date(found.start), steps: found.steps };
+}
