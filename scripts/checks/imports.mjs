@@ -8,7 +8,17 @@ import swc from '@swc/core';
 import { cruise } from 'dependency-cruiser';
 import { importRules } from './import-rules.mjs';
 
-const folders = ['app', 'lib', 'payment', 'emulators', 'e2e', 'scripts', 'bench', 'simulation', 'testing'];
+const folders = [
+  'app',
+  'lib',
+  'payment',
+  'emulators',
+  'e2e',
+  'scripts',
+  'bench',
+  'simulation',
+  'testing',
+];
 const root = resolve(process.argv[2] ?? '.');
 process.chdir(root);
 

@@ -4,6 +4,7 @@ import { build } from '../world/build';
 import { postgresBinaries, startPostgres } from '../world/postgres';
 import { type Ran, resultsDir, runNode } from './command';
 import { fromPlaywright, fromVitest, type StageResult, single } from './results';
+import { simulation } from './simulation';
 import { howToGet, isPresent } from './system-packages';
 
 export interface Stage {
@@ -53,6 +54,7 @@ export const stages: readonly Stage[] = [
     needs: 'postgresql',
     run: onPostgres,
   },
+  { id: 'simulation', title: 'Simulation', run: simulation },
   { id: 'build', title: 'Production build', run: production },
   { id: 'e2e', title: 'End to end', needs: 'chromium', run: endToEnd },
 ];

@@ -68,6 +68,7 @@ async function crashTask(
       const { problems, trace } = await crashAt(scene, task, death);
       result.points += 1;
       if (problems.length > 0) result.failed += 1;
+      if (result.points % 10 === 0) console.log(`    ${result.points} of ${mine.length}`);
       tell(`${task}, killed ${death.when} write ${death.atWrite}`, problems, trace);
     }
     return result;

@@ -5,7 +5,7 @@ import type { Play } from './play';
 
 const HOUR_MS = 3_600_000;
 /** Past the days that are read again, after which late usage is billed. */
-const LATE_MS = 100 * HOUR_MS;
+const LATE_MS = 74 * HOUR_MS;
 
 /** The failures are over: the scheduled jobs run as they would, until every period that was open has been billed. */
 export async function settle(play: Play): Promise<void> {
