@@ -49,9 +49,10 @@ export function armApp(service: Service): Hono {
     c.res.headers.set('x-ms-correlation-request-id', id);
     c.res.headers.set('Cache-Control', 'no-cache');
   });
-  app.use(throttle({ isEnforced: () => service.switches.now.throttle }));
   app.onError(answerError);
+  // Log Analytics is another service, with limits of its own.
   logsRoutes(app, service);
+  app.use(throttle({ isEnforced: () => service.switches.now.throttle }));
   app.all('*', async (c) => {
     checkRequest(c, arm);
     return resources.fetch(c.req.raw, c.env);

@@ -1,5 +1,5 @@
-import { ArmError } from '../arm/arm-error';
 import { BUCKET_MS } from '../usage/time-bucket';
+import { badQuery, LogsError } from './logs-error';
 
 /** What a query asks for. Instants are those of `TimeGenerated`: from is included, to is not. */
 export interface LogsQuery {
@@ -58,12 +58,10 @@ function unquoted(text: string): string {
   return text.replace(/\\(.)/g, '$1');
 }
 
-function notUnderstood(what: string): ArmError {
-  return new ArmError(501, 'NotImplemented', `The emulator does not understand ${what}.`);
+function notUnderstood(what: string): LogsError {
+  return new LogsError(501, 'NotImplemented', `The emulator does not understand ${what}.`);
 }
 
-function semanticError(message: string): ArmError {
-  return new ArmError(400, 'BadArgumentError', 'The request had some invalid properties', [
-    { code: 'SemanticError', target: null, message },
-  ]);
+function semanticError(message: string): LogsError {
+  return badQuery(message);
 }

@@ -1,16 +1,17 @@
 import type { Context, Hono } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { answerJson } from '../arm/arm-answer';
 import { checkCredential } from '../arm/arm-credential';
 import { ArmError } from '../arm/arm-error';
-import { readBody } from '../arm/arm-request';
 import type { Service } from '../service';
-import { noCalls, totalCalls } from '../usage/call-class';
-import { knownThroughMs } from '../usage/known-through';
-import { BUCKET_MS } from '../usage/time-bucket';
-import { type LogsQuery, readLogsQuery } from './kql';
+import { readLogsQuery } from './kql';
+import { LogsError } from './logs-error';
+import { callRows, within } from './logs-rows';
+import { RequestWindow } from './request-window';
 
-const DAY_MS = 86_400_000;
+/** The most rows of an answer; a query with more of them is cut there, with an error beside them. */
+const MOST_ROWS = 500_000;
 
 const querySchema = z.strictObject({
   query: z.string().min(1),
@@ -18,65 +19,112 @@ const querySchema = z.strictObject({
   workspaces: z.array(z.string()).max(0).optional(),
 });
 
-type Row = readonly (string | number)[];
-
 /** Log Analytics, as far as counting the gateway's calls goes: `POST /v1/workspaces/{id}/query`. */
 export function logsRoutes(app: Hono, service: Service): void {
+  const requests = new RequestWindow({ most: 200, seconds: 30 });
+
   app.post('/v1/workspaces/:workspace/query', async (c: Context) => {
-    checkCredential(c, service);
-    if (c.req.param('workspace') !== service.settings.logWorkspaceId) {
-      throw new ArmError(404, 'PathNotFoundError', 'The requested path does not exist');
+    try {
+      return await answerQuery(c);
+    } catch (error) {
+      if (!(error instanceof LogsError)) throw error;
+      return answerJson(c, error.body(), { status: error.status as StatusCode });
     }
-    const body = await readBody(c, querySchema);
+  });
+
+  async function answerQuery(c: Context): Promise<Response> {
+    checkToken(c, service);
+    const waitSeconds = requests.take(c.req.header('authorization') ?? '');
+    if (waitSeconds > 0 && service.switches.now.throttle) {
+      c.header('Retry-After', `${waitSeconds}`);
+      const message = 'Rate limit is exceeded. Send fewer requests and try again later.';
+      throw new LogsError(429, 'ThrottledError', message);
+    }
+    if (c.req.param('workspace') !== service.settings.logWorkspaceId) {
+      throw new LogsError(404, 'PathNotFoundError', 'The requested path does not exist');
+    }
+    const wantsStatistics = readPreferences(c.req.header('prefer'));
+    const body = await readQuery(c);
     const query = within(readLogsQuery(body.query), body.timespan);
-    const rows = [...rowsOf(service, query)];
+    const all = [...callRows(service, query)];
+    const most = service.switches.now.partialLogs ? Math.floor(all.length / 2) : MOST_ROWS;
+    const isPartial = all.length > most || service.switches.now.partialLogs;
     const columns = [
       { name: 'ApimSubscriptionId', type: 'string' },
       ...(query.byDay ? [{ name: 'Day', type: 'datetime' }] : []),
       { name: 'Calls', type: 'long' },
     ];
-    return answerJson(c, { tables: [{ name: 'PrimaryResult', columns, rows }] });
+    return answerJson(c, {
+      tables: [{ name: 'PrimaryResult', columns, rows: all.slice(0, most) }],
+      ...(wantsStatistics ? { statistics: { query: { executionTime: 0.01 } } } : {}),
+      ...(isPartial ? { error: PARTIAL } : {}),
+    });
+  }
+}
+
+const PARTIAL = {
+  code: 'PartialError',
+  message: 'There were some errors when processing your query.',
+  details: [
+    {
+      code: 'EngineError',
+      message: 'Something went wrong processing your query on the server.',
+      innererror: {
+        code: '-2133196797',
+        message:
+          'The results of this query exceed the set limit, so not all records were returned.',
+        severity: 2,
+        severityName: 'Error',
+      },
+    },
+  ],
+};
+
+function checkToken(c: Context, service: Service): void {
+  try {
+    checkCredential(c, service);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    throw c.req.header('authorization')
+      ? new LogsError(
+          401,
+          'InvalidTokenError',
+          'The provided authentication is not valid for this resource',
+        )
+      : new LogsError(401, 'AuthorizationRequiredError', 'Valid authentication was not provided');
+  }
+}
+
+/** `Prefer: wait=60,include-statistics=true`. Says whether statistics are wanted; pictures there are none. */
+function readPreferences(header: string | undefined): boolean {
+  const wanted = (header ?? '').split(',').flatMap((one) => one.trim() || []);
+  for (const one of wanted) {
+    if (/^(wait=\d+|include-statistics=(true|false)|include-render=false)$/.test(one)) continue;
+    throw new LogsError(
+      501,
+      'NotImplemented',
+      `The emulator does not know the preference '${one}'.`,
+    );
+  }
+  return wanted.includes('include-statistics=true');
+}
+
+async function readQuery(c: Context): Promise<z.output<typeof querySchema>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await c.req.text());
+  } catch {
+    throw new LogsError(400, 'BadArgumentError', 'The request had some invalid properties', {
+      code: 'QueryValidationError',
+      message: 'Failed parsing the request body as JSON.',
+    });
+  }
+  const parsed = querySchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new LogsError(400, 'BadArgumentError', 'The request had some invalid properties', {
+    code: 'QueryValidationError',
+    message: parsed.error.issues
+      .map(({ path, message }) => `${path.join('.')}: ${message}`)
+      .join('; '),
   });
-}
-
-/** The request's own time span narrows that of the query. */
-function within(query: LogsQuery, timespan: string | undefined): LogsQuery {
-  if (timespan === undefined) return query;
-  const [from, to] = timespan.split('/').map((text) => Date.parse(text));
-  if (from === undefined || to === undefined || !(from <= to)) {
-    throw new ArmError(400, 'BadArgumentError', `The timespan '${timespan}' is not understood.`);
-  }
-  return { ...query, fromMs: Math.max(query.fromMs, from), toMs: Math.min(query.toMs, to) };
-}
-
-function* rowsOf(service: Service, query: LogsQuery): Generator<Row> {
-  // What the gateway answered turns up in the logs as late as it does in reports.
-  const knownMs = Math.floor(knownThroughMs(service) / BUCKET_MS) * BUCKET_MS;
-  const toMs = Math.min(query.toMs, knownMs);
-  const { usage } = service;
-  const ids =
-    query.subscriptionId === null
-      ? new Set(usage.all().map((series) => series.subscriptionId))
-      : [query.subscriptionId];
-  for (const id of ids) {
-    if (id === '') continue;
-    for (const { fromMs, untilMs } of parts(query, toMs)) {
-      const counts = noCalls();
-      const range = { from: Math.ceil(fromMs / BUCKET_MS), to: Math.ceil(untilMs / BUCKET_MS) - 1 };
-      for (const { number } of usage.of(id)) usage.days.sum(number, range, counts);
-      const calls = query.successfulOnly ? counts.success : totalCalls(counts);
-      if (calls === 0) continue;
-      const day = new Date(Math.floor(fromMs / DAY_MS) * DAY_MS).toISOString();
-      yield query.byDay ? [id, day, calls] : [id, calls];
-    }
-  }
-}
-
-function* parts(query: LogsQuery, toMs: number): Generator<{ fromMs: number; untilMs: number }> {
-  for (let fromMs = query.fromMs; fromMs < toMs; ) {
-    const nextMs = query.byDay ? (Math.floor(fromMs / DAY_MS) + 1) * DAY_MS : toMs;
-    const untilMs = Math.min(nextMs, toMs);
-    yield { fromMs, untilMs };
-    fromMs = untilMs;
-  }
 }
