@@ -7,8 +7,11 @@ import { type EmulatorSettings, readSettings, surroundings } from './core/settin
 import { World } from './core/world';
 import { createStripe } from './stripe/stripe';
 
-/** Both emulators in one process, until Ctrl-C. */
+const VENDORS = ['stripe', 'azure'] as const;
+
+/** Both emulators in one process, or the one that is named, until Ctrl-C: `npm run emulators [-- stripe|azure]`. */
 async function main(): Promise<void> {
+  const only = vendorNamed(process.argv[2]);
   const settings = readSettings();
   const world = new World({
     dataDir: settings.dataDir,
@@ -48,29 +51,34 @@ async function main(): Promise<void> {
     for (const one of [
       {
         name: 'Stripe',
+        vendor: 'stripe',
         app: stripe.app,
         port: settings.stripePort,
         setting: 'EMULATOR_STRIPE_PORT',
       },
       {
         name: 'Azure Resource Manager',
+        vendor: 'azure',
         app: azure.arm,
         port: settings.armPort,
         setting: 'EMULATOR_ARM_PORT',
       },
       {
         name: 'API gateway',
+        vendor: 'azure',
         app: azure.gateway,
         port: settings.gatewayPort,
         setting: 'EMULATOR_GATEWAY_PORT',
       },
       {
         name: 'Developer portal',
+        vendor: 'azure',
         app: azure.portal,
         port: settings.portalPort,
         setting: 'EMULATOR_PORTAL_PORT',
       },
     ]) {
+      if (only !== undefined && one.vendor !== only) continue;
       const listening = await listenOrSay(withControl(one.app), one.port, one.setting);
       open.push(listening);
       console.log(`${one.name.padEnd(24)}${listening.url}`);
@@ -90,6 +98,14 @@ async function main(): Promise<void> {
       });
     });
   }
+}
+
+function vendorNamed(name: string | undefined): (typeof VENDORS)[number] | undefined {
+  if (name === undefined) return undefined;
+  const known = VENDORS.find((one) => one === name);
+  if (known === undefined)
+    throw new Error(`There is no emulator '${name}', only ${VENDORS.join(' and ')}.`);
+  return known;
 }
 
 /** Azure tells its clients where its other listeners are; the ports say so unless a setting does. */

@@ -5,7 +5,7 @@ import { type FilterField, type FilterFields, filterRows } from '../arm/row-filt
 import type { Service } from '../service';
 import { isVisible } from '../state/membership';
 import type { ApiRow, OperationRow, ProductRow, TagRow } from '../state/rows';
-import { tagsOf } from '../state/tagging';
+import { isTagOn, readTaggedKind, tagsOf } from '../state/tagging';
 import { flatApi, flatOperation, flatProduct, flatTag } from './flat';
 import { dataReader, needSelf } from './reader';
 
@@ -64,7 +64,10 @@ export function catalogueRoutes(app: Hono, service: Service): void {
     });
 
     get('/tags', (c) => {
-      const rows = filterRows(c, state.tags.all(), tagFields);
+      const kind = readTaggedKind(c.req.query('scope') ?? '');
+      const rows = filterRows(c, state.tags.all(), tagFields).filter(
+        (row) => kind === null || isTagOn(state, row.id, kind),
+      );
       return answerPage(c, rows, { pageSize, render: flatTag });
     });
     // A row for each tag that it has, or one without a tag.

@@ -32,7 +32,7 @@ export function delegationRoutes(app: Hono, service: Service): void {
       const { returnUrl } = await readFlat(c, returning);
       const ssoUrl = address({ operation, returnUrl });
       // Editions of the portal read one name or the other.
-      return answerJson(c, { ssoUrl, ssoUri: ssoUrl });
+      return answerJson(c, { ssoUrl, ssoUri: ssoUrl, ssoLoginUri: ssoUrl });
     });
   }
 

@@ -1,12 +1,28 @@
 import type { AzureState } from './azure-state';
 import type { TagRow } from './rows';
 
-export type TaggedKind = 'product' | 'api' | 'operation';
+const TAGGED_KINDS = ['product', 'api', 'operation'] as const;
+export type TaggedKind = (typeof TAGGED_KINDS)[number];
 
 /** Tags of something, in the order in which they were put on it. */
 export function tagsOf(state: AzureState, taggedId: string): TagRow[] {
   const tagIds = state.tagged.get(taggedId)?.tagIds ?? [];
   return tagIds.flatMap((id) => state.tags.get(id) ?? []);
+}
+
+/** Whether a tag is on at least one thing of a kind. */
+export function isTagOn(state: AzureState, tagId: string, kind: TaggedKind): boolean {
+  const holders = state.tagged.filter(({ tagIds }) => tagIds.includes(tagId));
+  return holders.some(({ id }) => kindOf(id) === kind);
+}
+
+export function readTaggedKind(text: string): TaggedKind | null {
+  return TAGGED_KINDS.find((kind) => kind === text.toLowerCase()) ?? null;
+}
+
+function kindOf(taggedId: string): TaggedKind {
+  if (taggedId.startsWith('products/')) return 'product';
+  return taggedId.includes('/operations/') ? 'operation' : 'api';
 }
 
 /** What goes, goes with its tags; `below` takes everything under an address. */

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { resourceId } from '../../service';
 import type { TagRow } from '../../state/rows';
-import { type TaggedKind, tagsOf } from '../../state/tagging';
+import { isTagOn, readTaggedKind, tagsOf } from '../../state/tagging';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
 import { invalidFields, resourceNotFound } from '../arm-error';
 import { checkId, checkIfMatch, readProperties } from '../arm-request';
@@ -153,25 +153,11 @@ function refuseTakenName(arm: ArmService, id: string, displayName: string): void
   throw invalidFields([{ target: 'displayName', message }]);
 }
 
-const SCOPES: Readonly<Record<string, TaggedKind>> = {
-  product: 'product',
-  api: 'api',
-  operation: 'operation',
-};
-
 /** `?scope=api` asks for tags that are on at least one API. */
 function isInScope(c: Context, { state }: ArmService, row: TagRow): boolean {
   const text = c.req.query('scope');
   if (text === undefined) return true;
-  const kind = SCOPES[text.toLowerCase()];
-  if (!kind)
-    throw invalidFields([{ target: 'scope', message: 'Must be api, operation or product.' }]);
-  return state.tagged
-    .filter(({ tagIds }) => tagIds.includes(row.id))
-    .some(({ id }) => kindOf(id) === kind);
-}
-
-function kindOf(taggedId: string): TaggedKind {
-  if (taggedId.startsWith('products/')) return 'product';
-  return taggedId.includes('/operations/') ? 'operation' : 'api';
+  const kind = readTaggedKind(text);
+  if (kind) return isTagOn(state, row.id, kind);
+  throw invalidFields([{ target: 'scope', message: 'Must be api, operation or product.' }]);
 }
