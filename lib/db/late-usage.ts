@@ -51,3 +51,12 @@ export async function settleLateUsage(
     }),
   ]);
 }
+
+/** What a subscription's periods were found to have had too few or too many, newest first. */
+export function listLateUsageOf(db: PrismaClient, subscriptionId: string): Promise<LateUsage[]> {
+  return db.lateUsage.findMany({
+    where: { subscriptionId },
+    orderBy: { createdAt: 'desc' },
+    take: 24,
+  });
+}

@@ -197,7 +197,15 @@ export interface ProviderInvoice {
   heldByUs: boolean;
   viewUrl: string | null;
   pdfUrl: string | null;
-  lines: { description: string; amountMinor: number; quantity: number | null }[];
+  lines: InvoiceLine[];
+}
+
+export interface InvoiceLine {
+  description: string;
+  amountMinor: number;
+  quantity: number | null;
+  /** An amount that `addCharge` put there. */
+  isLateUsage: boolean;
 }
 
 export interface ProviderEvent {

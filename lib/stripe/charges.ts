@@ -4,7 +4,8 @@ import type { StripeClient } from './client';
 import { atStripe } from './errors';
 import { OURS } from './names';
 
-const NAME = 'tollgate_charge';
+/** Its metadata key on what is charged beside the price: invoice items, their lines, invoices of their own. */
+export const CHARGE_NAME = 'tollgate_charge';
 
 /**
  * Amounts beside the price: an invoice item that the subscription's next invoice takes up, or an invoice of its
@@ -29,7 +30,7 @@ async function findItem(
 ): Promise<Stripe.InvoiceItem | null> {
   const items = client().invoiceItems.list({ customer: charge.customerId, limit: 100 });
   for await (const item of items) {
-    if (item.metadata?.[NAME] === charge.name) return item;
+    if (item.metadata?.[CHARGE_NAME] === charge.name) return item;
   }
   return null;
 }
@@ -46,7 +47,7 @@ async function addItem(
       currency: charge.currency,
       description: charge.description,
       period: { start: toSeconds(charge.period.start), end: toSeconds(charge.period.end) },
-      metadata: { ...OURS, [NAME]: charge.name },
+      metadata: { ...OURS, [CHARGE_NAME]: charge.name },
       ...on,
     },
     { idempotencyKey: charge.name },
@@ -62,7 +63,7 @@ async function addAlone(client: StripeClient, charge: ExtraCharge): Promise<void
       auto_advance: false,
       pending_invoice_items_behavior: 'exclude',
       ...(card === null ? {} : { default_payment_method: card }),
-      metadata: { ...OURS, [NAME]: charge.name },
+      metadata: { ...OURS, [CHARGE_NAME]: charge.name },
     },
     { idempotencyKey: `${charge.name}:invoice` },
   );
@@ -85,7 +86,7 @@ async function letGo(
   if (charge.providerSubscriptionId !== null || invoice === null) return;
   const id = typeof invoice === 'string' ? invoice : invoice.id;
   const found = await client().invoices.retrieve(id);
-  if (found.status === 'draft' && found.metadata?.[NAME] === charge.name) {
+  if (found.status === 'draft' && found.metadata?.[CHARGE_NAME] === charge.name) {
     await client().invoices.finalizeInvoice(id, { auto_advance: true });
   }
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Period } from '../domain/billing-period';
 import type { PaymentProvider, ProviderInvoice } from '../ports/payment-provider';
+import { CHARGE_NAME } from './charges';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal, listed } from './errors';
 
@@ -128,6 +129,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
       description: line.description ?? '',
       amountMinor: line.amount,
       quantity: line.quantity,
+      isLateUsage: line.metadata[CHARGE_NAME] !== undefined,
     })),
   };
 }
@@ -148,9 +150,12 @@ function usageLines(
   lines: Stripe.InvoiceLineItem[],
 ): Stripe.InvoiceLineItem[] {
   return lines.filter(
-    ({ period, parent }) =>
-      // An amount that we put on it ourselves speaks of an older period.
-      parent?.type !== 'invoice_item_details' &&
+    ({ period, parent, metadata }) =>
+      // An amount that we put on it ourselves speaks of an older period; with a change of plan Stripe itself
+      // bills the old price's usage as an item.
+      (parent?.type !== 'invoice_item_details' ||
+        (invoice.billing_reason === 'subscription_update' &&
+          metadata[CHARGE_NAME] === undefined)) &&
       period.end <= invoice.created &&
       period.start < period.end,
   );

@@ -46,6 +46,7 @@ export async function cancelNow(
       action: 'subscription.cancel-now',
       targetType: 'subscription',
       targetId: row.id,
+      details: { by: input.actor.kind },
     });
   }
   return continueCancel(deps, row.id);

@@ -1,6 +1,9 @@
+import type { LateUsage } from '../db/generated/client';
+import { listLateUsageOf } from '../db/late-usage';
 import { lastReadThrough } from '../db/runs';
 import { findOwnSubscription } from '../db/subscriptions';
 import type { Period } from '../domain/billing-period';
+import { findProduct } from '../domain/catalogue';
 import type { GatewayState } from '../domain/entitlement';
 import type { Product } from '../domain/product';
 import type { UsageSummary } from '../domain/usage-summary';
@@ -17,6 +20,21 @@ export interface InvoiceRow {
   createdAt: Date;
   viewUrl: string | null;
   pdfUrl: string | null;
+  /** Lines that bill, or give back, calls of an earlier period: in the invoice's own words. */
+  lateLines: { description: string; amountMinor: number }[];
+}
+
+/** Calls of a period that were counted after its invoice. */
+export interface LateRow {
+  id: string;
+  periodStart: Date;
+  periodEnd: Date;
+  callsBilled: number | null;
+  callsCounted: number;
+  amountMinor: number;
+  currency: string;
+  /** planned, billed, nothing-due */
+  state: string;
 }
 
 export interface SubscriptionDetail extends SubscriptionCard {
@@ -28,6 +46,9 @@ export interface SubscriptionDetail extends SubscriptionCard {
   cancelAt: Date | null;
   usage: UsageSummary | null;
   callUrl: string;
+  /** The plan that it is changed to: when, or null while that is being carried out. */
+  next: { productName: string; at: Date | null } | null;
+  late: LateRow[];
 }
 
 export type ViewSubscriptionOutcome =
@@ -59,6 +80,15 @@ export async function viewSubscription(
       payUrl: row.payUrl,
       hasBilling: row.providerId !== null,
       cancelAt: row.cancelAt,
+      next:
+        row.nextProductId === null
+          ? null
+          : {
+              productName:
+                findProduct(deps.catalogue, row.nextProductId)?.displayName ?? row.nextProductId,
+              at: row.nextPlanAt,
+            },
+      late: (await listLateUsageOf(deps.db, row.id)).map(toLateRow),
       callUrl: `${deps.settings.gatewayUrl}/sample/echo`,
     },
     invoices: await invoicesOf(deps, row.providerId),
@@ -81,5 +111,20 @@ async function invoicesOf(
 
 function toRow(invoice: ProviderInvoice): InvoiceRow {
   const { id, number, state, totalMinor, currency, createdAt, viewUrl, pdfUrl } = invoice;
-  return { id, number, state, totalMinor, currency, createdAt, viewUrl, pdfUrl };
+  const lateLines = invoice.lines.filter((line) => line.isLateUsage);
+  return { id, number, state, totalMinor, currency, createdAt, viewUrl, pdfUrl, lateLines };
+}
+
+function toLateRow(row: LateUsage): LateRow {
+  const { id, periodStart, periodEnd, amountMinor, currency, state } = row;
+  return {
+    id,
+    periodStart,
+    periodEnd,
+    amountMinor,
+    currency,
+    state,
+    callsBilled: row.callsBilled < 0n ? null : Number(row.callsBilled),
+    callsCounted: Number(row.callsCounted),
+  };
 }

@@ -5,12 +5,14 @@ import type { SubscriptionCard } from '@/lib/use-cases/view-account';
 import { Badge } from '../../_ui/badge';
 import { dayWords } from '../../_ui/time-words';
 import { noticeWords } from './notice-words';
+import { problemWords } from './problem-words';
 import styles from './subscription-row.module.css';
 
 /** One subscription of the list. The whole row leads to it. */
 export function SubscriptionRow({ subscription }: { subscription: SubscriptionCard }) {
   const words = noticeWords(subscription.notice);
   const { costSoFar } = subscription;
+  const problem = subscription.problem === null ? null : problemWords(subscription.problem);
   return (
     <li className={styles.row}>
       <div className={styles.what}>
@@ -28,9 +30,11 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionCa
       <div className={styles.state}>
         <Badge tone={words.tone}>{words.badge}</Badge>
         <p className={styles.sub}>
-          {subscription.notice?.kind === 'active' && subscription.periodEnd !== null
-            ? `Period until ${dayWords(subscription.periodEnd)}`
-            : words.title}
+          {subscription.endingNow
+            ? 'Ending now: the last invoice is being made.'
+            : subscription.notice?.kind === 'active' && subscription.periodEnd !== null
+              ? `Period until ${dayWords(subscription.periodEnd)}`
+              : words.title}
         </p>
       </div>
       <dl className={styles.figures}>
@@ -47,6 +51,11 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionCa
           </dd>
         </div>
       </dl>
+      {problem === null ? null : (
+        <p className={styles.problem}>
+          {problem.title} {problem.help}
+        </p>
+      )}
     </li>
   );
 }

@@ -145,7 +145,12 @@ export function renderLine(account: Account, invoice: InvoiceRow, line: LineRow)
     discounts: [],
     invoice: invoice.id,
     livemode: false,
-    metadata: { ...invoice.subscriptionMetadata },
+    // An invoice item's line has the item's own.
+    metadata: {
+      ...(line.invoiceItem === undefined
+        ? invoice.subscriptionMetadata
+        : account.invoiceItems.get(line.invoiceItem)?.metadata),
+    },
     parent: {
       invoice_item_details:
         line.invoiceItem === undefined

@@ -10,7 +10,9 @@ import { noticeWords } from '../../_parts/notice-words';
 import { InvoicesPanel } from './_parts/invoices-panel';
 import { KeysPanel } from './_parts/keys-panel';
 import { ManagePanel } from './_parts/manage-panel';
+import { NextPlan } from './_parts/next-plan';
 import { PeriodPanel } from './_parts/period-panel';
+import { ProblemAlert } from './_parts/problem-alert';
 import { StateBanner } from './_parts/state-banner';
 import { UsagePanel } from './_parts/usage-panel';
 import styles from './page.module.css';
@@ -40,7 +42,11 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
         <Badge tone={words.tone}>{words.badge}</Badge>
       </div>
       <p className={styles.product}>{subscription.productName}</p>
-      <StateBanner subscription={subscription} invoices={invoices} />
+      <div className={styles.alerts}>
+        <StateBanner subscription={subscription} invoices={invoices} />
+        <NextPlan subscription={subscription} />
+        <ProblemAlert subscription={subscription} />
+      </div>
       <div className={styles.columns}>
         <div className={styles.column}>
           {subscription.gatewayState === 'absent' ? null : (
@@ -56,7 +62,9 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
             usageAsOf={subscription.usageAsOf}
             late={isLate(subscription.usageAsOf, await deps.clock.now())}
           />
-          {subscription.hasBilling ? <InvoicesPanel invoices={invoices} /> : null}
+          {subscription.hasBilling ? (
+            <InvoicesPanel invoices={invoices} late={subscription.late} />
+          ) : null}
         </div>
         <div className={styles.column}>
           <PeriodPanel subscription={subscription} />

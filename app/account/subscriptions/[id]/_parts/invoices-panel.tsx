@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/money';
-import type { InvoiceRow } from '@/lib/use-cases/view-subscription';
+import type { InvoiceRow, LateRow } from '@/lib/use-cases/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { Badge } from '../../../../_ui/badge';
 import { Panel } from '../../../../_ui/panel';
@@ -7,6 +7,7 @@ import { dayWords } from '../../../../_ui/time-words';
 import type { Tone } from '../../../../_ui/tone';
 import type { Invoices } from './invoices';
 import styles from './invoices-panel.module.css';
+import { LateUsageNotes } from './late-usage-notes';
 
 const STATES: Record<InvoiceRow['state'], { tone: Tone; words: string }> = {
   draft: { tone: 'neutral', words: 'Being made' },
@@ -16,7 +17,13 @@ const STATES: Record<InvoiceRow['state'], { tone: Tone; words: string }> = {
   uncollectible: { tone: 'bad', words: 'Not paid' },
 };
 
-export function InvoicesPanel({ invoices }: { invoices: Invoices }) {
+export function InvoicesPanel({
+  invoices,
+  late,
+}: {
+  invoices: Invoices;
+  late: readonly LateRow[];
+}) {
   return (
     <Panel id="invoices" title="Invoices">
       {invoices.kind === 'unavailable' ? (
@@ -44,6 +51,7 @@ export function InvoicesPanel({ invoices }: { invoices: Invoices }) {
           </tbody>
         </table>
       )}
+      <LateUsageNotes late={late} />
     </Panel>
   );
 }
@@ -67,6 +75,11 @@ function Row({ row }: { row: InvoiceRow }) {
             </a>
           </>
         )}
+        {row.lateLines.map((line) => (
+          <span key={line.description} className={styles.late}>
+            {line.description}: {formatMoney(line.amountMinor, row.currency)}
+          </span>
+        ))}
       </td>
       <td>
         <Badge tone={state.tone}>{state.words}</Badge>

@@ -1,4 +1,6 @@
+import Link from 'next/link';
 import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { ButtonLink } from '../../../../_ui/button';
 import { Panel } from '../../../../_ui/panel';
 import { SubmitButton } from '../../../../_ui/submit-button';
 import { dayWords } from '../../../../_ui/time-words';
@@ -8,8 +10,9 @@ import styles from './manage-panel.module.css';
 /** What can be changed. Cancelling asks first and says what stays and what is still billed. */
 export function ManagePanel({ subscription }: { subscription: SubscriptionDetail }) {
   const { hasBilling, notice, id } = subscription;
-  if (!hasBilling) return null;
+  if (!hasBilling || subscription.endingNow) return null;
   const cancellable = notice?.kind === 'active' || notice?.kind === 'payment-failed';
+  const isRunning = cancellable || notice?.kind === 'ends-on' || notice?.kind === 'suspended';
   return (
     <Panel id="manage" title="Manage">
       <form action={openBillingPortal} className={styles.row}>
@@ -19,7 +22,22 @@ export function ManagePanel({ subscription }: { subscription: SubscriptionDetail
           Card and invoices
         </SubmitButton>
       </form>
+      {notice?.kind === 'active' && subscription.next === null ? (
+        <div className={styles.plan}>
+          <p>Another plan, now or with the next period. The keys stay the same.</p>
+          <ButtonLink wide href={`/account/subscriptions/${id}/plan`}>
+            Change the plan
+          </ButtonLink>
+        </div>
+      ) : null}
       {cancellable ? <Cancel subscription={subscription} /> : null}
+      {isRunning ? (
+        <p className={styles.now}>
+          <Link href={`/account/subscriptions/${id}/end`} prefetch={false}>
+            End it now instead
+          </Link>
+        </p>
+      ) : null}
     </Panel>
   );
 }

@@ -5,7 +5,6 @@ import { SubmitButton } from '../../../../_ui/submit-button';
 import { noticeWords } from '../../../_parts/notice-words';
 import { openBillingPortal, setCancellation } from '../actions';
 import { type Invoices, owedWords } from './invoices';
-import styles from './state-banner.module.css';
 
 /** What is so, what it means, and the one thing to do. Nothing at all while everything is well. */
 export function StateBanner({
@@ -15,16 +14,21 @@ export function StateBanner({
   subscription: SubscriptionDetail;
   invoices: Invoices;
 }) {
+  if (subscription.endingNow) {
+    return (
+      <Alert tone="warn" title="Ending now: the key does not work any more.">
+        The last calls are being counted; then the last invoice comes, and nothing after it.
+      </Alert>
+    );
+  }
   if (subscription.notice?.kind === 'active') return null;
   const words = noticeWords(subscription.notice);
   const owed = owedWords(invoices);
   return (
-    <div className={styles.banner}>
-      <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
-        {words.help}
-        {owed === null ? null : <p>{owed} is open.</p>}
-      </Alert>
-    </div>
+    <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
+      {words.help}
+      {owed === null ? null : <p>{owed} is open.</p>}
+    </Alert>
   );
 }
 

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { problemWords } from './problem-words';
+
+const at = new Date('2026-01-10T12:00:00Z');
+
+test('a refund is named in money', () => {
+  const words = problemWords({
+    kind: 'duplicate-refunded',
+    at,
+    refundedMinor: 1495,
+    currency: 'usd',
+  });
+  expect(words.help).toContain('$14.95');
+});
+
+test('every problem says what to do, or that there is nothing to do', () => {
+  const kinds = [
+    'provider-missing',
+    'foreign',
+    'unknown-status',
+    'plan-change-failed',
+    'gateway-out-of-step',
+  ] as const;
+  for (const kind of kinds) {
+    expect(problemWords({ kind, at }).help).toMatch(
+      /nothing to do|change the plan again|by itself/,
+    );
+  }
+});

@@ -1,0 +1,32 @@
+import { formatCount } from '@/lib/domain/call-count';
+import { formatMoney } from '@/lib/domain/money';
+import type { LateRow } from '@/lib/use-cases/view-subscription';
+import { dayWords, shortDayWords } from '../../../../_ui/time-words';
+import styles from './late-usage-notes.module.css';
+
+/** Periods whose count changed after their invoice, and where the difference went. */
+export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
+  if (late.length === 0) return null;
+  return (
+    <section aria-labelledby="late-title" className={styles.notes}>
+      <h3 id="late-title" className={styles.title}>
+        Counted after the invoice
+      </h3>
+      <ul className={styles.list}>
+        {late.map((row) => (
+          <li key={row.id}>
+            {shortDayWords(row.periodStart)} – {dayWords(row.periodEnd)}: {changeWords(row)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function changeWords(row: LateRow): string {
+  const counts = `${formatCount(row.callsCounted)} calls instead of ${formatCount(row.callsBilled ?? 0)}`;
+  if (row.amountMinor === 0) return `${counts}, which costs the same.`;
+  const amount = formatMoney(Math.abs(row.amountMinor), row.currency);
+  const what = row.amountMinor > 0 ? `${amount} more` : `${amount} given back`;
+  return `${counts}, ${what}, ${row.state === 'planned' ? 'on its way to' : 'on'} the invoice that followed.`;
+}

@@ -1,0 +1,32 @@
+import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { Alert } from '../../../../_ui/alert';
+import { SubmitButton } from '../../../../_ui/submit-button';
+import { dayWords } from '../../../../_ui/time-words';
+import { cancelScheduledPlan } from '../plan/actions';
+
+/** The plan that it gets when its period ends, and the way back. */
+export function NextPlan({ subscription }: { subscription: SubscriptionDetail }) {
+  const { next, id, productName } = subscription;
+  if (next === null) return null;
+  if (next.at === null) {
+    return (
+      <Alert tone="neutral" title={`The change to ${next.productName} is being carried out.`}>
+        The keys stay the same. Load this page again in a moment.
+      </Alert>
+    );
+  }
+  return (
+    <Alert
+      tone="neutral"
+      title={`Changes to ${next.productName} on ${dayWords(next.at)}.`}
+      actions={
+        <form action={cancelScheduledPlan}>
+          <input type="hidden" name="subscriptionId" value={id} />
+          <SubmitButton working="Cancelling…">Stay with {productName}</SubmitButton>
+        </form>
+      }
+    >
+      Until then everything is billed as {productName}. The keys stay the same.
+    </Alert>
+  );
+}

@@ -1,0 +1,30 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { cancelNow } from '@/lib/use-cases/cancel-now';
+import type { FormState } from '../../../../_ui/action-form';
+import { formText } from '../../../../_ui/form-text';
+
+/** Ends it at once. The page before said what that costs. */
+export async function endNowAction(_before: FormState, form: FormData): Promise<FormState> {
+  const subscriptionId = formText(form, 'subscriptionId');
+  const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
+  const user = await requireUser(`${page}/end`);
+  const outcome = await cancelNow(await getDeps(), {
+    subscriptionId,
+    actor: { kind: 'consumer', id: user.id },
+  });
+  if (outcome.kind === 'not-found') {
+    return {
+      problem: {
+        title: 'There is nothing to end.',
+        text: 'This subscription has ended already, or it is not in your account.',
+      },
+    };
+  }
+  revalidatePath(page);
+  redirect(page);
+}

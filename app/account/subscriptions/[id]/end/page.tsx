@@ -1,0 +1,77 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { formatMoney } from '@/lib/domain/money';
+import { getDeps } from '@/lib/server/deps';
+import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/preview-end-now';
+import { ActionForm } from '../../../../_ui/action-form';
+import { ButtonLink } from '../../../../_ui/button';
+import { NoticePage } from '../../../../_ui/notice-page';
+import { dayWords, timeWords } from '../../../../_ui/time-words';
+import { endNowAction } from './actions';
+
+export const metadata: Metadata = { title: 'End a subscription now' };
+
+/** What ending at once costs, before it is done. Opening this page changes nothing; the button acts. */
+export default async function EndNowPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = decodeURIComponent((await params).id);
+  const page = `/account/subscriptions/${encodeURIComponent(id)}`;
+  const user = await requireUser(`${page}/end`);
+  const preview = await previewEndNow(await getDeps(), { userId: user.id, subscriptionId: id });
+  if (preview.kind === 'not-found') notFound();
+  if (preview.kind === 'over') {
+    return (
+      <NoticePage
+        kicker="End a subscription now"
+        title={`“${preview.name}” has ended, or is being ended`}
+        actions={<ButtonLink href={page}>See the subscription</ButtonLink>}
+      >
+        <p>There is nothing left to do.</p>
+      </NoticePage>
+    );
+  }
+  return (
+    <NoticePage
+      kicker="End a subscription now"
+      title={`End “${preview.name}” now?`}
+      actions={<ButtonLink href={page}>Keep it</ButtonLink>}
+    >
+      <p>
+        Its keys stop working at once. This can’t be undone: subscribing again gives other keys.
+      </p>
+      <Cost preview={preview} />
+      <ActionForm
+        action={endNowAction}
+        hidden={{ subscriptionId: id }}
+        fields={[]}
+        submit="End it now"
+        working="Ending…"
+        look="danger"
+      />
+    </NoticePage>
+  );
+}
+
+function Cost({ preview }: { preview: Extract<EndNowPreview, { kind: 'live' }> }) {
+  const { lastBill, paidUntil, usageAsOf } = preview;
+  return (
+    <>
+      {paidUntil === null ? null : (
+        <p>
+          It is paid until {dayWords(paidUntil)}; nothing of that is given back. To use it until
+          then, cancel it for that day instead.
+        </p>
+      )}
+      {lastBill === null ? (
+        <p>Nothing more is charged.</p>
+      ) : (
+        <p>
+          The last bill is charged now, as soon as the last calls are counted, within some hours:{' '}
+          <strong>{formatMoney(lastBill.totalMinor, lastBill.currency)}</strong> so far
+          {usageAsOf === null ? '' : ` (an estimate as of ${timeWords(usageAsOf)})`}. Nothing is
+          charged after it.
+        </p>
+      )}
+    </>
+  );
+}

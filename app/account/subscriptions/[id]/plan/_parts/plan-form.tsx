@@ -1,0 +1,90 @@
+import { priceSummary } from '@/lib/domain/pricing';
+import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
+import type { PlanChoice, PlanChoices } from '@/lib/use-cases/preview-plan-change';
+import { productName } from '../../../../../_ui/compare-products';
+import { SubmitButton } from '../../../../../_ui/submit-button';
+import { dayWords } from '../../../../../_ui/time-words';
+import styles from './plan-form.module.css';
+
+type Listed = Extract<PlanChoices, { kind: 'found' }>;
+
+/** Every plan, also those that can't be had, with why. */
+export function PlanForm({
+  listed,
+  productId,
+  when,
+}: {
+  listed: Listed;
+  productId: string | null;
+  when: PlanChangeWhen;
+}) {
+  const { choices, periodEnd } = listed;
+  const isAny = choices.some((choice) => choice.kind === 'possible');
+  return (
+    <form method="get" className={styles.form}>
+      <fieldset className={styles.plans}>
+        <legend className="visually-hidden">The new plan</legend>
+        {choices.map((choice) => (
+          <Choice
+            key={choice.product.id}
+            choice={choice}
+            isChosen={choice.product.id === productId}
+          />
+        ))}
+      </fieldset>
+      {isAny ? (
+        <>
+          <fieldset className={styles.when}>
+            <legend>From when</legend>
+            <label className={styles.option}>
+              <input type="radio" name="when" value="now" defaultChecked={when === 'now'} />
+              Now
+            </label>
+            <label className={styles.option}>
+              <input
+                type="radio"
+                name="when"
+                value="period-end"
+                defaultChecked={when === 'period-end'}
+              />
+              {periodEnd === null
+                ? 'When the period ends'
+                : `On ${dayWords(periodEnd)}, when the period ends`}
+            </label>
+          </fieldset>
+          <SubmitButton working="Asking Stripe…">See what it costs</SubmitButton>
+        </>
+      ) : null}
+    </form>
+  );
+}
+
+function Choice({ choice, isChosen }: { choice: PlanChoice; isChosen: boolean }) {
+  const { product } = choice;
+  const { headline, per, then } = priceSummary(product);
+  const why =
+    choice.kind === 'present'
+      ? 'The plan of now.'
+      : choice.kind === 'not-possible'
+        ? choice.message
+        : null;
+  return (
+    <label className={why === null ? styles.plan : `${styles.plan} ${styles.off}`}>
+      <input
+        type="radio"
+        name="product"
+        value={product.id}
+        required
+        disabled={why !== null}
+        defaultChecked={isChosen && why === null}
+      />
+      <span className={styles.what}>
+        <span className={styles.name}>{productName(product)}</span>
+        <span className={styles.price}>
+          {[`${headline} ${per}`.trim(), then].filter(Boolean).join(', ')}
+        </span>
+        {why === null ? null : <span className={styles.why}>{why}</span>}
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,52 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { notFound, redirect } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import { cancelPlanChange, changePlan } from '@/lib/use-cases/change-plan';
+import type { FormState } from '../../../../_ui/action-form';
+import { formText } from '../../../../_ui/form-text';
+
+export async function changePlanAction(_before: FormState, form: FormData): Promise<FormState> {
+  const subscriptionId = formText(form, 'subscriptionId');
+  const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
+  const user = await requireUser(`${page}/plan`);
+  const outcome = await changePlan(await getDeps(), {
+    userId: user.id,
+    subscriptionId,
+    productId: formText(form, 'product'),
+    when: formText(form, 'when') === 'now' ? 'now' : 'period-end',
+  });
+  switch (outcome.kind) {
+    case 'changed':
+    case 'scheduled':
+      revalidatePath(page);
+      redirect(page);
+      break;
+    case 'not-found':
+      notFound();
+      break;
+    case 'payment-failed':
+      return {
+        problem: {
+          title: 'The card was not charged, so nothing was changed.',
+          text: 'The plan, the key and the price are what they were. Change the card under “Card and invoices” on the subscription’s page, then try again.',
+        },
+      };
+    case 'not-possible':
+      return { problem: { title: 'The plan was not changed.', text: outcome.message } };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+export async function cancelScheduledPlan(form: FormData): Promise<void> {
+  const subscriptionId = formText(form, 'subscriptionId');
+  const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
+  const user = await requireUser(page);
+  const outcome = await cancelPlanChange(await getDeps(), { userId: user.id, subscriptionId });
+  if (outcome.kind === 'not-found') notFound();
+  revalidatePath(page);
+  redirect(page);
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { requireUser } from '@/lib/auth/guards';
+import { getDeps } from '@/lib/server/deps';
+import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
+import { listPlanChoices, previewPlanChange } from '@/lib/use-cases/preview-plan-change';
+import { Panel } from '../../../../_ui/panel';
+import { PlanForm } from './_parts/plan-form';
+import { PlanPreview } from './_parts/plan-preview';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Change the plan' };
+
+/** Choose, see what it costs, confirm. Choosing is a GET that changes nothing, so it works without scripts. */
+export default async function PlanPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ product?: string | string[]; when?: string | string[] }>;
+}) {
+  const id = decodeURIComponent((await params).id);
+  const page = `/account/subscriptions/${encodeURIComponent(id)}`;
+  const user = await requireUser(`${page}/plan`);
+  const { product, when } = await searchParams;
+  const productId = typeof product === 'string' ? product : null;
+  const chosenWhen: PlanChangeWhen = when === 'period-end' ? 'period-end' : 'now';
+  const deps = await getDeps();
+  const which = { userId: user.id, subscriptionId: id };
+  const listed = await listPlanChoices(deps, which);
+  if (listed.kind === 'not-found') notFound();
+  const preview =
+    productId === null
+      ? null
+      : await previewPlanChange(deps, { ...which, productId, when: chosenWhen });
+  if (preview?.kind === 'not-found') notFound();
+  return (
+    <main id="content" className={styles.main}>
+      <p className={styles.back}>
+        <Link href={page} prefetch={false}>
+          ← {listed.name}
+        </Link>
+      </p>
+      <h1 className={styles.title}>Change the plan</h1>
+      <p className={styles.lead}>
+        Now {listed.productName}. The keys stay the same; what was called so far is billed at the
+        price of now.
+      </p>
+      <div className={styles.columns}>
+        <Panel id="plans" title="Plans">
+          <PlanForm listed={listed} productId={productId} when={chosenWhen} />
+        </Panel>
+        {preview === null ? null : <PlanPreview subscriptionId={id} preview={preview} />}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+import { formatMoney } from '@/lib/domain/money';
+import type { SubscriptionProblem } from '@/lib/domain/subscription-problem';
+import { timeWords } from '../../_ui/time-words';
+
+/** What is wrong, what it is worth and since when, for somebody who can put it right. */
+export function operatorProblemWords(problem: SubscriptionProblem): string {
+  return `${whatWords(problem)} (${timeWords(problem.at)})`;
+}
+
+function whatWords(problem: SubscriptionProblem): string {
+  switch (problem.kind) {
+    case 'duplicate-refunded': {
+      const { refundedMinor, currency } = problem;
+      const amount = currency === null ? 'nothing' : formatMoney(refundedMinor, currency);
+      return `Paid for twice: the newer one was ended and ${amount} refunded. Nothing to do.`;
+    }
+    case 'plan-change-failed':
+      return 'Change of plan not made: its payment failed. The customer was told.';
+    case 'gateway-out-of-step':
+      return 'The gateway did not take the state or the plan. See the log for why, then sync.';
+    case 'provider-missing':
+      return 'The provider does not know it. Check the account and the key; access was left on.';
+    case 'foreign':
+      return 'Another customer’s subscription at the provider claims to be this one. Correct its metadata there.';
+    case 'unknown-status':
+      return 'The provider’s state is one that this version does not know. Access was left as it was.';
+    default:
+      return problem satisfies never;
+  }
+}

@@ -1,0 +1,39 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireOperator } from '@/lib/auth/operator';
+import { formatCount } from '@/lib/domain/call-count';
+import { getDeps } from '@/lib/server/deps';
+import { replayGivenUp } from '@/lib/use-cases/operator-events';
+import { replayEvent } from '@/lib/use-cases/replay-event';
+import type { FormState } from '../../_ui/action-form';
+import { formText } from '../../_ui/form-text';
+import { listHref } from '../_parts/list-query';
+
+const PATH = '/operator/events';
+
+/** What came of it stands in the address of the list that follows: the row may be gone from it. */
+export async function replayOneAction(form: FormData): Promise<void> {
+  const operator = await requireOperator(PATH);
+  const eventId = formText(form, 'eventId');
+  const outcome = await replayEvent(await getDeps(), { eventId, actor: operator.id });
+  revalidatePath(PATH);
+  const show = formText(form, 'show');
+  redirect(listHref(PATH, { show, replayed: eventId, outcome: outcome.kind }));
+}
+
+export async function replayAllAction(_before: FormState, _form: FormData): Promise<FormState> {
+  const operator = await requireOperator(PATH);
+  const { handled, failed } = await replayGivenUp(await getDeps(), { actor: operator.id });
+  revalidatePath(PATH);
+  const words = `${formatCount(handled)} handled, ${formatCount(failed)} failed again`;
+  return failed === 0
+    ? { done: `${words}.` }
+    : {
+        problem: {
+          title: `${words}.`,
+          text: 'Those that failed are tried by themselves for three more days.',
+        },
+      };
+}

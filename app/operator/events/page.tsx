@@ -1,0 +1,123 @@
+import type { Metadata } from 'next';
+import { requireOperator } from '@/lib/auth/operator';
+import { getDeps } from '@/lib/server/deps';
+import { listEvents } from '@/lib/use-cases/operator-events';
+import { ActionForm } from '../../_ui/action-form';
+import { Alert } from '../../_ui/alert';
+import { SubmitButton } from '../../_ui/submit-button';
+import { timeWords } from '../../_ui/time-words';
+import { FilterLinks } from '../_parts/filter-links';
+import { afterParam, listHref, oneOfParam, textParam } from '../_parts/list-query';
+import { Listing } from '../_parts/listing';
+import { OperatorPage } from '../_parts/operator-page';
+import { replayAllAction, replayOneAction } from './actions';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Events' };
+
+const PATH = '/operator/events';
+const SHOWN = [
+  ['failed', 'Failed, tried again'],
+  ['given-up', 'Given up'],
+  ['waiting', 'Waiting'],
+  ['handled', 'Handled'],
+] as const;
+
+export default async function OperatorEventsPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  await requireOperator(PATH);
+  const params = await props.searchParams;
+  const show = oneOfParam(params, 'show', ['failed', 'given-up', 'waiting', 'handled']);
+  const order = oneOfParam(params, 'order', ['desc', 'asc']);
+  const page = await listEvents(await getDeps(), {
+    filter: show,
+    order,
+    after: afterParam(params),
+  });
+  const asked = { show, order };
+  const replayed = textParam(params, 'replayed');
+  const outcome = oneOfParam(params, 'outcome', ['failed', 'handled', 'not-found']);
+  return (
+    <OperatorPage title="Events" asOf={page.asOf}>
+      <FilterLinks
+        label="Show"
+        links={SHOWN.map(([value, text]) => ({
+          text,
+          href: listHref(PATH, { ...asked, show: value }),
+          isHere: value === show,
+        }))}
+      />
+      {replayed === '' ? null : <Replayed eventId={replayed} outcome={outcome} />}
+      {show === 'given-up' && page.rows.length > 0 ? (
+        <div className={styles.replay}>
+          <ActionForm
+            action={replayAllAction}
+            fields={[]}
+            submit="Replay all that were given up"
+            working="Replaying…"
+          />
+        </div>
+      ) : null}
+      <Listing
+        caption="Events"
+        rows={page.rows}
+        rowKey={(event) => event.id}
+        empty="None."
+        nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
+        columns={[
+          {
+            head: 'Made',
+            cell: (event) => timeWords(event.createdAt),
+            order,
+            sortHref: listHref(PATH, { ...asked, order: order === 'asc' ? 'desc' : 'asc' }),
+          },
+          { head: 'Event', cell: (event) => <code>{event.id}</code> },
+          { head: 'Type', cell: (event) => event.type },
+          { head: 'About', cell: (event) => event.subscriptionId ?? event.objectId },
+          { head: 'Tries', numeric: true, cell: (event) => event.attempts },
+          { head: 'State', cell: (event) => stateWords(event) },
+          { head: 'Last error', cell: (event) => event.lastError ?? '–' },
+          {
+            head: 'Again',
+            cell: (event) => (
+              <form action={replayOneAction}>
+                <input type="hidden" name="eventId" value={event.id} />
+                <input type="hidden" name="show" value={show} />
+                <SubmitButton size="small" working="Replaying…">
+                  Replay<span className="visually-hidden"> {event.id}</span>
+                </SubmitButton>
+              </form>
+            ),
+          },
+        ]}
+      />
+    </OperatorPage>
+  );
+}
+
+function Replayed({ eventId, outcome }: { eventId: string; outcome: string }) {
+  return (
+    <div className={styles.replay}>
+      {outcome === 'handled' ? (
+        <Alert tone="good" title={`${eventId} is handled.`} live />
+      ) : outcome === 'failed' ? (
+        <Alert tone="bad" title={`${eventId} failed again.`} live>
+          Its last error says why. It is tried by itself for three more days.
+        </Alert>
+      ) : (
+        <Alert tone="bad" title={`There is no event ${eventId}.`} live />
+      )}
+    </div>
+  );
+}
+
+function stateWords(event: {
+  handledAt: Date | null;
+  givenUpAt: Date | null;
+  nextAttemptAt: Date | null;
+}): string {
+  if (event.handledAt) return `Handled ${timeWords(event.handledAt)}`;
+  if (event.givenUpAt) return `Given up ${timeWords(event.givenUpAt)}`;
+  return event.nextAttemptAt ? `Next try ${timeWords(event.nextAttemptAt)}` : 'Waits';
+}

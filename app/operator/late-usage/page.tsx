@@ -1,0 +1,85 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { requireOperator } from '@/lib/auth/operator';
+import { formatCount } from '@/lib/domain/call-count';
+import { formatMoney } from '@/lib/domain/money';
+import { getDeps } from '@/lib/server/deps';
+import { listLateUsageForOperator } from '@/lib/use-cases/operator-usage';
+import { dayWords, shortDayWords, timeWords } from '../../_ui/time-words';
+import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
+import { Listing } from '../_parts/listing';
+import { OperatorPage } from '../_parts/operator-page';
+
+export const metadata: Metadata = { title: 'Late usage' };
+
+const PATH = '/operator/late-usage';
+const STATES: Record<string, string> = {
+  planned: 'On its way',
+  billed: 'With the provider',
+  'nothing-due': 'Costs the same',
+};
+
+export default async function OperatorLateUsagePage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  await requireOperator(PATH);
+  const params = await props.searchParams;
+  const sort = oneOfParam(params, 'sort', ['createdAt', 'amountMinor']);
+  const order = oneOfParam(params, 'order', ['desc', 'asc']);
+  const page = await listLateUsageForOperator(await getDeps(), {
+    sort,
+    order,
+    after: afterParam(params),
+  });
+  const sorted = (by: typeof sort) => ({
+    sortHref: listHref(PATH, {
+      sort: by,
+      order: by === sort && order === 'desc' ? 'asc' : 'desc',
+    }),
+    ...(by === sort ? { order } : {}),
+  });
+  return (
+    <OperatorPage title="Late usage" asOf={page.asOf}>
+      <Listing
+        caption="Periods whose count changed after their invoice"
+        rows={page.rows}
+        rowKey={(late) => late.id}
+        empty="No period changed after its invoice."
+        nextHref={page.next === null ? null : listHref(PATH, { sort, order, after: page.next })}
+        columns={[
+          { head: 'Found', cell: (late) => timeWords(late.createdAt), ...sorted('createdAt') },
+          {
+            head: 'Subscription',
+            cell: (late) => (
+              <Link href={`/operator/subscriptions/${late.subscriptionId}`} prefetch={false}>
+                {late.subscription.name}
+              </Link>
+            ),
+          },
+          {
+            head: 'Period',
+            cell: (late) => `${shortDayWords(late.periodStart)} – ${dayWords(late.periodEnd)}`,
+          },
+          {
+            head: 'Billed',
+            numeric: true,
+            cell: (late) =>
+              late.callsBilled < 0n ? 'no invoice' : formatCount(Number(late.callsBilled)),
+          },
+          {
+            head: 'Counted',
+            numeric: true,
+            cell: (late) => formatCount(Number(late.callsCounted)),
+          },
+          {
+            head: 'Amount',
+            numeric: true,
+            cell: (late) => formatMoney(late.amountMinor, late.currency),
+            ...sorted('amountMinor'),
+          },
+          { head: 'State', cell: (late) => STATES[late.state] ?? late.state },
+        ]}
+      />
+    </OperatorPage>
+  );
+}

@@ -1,0 +1,69 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { requireOperator } from '@/lib/auth/operator';
+import { getDeps } from '@/lib/server/deps';
+import { cancelNow } from '@/lib/use-cases/cancel-now';
+import { dismissProblem, syncByOperator } from '@/lib/use-cases/operator-subscriptions';
+import type { FormState } from '../../../_ui/action-form';
+import { formText } from '../../../_ui/form-text';
+
+const GONE: FormState = { problem: { title: 'There is no such subscription.' } };
+
+export async function syncAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { subscriptionId, page, actor } = await asked(form);
+  const outcome = await syncByOperator(await getDeps(), { subscriptionId, actor });
+  revalidatePath(page);
+  switch (outcome.kind) {
+    case 'synced':
+      return {
+        done: outcome.changed
+          ? `Synced: the provider says ${outcome.status}, the gateway is ${outcome.gateway}.`
+          : 'Synced: everything agreed already.',
+      };
+    case 'left':
+      return {
+        problem: {
+          title: 'Nothing was changed.',
+          text: `The provider’s answer was: ${outcome.why}. Access stays as it was.`,
+        },
+      };
+    case 'not-found':
+      return GONE;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+export async function endNowByOperator(_before: FormState, form: FormData): Promise<FormState> {
+  const { subscriptionId, page, actor } = await asked(form);
+  const outcome = await cancelNow(await getDeps(), {
+    subscriptionId,
+    actor: { kind: 'operator', id: actor },
+  });
+  revalidatePath(page);
+  switch (outcome.kind) {
+    case 'ending':
+      return { done: 'The gateway is closed. The last usage is billed as soon as it is counted.' };
+    case 'ended':
+      return { done: 'Ended, with the last usage billed.' };
+    case 'not-found':
+      return { problem: { title: 'It has ended already.' } };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+export async function dismissAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { subscriptionId, page, actor } = await asked(form);
+  const outcome = await dismissProblem(await getDeps(), { subscriptionId, actor });
+  revalidatePath(page);
+  return outcome.kind === 'not-found' ? GONE : { done: 'Taken off the list.' };
+}
+
+async function asked(form: FormData) {
+  const subscriptionId = formText(form, 'subscriptionId');
+  const page = `/operator/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
+  const operator = await requireOperator(page);
+  return { subscriptionId, page, actor: operator.id };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { ComparedSubscription } from '@/lib/use-cases/operator-subscriptions';
+import { differences } from './differences';
+
+const at = new Date('2026-01-10T12:00:00Z');
+
+function compared(change: Partial<ComparedSubscription>): ComparedSubscription {
+  const facts = { productId: 'payg', periodEnd: at };
+  return {
+    asOf: at,
+    history: [],
+    provider: { kind: 'read', facts: { ...facts, status: 'active' } },
+    gateway: { kind: 'read', facts: { ...facts, status: 'active', periodEnd: null } },
+    row: {
+      id: 'sub-1',
+      name: 'Mine',
+      productId: 'payg',
+      nextProductId: null,
+      status: 'active',
+      gatewayState: 'active',
+      providerId: 'sub_1',
+      problem: null,
+      periodEnd: at,
+      cancelAt: null,
+      cancelRequestedAt: null,
+      endedAt: null,
+      syncedAt: at,
+      syncDueAt: null,
+      createdAt: at,
+      user: { id: 'u', name: 'Ada', email: 'ada@example.com' },
+    },
+    ...change,
+  };
+}
+
+test('three that say the same differ in nothing', () => {
+  expect(differences(compared({}))).toEqual([]);
+});
+
+test('a state and a plan that differ are named', () => {
+  const facts = { status: 'suspended', productId: 'basic', periodEnd: null };
+  expect(differences(compared({ gateway: { kind: 'read', facts } }))).toEqual([
+    'The gateway says suspended, our row active.',
+    'Its keys open basic, our row says payg.',
+  ]);
+});
+
+test('one that did not answer is not taken for one that agrees', () => {
+  expect(differences(compared({ provider: { kind: 'unread', why: 'timeout' } }))).toHaveLength(1);
+  expect(differences(compared({ provider: { kind: 'read', facts: null } }))).toEqual([
+    'The provider does not know it.',
+  ]);
+});

@@ -1,0 +1,151 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireOperator } from '@/lib/auth/operator';
+import { getDeps } from '@/lib/server/deps';
+import {
+  type ComparedSubscription,
+  compareSubscription,
+  type Side,
+} from '@/lib/use-cases/operator-subscriptions';
+import { ActionForm } from '../../../_ui/action-form';
+import { Alert } from '../../../_ui/alert';
+import { timeWords } from '../../../_ui/time-words';
+import { auditWords } from '../../_parts/audit-words';
+import { Listing } from '../../_parts/listing';
+import { OperatorPage } from '../../_parts/operator-page';
+import { operatorProblemWords } from '../../_parts/problem-words';
+import { dismissAction, endNowByOperator, syncAction } from './actions';
+import { differences } from './differences';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Subscription' };
+
+/** One subscription as all three have it at this moment. */
+export default async function OperatorSubscriptionPage({
+  params,
+}: {
+  params: Promise<{ id: string }>;
+}) {
+  const id = decodeURIComponent((await params).id);
+  await requireOperator(`/operator/subscriptions/${encodeURIComponent(id)}`);
+  const compared = await compareSubscription(await getDeps(), id);
+  if (!compared) notFound();
+  const { row, history, asOf } = compared;
+  const found = differences(compared);
+  const hidden = { subscriptionId: row.id };
+  return (
+    <OperatorPage title={row.name} asOf={asOf}>
+      <p className={styles.who}>
+        {row.user.name}, <a href={`mailto:${row.user.email}`}>{row.user.email}</a>
+        <br />
+        <code>{row.id}</code>
+        {row.providerId === null ? null : (
+          <>
+            {' '}
+            · <code>{row.providerId}</code>
+          </>
+        )}
+      </p>
+      <div className={styles.alerts}>
+        <Alert
+          tone={found.length === 0 ? 'good' : 'warn'}
+          title={found.length === 0 ? 'All three agree' : 'They don’t agree'}
+        >
+          {found.length === 0 ? null : found.map((words) => <p key={words}>{words}</p>)}
+        </Alert>
+        {row.problem === null ? null : (
+          <Alert tone="warn" title="Problem">
+            <p>{operatorProblemWords(row.problem)}</p>
+            <ActionForm
+              action={dismissAction}
+              hidden={hidden}
+              fields={[]}
+              submit="Take it off the list"
+              working="Taking it off…"
+              look="secondary"
+              size="small"
+            />
+          </Alert>
+        )}
+      </div>
+      <Listing
+        caption="The state at all three"
+        rows={sides(compared)}
+        rowKey={(one) => one.name}
+        empty=""
+        columns={[
+          { head: 'Where', cell: (one) => one.name },
+          { head: 'State', cell: (one) => one.status },
+          { head: 'Plan', cell: (one) => one.productId },
+          { head: 'Period ends', cell: (one) => one.periodEnd },
+        ]}
+      />
+      <div className={styles.actions}>
+        <ActionForm
+          action={syncAction}
+          hidden={hidden}
+          fields={[]}
+          submit="Sync now"
+          working="Syncing…"
+        />
+        {row.endedAt === null && row.cancelRequestedAt === null && row.status !== 'checkout' ? (
+          <details className={styles.end}>
+            <summary>End it at once</summary>
+            <p>
+              Its keys stop working now and the last usage is billed. What was paid in advance is
+              not given back. This can’t be undone.
+            </p>
+            <ActionForm
+              action={endNowByOperator}
+              hidden={hidden}
+              fields={[]}
+              submit="End it now"
+              working="Ending…"
+              look="danger"
+            />
+          </details>
+        ) : null}
+      </div>
+      <h2 className={styles.heading}>Log</h2>
+      <Listing
+        caption="What happened to it"
+        rows={history}
+        rowKey={(entry) => `${entry.at.toISOString()} ${entry.action}`}
+        empty="Nothing yet."
+        columns={[
+          { head: 'When', cell: (entry) => timeWords(entry.at) },
+          { head: 'What', cell: (entry) => auditWords(entry.action) },
+          { head: 'Who', cell: (entry) => entry.actor },
+          { head: 'From', cell: (entry) => entry.address ?? '–' },
+          { head: 'Details', cell: (entry) => JSON.stringify(entry.details) },
+        ]}
+      />
+    </OperatorPage>
+  );
+}
+
+function sides({ row, provider, gateway }: ComparedSubscription) {
+  return [
+    {
+      name: 'Ours',
+      status: `${row.status}, gateway ${row.gatewayState}`,
+      productId: row.productId,
+      periodEnd: row.periodEnd === null ? '–' : timeWords(row.periodEnd),
+    },
+    { name: 'Provider', ...words(provider) },
+    { name: 'Gateway', ...words(gateway) },
+  ];
+}
+
+function words(side: Side): { status: string; productId: string; periodEnd: string } {
+  const facts = side.kind === 'read' ? side.facts : null;
+  if (!facts) {
+    const status = side.kind === 'read' ? 'not there' : `did not answer: ${side.why}`;
+    return { status, productId: '–', periodEnd: '–' };
+  }
+  return {
+    status: facts.status,
+    productId: facts.productId ?? '–',
+    periodEnd: facts.periodEnd === null ? '–' : timeWords(facts.periodEnd),
+  };
+}

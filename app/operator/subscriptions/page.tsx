@@ -1,0 +1,118 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { requireOperator } from '@/lib/auth/operator';
+import { getDeps } from '@/lib/server/deps';
+import {
+  listSubscriptionsForOperator,
+  type OperatorRow,
+} from '@/lib/use-cases/operator-subscriptions';
+import { Button } from '../../_ui/button';
+import { dayWords, timeWords } from '../../_ui/time-words';
+import { FilterLinks } from '../_parts/filter-links';
+import { afterParam, listHref, oneOfParam, textParam } from '../_parts/list-query';
+import { type Column, Listing } from '../_parts/listing';
+import { OperatorPage } from '../_parts/operator-page';
+import { operatorProblemWords } from '../_parts/problem-words';
+import styles from './page.module.css';
+
+export const metadata: Metadata = { title: 'Subscriptions' };
+
+const PATH = '/operator/subscriptions';
+const SHOWN = [
+  ['live', 'Live'],
+  ['problem', 'With a problem'],
+  ['waiting', 'Sync cut short'],
+  ['all', 'All'],
+] as const;
+
+export default async function OperatorSubscriptionsPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  await requireOperator(PATH);
+  const params = await props.searchParams;
+  const show = oneOfParam(params, 'show', ['live', 'problem', 'waiting', 'all']);
+  const order = oneOfParam(params, 'order', ['desc', 'asc']);
+  const search = textParam(params, 'q');
+  const page = await listSubscriptionsForOperator(await getDeps(), {
+    filter: show,
+    order,
+    search,
+    after: afterParam(params),
+  });
+  const asked = { show, q: search, order };
+  const other = listHref(PATH, { ...asked, order: order === 'asc' ? 'desc' : 'asc' });
+  return (
+    <OperatorPage title="Subscriptions" asOf={page.asOf}>
+      <form method="get" className={styles.search}>
+        <input type="hidden" name="show" value={show} />
+        <label className="visually-hidden" htmlFor="q">
+          E-mail, name or id
+        </label>
+        <input
+          id="q"
+          name="q"
+          type="search"
+          defaultValue={search}
+          placeholder="E-mail, name or id"
+          className={styles.input}
+        />
+        <Button size="small">Search</Button>
+      </form>
+      <FilterLinks
+        label="Show"
+        links={SHOWN.map(([value, text]) => ({
+          text,
+          href: listHref(PATH, { ...asked, show: value }),
+          isHere: value === show,
+        }))}
+      />
+      <Listing
+        caption="Subscriptions"
+        columns={columns(show === 'problem', { sortHref: other, order })}
+        rows={page.rows}
+        rowKey={(row) => row.id}
+        empty={search === '' ? 'None.' : `Nothing is called “${search}”.`}
+        nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
+      />
+    </OperatorPage>
+  );
+}
+
+function columns(
+  isByProblem: boolean,
+  sorted: { sortHref: string; order: 'asc' | 'desc' },
+): Column<OperatorRow>[] {
+  return [
+    {
+      head: 'Customer',
+      cell: (row) => (
+        <Link href={`${PATH}/${encodeURIComponent(row.id)}`} prefetch={false}>
+          {row.user.email}
+        </Link>
+      ),
+    },
+    { head: 'Subscription', cell: (row) => row.name },
+    {
+      head: 'Plan',
+      cell: (row) =>
+        row.nextProductId === null ? row.productId : `${row.productId} → ${row.nextProductId}`,
+    },
+    { head: 'Provider', cell: (row) => row.status },
+    { head: 'Gateway', cell: (row) => row.gatewayState },
+    {
+      head: 'Period ends',
+      cell: (row) => (row.periodEnd === null ? '–' : dayWords(row.periodEnd)),
+    },
+    {
+      head: 'Problem',
+      cell: (row) => (row.problem === null ? '–' : operatorProblemWords(row.problem)),
+      ...(isByProblem ? sorted : {}),
+    },
+    { head: 'Synced', cell: (row) => (row.syncedAt === null ? 'never' : timeWords(row.syncedAt)) },
+    {
+      head: 'Made',
+      cell: (row) => dayWords(row.createdAt),
+      ...(isByProblem ? {} : sorted),
+    },
+  ];
+}

@@ -1,0 +1,225 @@
+import type { LateUsage, Prisma, PrismaClient, Run, StripeEvent } from './generated/client';
+
+/** One page of a list: where it begins (the row before it) and in which order. One row more is read, to know of the next. */
+export interface PageAsked {
+  after: string | null;
+  take: number;
+}
+
+const from = ({ after, take }: PageAsked) => ({
+  take: take + 1,
+  ...(after === null ? {} : { cursor: { id: after }, skip: 1 }),
+});
+
+const subscriptionFields = {
+  id: true,
+  name: true,
+  productId: true,
+  nextProductId: true,
+  status: true,
+  gatewayState: true,
+  providerId: true,
+  problem: true,
+  problemAt: true,
+  problemDetails: true,
+  periodEnd: true,
+  cancelAt: true,
+  cancelRequestedAt: true,
+  endedAt: true,
+  syncedAt: true,
+  syncDueAt: true,
+  createdAt: true,
+  user: { select: { id: true, name: true, email: true } },
+} as const satisfies Prisma.SubscriptionSelect;
+
+export type OperatorSubscription = Prisma.SubscriptionGetPayload<{
+  select: typeof subscriptionFields;
+}>;
+
+export type SubscriptionFilter = 'all' | 'live' | 'problem' | 'waiting';
+
+const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
+  all: {},
+  live: { liveKey: { not: null }, status: { not: 'checkout' } },
+  problem: { problem: { not: null } },
+  waiting: { syncDueAt: { not: null } },
+};
+
+export function listOperatorSubscriptions(
+  db: PrismaClient,
+  input: {
+    filter: SubscriptionFilter;
+    /** Part of an e-mail address or a name, or a whole id of ours, the gateway or the provider. */
+    search: string;
+    order: 'asc' | 'desc';
+    page: PageAsked;
+  },
+): Promise<OperatorSubscription[]> {
+  const { search } = input;
+  const contains = { contains: search, mode: 'insensitive' } as const;
+  return db.subscription.findMany({
+    where: {
+      ...FILTERS[input.filter],
+      ...(search === ''
+        ? {}
+        : {
+            OR: [
+              { id: search },
+              { providerId: search },
+              { user: { email: contains } },
+              { user: { name: contains } },
+            ],
+          }),
+    },
+    // Problems by when they came up; a page's cursor needs an order without nulls.
+    orderBy: [
+      input.filter === 'problem' ? { problemAt: input.order } : { createdAt: input.order },
+      { id: input.order },
+    ],
+    ...from(input.page),
+    select: subscriptionFields,
+  });
+}
+
+export function findOperatorSubscription(
+  db: PrismaClient,
+  id: string,
+): Promise<OperatorSubscription | null> {
+  return db.subscription.findUnique({ where: { id }, select: subscriptionFields });
+}
+
+export type EventFilter = 'waiting' | 'failed' | 'given-up' | 'handled';
+
+const EVENTS: Record<EventFilter, Prisma.StripeEventWhereInput> = {
+  waiting: { handledAt: null, givenUpAt: null },
+  failed: { handledAt: null, givenUpAt: null, lastError: { not: null } },
+  'given-up': { givenUpAt: { not: null } },
+  handled: { handledAt: { not: null } },
+};
+
+export function listOperatorEvents(
+  db: PrismaClient,
+  input: { filter: EventFilter; order: 'asc' | 'desc'; page: PageAsked },
+): Promise<StripeEvent[]> {
+  return db.stripeEvent.findMany({
+    where: EVENTS[input.filter],
+    orderBy: [{ createdAt: input.order }, { id: input.order }],
+    ...from(input.page),
+  });
+}
+
+export function countEvents(db: PrismaClient, filter: EventFilter): Promise<number> {
+  return db.stripeEvent.count({ where: EVENTS[filter] });
+}
+
+export async function listGivenUpIds(db: PrismaClient, limit: number): Promise<string[]> {
+  const rows = await db.stripeEvent.findMany({
+    where: EVENTS['given-up'],
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+export function listOperatorRuns(
+  db: PrismaClient,
+  input: { kind: string; order: 'asc' | 'desc'; page: PageAsked },
+): Promise<Run[]> {
+  return db.run.findMany({
+    where: { kind: input.kind },
+    orderBy: [{ startedAt: input.order }, { id: input.order }],
+    ...from(input.page),
+  });
+}
+
+export function findRun(db: PrismaClient, id: string): Promise<Run | null> {
+  return db.run.findUnique({ where: { id } });
+}
+
+export function lastFinishedRun(db: PrismaClient, kind: string): Promise<Run | null> {
+  return db.run.findFirst({
+    where: { kind, finishedAt: { not: null } },
+    orderBy: { startedAt: 'desc' },
+  });
+}
+
+export function countRunsSince(
+  db: PrismaClient,
+  input: { kind: string; since: Date },
+): Promise<number> {
+  return db.run.count({ where: { kind: input.kind, startedAt: { gte: input.since } } });
+}
+
+export type OperatorLateUsage = LateUsage & { subscription: { name: string; productId: string } };
+
+export function listOperatorLateUsage(
+  db: PrismaClient,
+  input: { sort: 'createdAt' | 'amountMinor'; order: 'asc' | 'desc'; page: PageAsked },
+): Promise<OperatorLateUsage[]> {
+  return db.lateUsage.findMany({
+    orderBy: [{ [input.sort]: input.order }, { id: input.order }],
+    ...from(input.page),
+    include: { subscription: { select: { name: true, productId: true } } },
+  });
+}
+
+const held = {
+  state: 'closing',
+} as const;
+
+/** Periods whose invoice is held, the one that ended first on top. `after` names subscription and start. */
+export function listHeldPeriods(
+  db: PrismaClient,
+  input: { after: { subscriptionId: string; start: Date } | null; take: number },
+) {
+  return db.billingPeriod.findMany({
+    where: held,
+    orderBy: [{ end: 'asc' }, { subscriptionId: 'asc' }, { start: 'asc' }],
+    take: input.take + 1,
+    ...(input.after === null ? {} : { cursor: { subscriptionId_start: input.after }, skip: 1 }),
+    include: { subscription: { select: { name: true, productId: true } } },
+  });
+}
+
+/** What waits for somebody, in numbers. */
+export async function countAttention(db: PrismaClient) {
+  const [problems, waitingSyncs, ending, holds, oldestHold, latePlanned] = await Promise.all([
+    db.subscription.count({ where: FILTERS.problem }),
+    db.subscription.count({ where: FILTERS.waiting }),
+    db.subscription.count({ where: { cancelRequestedAt: { not: null }, endedAt: null } }),
+    db.billingPeriod.count({ where: held }),
+    db.billingPeriod.findFirst({ where: held, orderBy: { end: 'asc' }, select: { end: true } }),
+    db.lateUsage.count({ where: { state: 'planned' } }),
+  ]);
+  return {
+    problems,
+    waitingSyncs,
+    ending,
+    holds,
+    oldestHoldEnd: oldestHold?.end ?? null,
+    latePlanned,
+  };
+}
+
+/** What the cron did by rule, because it could not be done right in time. */
+export function listByRule(db: PrismaClient, input: { since: Date; take: number }) {
+  return db.auditEntry.findMany({
+    where: {
+      action: {
+        in: ['period.released-by-rule', 'subscription.ended-by-rule', 'period.closed-by-provider'],
+      },
+      at: { gte: input.since },
+    },
+    orderBy: { at: 'desc' },
+    take: input.take,
+  });
+}
+
+export function listAuditOf(db: PrismaClient, input: { targetIds: string[]; take: number }) {
+  return db.auditEntry.findMany({
+    where: { targetId: { in: input.targetIds } },
+    orderBy: { at: 'desc' },
+    take: input.take,
+  });
+}

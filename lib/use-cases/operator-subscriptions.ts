@@ -1,0 +1,159 @@
+import {
+  findOperatorSubscription,
+  listAuditOf,
+  listOperatorSubscriptions,
+  type OperatorSubscription,
+  type SubscriptionFilter,
+} from '../db/operator';
+import { updateSubscription } from '../db/subscriptions';
+import { parseProblem, type SubscriptionProblem } from '../domain/subscription-problem';
+import { audit } from './audit';
+import type { Deps } from './deps';
+import { messageOf } from './failure';
+import { type Page, type PageInput, pageOf } from './operator-page';
+import { syncSubscription } from './sync-subscription';
+
+export type OperatorRow = Omit<OperatorSubscription, 'problem' | 'problemDetails' | 'problemAt'> & {
+  problem: SubscriptionProblem | null;
+};
+
+export async function listSubscriptionsForOperator(
+  deps: Deps,
+  input: PageInput & { filter: SubscriptionFilter; search: string; order: 'asc' | 'desc' },
+): Promise<Page<OperatorRow>> {
+  const { filter, search, order } = input;
+  return pageOf(deps, input, async (page) => {
+    const rows = await listOperatorSubscriptions(deps.db, { filter, search, order, page });
+    return rows.map(toRow);
+  });
+}
+
+/** What one of the three says; `unread` when it did not answer. */
+export type Side = { kind: 'read'; facts: SideFacts | null } | { kind: 'unread'; why: string };
+
+export interface SideFacts {
+  status: string;
+  productId: string | null;
+  periodEnd: Date | null;
+}
+
+export interface ComparedSubscription {
+  row: OperatorRow;
+  provider: Side;
+  gateway: Side;
+  history: { at: Date; actor: string; action: string; details: unknown; address: string | null }[];
+  asOf: Date;
+}
+
+/** One subscription as we, the provider and the gateway have it now. Changes nothing. */
+export async function compareSubscription(
+  deps: Deps,
+  id: string,
+): Promise<ComparedSubscription | null> {
+  const found = await findOperatorSubscription(deps.db, id);
+  if (!found) return null;
+  const { providerId } = found;
+  const [provider, gateway, history, asOf] = await Promise.all([
+    side(async () => {
+      const one = providerId ? await deps.payments.readSubscription(providerId) : null;
+      return (
+        one && {
+          status: one.status,
+          productId: one.productId,
+          periodEnd: one.period?.end ?? null,
+        }
+      );
+    }),
+    side(async () => {
+      const one = await deps.gateway.readSubscription(id);
+      return one && { status: one.state, productId: one.productId, periodEnd: null };
+    }),
+    listAuditOf(deps.db, { targetIds: [id], take: 20 }),
+    deps.clock.now(),
+  ]);
+  return {
+    row: toRow(found),
+    provider,
+    gateway,
+    history: history.map(({ at, actor, action, details, address }) => ({
+      at,
+      actor,
+      action,
+      details,
+      address,
+    })),
+    asOf,
+  };
+}
+
+export type SyncByOperator =
+  | { kind: 'synced'; status: string; gateway: string; changed: boolean }
+  | { kind: 'left'; why: string }
+  | { kind: 'not-found' };
+
+/** The same sync as the webhook's, by hand. */
+export async function syncByOperator(
+  deps: Deps,
+  input: { subscriptionId: string; actor: string },
+): Promise<SyncByOperator> {
+  const { subscriptionId, actor } = input;
+  const before = await findOperatorSubscription(deps.db, subscriptionId);
+  if (!before) return { kind: 'not-found' };
+  // The gateway may not be what we believe to have applied.
+  await believeGateway(deps, before);
+  const outcome = await syncSubscription(deps, subscriptionId);
+  await audit(deps, {
+    actor,
+    action: 'subscription.synced-by-operator',
+    targetType: 'subscription',
+    targetId: subscriptionId,
+    details: { outcome: outcome.kind },
+  });
+  if (outcome.kind === 'synced') {
+    const { status, gateway, changed } = outcome;
+    return { kind: 'synced', status, gateway, changed: changed || gateway !== before.gatewayState };
+  }
+  if (outcome.kind === 'not-found') return outcome;
+  return { kind: 'left', why: outcome.kind };
+}
+
+async function believeGateway(deps: Deps, row: OperatorSubscription): Promise<void> {
+  const found = await deps.gateway.readSubscription(row.id);
+  if (!found) return;
+  const isKnown = ['active', 'suspended', 'cancelled'].includes(found.state);
+  await updateSubscription(deps.db, row.id, {
+    gatewayState: isKnown ? found.state : 'suspended',
+    gatewayProductId: found.productId ?? 'none',
+  });
+}
+
+/** Takes a problem off the list that somebody has looked at. It comes back when it is still there. */
+export async function dismissProblem(
+  deps: Deps,
+  input: { subscriptionId: string; actor: string },
+): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
+  const row = await findOperatorSubscription(deps.db, input.subscriptionId);
+  if (!row) return { kind: 'not-found' };
+  await updateSubscription(deps.db, row.id, { problem: null, problemAt: null });
+  await audit(deps, {
+    actor: input.actor,
+    action: 'subscription.problem-dismissed',
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { problem: row.problem },
+  });
+  return { kind: 'done' };
+}
+
+function toRow(found: OperatorSubscription): OperatorRow {
+  const { problem, problemDetails, problemAt, ...rest } = found;
+  return { ...rest, problem: parseProblem({ problem, problemAt, problemDetails }) };
+}
+
+async function side(read: () => Promise<SideFacts | null>): Promise<Side> {
+  try {
+    return { kind: 'read', facts: await read() };
+  } catch (error) {
+    return { kind: 'unread', why: messageOf(error) };
+  }
+}
