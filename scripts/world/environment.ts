@@ -54,6 +54,8 @@ export function applicationEnvironment(world: WorldSettings): Record<string, str
     CLOCK_URL: `${addresses.control}/clock`,
     LOG_LEVEL: world.logLevel,
     MAILBOX: 'on',
+    // Sign up with it and confirm it in the mailbox: /operator is yours then.
+    OPERATOR_EMAILS: 'operator@example.com',
     STRIPE_SECRET_KEY: secrets.stripeSecretKey,
     STRIPE_PUBLISHABLE_KEY: secrets.stripePublishableKey,
     // Provisioning needs the group whole before there is an endpoint to have a secret of.
