@@ -65,10 +65,51 @@ export async function listPeriodTotals(
     limit: number;
   },
 ): Promise<PeriodTotal[]> {
-  if (input.productIds.length === 0) return [];
   const after = input.after
     ? Prisma.sql`AND (p."subscriptionId", p."start") > (${input.after.subscriptionId}, ${input.after.start}::timestamptz)`
     : Prisma.empty;
+  return readPeriodTotals(db, {
+    productIds: input.productIds,
+    which: Prisma.sql`p."end" > ${input.endedAfter} ${after}`,
+    limit: input.limit,
+  });
+}
+
+/** The periods of some subscriptions that a range touches, the earlier first. */
+export async function listPeriodTotalsOf(
+  db: PrismaClient,
+  input: {
+    productIds: string[];
+    subscriptionIds: string[];
+    touching: { from: Date; to: Date };
+  },
+): Promise<PeriodTotal[]> {
+  if (input.subscriptionIds.length === 0) return [];
+  const { from, to } = input.touching;
+  return readPeriodTotals(db, {
+    productIds: input.productIds,
+    which: Prisma.sql`p."subscriptionId" = ANY(${input.subscriptionIds})
+      AND p."start" < ${to} AND p."end" > ${from}`,
+    limit: input.subscriptionIds.length * 2,
+  });
+}
+
+/** The calls that were counted in a range, by subscription. */
+export async function sumWindowsBySubscription(
+  db: PrismaClient,
+  range: { from: Date; to: Date },
+): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ subscriptionId: string; calls: bigint }[]>`
+    SELECT "subscriptionId", sum("calls")::bigint AS "calls" FROM "UsageWindow"
+    WHERE "start" >= ${range.from} AND "start" < ${range.to} GROUP BY "subscriptionId"`;
+  return new Map(rows.map((row) => [row.subscriptionId, Number(row.calls)]));
+}
+
+async function readPeriodTotals(
+  db: PrismaClient,
+  input: { productIds: string[]; which: Prisma.Sql; limit: number },
+): Promise<PeriodTotal[]> {
+  if (input.productIds.length === 0) return [];
   type Row = Omit<PeriodTotal, 'callsBilled' | 'callsOnInvoice' | 'total'> & {
     callsBilled: bigint | null;
     firstBilled: bigint | null;
@@ -91,10 +132,9 @@ export async function listPeriodTotals(
         AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
           ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
     ) w
-    WHERE p."end" > ${input.endedAfter} AND s."providerId" IS NOT NULL
+    WHERE ${input.which} AND s."providerId" IS NOT NULL
       AND c."providerId" IS NOT NULL
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
-      ${after}
     ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;
   return rows.map(({ firstBilled, ...row }) => {
     const callsBilled = row.callsBilled === null ? null : Number(row.callsBilled);

@@ -3,79 +3,68 @@ import { lastReport, settleReports } from '../db/usage-reports';
 import { type Finding, worthOf } from '../domain/finding';
 import { daysToRead } from '../domain/usage-window';
 import { isInPackages } from './billed-calls';
+import { changedDays } from './changed-days';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
+import { inParallel } from './in-parallel';
 import { meteredProductIds, paidProduct } from './metered-products';
 import { pushTotal } from './push-usage';
-import { readUsageOfDay } from './read-usage';
 
 /** Longer than a month, so that all of a running period and of the one before it is compared. */
 const COMPARED_DAYS = 35;
 const DAY_MS = 86_400_000;
 const PAGE = 200;
 
-export interface UsageComparison {
-  periods: number;
-  failures: Failure[];
+/** Requests to the provider at the same time; its adapter keeps the rate. */
+const IN_FLIGHT = 8;
+
+/** The days that are to be read again: those of the last weeks whose counts at the gateway are not our windows'. */
+export async function daysToCorrect(deps: Deps): Promise<Date[]> {
+  const now = await deps.clock.now();
+  const days = daysToRead({ lastReadThrough: now, now, rereadDays: COMPARED_DAYS });
+  const [first] = days;
+  const last = days.at(-1);
+  if (!first || !last) return [];
+  return changedDays(deps, { from: first, to: new Date(last.getTime() + DAY_MS) });
 }
+
+type After = { subscriptionId: string; start: Date } | null;
 
 /**
- * Gateway against our windows (every day is read again, which corrects them), our windows against what the
- * provider was told (told again where it differs), and invoices against what we believe they billed (listed).
+ * Our windows against what the provider was told (told again where it differs), and invoices against what we
+ * believe they billed (listed), a page of periods after the other. After each `goOn` is asked with where it is.
  */
-export async function reconcileUsage(
+export async function comparePeriods(
   deps: Deps,
+  from: { after: After },
   found: (finding: Finding) => void,
-): Promise<UsageComparison> {
+  goOn: (after: After) => Promise<boolean>,
+): Promise<{ periods: number; failures: Failure[]; isComplete: boolean }> {
   const now = await deps.clock.now();
-  const endedAfter = new Date(now.getTime() - COMPARED_DAYS * DAY_MS);
-  const before = new Map<string, number>();
-  for await (const period of periodsAfter(deps, endedAfter)) {
-    before.set(keyOf(period), period.total);
-  }
-  const failures = await readAgain(deps, now);
-  let periods = 0;
-  for await (const period of periodsAfter(deps, endedAfter)) {
-    periods += 1;
-    try {
-      compareWindows(deps, period, before.get(keyOf(period)), found);
-      if (period.state === 'closed') await compareInvoice(deps, period, found);
-      else await compareReported(deps, period, found);
-    } catch (error) {
-      failures.push(failureOf(period.subscriptionId, error));
+  const which = {
+    productIds: meteredProductIds(deps),
+    endedAfter: new Date(now.getTime() - COMPARED_DAYS * DAY_MS),
+    limit: PAGE,
+  };
+  const outcome = { periods: 0, failures: [] as Failure[], isComplete: true };
+  let { after } = from;
+  for (;;) {
+    const page = await listPeriodTotals(deps.db, { ...which, after });
+    outcome.periods += page.length;
+    const results = await inParallel(page, IN_FLIGHT, (period) =>
+      period.state === 'closed'
+        ? compareInvoice(deps, period, found)
+        : compareReported(deps, period, found),
+    );
+    for (const [at, result] of results.entries()) {
+      if (result.status === 'fulfilled') continue;
+      outcome.failures.push(failureOf(page[at]?.subscriptionId ?? 'period', result.reason));
     }
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return outcome;
+    after = { subscriptionId: last.subscriptionId, start: last.start };
+    if (!(await goOn(after))) return { ...outcome, isComplete: false };
   }
-  return { periods, failures };
-}
-
-async function readAgain(deps: Deps, now: Date): Promise<Failure[]> {
-  const failures: Failure[] = [];
-  const days = daysToRead({ lastReadThrough: now, now, rereadDays: COMPARED_DAYS });
-  for (const day of days) {
-    try {
-      await readUsageOfDay(deps, { day, readAt: now });
-    } catch (error) {
-      failures.push(failureOf(`day ${day.toISOString().slice(0, 10)}`, error));
-    }
-  }
-  return failures;
-}
-
-function compareWindows(
-  deps: Deps,
-  period: PeriodTotal,
-  before: number | undefined,
-  found: (finding: Finding) => void,
-): void {
-  if (before === undefined || before === period.total) return;
-  found({
-    kind: 'windows-differed',
-    subject: period.subscriptionId,
-    expected: `${before} calls`,
-    found: `${period.total} calls`,
-    ...worthOf(paidProduct(deps, period.productId), { ours: period.total, theirs: before }),
-    isRepaired: true,
-  });
 }
 
 /** What was never told yet is the next run's; only a told total can differ. */
@@ -133,22 +122,3 @@ async function compareInvoice(
     isRepaired: false,
   });
 }
-
-async function* periodsAfter(deps: Deps, endedAfter: Date): AsyncGenerator<PeriodTotal> {
-  const productIds = meteredProductIds(deps);
-  let after: { subscriptionId: string; start: Date } | null = null;
-  for (;;) {
-    const page: PeriodTotal[] = await listPeriodTotals(deps.db, {
-      productIds,
-      endedAfter,
-      after,
-      limit: PAGE,
-    });
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
-    after = { subscriptionId: last.subscriptionId, start: last.start };
-  }
-}
-
-const keyOf = (period: PeriodTotal): string => `${period.subscriptionId} ${period.start.getTime()}`;

@@ -6,6 +6,7 @@ import { closeDuePeriods } from './close-period';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
 import { holdMissedRenewals } from './hold-renewals';
+import { continueReconcile } from './reconcile';
 import { syncSubscription } from './sync-subscription';
 import { syncUsage } from './sync-usage';
 import { workOffEvents } from './work-off-events';
@@ -79,6 +80,10 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
     const endings = await continueCancels(deps);
     report.ended = endings.ended;
     report.failures.push(...endings.failures);
+  });
+  await part(report, 'reconcile', async () => {
+    const went = await continueReconcile(deps);
+    if (went?.kind === 'ran') report.failures.push(...went.failures);
   });
   await part(report, 'late usage', async () => {
     const late = await billLateUsage(deps);
