@@ -86,17 +86,23 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
       ? 'No endpoint wants this event.'
       : `Sent again to ${deliveries} ${deliveries === 1 ? 'endpoint' : 'endpoints'}.`;
   });
-  button('/settings', 'settings', ({ afterRetries, meterLagSeconds, retryDays }) => {
-    changeSettings(controlled, {
-      afterRetries,
-      meterLagSeconds: Number(meterLagSeconds),
-      retryDays: (retryDays ?? '')
-        .split(/[\s,]+/)
-        .filter(Boolean)
-        .map(Number),
-    });
-    return 'Settings are changed.';
-  });
+  button(
+    '/settings',
+    'settings',
+    ({ afterRetries, meterLagSeconds, retryDays, latencyMs, limits }) => {
+      changeSettings(controlled, {
+        afterRetries,
+        latencyMs: Number(latencyMs),
+        limits,
+        meterLagSeconds: Number(meterLagSeconds),
+        retryDays: (retryDays ?? '')
+          .split(/[\s,]+/)
+          .filter(Boolean)
+          .map(Number),
+      });
+      return 'Settings are changed.';
+    },
+  );
   button(
     '/settings/azure',
     'settings',

@@ -23,7 +23,7 @@ form{margin:0}
 .inline{display:flex;flex-wrap:nowrap;gap:.4rem;align-items:center}.inline label{margin:0;white-space:nowrap}
 .inline input[type=number]{width:6.5rem}
 .buttons .inline{flex-wrap:wrap}
-.fields{display:flex;flex-wrap:wrap;gap:.7rem;align-items:end;margin:0 0 .9rem}.fields>div{min-width:min(100%,7rem);max-width:100%}.fields .grow{flex:1 1 15rem}
+.fields{display:flex;flex-wrap:wrap;gap:.7rem;align-items:end;margin:0 0 .9rem}.fields>div{min-width:min(100%,7rem);max-width:100%}.fields .grow{flex:1 1 13rem}.fields .few{width:6.25rem;min-width:0}
 .checks{display:grid;gap:.9rem}.checks button{justify-self:start}fieldset{border:1px solid var(--line);border-radius:8px;margin:0;padding:.6rem .9rem;min-width:0}legend{font-size:.8125rem;color:var(--soft);padding:0 .3rem}.checks label{display:flex;gap:.5rem;align-items:baseline;color:var(--ink);font-size:.875rem;margin:.15rem 0}.checks input{width:auto;min-height:0}
 label{display:block;font-size:.8125rem;color:var(--soft);margin:0 0 .2rem}
 input,select{font:inherit;color:inherit;background:var(--bg);border:1px solid color-mix(in srgb,var(--soft) 50%,transparent);border-radius:8px;padding:.35rem .6rem;min-height:36px;width:100%;max-width:100%}

@@ -174,7 +174,7 @@ describe('faults that are switched on through /_control', () => {
     const names = [...page.matchAll(/<option value="([a-z]+-[a-z0-9]+)">/g)].map(
       ([, name]) => name,
     );
-    expect(names).toHaveLength(12);
+    expect(names).toHaveLength(17);
     for (const what of names) {
       const form = new URLSearchParams({ what: what ?? '', path: '*', times: '1', retry: '2' });
       await fetch(`${control.url}/_control/do/fault`, {

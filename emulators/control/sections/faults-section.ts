@@ -3,14 +3,14 @@ import type { Controlled } from '../controlled';
 import { type Markup, table } from './markup';
 
 const CALLS = [
+  ['status-429', 'answer 429'],
+  ['status-500', 'answer 500'],
+  ['status-503', 'answer 503'],
   ['status-401', 'answer 401'],
   ['status-403', 'answer 403'],
   ['status-404', 'answer 404'],
   ['status-409', 'answer 409'],
   ['status-412', 'answer 412'],
-  ['status-429', 'answer 429'],
-  ['status-500', 'answer 500'],
-  ['status-503', 'answer 503'],
   ['timeout-before', 'never answer, nothing done'],
   ['timeout-after', 'do it, never answer'],
   ['drop-before', 'cut the connection, nothing done'],
@@ -44,19 +44,19 @@ export function faultsSection({ world }: Controlled): Markup {
   return html`<section id="faults" class="card" aria-labelledby="faults-title">
 <h2 id="faults-title">Faults</h2>
 <form method="post" action="/_control/do/fault" class="fields">
-<div><label for="fault-times">Next</label><input id="fault-times" name="times" type="number" min="1" value="1" required></div>
+<div class="few"><label for="fault-times">Next</label><input id="fault-times" name="times" type="number" min="1" value="1" required></div>
 <div><label for="fault-listener">calls of</label><select id="fault-listener" name="listener"><option value="">any</option><option>stripe</option><option>arm</option><option>gateway</option><option>portal</option></select></div>
+<div><label for="fault-method">Method</label><select id="fault-method" name="method"><option value="">any</option><option>GET</option><option>POST</option><option>PUT</option><option>PATCH</option><option>DELETE</option></select></div>
 <div class="grow"><label for="fault-path">Path (* for anything)</label><input id="fault-path" name="path" value="/v1/*" required></div>
 <div><label for="fault-what">shall</label><select id="fault-what" name="what">${CALLS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
-<div><label for="fault-method">Method</label><select id="fault-method" name="method"><option value="">any</option><option>GET</option><option>POST</option><option>PUT</option><option>PATCH</option><option>DELETE</option></select></div>
-<div><label for="fault-retry">Retry-After (s)</label><input id="fault-retry" name="retry" type="number" min="0"></div>
+<div class="few"><label for="fault-retry">Retry-After (s)</label><input id="fault-retry" name="retry" type="number" min="0"></div>
 <button>Switch on</button>
 </form>
 <form method="post" action="/_control/do/fault" class="fields">
-<div><label for="hook-times">Next</label><input id="hook-times" name="times" type="number" min="1" value="1" required></div>
+<div class="few"><label for="hook-times">Next</label><input id="hook-times" name="times" type="number" min="1" value="1" required></div>
 <div class="grow"><label for="hook-type">webhooks of type (* for anything)</label><input id="hook-type" name="path" value="*" required></div>
 <div><label for="hook-what">shall</label><select id="hook-what" name="what">${WEBHOOKS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
-<div><label for="hook-delay">Late by (s)</label><input id="hook-delay" name="delay" type="number" min="1" value="600"></div>
+<div class="few"><label for="hook-delay">Late by (s)</label><input id="hook-delay" name="delay" type="number" min="1" value="600"></div>
 <button>Switch on</button>
 </form>
 ${on.length > 1 ? html`<form method="post" action="/_control/do/fault/remove" class="fields"><button class="danger" name="id" value="*">Switch all off</button></form>` : ''}
