@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { certificate } from './certificate';
 
 export interface Collected {
   path: string;
@@ -48,19 +45,4 @@ export async function startCollector(protocol: 'http' | 'https' = 'http'): Promi
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** For this machine and a day, made anew each time: no key is kept anywhere. */
-function certificate(): { key: Buffer; cert: Buffer } {
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-collector-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  try {
-    const subject = ['-subj', '/CN=127.0.0.1', '-days', '1', '-nodes'];
-    const files = ['-keyout', key, '-out', cert];
-    const args = ['req', '-x509', '-newkey', 'rsa:2048', ...subject, ...files];
-    execFileSync('openssl', args, { stdio: 'ignore' });
-    return { key: readFileSync(key), cert: readFileSync(cert) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -1,7 +1,7 @@
 import { ApiManagementClient } from '@azure/arm-apimanagement';
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../domain/app-error';
-import type { ApimSettings } from './settings';
+import type { ApimSettings, FederatedSignIn } from './settings';
 import { type TransportOptions, transportOptions } from './transport';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -14,15 +14,19 @@ export function createApimClient(
 ): ApiManagementClient {
   checkSettings(settings);
   return new ApiManagementClient(
-    credentialOf(settings.armToken),
+    credentialOf(settings),
     settings.subscriptionId,
     transportOptions(settings.armEndpoint, options),
   );
 }
 
-/** The ready token, or whatever credential of Azure's is there. */
-export function credentialOf(token: string | null): TokenCredential {
-  return token === null ? azureCredential() : fixedToken(token);
+/** The ready token, the word of somebody whom Azure trusts, or whatever credential of Azure's is there. */
+export function credentialOf({
+  armToken,
+  federated = null,
+}: Pick<ApimSettings, 'armToken' | 'federated'>): TokenCredential {
+  if (armToken !== null) return fixedToken(armToken);
+  return azureCredential(federated);
 }
 
 /** The SDK checks the UUID at the first call only and the names never. */
@@ -69,14 +73,22 @@ function fixedToken(token: string): TokenCredential {
  * Service principal by settings, workload identity, managed identity or the developer's own sign-in, whichever
  * is there. The package is large, so it is loaded when a token is first wanted.
  */
-function azureCredential(): TokenCredential {
+function azureCredential(federated: FederatedSignIn | null): TokenCredential {
   let made: Promise<TokenCredential> | undefined;
   return {
     async getToken(scopes, options) {
-      made ??= import('@azure/identity').then(
-        ({ DefaultAzureCredential }) => new DefaultAzureCredential(),
-      );
+      made ??= makeCredential(federated);
       return (await made).getToken(scopes, options);
     },
   };
+}
+
+async function makeCredential(federated: FederatedSignIn | null): Promise<TokenCredential> {
+  const { ClientAssertionCredential, DefaultAzureCredential } = await import('@azure/identity');
+  if (!federated) return new DefaultAzureCredential();
+  const { tenantId, clientId, assertion, authorityHost } = federated;
+  return new ClientAssertionCredential(tenantId, clientId, assertion, {
+    // Another cloud's address is not known to the public list of them.
+    ...(authorityHost === null ? {} : { authorityHost, disableInstanceDiscovery: true }),
+  });
 }

@@ -7,6 +7,8 @@ export interface ApimSettings {
   armEndpoint: string;
   /** A ready bearer token. Null: a credential of Azure's (service principal, managed or workload identity, CLI). */
   armToken: string | null;
+  /** Signs in with somebody else's word for who we are; absent: a credential of Azure's that its library finds. */
+  federated?: FederatedSignIn | null;
   gatewayUrl: string;
   portalUrl: string;
   /** Validation keys of the delegation, one or two while rotating. Provisioning sets the first. */
@@ -15,6 +17,15 @@ export interface ApimSettings {
   usageCounts?: 'successful' | 'all';
   /** Usage is read from the gateway's logs in this workspace; absent: from the built-in analytics. */
   usageLogs?: UsageLogs | null;
+}
+
+export interface FederatedSignIn {
+  tenantId: string;
+  clientId: string;
+  /** Null: Azure's public sign-in address. */
+  authorityHost: string | null;
+  /** Asked for a fresh one each time. */
+  assertion: () => Promise<string>;
 }
 
 export interface UsageLogs {

@@ -18,7 +18,7 @@ const BUCKET_MS = 15 * 60_000;
  */
 export function createLogUsageReader(
   logs: UsageLogs,
-  settings: Pick<ApimSettings, 'armToken' | 'usageCounts'>,
+  settings: Pick<ApimSettings, 'armToken' | 'federated' | 'usageCounts'>,
   watch: CallWatch = UNWATCHED,
 ): Pick<ApiGateway, 'readUsage'> {
   checkEndpoint('LOG_ANALYTICS_ENDPOINT', logs.endpoint, settings.armToken);
@@ -32,7 +32,7 @@ export function createLogUsageReader(
       const of = subscriptionId === undefined ? null : checkedSubscriptionId(subscriptionId);
       const query = usageQuery({ start, end, of, counts: settings.usageCounts ?? 'successful' });
       try {
-        client ??= createLogsClient(logs, settings.armToken, watch);
+        client ??= createLogsClient(logs, settings, watch);
         yield* await counted(await client, logs.workspaceId, query, { start, end });
       } catch (error) {
         throw toAppError('read the usage from the logs', error);
@@ -85,7 +85,7 @@ async function counted(
 
 async function createLogsClient(
   logs: UsageLogs,
-  token: string | null,
+  settings: Pick<ApimSettings, 'armToken' | 'federated'>,
   watch: CallWatch,
 ): Promise<LogsQueryClient> {
   const { LogsQueryClient } = await import('@azure/monitor-query-logs');
@@ -93,7 +93,7 @@ async function createLogsClient(
     publicOrigin: PUBLIC_LOGS,
     watch,
   });
-  return new LogsQueryClient(credentialOf(token), {
+  return new LogsQueryClient(credentialOf(settings), {
     ...options,
     endpoint: `${endpoint}/v1`,
     credentials: { scopes: [`${endpoint}/.default`] },

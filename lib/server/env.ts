@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AZURE_SIGN_IN, azureSignInProblems, type FederatedSignIn, toFederated } from './azure-env';
+import { address, list } from './env-values';
 import {
   IDENTITY,
   type IdentityEnv,
@@ -6,6 +8,7 @@ import {
   parseSignIn,
   type SignInEnv,
 } from './identity-env';
+import { STRIPE, STRIPE_FOR_PROVISIONING, type StripeEnv, toStripe } from './stripe-env';
 import { TELEMETRY, type TelemetryEnv, toTelemetry } from './telemetry-env';
 import { toUsage, USAGE, type UsageEnv, usageProblems } from './usage-env';
 import { WHERE_TO_GET } from './where-to-get';
@@ -48,22 +51,14 @@ export interface AppSettings {
   isProduction: boolean;
 }
 
-export interface StripeEnv {
-  secretKey: string;
-  publishableKey: string;
-  webhookSecrets: string[];
-  meterWebhookSecrets: string[];
-  meterEventsPerSecond: number;
-  apiBase: string;
-  jsUrl: string | null;
-}
-
 export interface ApimEnv extends UsageEnv {
   subscriptionId: string;
   resourceGroup: string;
   serviceName: string;
   armEndpoint: string;
   armToken: string | null;
+  /** Null: Azure's own library signs in by what it finds. */
+  federated: FederatedSignIn | null;
   gatewayUrl: string;
   portalUrl: string;
   delegationKeys: string[];
@@ -83,10 +78,6 @@ export class EnvError extends Error {
   }
 }
 
-const address = z
-  .url({ protocol: /^https?$/, error: 'an address such as https://example.com' })
-  .transform((value) => value.replace(/\/+$/, ''));
-const list = z.string().transform((value) => value.split(',').map((item) => item.trim()));
 const base64Key = z
   .string()
   .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'base64, as the Azure portal shows it');
@@ -126,37 +117,7 @@ const APP = z.object({
   NODE_ENV: z.string().optional(),
   ...IDENTITY,
   ...TELEMETRY,
-});
-
-const STRIPE = z.object({
-  STRIPE_SECRET_KEY: z
-    .string()
-    .regex(/^(sk|rk)_(test|live)_\w+$/, 'sk_test_… , rk_live_… and the like'),
-  STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_\w+$/, 'pk_test_… or pk_live_…'),
-  STRIPE_WEBHOOK_SECRET: list.refine(
-    (secrets) => secrets.every((secret) => /^whsec_\w+$/.test(secret)),
-    'whsec_…, two of them separated by a comma while rotating',
-  ),
-  STRIPE_METER_WEBHOOK_SECRET: list
-    .refine(
-      (secrets) => secrets.every((secret) => /^whsec_\w+$/.test(secret)),
-      'whsec_…, two of them separated by a comma while rotating',
-    )
-    .optional(),
-  STRIPE_METER_EVENTS_PER_SECOND: z.coerce
-    .number('a number')
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(1_000),
-  STRIPE_API_BASE: address.default('https://api.stripe.com'),
-  STRIPE_JS_URL: address.optional(),
-});
-
-/** What provisioning makes, or never uses, can't be asked of it. */
-const STRIPE_FOR_PROVISIONING = STRIPE.extend({
-  STRIPE_PUBLISHABLE_KEY: STRIPE.shape.STRIPE_PUBLISHABLE_KEY.default(''),
-  STRIPE_WEBHOOK_SECRET: STRIPE.shape.STRIPE_WEBHOOK_SECRET.default([]),
+  ...AZURE_SIGN_IN,
 });
 
 const APIM = z.object({
@@ -185,7 +146,7 @@ export function parseEnv(
     : parseGroup(STRIPE_FOR_PROVISIONING, given, 'Stripe', problems);
   const apim = parseGroup(APIM, given, 'API Management', problems);
   const signIn = parseSignIn((schema, group) => parseGroup(schema, given, group, problems));
-  problems.push(...usageProblems(apim));
+  problems.push(...usageProblems(apim), ...azureSignInProblems(app));
   if (app) problems.push(...identityProblems(app, signIn));
   if (app?.SCHEDULER === 'on' && !app.CRON_SECRET) {
     problems.push('SCHEDULER is on but CRON_SECRET is not set: openssl rand -hex 32');
@@ -197,7 +158,7 @@ export function parseEnv(
   return {
     app: toApp(app),
     stripe: stripe && toStripe(stripe),
-    apim: apim && toApim(apim),
+    apim: apim && toApim(apim, app),
     ...signIn,
     identity: {
       signUp: app.SIGN_UP ?? null,
@@ -272,24 +233,13 @@ function toApp(app: z.output<typeof APP>): AppSettings {
   };
 }
 
-function toStripe(stripe: z.output<typeof STRIPE>): StripeEnv {
-  return {
-    secretKey: stripe.STRIPE_SECRET_KEY,
-    publishableKey: stripe.STRIPE_PUBLISHABLE_KEY,
-    webhookSecrets: stripe.STRIPE_WEBHOOK_SECRET,
-    meterWebhookSecrets: stripe.STRIPE_METER_WEBHOOK_SECRET ?? [],
-    meterEventsPerSecond: stripe.STRIPE_METER_EVENTS_PER_SECOND,
-    apiBase: stripe.STRIPE_API_BASE,
-    jsUrl: stripe.STRIPE_JS_URL ?? null,
-  };
-}
-
-function toApim(apim: z.output<typeof APIM>): ApimEnv {
+function toApim(apim: z.output<typeof APIM>, app: z.output<typeof APP>): ApimEnv {
   return {
     subscriptionId: apim.AZURE_SUBSCRIPTION_ID,
     resourceGroup: apim.APIM_RESOURCE_GROUP,
     serviceName: apim.APIM_SERVICE_NAME,
     armEndpoint: apim.APIM_ARM_ENDPOINT,
+    federated: toFederated(app),
     armToken: apim.APIM_ARM_TOKEN ?? null,
     gatewayUrl: apim.APIM_GATEWAY_URL,
     portalUrl: apim.APIM_PORTAL_URL,

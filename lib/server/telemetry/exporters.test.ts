@@ -7,6 +7,9 @@ import { TELEMETRY, toTelemetry } from '../telemetry-env';
 import { startTelemetry } from './exporters';
 import { createTelemetry } from './telemetry';
 
+// A certificate is made and large packages are loaded.
+vi.setConfig({ testTimeout: 60_000 });
+
 const settingsOf = (given: Record<string, string>) => toTelemetry(z.object(TELEMETRY).parse(given));
 
 let collector: Collector | undefined;
