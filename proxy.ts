@@ -24,5 +24,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Static files have no scripts to protect.
-  matcher: ['/((?!_next/static|_next/image|icon.svg|favicon.ico).*)'],
+  matcher: [
+    '/((?!_next/static|_next/image|icon.svg|favicon.ico|open-graph.png|apple-touch-icon.png).*)',
+  ],
 };

@@ -1,6 +1,7 @@
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { env } from '@/lib/server/env';
 import { readTheme } from './_ui/read-theme';
 import './globals.css';
 
@@ -10,11 +11,20 @@ import './globals.css';
  */
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = {
+/** Made for the request, because links from elsewhere need the whole address, which is a setting. */
+export function generateMetadata(): Metadata {
+  return { ...METADATA, metadataBase: new URL(env().app.url) };
+}
+
+const METADATA = {
   title: { default: 'Tollgate: API access, billed to the call', template: '%s · Tollgate' },
   description:
     'Pick a product, pay by card, and call the API with a key that works at once. Every answered call is on the bill once.',
-};
+  // Of the folder public/: served as they are.
+  icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
+  openGraph: { siteName: 'Tollgate', type: 'website', images: '/open-graph.png' },
+  twitter: { card: 'summary_large_image' },
+} satisfies Metadata;
 
 export const viewport: Viewport = {
   themeColor: [

@@ -102,6 +102,67 @@ describe('the Bicep files', () => {
   });
 });
 
+/** Versions that Microsoft has published of each kind, as they were looked up. A misspelt one fails after the upload. */
+const PUBLISHED = new Set([
+  'Microsoft.ApiManagement/service@2024-05-01',
+  'Microsoft.ApiManagement/service/diagnostics@2024-05-01',
+  'Microsoft.ApiManagement/service/loggers@2024-05-01',
+  'Microsoft.App/containerApps@2024-03-01',
+  'Microsoft.App/jobs@2024-03-01',
+  'Microsoft.App/managedEnvironments@2024-03-01',
+  'Microsoft.Authorization/roleAssignments@2022-04-01',
+  'Microsoft.Authorization/roleDefinitions@2022-04-01',
+  'Microsoft.ContainerRegistry/registries@2023-07-01',
+  'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01',
+  'Microsoft.DBforPostgreSQL/flexibleServers/databases@2024-08-01',
+  'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-08-01',
+  'Microsoft.Insights/components@2020-02-02',
+  'Microsoft.Insights/diagnosticSettings@2021-05-01-preview',
+  'Microsoft.KeyVault/vaults@2023-07-01',
+  'Microsoft.KeyVault/vaults/secrets@2023-07-01',
+  'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31',
+  'Microsoft.OperationalInsights/workspaces@2023-09-01',
+  'Microsoft.Resources/resourceGroups@2024-03-01',
+]);
+
+describe('the resources', () => {
+  const files = [
+    'main.bicep',
+    ...readdirSync(join(root, 'infra/modules')).map((n) => `modules/${n}`),
+  ];
+
+  it.each(files)('of %s are of kinds and versions that there are', (file) => {
+    for (const [, type = ''] of read(join('infra', file)).matchAll(/^resource \w+ '([^']+)'/gm)) {
+      expect.soft(PUBLISHED.has(type), type).toBe(true);
+    }
+  });
+
+  it.each(files)(
+    'of %s use every parameter and variable, and only such as are declared',
+    (file) => {
+      const bicep = read(join('infra', file)).replace(/^\s*\/\/.*$/gm, '');
+      const declared = [...bicep.matchAll(/^(?:param|var) (\w+)/gm)].map(([, name = '']) => name);
+      for (const name of declared) {
+        const uses = bicep.match(new RegExp(`\\b${name}\\b`, 'g')) ?? [];
+        expect.soft(uses.length, `${file}: ${name} is never used`).toBeGreaterThan(1);
+      }
+    },
+  );
+
+  it('give the application every setting under a name that it reads', () => {
+    const settings = read('infra/modules/container-apps.bicep').matchAll(/name: '([A-Z][A-Z_]+)'/g);
+    const code = readdirSync(join(root, 'lib/server'))
+      .filter((name) => name.endsWith('env.ts'))
+      .map((name) => read(join('lib/server', name)))
+      .join('\n');
+    const others = ['NEXTAUTH_URL', 'MIGRATE_ON_START'];
+    for (const [, name = ''] of settings) {
+      if (others.includes(name)) continue;
+      expect.soft(code, name).toMatch(new RegExp(`\\b${name}:`));
+    }
+  });
+});
+
 describe('the roles', () => {
   it.each(['application', 'cron', 'provisioning'])(
     '%s names single actions of one service',

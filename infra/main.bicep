@@ -1,5 +1,5 @@
 // All that Tollgate needs on Azure. With existingApimName nothing is changed about that service but role
-// assignments and one diagnostic setting.
+// assignments and one diagnostic setting; where usage is read from its log, also that every call is logged.
 targetScope = 'subscription'
 
 @minLength(1)
@@ -15,7 +15,7 @@ param provisioningPrincipalId string = ''
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param provisioningPrincipalType string = 'User'
 
-@description('Tier of a new API Management. The v2 tiers have no Reports API: see docs/deploy.md.')
+@description('Tier of a new API Management. On the v2 tiers usage is read from the gateway\'s log: see docs/deploy.md.')
 @allowed(['Developer', 'Basic', 'Standard', 'Premium', 'BasicV2', 'StandardV2', 'PremiumV2'])
 param apimTier string = 'Developer'
 
@@ -55,6 +55,21 @@ param stripePublishableKey string = ''
 @secure()
 @description('Told by npm run catalog -- apply. Until it is set the application starts without Stripe.')
 param stripeWebhookSecret string = ''
+@secure()
+@description('The second one that it tells, for errors of meters.')
+param stripeMeterWebhookSecret string = ''
+
+@description('Where calls are counted. Empty: the log on v2 tiers, the built-in reports on the others.')
+@allowed(['', 'reports', 'log-analytics'])
+param usageSource string = ''
+
+@description('Who may see /operator: e-mail addresses, separated by commas.')
+param operatorEmails string = ''
+
+@secure()
+@description('smtp://user:password@host:587. Empty: nobody is sent mail, and new accounts are open at once.')
+param smtpUrl string = ''
+param mailFrom string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
@@ -62,6 +77,9 @@ var groupName = 'rg-${environmentName}'
 var makesApim = empty(existingApimName)
 var apimName = makesApim ? 'apim-${token}' : existingApimName
 var apimResourceGroup = makesApim ? groupName : existingApimResourceGroup
+// The v2 tiers have no reports.
+var tierSource = makesApim && endsWith(apimTier, 'V2') ? 'log-analytics' : 'reports'
+var countedBy = empty(usageSource) ? tierSource : usageSource
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: groupName
@@ -72,7 +90,13 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 module observability 'modules/observability.bicep' = {
   name: 'observability'
   scope: group
-  params: { name: 'log-${token}', location: location, tags: tags }
+  params: {
+    name: 'log-${token}'
+    insightsName: 'appi-${token}'
+    location: location
+    tags: tags
+    usageReaderPrincipalIds: [identities.outputs.applicationPrincipalId, identities.outputs.cronPrincipalId]
+  }
 }
 
 module identities 'modules/identities.bicep' = {
@@ -112,6 +136,7 @@ module apimAccess 'modules/api-management-access.bicep' = {
     cronPrincipalId: identities.outputs.cronPrincipalId
     provisioningPrincipalId: provisioningPrincipalId
     provisioningPrincipalType: provisioningPrincipalType
+    logsEveryCall: countedBy == 'log-analytics'
   }
 }
 
@@ -142,6 +167,8 @@ module vault 'modules/key-vault.bicep' = {
     delegationKey: delegationKey
     stripeSecretKey: stripeSecretKey
     stripeWebhookSecret: stripeWebhookSecret
+    stripeMeterWebhookSecret: stripeMeterWebhookSecret
+    smtpUrl: smtpUrl
   }
 }
 
@@ -178,6 +205,13 @@ module apps 'modules/container-apps.bicep' = {
     apimGatewayUrl: apimAccess.outputs.gatewayUrl
     apimPortalUrl: apimAccess.outputs.portalUrl
     stripePublishableKey: stripePublishableKey
+    hasMeterSecret: !empty(stripeMeterWebhookSecret)
+    usageSource: countedBy
+    logWorkspaceId: observability.outputs.workspaceCustomerId
+    insightsConnectionString: observability.outputs.insightsConnectionString
+    operatorEmails: operatorEmails
+    mailFrom: mailFrom
+    hasMail: !empty(smtpUrl) && !empty(mailFrom)
     hasStripe: !empty(stripeSecretKey) && !empty(stripePublishableKey) && !empty(stripeWebhookSecret)
   }
 }

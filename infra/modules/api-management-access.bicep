@@ -8,6 +8,8 @@ param applicationPrincipalId string
 param cronPrincipalId string
 param provisioningPrincipalId string
 param provisioningPrincipalType string
+@description('Usage is read from the log: then every call has to be in it.')
+param logsEveryCall bool
 
 resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = {
   name: apimName
@@ -52,6 +54,23 @@ resource gatewayLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' =
     logAnalyticsDestinationType: 'Dedicated'
     logs: [{ category: 'GatewayLogs', enabled: true }]
     metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+// A sample of the calls would be a sample of the bill.
+resource logger 'Microsoft.ApiManagement/service/loggers@2024-05-01' = if (logsEveryCall) {
+  parent: service
+  name: 'azuremonitor'
+  properties: { loggerType: 'azureMonitor', isBuffered: true }
+}
+
+resource everyCall 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = if (logsEveryCall) {
+  parent: service
+  name: 'azuremonitor'
+  properties: {
+    loggerId: logger.id
+    alwaysLog: 'allErrors'
+    sampling: { samplingType: 'fixed', percentage: 100 }
   }
 }
 

@@ -19,6 +19,14 @@ param apimGatewayUrl string
 param apimPortalUrl string
 param stripePublishableKey string
 param hasStripe bool
+param hasMeterSecret bool
+@allowed(['reports', 'log-analytics'])
+param usageSource string
+param logWorkspaceId string
+param insightsConnectionString string
+param operatorEmails string
+param mailFrom string
+param hasMail bool
 
 var appName = 'ca-${token}'
 // Usage, invoices and mail often; the comparison of everything with everything once a night.
@@ -33,7 +41,9 @@ var url = empty(appUrl) ? 'https://${appName}.${appEnvironment.properties.defaul
 
 var secretNames = concat(
   ['database-url', 'nextauth-secret', 'cron-secret', 'apim-delegation-key'],
-  hasStripe ? ['stripe-secret-key', 'stripe-webhook-secret'] : []
+  hasStripe ? ['stripe-secret-key', 'stripe-webhook-secret'] : [],
+  hasMeterSecret ? ['stripe-meter-webhook-secret'] : [],
+  hasMail ? ['smtp-url'] : []
 )
 
 var settings = concat(
@@ -51,12 +61,25 @@ var settings = concat(
     { name: 'APIM_GATEWAY_URL', value: apimGatewayUrl }
     { name: 'APIM_PORTAL_URL', value: apimPortalUrl }
     { name: 'APIM_DELEGATION_KEY', secretRef: 'apim-delegation-key' }
+    { name: 'USAGE_SOURCE', value: usageSource }
+    { name: 'LOG_ANALYTICS_WORKSPACE_ID', value: logWorkspaceId }
+    { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
+    { name: 'OPERATOR_EMAILS', value: operatorEmails }
+    // Container Apps' own proxy stands in front and tells who called it.
+    { name: 'TRUSTED_PROXIES', value: '1' }
   ],
   hasStripe
     ? [
         { name: 'STRIPE_SECRET_KEY', secretRef: 'stripe-secret-key' }
         { name: 'STRIPE_PUBLISHABLE_KEY', value: stripePublishableKey }
         { name: 'STRIPE_WEBHOOK_SECRET', secretRef: 'stripe-webhook-secret' }
+      ]
+    : [],
+  hasMeterSecret ? [{ name: 'STRIPE_METER_WEBHOOK_SECRET', secretRef: 'stripe-meter-webhook-secret' }] : [],
+  hasMail
+    ? [
+        { name: 'SMTP_URL', secretRef: 'smtp-url' }
+        { name: 'MAIL_FROM', value: mailFrom }
       ]
     : []
 )

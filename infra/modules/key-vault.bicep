@@ -15,6 +15,10 @@ param delegationKey string
 param stripeSecretKey string
 @secure()
 param stripeWebhookSecret string
+@secure()
+param stripeMeterWebhookSecret string
+@secure()
+param smtpUrl string
 
 // Key Vault Secrets User: reads values, nothing else.
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -80,6 +84,18 @@ resource stripeWebhook 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!emp
   parent: vault
   name: 'stripe-webhook-secret'
   properties: { value: stripeWebhookSecret }
+}
+
+resource stripeMeters 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(stripeMeterWebhookSecret)) {
+  parent: vault
+  name: 'stripe-meter-webhook-secret'
+  properties: { value: stripeMeterWebhookSecret }
+}
+
+resource smtp 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(smtpUrl)) {
+  parent: vault
+  name: 'smtp-url'
+  properties: { value: smtpUrl }
 }
 
 output uri string = vault.properties.vaultUri
