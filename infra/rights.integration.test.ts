@@ -2,14 +2,21 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { parseEnv } from '../lib/server/env';
 import { openPortal, setCancelAtPeriodEnd } from '../lib/use-cases/manage-billing';
 import { runBillingCron } from '../lib/use-cases/run-billing-cron';
+import { loadCatalogue } from '../payment/catalogue';
+import { missingRight } from '../payment/provision/missing-right';
+import { findDifferences } from '../payment/provision/provision';
+import { readSettings } from '../payment/provision/settings';
+import { secretTold } from '../payment/provision/stripe/secret-file';
 import { type AppWorld, startAppWorld } from '../testing/app-world';
 import { type CatalogProgram, startCatalogProgram } from '../testing/catalog-program';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
-const keyFile = z.object({ permissions: z.record(z.string(), z.enum(['read', 'write'])) });
+const rights = z.record(z.string(), z.enum(['read', 'write']));
+const keyFile = z.object({ permissions: rights, operatorPage: rights.optional() });
 const roleFile = z.object({ actions: z.array(z.string()) });
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8'));
@@ -72,6 +79,25 @@ describe("provisioning's rights", () => {
     const used = await armActions(emulators);
     expect(used.length).toBeGreaterThan(8);
     expect(used.filter((action) => !actionsOf('provisioning').includes(action))).toEqual([]);
+  });
+
+  it("are what the operator's page is told that it lacks, and two more to read let it compare", async () => {
+    const { emulators, settings, apply } = await start();
+    await expect(apply()).resolves.toMatchObject({ code: 0 });
+    const { permissions, operatorPage } = keyFile.parse(read('stripe/application-key.json'));
+    const find = () =>
+      findDifferences(
+        readSettings(() => parseEnv({ ...settings, ...withKey }, 'provisioning')),
+        loadCatalogue(),
+        secretTold(() => {}),
+      );
+    await emulators.control('settings', { restrictedKeys: { [KEY]: permissions } });
+    const refused = await find().catch((error: unknown) => missingRight(error));
+    expect(refused).toContain('rak_product_read');
+    expect(refused).toContain('Products: read');
+    const all = { ...permissions, ...operatorPage };
+    await emulators.control('settings', { restrictedKeys: { [KEY]: all } });
+    expect((await find()).steps).toEqual([]);
   });
 
   it('end where they end: a key without one of them says so and changes nothing there', async () => {

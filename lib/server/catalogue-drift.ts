@@ -1,5 +1,6 @@
 import { loadCatalogue } from '../../payment/catalogue';
 import { fingerprint } from '../../payment/provision/fingerprint';
+import { missingRight } from '../../payment/provision/missing-right';
 import { findDifferences } from '../../payment/provision/provision';
 import { readSettings } from '../../payment/provision/settings';
 import type { Orphan, Step } from '../../payment/provision/step';
@@ -18,6 +19,8 @@ export type CatalogueDrift =
       notes: string[];
       checked: number;
     }
+  /** The application's own key or identity may not read it, which is how the narrowest ones are. */
+  | { kind: 'not-allowed'; message: string }
   | { kind: 'unreadable'; message: string };
 
 /** A plan takes some sixty calls: an operator who reloads must not use up a limit that billing needs. */
@@ -60,6 +63,8 @@ async function read(): Promise<CatalogueDrift> {
   } catch (error) {
     log.warn({ err: error }, 'the catalogue was not compared');
     delete holder.tollgateDrift;
-    return { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    const right = missingRight(error);
+    return right ? { kind: 'not-allowed', message: right } : { kind: 'unreadable', message };
   }
 }

@@ -12,6 +12,17 @@ export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
       </Alert>
     );
   }
+  if (drift.kind === 'not-allowed') {
+    return (
+      <Alert tone="warn" title="This page may not read what it would compare">
+        <p>{drift.message}</p>
+        <p>
+          Selling goes on, and needs no such right. Without it:{' '}
+          <code>npm run catalog -- verify</code> with the key of provisioning.
+        </p>
+      </Alert>
+    );
+  }
   const { changes, checked, plan, readAt } = drift;
   if (changes.length === 0) {
     return (
