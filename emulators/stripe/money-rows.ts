@@ -1,4 +1,4 @@
-import type { Metadata } from './rows';
+import type { LineRow, Metadata } from './rows';
 
 /** Waits for the next invoice of its subscription (or customer), which makes a line of it. */
 export interface InvoiceItemRow {
@@ -14,6 +14,8 @@ export interface InvoiceItemRow {
   periodStart: number;
   periodEnd: number;
   metadata: Metadata;
+  /** Set: what a changed subscription owes for a price, instead of somebody's own item. */
+  of?: Pick<LineRow, 'item' | 'price' | 'proration' | 'quantity' | 'unitAmount'>;
 }
 
 export interface RefundRow {

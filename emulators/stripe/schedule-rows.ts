@@ -17,29 +17,31 @@ export interface ScheduleRow {
   created: number;
   customer: string;
   subscription: string;
-  status: 'active' | 'released';
-  endBehavior: 'release' | 'cancel';
+  status: 'active' | 'released' | 'canceled';
   metadata: Metadata;
   releasedAt: number | null;
+  canceledAt?: number | null;
   phases: SchedulePhase[];
 }
 
 export function renderSchedule(account: Account, row: ScheduleRow): object {
-  const [first] = row.phases;
+  const current = row.phases.findLast((one) => one.start <= account.now()) ?? row.phases[0];
   return {
     id: row.id,
     object: 'subscription_schedule',
     application: null,
     billing_mode: { type: 'flexible' },
-    canceled_at: null,
+    canceled_at: row.canceledAt ?? null,
     completed_at: null,
     created: row.created,
     current_phase:
-      row.status === 'active' && first ? { start_date: first.start, end_date: first.end } : null,
+      row.status === 'active' && current
+        ? { start_date: current.start, end_date: current.end }
+        : null,
     customer: row.customer,
     customer_account: null,
     default_settings: { collection_method: 'charge_automatically' },
-    end_behavior: row.endBehavior,
+    end_behavior: 'release',
     livemode: false,
     metadata: { ...row.metadata },
     phases: row.phases.map((phase) => ({

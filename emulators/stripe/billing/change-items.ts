@@ -4,8 +4,10 @@ import { invalid } from '../http/stripe-error';
 import { getPrice } from '../objects/price';
 import type { ItemRow, LineRow, Metadata, SubscriptionRow, UsageRow } from '../rows';
 import { attempt, draftInvoice, finalize } from './invoice-life';
+import { countedUsage } from './invoice-lines';
+import { waitForNext } from './pending-items';
+import { periodStart } from './period';
 import { remainingTime, unusedTime } from './proration';
-import { refuseUnpaid } from './refuse-unpaid';
 import { usageUntil } from './renewal';
 import { saveSubscription } from './save';
 import { newItem } from './start-subscription';
@@ -27,18 +29,38 @@ interface Planned {
 
 /**
  * Switches prices and quantities. In flexible mode what an old metered price has counted so far is
- * billed; in classic mode it is dropped. Prorations are billed at once, as with `always_invoice`.
+ * billed; in classic mode it is dropped. What the change costs waits for the next invoice, unless
+ * `always_invoice` is asked for or the length of the periods changes.
  */
 export function changeItems(
   account: Account,
   row: SubscriptionRow,
   changes: readonly ItemChange[],
-  prorate: boolean,
-  allOrNothing = false,
+  behavior: ProrationBehavior = 'create_prorations',
 ): SubscriptionRow {
-  const { items, lines, usage } = planChange(account, row, changes, prorate);
-  if (allOrNothing) refuseUnpaid(account, row, { lines, usage });
-  return bill(account, saveSubscription(account, { ...row, items }), lines, usage);
+  const { items, lines, usage } = planChange(account, row, changes, behavior !== 'none');
+  const isOther = lengthChanges(account, row.items, items);
+  const anchor = isOther && row.status !== 'trialing' ? account.now() : row.anchor;
+  const saved = saveSubscription(account, { ...row, items, anchor });
+  if (behavior === 'always_invoice' || isOther) return bill(account, saved, lines, usage);
+  if (row.status !== 'trialing')
+    waitForNext(account, saved, [...lines, ...countedUsage(account, row.customer, usage)]);
+  return saved;
+}
+
+export type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none';
+
+function lengthChanges(
+  account: Account,
+  before: readonly ItemRow[],
+  after: readonly ItemRow[],
+): boolean {
+  return lengthOf(account, before[0]?.price) !== lengthOf(account, after[0]?.price);
+}
+
+function lengthOf(account: Account, price: string | undefined): string {
+  const recurring = price === undefined ? null : getPrice(account, price).recurring;
+  return recurring ? `${recurring.intervalCount} ${recurring.interval}` : '';
 }
 
 /** Computes a change without making it. */
@@ -114,13 +136,27 @@ function changedItem(
   const made = newItem(
     account,
     { price, quantity, metadata: mergeMetadata(old?.metadata ?? {}, change.metadata) },
-    {
-      anchor: row.anchor,
-      start: account.now(),
-      trialEnd: row.status === 'trialing' ? row.trialEnd : null,
-    },
+    { ...cycleOf(account, row, price), trialEnd: row.status === 'trialing' ? row.trialEnd : null },
   );
   return old ? { ...made, id: old.id, created: old.created } : made;
+}
+
+/**
+ * A licensed price joins the period that runs, so that a part of it is owed; usage is counted from now. A price
+ * of another length begins a cycle of its own.
+ */
+function cycleOf(
+  account: Account,
+  row: SubscriptionRow,
+  price: string,
+): { anchor: number; start: number } {
+  const now = account.now();
+  const { recurring } = getPrice(account, price);
+  if (!recurring || lengthOf(account, price) !== lengthOf(account, row.items[0]?.price))
+    return { anchor: now, start: now };
+  if (recurring.usageType === 'metered' || row.status === 'trialing')
+    return { anchor: row.anchor, start: now };
+  return { anchor: row.anchor, start: periodStart(row.anchor, now, recurring) };
 }
 
 function bill(

@@ -49,6 +49,17 @@ export function linesOf(account: Account, invoice: InvoiceRow): LineRow[] {
   return [...invoice.lines, ...usage];
 }
 
+/** Usage as lines, counted now. */
+export function countedUsage(
+  account: Account,
+  customer: string,
+  usage: readonly UsageRow[],
+): LineRow[] {
+  return usage.flatMap((one) =>
+    makeLines(account, { ...one, quantity: usageOf(account, customer, one) }),
+  );
+}
+
 /** What the meter counted for the customer over the item's own period. */
 export function usageOf(account: Account, customer: string, usage: UsageRow): string {
   const meterId = getPrice(account, usage.price).recurring?.meter;

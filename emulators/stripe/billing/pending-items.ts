@@ -1,6 +1,9 @@
 import type { Account } from '../account';
+import { emit } from '../events';
+import { newId } from '../ids';
 import type { InvoiceItemRow } from '../money-rows';
-import type { LineRow } from '../rows';
+import { renderInvoiceItem } from '../objects/invoice-item';
+import type { LineRow, SubscriptionRow } from '../rows';
 
 /** What waits for the customer's next invoice of this subscription; those without one go on any. */
 export function pendingItems(
@@ -14,6 +17,32 @@ export function pendingItems(
       (one) =>
         one.invoice === null && (one.subscription === null || one.subscription === subscription),
     );
+}
+
+/** What a change costs waits for the subscription's next invoice (`create_prorations`). */
+export function waitForNext(
+  account: Account,
+  subscription: SubscriptionRow,
+  lines: readonly LineRow[],
+): void {
+  for (const { description, amount, periodStart, periodEnd, ...of } of lines) {
+    const { item, price, proration, quantity, unitAmount } = of;
+    const row = account.invoiceItems.put({
+      id: newId('ii_1', 23).replace('ii_1_', 'ii_1'),
+      created: account.now(),
+      customer: subscription.customer,
+      subscription: subscription.id,
+      invoice: null,
+      amount,
+      currency: subscription.currency,
+      description,
+      periodStart,
+      periodEnd,
+      metadata: {},
+      of: { item, price, proration, quantity, unitAmount },
+    });
+    emit(account, 'invoiceitem.created', renderInvoiceItem(account, row));
+  }
 }
 
 /** The items as lines of this invoice; from now on they belong to it. */
@@ -41,5 +70,6 @@ export function lineOf(item: InvoiceItemRow): LineRow {
     periodStart: item.periodStart,
     periodEnd: item.periodEnd,
     proration: false,
+    ...item.of,
   };
 }

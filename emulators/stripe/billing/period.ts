@@ -26,6 +26,18 @@ export function periodEnd(
   }
 }
 
+/** When the period began that an instant is in, for a cycle that has run since its anchor. */
+export function periodStart(anchor: number, at: number, recurring: Recurrence): number {
+  let start = anchor;
+  for (
+    let end = periodEnd(anchor, start, recurring);
+    end <= at;
+    end = periodEnd(anchor, start, recurring)
+  )
+    start = end;
+  return start;
+}
+
 function monthIndex(seconds: number): number {
   const date = new Date(seconds * 1000);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();

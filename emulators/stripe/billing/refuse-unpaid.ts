@@ -1,7 +1,7 @@
 import type { Account } from '../account';
 import { cardDeclined, invalid } from '../http/stripe-error';
 import type { LineRow, SubscriptionRow, UsageRow } from '../rows';
-import { makeLines, totalOf, usageOf } from './invoice-lines';
+import { countedUsage, totalOf } from './invoice-lines';
 import { refusalOf } from './payment';
 
 /** `error_if_incomplete`: nothing changes when what would be due can't be charged. */
@@ -10,9 +10,7 @@ export function refuseUnpaid(
   row: SubscriptionRow,
   due: { readonly lines: readonly LineRow[]; readonly usage: readonly UsageRow[] },
 ): void {
-  const counted = due.usage.flatMap((one) =>
-    makeLines(account, { ...one, quantity: usageOf(account, row.customer, one) }),
-  );
+  const counted = countedUsage(account, row.customer, due.usage);
   if (totalOf([...due.lines, ...counted]) <= 0) return;
   const customer = account.customers.get(row.customer);
   const card = row.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? '';

@@ -4,6 +4,7 @@ import { clockOf } from '../objects/test-clock';
 import { expireSession } from './complete-checkout';
 import { runInvoice } from './invoice-life';
 import { runSubscription } from './renewal';
+import { runSchedule } from './schedule-phases';
 
 /** Looks at what a task names, and does what is due of it. What lives by another clock is left to that. */
 export function runTask(account: Account, task: Task): void {
@@ -11,6 +12,7 @@ export function runTask(account: Account, task: Task): void {
     return;
   if (task.kind === 'subscription') runSubscription(account, task.id);
   else if (task.kind === 'invoice') runInvoice(account, task.id);
+  else if (task.kind === 'schedule') runSchedule(account, task.id);
   else if (task.kind === 'session') runSession(account, task.id);
 }
 
@@ -20,6 +22,8 @@ function customerOf(account: Account, task: Task): string | null {
       return account.subscriptions.get(task.id)?.customer ?? null;
     case 'invoice':
       return account.invoices.get(task.id)?.customer ?? null;
+    case 'schedule':
+      return account.schedules.get(task.id)?.customer ?? null;
     case 'session':
       return account.sessions.get(task.id)?.customer ?? null;
     default:

@@ -3,7 +3,7 @@ import { emit } from '../events';
 import { invalid } from '../http/stripe-error';
 import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../schedule-rows';
 
-/** What a subscription is from this instant on; the last phase ends the schedule. */
+/** What a subscription is from this instant on. */
 export function takePhase(
   account: Account,
   subscription: string,
@@ -12,7 +12,6 @@ export function takePhase(
   const row = activeScheduleOf(account, subscription);
   const phase = row?.phases.findLast((one) => one.start <= at);
   if (!row || !phase) return undefined;
-  if (phase === row.phases.at(-1) && row.endBehavior === 'release') release(account, row);
   return phase;
 }
 
@@ -28,6 +27,26 @@ export function phaseAt(
 
 export function activeScheduleOf(account: Account, subscription: string): ScheduleRow | undefined {
   return account.schedules.group(subscription).find((one) => one.status === 'active');
+}
+
+/** The last phase is over: the subscription goes on by itself. */
+export function runSchedule(account: Account, id: string): void {
+  const row = account.schedules.get(id);
+  const end = row?.phases.at(-1)?.end;
+  if (row?.status === 'active' && end !== undefined && end <= account.now()) release(account, row);
+}
+
+/** Its subscription has ended. */
+export function cancelSchedule(account: Account, subscription: string): void {
+  const row = activeScheduleOf(account, subscription);
+  if (!row) return;
+  const saved = account.schedules.put({ ...row, status: 'canceled', canceledAt: account.now() });
+  emit(account, 'subscription_schedule.canceled', renderSchedule(account, saved));
+}
+
+/** The phase that the subscription is in. */
+export function currentPhase(account: Account, row: ScheduleRow): SchedulePhase | undefined {
+  return row.phases.findLast((one) => one.start <= account.now());
 }
 
 /** The subscription goes on as it is and follows nobody any more. */

@@ -1,6 +1,7 @@
 import type { Account } from '../account';
 import type { InvoiceRow, SubscriptionRow } from '../rows';
 import { saveSubscription } from './save';
+import { cancelSchedule } from './schedule-phases';
 
 /** An invoice was paid: the subscription is in good standing again when nothing else is owed. */
 export function afterPaid(account: Account, invoice: InvoiceRow): void {
@@ -47,6 +48,7 @@ export function endSubscription(
     endedAt: now,
     cancellation: { ...row.cancellation, reason: row.cancellation.reason ?? reason },
   };
+  cancelSchedule(account, row.id);
   return saveSubscription(account, ended, 'customer.subscription.deleted');
 }
 

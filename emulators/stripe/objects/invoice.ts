@@ -153,7 +153,7 @@ export function renderLine(account: Account, invoice: InvoiceRow, line: LineRow)
     },
     parent: {
       invoice_item_details:
-        line.invoiceItem === undefined
+        line.invoiceItem === undefined || line.item !== null
           ? null
           : {
               invoice_item: line.invoiceItem,
@@ -165,13 +165,13 @@ export function renderLine(account: Account, invoice: InvoiceRow, line: LineRow)
         line.item === null
           ? null
           : {
-              invoice_item: null,
+              invoice_item: line.invoiceItem ?? null,
               proration: line.proration,
               proration_details: { credited_items: null },
               subscription: invoice.subscription,
               subscription_item: line.item,
             },
-      type: line.invoiceItem === undefined ? 'subscription_item_details' : 'invoice_item_details',
+      type: line.item === null ? 'invoice_item_details' : 'subscription_item_details',
     },
     period: { end: line.periodEnd, start: line.periodStart },
     pretax_credit_amounts: [],

@@ -10,7 +10,7 @@ import { invalid, missing, missingParam } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { InvoiceItemRow } from '../money-rows';
 import { getInvoice } from '../objects/invoice';
-import { clockOf } from '../objects/test-clock';
+import { renderInvoiceItem } from '../objects/invoice-item';
 
 const created = {
   amount: { min: -99_999_999 },
@@ -50,7 +50,7 @@ function create(
   });
   if (invoice !== null) putOn(account, invoice, row);
   const saved = account.invoiceItems.get(row.id) ?? row;
-  emit(account, 'invoiceitem.created', render(account, saved));
+  emit(account, 'invoiceitem.created', renderInvoiceItem(account, saved));
   return saved;
 }
 
@@ -82,7 +82,7 @@ function remove(account: Account, row: InvoiceItemRow): object {
     saveInvoice(account, { ...invoice, lines }, 'invoice.updated');
   }
   account.invoiceItems.delete(row.id);
-  emit(account, 'invoiceitem.deleted', render(account, row));
+  emit(account, 'invoiceitem.deleted', renderInvoiceItem(account, row));
   return { id: row.id, object: 'invoiceitem', deleted: true };
 }
 
@@ -92,44 +92,11 @@ function getItem(account: Account, id: string): InvoiceItemRow {
   return row;
 }
 
-function render(account: Account, row: InvoiceItemRow): object {
-  return {
-    id: row.id,
-    object: 'invoiceitem',
-    amount: row.amount,
-    currency: row.currency,
-    customer: row.customer,
-    customer_account: null,
-    date: row.created,
-    description: row.description,
-    discountable: true,
-    discounts: [],
-    invoice: row.invoice,
-    livemode: false,
-    metadata: { ...row.metadata },
-    net_amount: row.amount,
-    parent:
-      row.subscription === null
-        ? null
-        : {
-            subscription_details: { subscription: row.subscription },
-            type: 'subscription_details',
-          },
-    period: { start: row.periodStart, end: row.periodEnd },
-    pricing: null,
-    proration: false,
-    quantity: 1,
-    quantity_decimal: '1',
-    tax_rates: [],
-    test_clock: clockOf(account, row.customer),
-  };
-}
-
 export const invoiceItemEndpoints = [
   route({
     on: 'POST /v1/invoiceitems',
     takes: created,
-    run: ({ account, params }) => render(account, create(account, params)),
+    run: ({ account, params }) => renderInvoiceItem(account, create(account, params)),
   }),
   route({
     on: 'GET /v1/invoiceitems',
@@ -144,13 +111,13 @@ export const invoiceItemEndpoints = [
         where: (row) =>
           (params.invoice === undefined || row.invoice === params.invoice) &&
           (params.pending === undefined || (row.invoice === null) === params.pending),
-        render: (row) => render(account, row),
+        render: (row) => renderInvoiceItem(account, row),
       }),
   }),
   route({
     on: 'GET /v1/invoiceitems/:id',
     takes: {},
-    run: ({ account, id }) => render(account, getItem(account, id)),
+    run: ({ account, id }) => renderInvoiceItem(account, getItem(account, id)),
   }),
   route({
     on: 'DELETE /v1/invoiceitems/:id',

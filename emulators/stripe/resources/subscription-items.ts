@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { changeItems, type ItemChange } from '../billing/change-items';
+import { changeItems, type ItemChange, type ProrationBehavior } from '../billing/change-items';
 import { paged, wholeList } from '../http/list';
 import { route } from '../http/route';
 import { invalid, missing, missingParam } from '../http/stripe-error';
@@ -31,18 +31,18 @@ function change(
   account: Account,
   row: SubscriptionRow,
   wanted: ItemChange,
-  behavior: string | undefined,
+  behavior: ProrationBehavior | undefined,
 ): SubscriptionRow {
   if (row.status === 'canceled' || row.status === 'incomplete_expired')
     throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
-  return changeItems(account, row, [wanted], behavior !== 'none');
+  return changeItems(account, row, [wanted], behavior);
 }
 
 function add(
   account: Account,
   row: SubscriptionRow,
   wanted: ItemChange,
-  behavior: string | undefined,
+  behavior: ProrationBehavior | undefined,
 ): ItemRow {
   if (wanted.price === undefined) throw missingParam('price');
   const price = getPrice(account, wanted.price, 'price');
@@ -64,8 +64,6 @@ export const subscriptionItemEndpoints = [
   route({
     on: 'POST /v1/subscription_items',
     takes: { ...changing, subscription: true },
-    fidelity: 'approximate',
-    note: 'Prorations are invoiced at once, also with create_prorations.',
     run: ({ account, params: { subscription, proration_behavior: behavior, ...wanted } }) => {
       const row = getSubscription(account, subscription, 'subscription');
       const made = add(account, row, wanted, behavior);
@@ -100,8 +98,6 @@ export const subscriptionItemEndpoints = [
   route({
     on: 'POST /v1/subscription_items/:id',
     takes: { ...changing, off_session: true },
-    fidelity: 'approximate',
-    note: 'Prorations are invoiced at once, also with create_prorations.',
     run: ({ account, params: { proration_behavior: behavior, ...wanted }, id }) => {
       change(account, getItem(account, id).subscription, { ...wanted, id }, behavior);
       const { subscription, item } = getItem(account, id);

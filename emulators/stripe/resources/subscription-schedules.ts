@@ -1,5 +1,6 @@
 import type { Account } from '../account';
-import { activeScheduleOf, release } from '../billing/schedule-phases';
+import { periodEnd } from '../billing/period';
+import { activeScheduleOf, currentPhase, release } from '../billing/schedule-phases';
 import { emit } from '../events';
 import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
@@ -9,11 +10,12 @@ import { invalid, missing, missingParam, notEmulated } from '../http/stripe-erro
 import { newId } from '../ids';
 import { getPrice } from '../objects/price';
 import { getSubscription } from '../objects/subscription';
+import type { SubscriptionRow } from '../rows';
 import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../schedule-rows';
 
 const created = { from_subscription: true } as const;
 const updated = {
-  end_behavior: ['release', 'cancel'],
+  end_behavior: ['release'],
   metadata: true,
   phases: {
     items: { price: true, quantity: { min: 1 } },
@@ -49,7 +51,6 @@ function create(account: Account, subscriptionId: string): ScheduleRow {
     customer: subscription.customer,
     subscription: subscription.id,
     status: 'active',
-    endBehavior: 'release',
     metadata: {},
     releasedAt: null,
     phases: [
@@ -63,6 +64,7 @@ function create(account: Account, subscriptionId: string): ScheduleRow {
     ],
   });
   emit(account, 'subscription_schedule.created', renderSchedule(account, row));
+  account.wake('schedule', row.id, first.periodEnd);
   return row;
 }
 
@@ -75,11 +77,11 @@ function update(account: Account, row: ScheduleRow, params: Updated): ScheduleRo
   const phases = params.phases ? readPhases(account, row, params.phases) : row.phases;
   const saved = account.schedules.put({
     ...row,
-    endBehavior: params.end_behavior ?? row.endBehavior,
     metadata: mergeMetadata(row.metadata, params.metadata),
     phases,
   });
   emit(account, 'subscription_schedule.updated', renderSchedule(account, saved));
+  account.wake('schedule', row.id, saved.phases.at(-1)?.end ?? account.now());
   return saved;
 }
 
@@ -88,7 +90,8 @@ function readPhases(
   row: ScheduleRow,
   given: readonly GivenPhase[],
 ): SchedulePhase[] {
-  let start = row.phases[0]?.start ?? account.now();
+  const subscription = getSubscription(account, row.subscription);
+  let start = currentPhase(account, row)?.start ?? account.now();
   return given.map((one, index) => {
     const field = `phases[${index}]`;
     const [first, second] = one.items;
@@ -111,23 +114,57 @@ function readPhases(
         `${field}[items][0][quantity]`,
       );
     }
-    const isLast = index === given.length - 1;
-    if (endDate === undefined && one.duration === undefined) {
+    if (endDate !== undefined && one.duration !== undefined)
+      throw invalid('You may only specify one of `end_date` and `duration`.', field);
+    if (endDate === undefined && one.duration === undefined)
       throw invalid('You must specify either `end_date` or `duration`.', field);
-    }
-    if (endDate === undefined && !isLast)
-      throw notEmulated(`${field}[duration]`, 'The emulator takes it in the last phase only.');
     const made = {
       start,
-      // Of the last phase only its beginning matters: the schedule lets go there.
-      end: endDate ?? start,
+      end: endDate ?? endOf(start, one.duration),
       price: first.price,
       quantity: isMetered ? null : (first.quantity ?? 1),
       metadata: mergeMetadata({}, one.metadata),
     };
+    if (made.end <= start) throw invalid('A phase must end after it starts.', `${field}[end_date]`);
+    if (index === 0) refuseChangeNow(subscription, made);
+    if (index < given.length - 1) refuseMidPeriod(account, subscription, made, field);
     start = made.end;
     return made;
   });
+}
+
+function endOf(start: number, duration: GivenPhase['duration']): number {
+  if (!duration) return start;
+  return periodEnd(start, start, {
+    interval: duration.interval,
+    intervalCount: duration.interval_count ?? 1,
+  });
+}
+
+/** The current phase is what the subscription is; Stripe would change it at once. */
+function refuseChangeNow({ items: [item] }: SubscriptionRow, phase: SchedulePhase): void {
+  if (item?.price !== phase.price || item.quantity !== phase.quantity) {
+    throw notEmulated(
+      'phases[0][items]',
+      'The emulator schedules what follows; change what is now with the subscription.',
+    );
+  }
+}
+
+/** Stripe can also change in the middle of a period. */
+function refuseMidPeriod(
+  account: Account,
+  { anchor, items: [item] }: SubscriptionRow,
+  phase: SchedulePhase,
+  field: string,
+): void {
+  const { recurring } = getPrice(account, phase.price);
+  if (!item || !recurring) return;
+  let end = Math.min(item.periodEnd, phase.end);
+  while (end < phase.end) end = periodEnd(anchor, end, recurring);
+  if (end !== phase.end || phase.end < item.periodEnd) {
+    throw notEmulated(`${field}[end_date]`, 'The emulator begins a phase when a period begins.');
+  }
 }
 
 function getSchedule(account: Account, id: string): ScheduleRow {
@@ -140,8 +177,7 @@ export const subscriptionScheduleEndpoints = [
   route({
     on: 'POST /v1/subscription_schedules',
     takes: created,
-    fidelity: 'approximate',
-    note: 'from a subscription with one item; the last phase releases when it begins',
+    note: 'From a subscription with one item.',
     run: ({ account, params }) => {
       if (params.from_subscription === undefined) throw missingParam('from_subscription');
       return renderSchedule(account, create(account, params.from_subscription));
@@ -168,7 +204,7 @@ export const subscriptionScheduleEndpoints = [
   route({
     on: 'POST /v1/subscription_schedules/:id',
     takes: updated,
-    fidelity: 'approximate',
+    note: 'One item in a phase, phases that begin with a period.',
     run: ({ account, id, params }) =>
       renderSchedule(account, update(account, getSchedule(account, id), params)),
   }),

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   GOOD_CARD,
@@ -99,7 +100,8 @@ describe('subscriptions', () => {
     );
   });
 
-  it('bill the usage of the price that they leave, in flexible mode', async () => {
+  /** From usage to $50 a month, three days into the period. */
+  async function switchToLicensed(behavior: 'always_invoice' | 'create_prorations' | 'none') {
     const id = await subscribe(emulator, shop);
     await emulator.advanceDays(2);
     await report(emulator, shop, 100_010);
@@ -108,14 +110,86 @@ describe('subscriptions', () => {
     const [item] = (await emulator.stripe.subscriptions.retrieve(id)).items.data;
     await emulator.stripe.subscriptions.update(id, {
       items: [{ id: item?.id ?? '', price: price.id, quantity: 1 }],
-      proration_behavior: 'none',
+      proration_behavior: behavior,
     });
-    const [invoice] = (await emulator.stripe.invoices.list({ customer: shop.customerId })).data;
-    expect(invoice).toMatchObject({
+    return id;
+  }
+  const lastInvoice = async () =>
+    (await emulator.stripe.invoices.list({ customer: shop.customerId })).data[0];
+
+  it('bill the usage of the price that they leave at once with always_invoice', async () => {
+    await switchToLicensed('always_invoice');
+    expect(await lastInvoice()).toMatchObject({
       billing_reason: 'subscription_update',
-      total: 8996,
+      total: 8996 + 4500,
       status: 'paid',
     });
+  });
+
+  it('keep what a change costs as items for the next invoice, prorated or not', async () => {
+    const { stripe } = emulator;
+    await switchToLicensed('create_prorations');
+    const waiting = await stripe.invoiceItems.list({ customer: shop.customerId, pending: true });
+    expect(waiting.data.map((one) => [one.amount, one.proration])).toEqual([
+      [1, false],
+      [8995, false],
+      [4500, true],
+    ]);
+    expect((await lastInvoice())?.billing_reason).toBe('subscription_create');
+    await emulator.advanceDays(31);
+    expect(await lastInvoice()).toMatchObject({
+      billing_reason: 'subscription_cycle',
+      total: 8996 + 4500 + 5000,
+    });
+    const left = await stripe.invoiceItems.list({ customer: shop.customerId, pending: true });
+    expect(left.data).toEqual([]);
+  });
+
+  it('drop no usage where nothing is prorated', async () => {
+    await switchToLicensed('none');
+    expect((await lastInvoice())?.billing_reason).toBe('subscription_create');
+    await emulator.advanceDays(31);
+    expect((await lastInvoice())?.total).toBe(8996 + 5000);
+  });
+
+  it('follow a schedule to the end of its last phase, and then nobody', async () => {
+    const { stripe } = emulator;
+    const id = await subscribe(emulator, shop);
+    const price = await licensed(5000);
+    const made = await stripe.subscriptionSchedules.create({ from_subscription: id });
+    const [now] = made.phases;
+    if (!now) throw new Error('no phase');
+    const phases: Stripe.SubscriptionScheduleUpdateParams.Phase[] = [
+      { items: [{ price: shop.priceId }], start_date: now.start_date, end_date: now.end_date },
+      { items: [{ price: price.id, quantity: 1 }], duration: { interval: 'month' } },
+    ];
+    await stripe.subscriptionSchedules.update(made.id, { end_behavior: 'release', phases });
+    await emulator.advanceDays(31);
+    const second = await stripe.subscriptions.retrieve(id);
+    expect(second).toMatchObject({
+      schedule: made.id,
+      items: { data: [{ price: { id: price.id } }] },
+    });
+    await expect(stripe.subscriptions.update(id, { cancel_at_period_end: true })).rejects.toThrow(
+      'managed by the subscription schedule',
+    );
+    await emulator.advanceDays(31);
+    expect(await stripe.subscriptionSchedules.retrieve(made.id)).toMatchObject({
+      status: 'released',
+      released_subscription: id,
+    });
+    expect(await stripe.subscriptions.retrieve(id)).toMatchObject({
+      schedule: null,
+      items: { data: [{ price: { id: price.id } }] },
+    });
+  });
+
+  it('take their schedule with them when they end', async () => {
+    const { stripe } = emulator;
+    const id = await subscribe(emulator, shop);
+    const made = await stripe.subscriptionSchedules.create({ from_subscription: id });
+    await stripe.subscriptions.cancel(id);
+    expect((await stripe.subscriptionSchedules.retrieve(made.id)).status).toBe('canceled');
   });
 
   it('are listed by customer, price and status, without canceled ones unless asked', async () => {

@@ -76,8 +76,6 @@ export const subscriptionEndpoints = [
   route({
     on: 'POST /v1/subscriptions/:id',
     takes: updateSubscriptionTakes,
-    fidelity: 'approximate',
-    note: 'Prorations are invoiced at once, also with create_prorations.',
     run: ({ account, params, id }) =>
       renderSubscription(
         account,

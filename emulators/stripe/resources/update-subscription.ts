@@ -71,11 +71,11 @@ export function updateSubscription(
   }
   const { items, payment_behavior: behavior } = params;
   if (!items) return saveSubscription(account, next);
-  const prorate = params.proration_behavior !== 'none';
+  const { proration_behavior: proration } = params;
   // All or nothing: the rest is not written either when the payment is refused.
-  if (behavior === 'error_if_incomplete')
-    refuseUnpaid(account, next, planChange(account, next, items, prorate));
-  return changeItems(account, saveSubscription(account, next), items, prorate);
+  if (behavior === 'error_if_incomplete' && proration === 'always_invoice')
+    refuseUnpaid(account, next, planChange(account, next, items, true));
+  return changeItems(account, saveSubscription(account, next), items, proration);
 }
 
 /** What would have happened at the trial's end happens now, and the periods are counted from here. */
