@@ -65,6 +65,7 @@ export const dataNames: Names = {
   'GET /apis/:id': { operation: 'read API' },
   'GET /apis/:id/operations': { operation: 'list operations' },
   'GET /apis/:id/operations/:operation': { operation: 'read operation' },
+  'GET /apis/:id/operations/:operation/tags': { operation: 'list tags of an operation' },
   'GET /apis/:id/hostnames': { operation: 'list hostnames' },
   'GET /apis/:id/products': { operation: 'list products of an API' },
   'GET /tags': { operation: 'list tags' },

@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { answerJson, answerPage } from '../arm/arm-answer';
 import { resourceNotFound } from '../arm/arm-error';
+import { queryFlag } from '../arm/arm-request';
 import { type FilterField, type FilterFields, filterRows } from '../arm/row-filter';
 import type { Service } from '../service';
 import { isVisible } from '../state/membership';
 import type { ApiRow, OperationRow, ProductRow, TagRow } from '../state/rows';
-import { isTagOn, readTaggedKind, tagsOf } from '../state/tagging';
+import { isTagOn, readTaggedKind, tagsOf, withTags } from '../state/tagging';
 import { flatApi, flatOperation, flatProduct, flatTag } from './flat';
 import { dataReader, needSelf } from './reader';
 
@@ -35,7 +36,10 @@ export function catalogueRoutes(app: Hono, service: Service): void {
     });
 
     get('/apis', (c) => {
-      const rows = filterRows(c, visibleApis(c), apiFields);
+      const rows = withTags(state, filterRows(c, visibleApis(c), apiFields), {
+        text: tagNames(c),
+        taggedId: ({ id }) => `apis/${id}`,
+      });
       return answerPage(c, rows, { pageSize, render: flatApi });
     });
     get('/apis/:id', (c) => {
@@ -43,7 +47,11 @@ export function catalogueRoutes(app: Hono, service: Service): void {
       return answerJson(c, flatApi(row), { row });
     });
     get('/apis/:id/operations', (c) => {
-      const rows = filterRows(c, needApi(c).operations, operationFields);
+      const api = needApi(c);
+      const rows = withTags(state, filterRows(c, api.operations, operationFields), {
+        text: tagNames(c),
+        taggedId: ({ id }) => `apis/${api.id}/operations/${id}`,
+      });
       return answerPage(c, rows, { pageSize, render: flatOperation });
     });
     get('/apis/:id/operations/:operation', (c) => {
@@ -51,6 +59,13 @@ export function catalogueRoutes(app: Hono, service: Service): void {
       const row = needApi(c).operations.find((one) => one.id === id);
       if (!row) throw resourceNotFound('Operation');
       return answerJson(c, flatOperation(row), { row });
+    });
+    get('/apis/:id/operations/:operation/tags', (c) => {
+      const api = needApi(c);
+      const row = api.operations.find(({ id }) => id === c.req.param('operation'));
+      if (!row) throw resourceNotFound('Operation');
+      const tags = tagsOf(state, `apis/${api.id}/operations/${row.id}`);
+      return answerPage(c, tags, { pageSize, render: flatTag });
     });
     get('/apis/:id/hostnames', (c) => {
       needApi(c);
@@ -70,9 +85,10 @@ export function catalogueRoutes(app: Hono, service: Service): void {
       );
       return answerPage(c, rows, { pageSize, render: flatTag });
     });
-    // A row for each tag that it has, or one without a tag.
+    // A row for each tag that it has; what has none is told when that is asked for.
     get('/apisByTags', (c) => {
-      const rows = visibleApis(c).flatMap((api) => byTag(api, `apis/${api.id}`));
+      const withUntagged = queryFlag(c, 'includeNotTaggedApis');
+      const rows = visibleApis(c).flatMap((api) => byTag(api, `apis/${api.id}`, withUntagged));
       return answerPage(c, filterRows(c, rows, taggedFields('api', apiFields)), {
         pageSize,
         render: ({ row, tag }) => ({ api: flatApi(row), ...(tag ? { tag: flatTag(tag) } : {}) }),
@@ -80,8 +96,9 @@ export function catalogueRoutes(app: Hono, service: Service): void {
     });
     get('/apis/:id/operationsByTags', (c) => {
       const api = needApi(c);
+      const withUntagged = queryFlag(c, 'includeNotTaggedOperations');
       const rows = api.operations.flatMap((one) =>
-        byTag(one, `apis/${api.id}/operations/${one.id}`),
+        byTag(one, `apis/${api.id}/operations/${one.id}`, withUntagged),
       );
       return answerPage(c, filterRows(c, rows, taggedFields('operation', operationFields)), {
         pageSize,
@@ -93,9 +110,10 @@ export function catalogueRoutes(app: Hono, service: Service): void {
     });
   }
 
-  function byTag<R>(row: R, taggedId: string): Tagged<R>[] {
+  function byTag<R>(row: R, taggedId: string, withUntagged: boolean): Tagged<R>[] {
     const tags = tagsOf(state, taggedId);
-    return tags.length === 0 ? [{ row, tag: null }] : tags.map((tag) => ({ row, tag }));
+    if (tags.length === 0) return withUntagged ? [{ row, tag: null }] : [];
+    return tags.map((tag) => ({ row, tag }));
   }
 
   function visibleProducts(c: Context): ProductRow[] {
@@ -124,13 +142,22 @@ export function catalogueRoutes(app: Hono, service: Service): void {
   }
 }
 
+/** `tags[0]=Public&tags[1]=Beta`, as the portal asks for several. */
+function tagNames(c: Context): string {
+  const named = Object.entries(c.req.query()).filter(([key]) => /^tags\[\d+\]$/.test(key));
+  return named.map(([, value]) => value).join(',');
+}
+
+// The portal still says properties/displayName in some of its filters, though nothing is nested any more.
 const productFields: FilterFields<ProductRow> = {
+  'properties/displayName': { value: (row) => row.displayName, allows: 'all' },
   id: { value: (row) => row.id, allows: 'all' },
   name: { value: (row) => row.displayName, allows: 'all' },
   description: { value: (row) => row.description, allows: 'all' },
 };
 
 const apiFields: FilterFields<ApiRow> = {
+  'properties/displayName': { value: (row) => row.displayName, allows: 'all' },
   id: { value: (row) => row.id, allows: 'all' },
   name: { value: (row) => row.displayName, allows: 'all' },
   path: { value: (row) => row.path, allows: 'all' },
@@ -138,6 +165,7 @@ const apiFields: FilterFields<ApiRow> = {
 };
 
 const operationFields: FilterFields<OperationRow> = {
+  'properties/displayName': { value: (row) => row.displayName, allows: 'all' },
   id: { value: (row) => row.id, allows: 'all' },
   name: { value: (row) => row.displayName, allows: 'all' },
   method: { value: (row) => row.method, allows: 'all' },

@@ -28,5 +28,17 @@ it('the catalogue is told by tag, with a row for each tag and one for what has n
     value: [{ operation: { id: 'echo' }, tag: { id: 'beta' } }],
     count: 1,
   });
-  expect(await read('/apis/sample/operationsByTags')).toMatchObject({ count: 3 });
+  expect(await read('/apis/sample/operationsByTags')).toMatchObject({ count: 1 });
+  expect(await read('/apis/sample/operationsByTags?includeNotTaggedOperations=true')).toMatchObject(
+    { count: 3 },
+  );
+  expect(await read('/apis?tags[0]=Public&$filter=isCurrent eq true')).toMatchObject({ count: 1 });
+  expect(await read('/apis?tags[0]=Beta')).toMatchObject({ count: 0 });
+  expect(await read('/apis/sample/operations?tags[0]=Beta')).toMatchObject({ count: 1 });
+  expect(await read('/apis/sample/operations/echo/tags')).toMatchObject({
+    value: [{ id: 'beta' }],
+  });
+  expect(
+    await read("/apis?$filter=isCurrent eq true and (contains(properties/displayName,'sam'))"),
+  ).toMatchObject({ count: 1 });
 });

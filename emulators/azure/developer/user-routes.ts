@@ -154,5 +154,7 @@ const subscriptionFields: FilterFields<SubscriptionRow> = {
   id: { value: (row) => row.id, allows: 'all' },
   name: { value: (row) => row.displayName, allows: 'all' },
   scope: { value: scopeText, allows: 'all' },
+  // As an older edition of the portal asks.
+  'properties/scope': { value: scopeText, allows: 'all' },
   state: { value: (row) => row.state, allows: ['eq'] },
 };
