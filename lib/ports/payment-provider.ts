@@ -49,6 +49,8 @@ export interface PaymentProvider {
   /** Takes that back. One that is not there is no error. */
   cancelScheduledChange(providerId: string): Promise<void>;
 
+  /** How many reports of usage may wait for their answers at a time. */
+  readonly usageReportsAtOnce: number;
   /** Tells the calls so far in a period. `already-known` = delivered before under this identifier. */
   reportUsage(input: {
     product: PaidProduct;

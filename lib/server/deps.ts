@@ -86,7 +86,11 @@ async function createDeps(settings: Env, database: Database): Promise<Deps> {
 
 function paymentsOf({ stripe }: Env, watch: CallWatch): PaymentProvider {
   if (!stripe) return unconfigured('Stripe', 'STRIPE_SECRET_KEY and the settings beside it');
-  return createStripePayments(createStripeClient(stripe, { watch }), stripe);
+  const clientOf = (secretKey: string) => createStripeClient({ ...stripe, secretKey }, { watch });
+  return createStripePayments(clientOf(stripe.secretKey), {
+    ...stripe,
+    openMeterSession: stripe.meterStream ? clientOf : null,
+  });
 }
 
 function gatewayOf({ apim }: Env, watch: CallWatch): ApiGateway {

@@ -8,6 +8,7 @@ import {
   parseSignIn,
   type SignInEnv,
 } from './identity-env';
+import { meterProblems } from './meter-env';
 import { STRIPE, STRIPE_FOR_PROVISIONING, type StripeEnv, toStripe } from './stripe-env';
 import { TELEMETRY, type TelemetryEnv, toTelemetry } from './telemetry-env';
 import { toUsage, USAGE, type UsageEnv, usageProblems } from './usage-env';
@@ -146,7 +147,7 @@ export function parseEnv(
     : parseGroup(STRIPE_FOR_PROVISIONING, given, 'Stripe', problems);
   const apim = parseGroup(APIM, given, 'API Management', problems);
   const signIn = parseSignIn((schema, group) => parseGroup(schema, given, group, problems));
-  problems.push(...usageProblems(apim), ...azureSignInProblems(app));
+  problems.push(...usageProblems(apim), ...meterProblems(stripe), ...azureSignInProblems(app));
   if (app) problems.push(...identityProblems(app, signIn));
   if (app?.SCHEDULER === 'on' && !app.CRON_SECRET) {
     problems.push('SCHEDULER is on but CRON_SECRET is not set: openssl rand -hex 32');

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { address, list } from './env-values';
+import { METER, type MeterEnv, toMeter } from './meter-env';
 
-export interface StripeEnv {
+export interface StripeEnv extends MeterEnv {
   secretKey: string;
   publishableKey: string;
   webhookSecrets: string[];
-  meterWebhookSecrets: string[];
-  meterEventsPerSecond: number;
   apiBase: string;
   jsUrl: string | null;
 }
@@ -20,18 +19,7 @@ export const STRIPE = z.object({
     (secrets) => secrets.every((secret) => /^whsec_\w+$/.test(secret)),
     'whsec_…, two of them separated by a comma while rotating',
   ),
-  STRIPE_METER_WEBHOOK_SECRET: list
-    .refine(
-      (secrets) => secrets.every((secret) => /^whsec_\w+$/.test(secret)),
-      'whsec_…, two of them separated by a comma while rotating',
-    )
-    .optional(),
-  STRIPE_METER_EVENTS_PER_SECOND: z.coerce
-    .number('a number')
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(1_000),
+  ...METER,
   STRIPE_API_BASE: address.default('https://api.stripe.com'),
   STRIPE_JS_URL: address.optional(),
 });
@@ -47,8 +35,7 @@ export function toStripe(stripe: z.output<typeof STRIPE>): StripeEnv {
     secretKey: stripe.STRIPE_SECRET_KEY,
     publishableKey: stripe.STRIPE_PUBLISHABLE_KEY,
     webhookSecrets: stripe.STRIPE_WEBHOOK_SECRET,
-    meterWebhookSecrets: stripe.STRIPE_METER_WEBHOOK_SECRET ?? [],
-    meterEventsPerSecond: stripe.STRIPE_METER_EVENTS_PER_SECOND,
+    ...toMeter(stripe),
     apiBase: stripe.STRIPE_API_BASE,
     jsUrl: stripe.STRIPE_JS_URL ?? null,
   };

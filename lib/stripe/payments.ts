@@ -14,10 +14,13 @@ import { createSubscriptions } from './subscriptions';
 import { createUndo } from './undo';
 import { createUsage } from './usage';
 import { createUsageEvents } from './usage-events';
+import type { OpenSession } from './usage-stream';
 
 export interface StripePaymentsOptions
   extends Pick<StripeSettings, 'webhookSecrets'>,
     Partial<Pick<StripeSettings, 'meterWebhookSecrets' | 'meterEventsPerSecond'>> {
+  /** Usage is reported through the meter event stream, with clients made by this; absent: each report on its own. */
+  openMeterSession?: OpenSession | null;
   /** Times the short memory of prices; the machine's clock unless told. */
   now?: () => number;
 }
@@ -36,7 +39,7 @@ export function createStripePayments(
     ...createPlanChanges(client, prices),
     ...createScheduledChanges(client, prices),
     ...createCharges(client),
-    ...createUsage(client, prices, options.meterEventsPerSecond),
+    ...createUsage(client, prices, options),
     ...createUsageEvents(client, options.meterWebhookSecrets ?? []),
     ...createInvoices(client),
     ...createPortal(client, options.now),

@@ -5,6 +5,7 @@ import type { StripeClient } from './client';
 import { atStripe, isRefusal } from './errors';
 import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from './names';
 import type { StripePrices } from './prices';
+import { createUsageStream, type OpenSession, type UsageReport } from './usage-stream';
 
 /** Stripe refuses longer values (15 significant digits). */
 const MAX_CALLS = 999_999_999_999_999;
@@ -12,39 +13,20 @@ const MAX_CALLS = 999_999_999_999_999;
 export function createUsage(
   client: StripeClient,
   prices: StripePrices,
-  eventsPerSecond = 1_000,
-): Pick<PaymentProvider, 'reportUsage' | 'readReportedUsage'> {
-  const pace = createPace(eventsPerSecond);
+  settings: { meterEventsPerSecond?: number; openMeterSession?: OpenSession | null } = {},
+): Pick<PaymentProvider, 'reportUsage' | 'readReportedUsage' | 'usageReportsAtOnce'> {
+  const pace = createPace(settings.meterEventsPerSecond ?? 1_000);
+  const { openMeterSession } = settings;
+  const stream = openMeterSession ? createUsageStream(client, openMeterSession) : null;
   return {
+    usageReportsAtOnce: stream ? 2_000 : 128,
+
     reportUsage: (input) =>
       atStripe('take the usage report', async () => {
-        if (!Number.isSafeInteger(input.callsInPeriod) || input.callsInPeriod < 0) {
-          throw new AppError('bad-request', `${input.callsInPeriod} is no number of calls.`);
-        }
-        if (input.callsInPeriod > MAX_CALLS) {
-          throw new AppError('bad-request', 'Stripe takes at most 15 digits of usage.');
-        }
+        const report = toReport(input);
+        if (stream) return stream(report);
         await pace();
-        try {
-          await client().billing.meterEvents.create({
-            event_name: meterEventName(input.product.id),
-            identifier: input.identifier,
-            timestamp: toSeconds(input.timestamp),
-            payload: { [CUSTOMER_KEY]: input.customerId, [VALUE_KEY]: String(input.callsInPeriod) },
-          });
-          return 'accepted';
-        } catch (error) {
-          // A repeat is a hard 400 at Stripe and not a silent success: to us it means "delivered".
-          if (isRefusal(error) && /already exists with identifier/i.test(error.message)) {
-            return 'already-known';
-          }
-          if (isRefusal(error)) {
-            throw new AppError('bad-request', `Stripe refused the usage report: ${error.message}`, {
-              cause: error,
-            });
-          }
-          throw error;
-        }
+        return sendReport(client, report);
       }),
 
     /**
@@ -65,6 +47,44 @@ export function createUsage(
   };
 }
 
+function toReport(input: Parameters<PaymentProvider['reportUsage']>[0]): UsageReport {
+  const { product, customerId, identifier, timestamp, callsInPeriod } = input;
+  if (!Number.isSafeInteger(callsInPeriod) || callsInPeriod < 0) {
+    throw new AppError('bad-request', `${callsInPeriod} is no number of calls.`);
+  }
+  if (callsInPeriod > MAX_CALLS) {
+    throw new AppError('bad-request', 'Stripe takes at most 15 digits of usage.');
+  }
+  return {
+    event_name: meterEventName(product.id),
+    identifier,
+    timestamp,
+    payload: { [CUSTOMER_KEY]: customerId, [VALUE_KEY]: String(callsInPeriod) },
+  };
+}
+
+async function sendReport(
+  client: StripeClient,
+  report: UsageReport,
+): Promise<'accepted' | 'already-known'> {
+  try {
+    const timestamp = Math.floor(report.timestamp.getTime() / 1000);
+    await client().billing.meterEvents.create({ ...report, timestamp });
+    return 'accepted';
+  } catch (error) {
+    // A repeat is a hard 400 at Stripe and not a silent success: to us it means "delivered".
+    if (isRefusal(error) && /already exists with identifier/i.test(error.message)) {
+      return 'already-known';
+    }
+    if (isRefusal(error)) {
+      throw new AppError('bad-request', `Stripe refused the usage report: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
 /**
  * Keeps to a number of requests in a second by waiting before each, so that Stripe does not have to refuse any. A
  * little below the limit: requests leave evenly and do not arrive so.
@@ -79,5 +99,4 @@ function createPace(perSecond: number): () => Promise<void> {
   };
 }
 
-const toSeconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 const toMinute = (instant: Date): number => Math.ceil(instant.getTime() / 60_000) * 60;

@@ -60,8 +60,6 @@ export async function pushChangedTotals(
 }
 
 const PAGE = 2_000;
-/** The rate is kept by the provider's adapter; this bounds what waits for answers: 1,000 a second at 0.1 s each. */
-const IN_FLIGHT = 128;
 
 /**
  * Tells one period's total; with `before`, in a second before that instant's: what happens there (an end, a change
@@ -136,7 +134,7 @@ async function pushPage(
   outcome.failures.push(...others.map(takenElsewhere));
   const delivered: string[] = [];
   // One request at a time for a customer and meter: more would be refused.
-  await inParallel(byMeter(ours), IN_FLIGHT, async (group) => {
+  await inParallel(byMeter(ours), deps.payments.usageReportsAtOnce, async (group) => {
     for (const job of group) {
       try {
         await send(deps, job, delivered);

@@ -19,7 +19,7 @@ function heldWork() {
 
 test('what is asked for during the work is done together after it, and everyone gets their own outcome', async () => {
   const { bunches, work, letGo } = heldWork();
-  const gathered = createGathered(work, 10);
+  const gathered = createGathered(work, { most: 10 });
   const first = gathered(1);
   await expect.poll(() => bunches).toEqual([[1]]);
   const later = [gathered(2), gathered(3), gathered(4)];
@@ -33,10 +33,7 @@ test('what is asked for during the work is done together after it, and everyone 
 test('nobody hears of success before the work is done', async () => {
   const { bunches, work, letGo } = heldWork();
   let heard = false;
-  const asked = createGathered(
-    work,
-    10,
-  )(1).then(() => {
+  const asked = createGathered(work, { most: 10 })(1).then(() => {
     heard = true;
   });
   await expect.poll(() => bunches).toHaveLength(1);
@@ -48,7 +45,7 @@ test('nobody hears of success before the work is done', async () => {
 
 test('no bunch is larger than it may be', async () => {
   const { bunches, work, letGo } = heldWork();
-  const gathered = createGathered(work, 2);
+  const gathered = createGathered(work, { most: 2 });
   const asked = Promise.all([1, 2, 3, 4, 5].map(gathered));
   for (let bunch = 0; bunch < 3; bunch += 1) await letGo();
   await asked;
@@ -56,10 +53,13 @@ test('no bunch is larger than it may be', async () => {
 });
 
 test('one item that fails harms none that was asked for beside it', async () => {
-  const gathered = createGathered(async (items: readonly string[]) => {
-    if (items.includes('bad')) throw new Error('refused');
-    return items;
-  }, 10);
+  const gathered = createGathered(
+    async (items: readonly string[]) => {
+      if (items.includes('bad')) throw new Error('refused');
+      return items;
+    },
+    { most: 10 },
+  );
   const asked = ['a', 'bad', 'b'].map(gathered);
   expect(await Promise.allSettled(asked)).toMatchObject([
     { status: 'fulfilled', value: 'a' },
@@ -67,4 +67,18 @@ test('one item that fails harms none that was asked for beside it', async () => 
     { status: 'fulfilled', value: 'b' },
   ]);
   expect(await gathered('c')).toBe('c');
+});
+
+test('as many bunches are worked on at a time as there are lanes', async () => {
+  const { bunches, work, letGo } = heldWork();
+  const gathered = createGathered(work, { most: 2, lanes: 2 });
+  const asked = Promise.all([1, 2, 3, 4, 5].map(gathered));
+  await expect
+    .poll(() => bunches)
+    .toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  for (let bunch = 0; bunch < 3; bunch += 1) await letGo();
+  expect(await asked).toEqual([10, 20, 30, 40, 50]);
 });

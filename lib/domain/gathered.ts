@@ -12,17 +12,19 @@ interface Waiting<I, O> {
  */
 export function createGathered<I, O>(
   work: (items: readonly I[]) => Promise<readonly O[]>,
-  most: number,
+  /** The largest bunch, and how many bunches are worked on at a time (one unless told). */
+  limits: { most: number; lanes?: number },
 ): (item: I) => Promise<O> {
+  const { most, lanes = 1 } = limits;
   const waiting: Waiting<I, O>[] = [];
-  let isWorking = false;
+  let working = 0;
 
   async function drain(): Promise<void> {
-    isWorking = true;
+    working += 1;
     // Those who ask in this same turn come along.
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) await settle(waiting.splice(0, most));
-    isWorking = false;
+    working -= 1;
   }
 
   async function settle(bunch: readonly Waiting<I, O>[]): Promise<void> {
@@ -41,6 +43,6 @@ export function createGathered<I, O>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!isWorking) void drain();
+      if (working < lanes) void drain();
     });
 }
