@@ -69,6 +69,15 @@ export function updateSubscription(
   });
 }
 
+/** It was looked at, and all was as it stands here. */
+export async function markSynced(
+  db: PrismaClient,
+  subscriptionId: string,
+  at: Date,
+): Promise<void> {
+  await db.subscription.updateMany({ where: { id: subscriptionId }, data: { syncedAt: at } });
+}
+
 /** Begins the next checkout attempt; false when another request did so first. */
 export async function beginCheckoutAttempt(
   db: PrismaClient,

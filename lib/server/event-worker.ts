@@ -22,10 +22,13 @@ interface Worker {
 export function workOffSoon(deps: Deps): Promise<void> {
   const worker = workerOf();
   worker.isAskedAgain = true;
-  worker.running ??= run(deps, worker).finally(() => {
-    worker.running = null;
-  });
+  worker.running ??= run(deps, worker);
   return worker.running;
+}
+
+/** Whether somebody is at it: what was stored before this was asked is taken along. */
+export function isWorkingOff(): boolean {
+  return workerOf().running !== null;
 }
 
 async function run(deps: Deps, worker: Worker): Promise<void> {
@@ -40,6 +43,8 @@ async function run(deps: Deps, worker: Worker): Promise<void> {
       deps.log.error({ err: error }, 'events not worked off; the next sweep takes them up');
     }
   }
+  // In the same turn as the last look at what was asked, so that nobody who asks is missed in between.
+  worker.running = null;
 }
 
 /** To be called for each delivery: while they come thick and fast, storing them comes before working on them. */

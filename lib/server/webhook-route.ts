@@ -1,9 +1,11 @@
 import { after } from 'next/server';
 import { receiveEvent } from '../use-cases/receive-event';
 import { getDeps } from './deps';
-import { noteArrival, workOffSoon } from './event-worker';
+import { env } from './env';
+import { isWorkingOff, noteArrival, workOffSoon } from './event-worker';
 import { readBody } from './read-body';
 import { jsonRoute, problem } from './route';
+import { securityHeaders } from './security-headers';
 
 /** Stripe's own limit for an event is far below this. */
 const MAX_BODY = 1_000_000;
@@ -18,7 +20,7 @@ export function webhookRoute(options: {
   /** The setting that holds the secret, for the answer to a wrong signature. */
   secretName: string;
 }) {
-  return jsonRoute(options.name, async (request: Request) => {
+  const route = jsonRoute<undefined>(options.name, async (request) => {
     noteArrival();
     const rawBody = await readBody(request, MAX_BODY);
     if (rawBody === null) return problem(413, 'too-large', 'The event is too large.');
@@ -32,7 +34,22 @@ export function webhookRoute(options: {
     if (outcome.kind === 'bad-signature') {
       return problem(400, 'bad-signature', `The signature does not match ${options.secretName}.`);
     }
-    after(() => workOffSoon(deps));
+    // One promise keeps the process for all: an `after` for each delivery of a crowd costs more than the delivery.
+    if (isWorkingOff()) void workOffSoon(deps);
+    else after(() => workOffSoon(deps));
     return Response.json({ received: true });
   });
+  return async (request: Request): Promise<Response> => {
+    const response = await route(request, undefined);
+    for (const [name, value] of Object.entries(answerHeaders())) response.headers.set(name, value);
+    return response;
+  };
+}
+
+/** No proxy stands before these addresses; what they answer is for a machine and shows nothing. */
+function answerHeaders(): Record<string, string> {
+  return {
+    ...securityHeaders(env()),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
 }

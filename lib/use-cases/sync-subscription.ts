@@ -1,8 +1,8 @@
-import type { Prisma } from '../db/generated/client';
 import { withLease } from '../db/leases';
 import { recordPeriod } from '../db/periods';
 import {
   findSubscription,
+  markSynced,
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../db/subscriptions';
@@ -114,6 +114,13 @@ async function converge(
     await updateSubscription(deps.db, row.id, { status: found.status, syncedAt: now });
     return { kind: 'unknown-status', status: found.status };
   }
+  // While it is being ended at once no call may come any more, whatever is still paid for.
+  const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
+  const desired = isEnding ? 'suspended' : decided.gateway;
+  if (isAsWritten(row, { ...factsOf(found), pastDueSince, gatewayState: desired })) {
+    await markSynced(deps.db, row.id, now);
+    return { kind: 'synced', status: found.status, gateway: desired, changed: false };
+  }
   await updateSubscription(deps.db, row.id, {
     ...factsOf(found),
     pastDueSince,
@@ -125,9 +132,6 @@ async function converge(
   if (found.period) {
     await recordPeriod(deps.db, { subscriptionId: row.id, ...cutAtEnd(found.period, found) });
   }
-  // While it is being ended at once no call may come any more, whatever is still paid for.
-  const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
-  const desired = isEnding ? 'suspended' : decided.gateway;
   const gateway = await toldGateway(deps, row, desired, found.status);
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
@@ -158,7 +162,25 @@ async function toldGateway(
   }
 }
 
-function factsOf(found: ProviderSubscription): Prisma.SubscriptionUncheckedUpdateInput {
+/**
+ * Most events of a renewal tell what is known already. Then nothing is written but that it was looked at; a sync
+ * that was cut short, and one of what is over, is always done whole.
+ */
+function isAsWritten(
+  row: SubscriptionWithCustomer,
+  truth: ReturnType<typeof factsOf> & { pastDueSince: Date | null; gatewayState: GatewayState },
+): boolean {
+  if (row.syncDueAt || row.problem || !row.periodAnchor || isOver(truth.status)) return false;
+  const stands = new Map<string, unknown>(Object.entries(row));
+  return Object.entries(truth).every(([name, value]) => isSame(stands.get(name), value));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
+  return one === other;
+}
+
+function factsOf(found: ProviderSubscription) {
   return {
     providerId: found.providerId,
     status: found.status,
