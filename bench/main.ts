@@ -1,6 +1,8 @@
 /** `npm run bench [-- name] [--size 1000,10000]`: measures against the bars of docs/benchmarks.md. */
 import { parseArgs } from 'node:util';
 import { machine } from './machine';
+import { benchPages } from './pages';
+import { benchUsageFaults } from './usage-faults';
 import { benchUsageSync } from './usage-sync';
 import { benchWebhooks } from './webhook-intake';
 
@@ -20,7 +22,9 @@ const sizes = (byDefault: readonly number[]): number[] =>
 
 const benchmarks: Record<string, () => Promise<void>> = {
   usage: () => benchUsageSync(sizes([1_000, 10_000, 100_000])),
+  'usage-faults': () => benchUsageFaults(sizes([1_000, 10_000]), Number(values.seed)),
   webhooks: () => benchWebhooks({ seconds: Number(values.seconds), seed: Number(values.seed) }),
+  pages: () => benchPages({ seconds: Math.min(20, Number(values.seconds)) }),
 };
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(benchmarks);

@@ -1,11 +1,16 @@
 /**
- * What a subscription weighs in PostgreSQL, and how long the questions take that the scheduled work asks of all
- * of them: `npx tsx bench/storage.ts [subscriptions]`. Needs PostgreSQL on the machine; its server is thrown away.
+ * What a subscription weighs in PostgreSQL, how long the questions take that the scheduled work asks of all of them,
+ * and what becomes of that when windows are partitioned by month: `npx tsx bench/storage.ts [subscriptions]`. Needs
+ * PostgreSQL on the machine; its server is thrown away.
  */
-import { cpus } from 'node:os';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { openDatabase } from '../lib/db/client';
 import { migrate } from '../lib/db/migrate';
+import { writeWindows } from '../lib/db/usage';
+import { listPeriodsToReport } from '../lib/db/usage-reports';
 import { postgresBinaries, startPostgres } from '../scripts/world/postgres';
+import { load, machine } from './machine';
 
 const DAYS = 5;
 const RUNS = 7;
@@ -20,7 +25,9 @@ try {
   await database.connect();
   await fill();
   await weigh();
-  await ask();
+  await ask('as it is');
+  await partition();
+  await ask('windows partitioned by month');
 } finally {
   await database.end();
   await server.stop();
@@ -44,6 +51,10 @@ async function fill(): Promise<void> {
        'active', 'active', '2026-11-01', '2026-12-01', '2026-11-01', now(), now() FROM "User"`,
   );
   await database.query(
+    `INSERT INTO "BillingPeriod" ("subscriptionId", "start", "end")
+     SELECT "id", "periodStart", "periodEnd" FROM "Subscription"`,
+  );
+  await database.query(
     `INSERT INTO "UsageWindow" ("subscriptionId", "start", "end", "calls", "readAt")
      SELECT s."id", day, day + interval '1 day', 1234, now()
      FROM generate_series('2026-11-01'::timestamptz, '2026-11-0${DAYS}', '1 day') day, "Subscription" s`,
@@ -59,9 +70,8 @@ async function fill(): Promise<void> {
   );
   await database.query('VACUUM ANALYZE');
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const cpu = cpus()[0]?.model ?? 'unknown processor';
   console.log(`${n} subscriptions, ${DAYS} days of windows, filled in ${seconds} s`);
-  console.log(`PostgreSQL on ${cpus().length} x ${cpu}, nothing synced to disk; no randomness\n`);
+  console.log(`${machine()}; PostgreSQL, nothing synced to disk; no randomness; load ${load()}\n`);
 }
 
 async function weigh(): Promise<void> {
@@ -85,35 +95,63 @@ async function weigh(): Promise<void> {
   }
 }
 
-async function ask(): Promise<void> {
-  console.log(`\n| question | median of ${RUNS} |\n|---|---:|`);
+async function partition(): Promise<void> {
+  const started = performance.now();
+  await database.query(readFileSync('infra/postgresql/partition-windows.sql', 'utf8'));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`\nWindows partitioned in ${seconds} s`);
+}
+
+async function ask(name: string): Promise<void> {
+  console.log(`\n| ${name} | median of ${RUNS} |\n|---|---:|`);
   const one = `SELECT "id" FROM "Subscription" ORDER BY "id" OFFSET ${Math.floor(n / 2)} LIMIT 1`;
   const { rows } = await database.query<{ id: string }>(one);
   const id = rows[0]?.id ?? '';
-  const questions: [string, string][] = [
+  const db = await openDatabase({ databaseUrl: server.url, dataDir: null });
+  const { rows: some } = await database.query<{ id: string }>(
+    `SELECT "id" FROM "Subscription" ORDER BY "id" LIMIT 1000`,
+  );
+  const day = { start: new Date('2026-12-01T00:00:00Z'), end: new Date('2026-12-02T00:00:00Z') };
+  const query = (sql: string) => async () => {
+    await database.query(sql);
+  };
+  const toReport = (limit: number) => () =>
+    listPeriodsToReport(db.client, { productIds: ['standard'], after: null, limit });
+  const questions: [string, () => Promise<unknown>][] = [
     [
       'windows of one subscription',
-      `SELECT sum("calls") FROM "UsageWindow" WHERE "subscriptionId" = '${id}' AND "start" >= '2026-11-01'`,
-    ],
-    [
-      'totals of all in one query',
-      'SELECT "subscriptionId", sum("calls") FROM "UsageWindow" GROUP BY 1',
+      query(
+        `SELECT sum("calls") FROM "UsageWindow" WHERE "subscriptionId" = '${id}' AND "start" >= '2026-11-01'`,
+      ),
     ],
     [
       'events that are due (none are)',
-      `SELECT "id" FROM "StripeEvent" WHERE "handledAt" IS NULL AND "givenUpAt" IS NULL
-       AND "nextAttemptAt" <= now() ORDER BY "createdAt", "id" LIMIT 200`,
+      query(
+        `SELECT "id" FROM "StripeEvent" WHERE "handledAt" IS NULL AND "givenUpAt" IS NULL
+         AND "nextAttemptAt" <= now() ORDER BY "createdAt", "id" LIMIT 60`,
+      ),
     ],
+    [
+      'a page of the report written as windows (1,000 rows)',
+      () =>
+        writeWindows(
+          db.client,
+          some.map((row) => ({ subscriptionId: row.id, calls: 7, ...day })),
+          new Date(),
+        ),
+    ],
+    ['which totals changed, of all (none did)', toReport(2_000)],
   ];
-  for (const [name, sql] of questions) {
-    await database.query(sql);
+  for (const [what, run] of questions) {
+    await run();
     const times: number[] = [];
-    for (let run = 0; run < RUNS; run += 1) {
+    for (let round = 0; round < RUNS; round += 1) {
       const started = performance.now();
-      await database.query(sql);
+      await run();
       times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);
-    console.log(`| ${name} | ${(times[Math.floor(RUNS / 2)] ?? 0).toFixed(1)} ms |`);
+    console.log(`| ${what} | ${(times[Math.floor(RUNS / 2)] ?? 0).toFixed(1)} ms |`);
   }
+  await db.close();
 }

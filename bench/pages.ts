@@ -1,0 +1,179 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { encode } from 'next-auth/jwt';
+import { openDatabase } from '../lib/db/client';
+import { createSession } from '../lib/db/sessions';
+import { load, percentile, printTable, verdict } from './machine';
+import { SESSION_SECRET, startServer } from './server';
+import { sellAll } from './usage/fill-database';
+import { subscriptionName } from './usage/scene';
+import { startUsageWorld } from './usage/world';
+
+const PORT = 3592;
+const CONNECTIONS = 8;
+const KB = 1024;
+
+interface Page {
+  path: string;
+  cookie: string;
+  bars: { perSecond: number | null; firstByteMs: number; scriptKb: number; totalKb: number | null };
+}
+
+/** What pages cost the server and the browser, on the production build; and how soon a server answers. */
+export async function benchPages(options: { seconds: number }): Promise<void> {
+  const world = await startUsageWorld({ subscriptions: 100, latencyMs: 0 });
+  try {
+    const cookie = await signedIn(world.databaseUrl, world.dataDir);
+    const server = await startServer({ port: PORT, ...world });
+    try {
+      const account = { perSecond: null, firstByteMs: 100, scriptKb: 180, totalKb: null };
+      const pages: Page[] = [
+        {
+          path: '/pricing',
+          cookie: '',
+          bars: { perSecond: 300, firstByteMs: 50, scriptKb: 150, totalKb: 300 },
+        },
+        { path: '/account', cookie, bars: account },
+        { path: `/account/subscriptions/${subscriptionName(0)}`, cookie, bars: account },
+      ];
+      const rows: string[][] = [];
+      for (const page of pages) rows.push(await measure(server.url, page, options.seconds));
+      printTable(
+        [
+          'page',
+          'answers',
+          'not 200',
+          'a second',
+          'first byte p50 ms',
+          'p95 ms',
+          'script KB gzip',
+          'total KB',
+          'load',
+          'bars',
+        ],
+        rows,
+      );
+      const startSeconds = server.startMs / 1000;
+      printTable(
+        ['start', 'seconds to the first answer', 'load', 'bar of 2 s'],
+        [['production server', startSeconds.toFixed(1), load(), verdict(startSeconds <= 2)]],
+      );
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await world.stop();
+  }
+}
+
+async function signedIn(databaseUrl: string | null, dataDir: string): Promise<string> {
+  const database = await openDatabase({ databaseUrl, dataDir });
+  await sellAll(database.client);
+  const session = await createSession(database.client, {
+    userId: 'user-0',
+    expires: new Date(Date.now() + 3_600_000),
+    userAgent: 'benchmark',
+  });
+  await database.close();
+  const token = { sub: 'user-0', sid: session.id };
+  return `tollgate.session=${await encode({ token, secret: SESSION_SECRET, maxAge: 3600 })}`;
+}
+
+async function measure(origin: string, page: Page, seconds: number): Promise<string[]> {
+  const { bars, path, cookie } = page;
+  const weight = await weigh(origin, path, cookie);
+  await askAgainAndAgain(origin, { path, cookie }, 2);
+  const { times, wrong, tookSeconds } = await askAgainAndAgain(origin, { path, cookie }, seconds);
+  const perSecond = times.length / tookSeconds;
+  const p95 = percentile(times, 0.95);
+  const isMet =
+    wrong === 0 &&
+    (bars.perSecond === null || perSecond >= bars.perSecond) &&
+    p95 <= bars.firstByteMs &&
+    weight.script / KB <= bars.scriptKb &&
+    (bars.totalKb === null || weight.total / KB <= bars.totalKb);
+  return [
+    path,
+    `${times.length}`,
+    `${wrong}`,
+    perSecond.toFixed(0),
+    percentile(times, 0.5).toFixed(1),
+    p95.toFixed(1),
+    (weight.script / KB).toFixed(0),
+    (weight.total / KB).toFixed(0),
+    load(),
+    verdict(isMet),
+  ];
+}
+
+/** Some connections that each ask again as soon as they were answered. */
+async function askAgainAndAgain(
+  origin: string,
+  page: { path: string; cookie: string },
+  seconds: number,
+): Promise<{ times: number[]; wrong: number; tookSeconds: number }> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const times: number[] = [];
+  let wrong = 0;
+  const startedMs = performance.now();
+  const worker = async () => {
+    while (performance.now() - startedMs < seconds * 1000) {
+      const askedMs = performance.now();
+      const answer = await get(`${origin}${page.path}`, page.cookie, agent);
+      times.push(performance.now() - askedMs);
+      if (answer.statusCode !== 200) wrong += 1;
+      await bytesOf(answer);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  agent.destroy();
+  return { times, wrong, tookSeconds: (performance.now() - startedMs) / 1000 };
+}
+
+/** Compressed bytes of the page with all that it names: scripts, styles, fonts, pictures. */
+async function weigh(
+  origin: string,
+  path: string,
+  cookie: string,
+): Promise<{ script: number; total: number }> {
+  const agent = new Agent();
+  const plain = await get(`${origin}${path}`, cookie, agent, 'identity');
+  const html = (await readAll(plain)).toString('utf8');
+  const weight = {
+    script: 0,
+    total: await bytesOf(await get(`${origin}${path}`, cookie, agent)),
+  };
+  const named = html.matchAll(/<(?:script[^>]*? src|link[^>]*? href|img[^>]*? src)="(\/[^"]+)"/g);
+  for (const address of new Set([...named].map((match) => match[1] ?? ''))) {
+    // Browsers that know modules leave out what is there for those that don't.
+    if (new RegExp(`noModule[^>]*src="${literal(address)}"`, 'i').test(html)) continue;
+    if (!/\.(js|css|woff2|svg|png|ico)(\?|$)/.test(address)) continue;
+    const bytes = await bytesOf(await get(`${origin}${address}`, '', agent));
+    weight.total += bytes;
+    if (/\.js(\?|$)/.test(address)) weight.script += bytes;
+  }
+  return weight;
+}
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function get(
+  url: string,
+  cookie: string,
+  agent: Agent,
+  encoding = 'gzip',
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { cookie, 'accept-encoding': encoding };
+    request(url, { agent, headers }, resolve).once('error', reject).end();
+  });
+}
+
+async function readAll(answer: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function bytesOf(answer: IncomingMessage): Promise<number> {
+  return (await readAll(answer)).length;
+}
