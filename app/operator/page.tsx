@@ -67,7 +67,7 @@ export default async function OperatorOverviewPage() {
         <Listing
           caption="What was let go by rule"
           rows={overview.byRule}
-          rowKey={(row) => `${row.subscriptionId} ${row.at.toISOString()} ${row.action}`}
+          rowKey={(row) => row.id}
           empty="Nothing: every invoice was closed with its whole usage."
           columns={[
             { head: 'When', cell: (row) => timeWords(row.at) },

@@ -23,7 +23,7 @@ export interface OperatorOverview {
   meterErrors: number;
   usageReadThrough: Date | null;
   lastRuns: { billing: RunSummary | null; usage: RunSummary | null; reconcile: RunSummary | null };
-  byRule: { at: Date; action: string; subscriptionId: string; details: unknown }[];
+  byRule: { id: string; at: Date; action: string; subscriptionId: string; details: unknown }[];
 }
 
 /** What needs attention, counted now; nothing upstream is asked. */
@@ -61,7 +61,8 @@ export async function viewOperatorOverview(deps: Deps): Promise<OperatorOverview
       usage: usage && summaryOf(usage),
       reconcile: reconcile && summaryOf(reconcile),
     },
-    byRule: byRule.map(({ at, action, targetId, details }) => ({
+    byRule: byRule.map(({ id, at, action, targetId, details }) => ({
+      id,
       at,
       action,
       subscriptionId: targetId,

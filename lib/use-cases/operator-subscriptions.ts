@@ -41,7 +41,14 @@ export interface ComparedSubscription {
   row: OperatorRow;
   provider: Side;
   gateway: Side;
-  history: { at: Date; actor: string; action: string; details: unknown; address: string | null }[];
+  history: {
+    id: string;
+    at: Date;
+    actor: string;
+    action: string;
+    details: unknown;
+    address: string | null;
+  }[];
   asOf: Date;
 }
 
@@ -75,7 +82,8 @@ export async function compareSubscription(
     row: toRow(found),
     provider,
     gateway,
-    history: history.map(({ at, actor, action, details, address }) => ({
+    history: history.map(({ id: entryId, at, actor, action, details, address }) => ({
+      id: entryId,
       at,
       actor,
       action,

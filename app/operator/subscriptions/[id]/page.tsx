@@ -110,7 +110,7 @@ export default async function OperatorSubscriptionPage({
       <Listing
         caption="What happened to it"
         rows={history}
-        rowKey={(entry) => `${entry.at.toISOString()} ${entry.action}`}
+        rowKey={(entry) => entry.id}
         empty="Nothing yet."
         columns={[
           { head: 'When', cell: (entry) => timeWords(entry.at) },
