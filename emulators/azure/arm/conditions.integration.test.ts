@@ -111,25 +111,6 @@ describe('the user-delete operation', () => {
   });
 });
 
-describe('token buckets', () => {
-  it('are told with every answer and refuse when they are empty and switched on', async () => {
-    const first = await azure.arm('/users');
-    expect(first.headers.get('x-ms-ratelimit-remaining-subscription-reads')).toMatch(/^2\d\d$/);
-    expect(first.headers.get('x-ms-ratelimit-remaining-subscription-global-reads')).toMatch(
-      /^37\d\d$/,
-    );
-    azure.azure.changeSettings({ throttle: true });
-    const many = await Promise.all(Array.from({ length: 300 }, () => azure.arm('/users/u1')));
-    const refused = many.find(({ status }) => status === 429);
-    expect(refused?.headers.get('retry-after')).toBe('1');
-    expect(await refused?.json()).toMatchObject({
-      error: { code: 'SubscriptionRequestsThrottled' },
-    });
-    const other = { headers: { Authorization: 'Bearer another-principal' } };
-    expect((await azure.arm('/users/u1', other)).status).toBe(200);
-  });
-});
-
 describe('tags', () => {
   it('are put on products, APIs and operations, found by them, and go with what they are on', async () => {
     const { client, at } = azure;
