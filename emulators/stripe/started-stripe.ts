@@ -112,6 +112,33 @@ export async function startInbox(app = new Hono()): Promise<Inbox> {
   };
 }
 
+/** A stocked shop and an application's inbox, for a file's tests together: what they share is made before them. */
+export interface StartedShop {
+  readonly emulator: StartedStripe;
+  readonly stripe: Stripe;
+  readonly inbox: Inbox;
+  readonly shop: Shop;
+  stop(): Promise<void>;
+}
+
+export async function startShop(
+  options: Parameters<typeof startStripe>[0] = {},
+): Promise<StartedShop> {
+  const emulator = await startStripe(options);
+  const inbox = await startInbox();
+  const shop = await stockShop(emulator, inbox);
+  return {
+    emulator,
+    stripe: emulator.stripe,
+    inbox,
+    shop,
+    stop: async () => {
+      await emulator.stop();
+      await inbox.close();
+    },
+  };
+}
+
 export interface Shop {
   readonly productId: string;
   readonly meterId: string;

@@ -68,7 +68,11 @@ async function answer(account: Account, one: Endpoint, c: Context): Promise<Resp
     if (key !== undefined) account.idempotency.save(key, { ...made, requestId });
     return send(c, requestId, made, version);
   } catch (error) {
-    if (!(error instanceof StripeError)) throw error;
+    if (!(error instanceof StripeError)) {
+      const failed = broken(error);
+      if (claimed && key !== undefined) account.idempotency.save(key, { ...failed, requestId });
+      return send(c, requestId, failed, version);
+    }
     if (claimed && key !== undefined) account.idempotency.release(key);
     if (error.shouldRetry !== undefined) c.header('Stripe-Should-Retry', String(error.shouldRetry));
     return send(c, requestId, failure(error), version);
@@ -107,6 +111,14 @@ function pathsOf(expand: FormObject[string] | undefined): string[] {
   if (expand === undefined) return [];
   if (typeof expand === 'string') throw invalid('Invalid array', 'expand');
   return Object.values(expand).map(String);
+}
+
+/** The emulator's own fault. What was begun may have been done in part, so the same key gives it again. */
+function broken(error: unknown): Answer {
+  console.error('stripe emulator:', error);
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The emulator failed: ${reason}`;
+  return failure(new StripeError(500, { type: 'api_error', message }));
 }
 
 function failure(error: StripeError): Answer {

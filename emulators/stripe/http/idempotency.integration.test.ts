@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { call, type StartedStripe, startStripe } from '../started-stripe';
 
 let emulator: StartedStripe;
@@ -35,7 +35,7 @@ describe('idempotency keys', () => {
   });
 
   it('are in use while their first request runs: 409, which the SDK tries again', async () => {
-    emulator.part.account.settings.latencyMs = 50;
+    emulator.part.account.settings.latencyMs = 1500;
     const form = 'email=twice%40example.com';
     const both = await Promise.all(
       [1, 2].map(() =>
@@ -56,5 +56,36 @@ describe('idempotency keys', () => {
     const first = await stripe.customers.create({}, { idempotencyKey: 'key-4' });
     await emulator.advanceDays(1);
     expect((await stripe.customers.create({}, { idempotencyKey: 'key-4' })).id).not.toBe(first.id);
+  });
+
+  it('give a failure of the server again, and are free after a refused parameter', async () => {
+    const post = (form: string) =>
+      call(emulator, {
+        method: 'POST',
+        path: '/v1/customers',
+        form,
+        headers: { 'idempotency-key': form },
+      });
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(emulator.part.account.customers, 'put').mockImplementationOnce(() => {
+      throw new Error('disk full');
+    });
+    expect((await post('name=fails')).status).toBe(500);
+    const again = await post('name=fails');
+    expect(again).toMatchObject({ status: 500, body: { error: { type: 'api_error' } } });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+
+    const wrong = await post('nonsense=1');
+    expect(wrong.status).toBe(400);
+    expect((await post('nonsense=1')).headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  it('mean nothing for what only reads or deletes', async () => {
+    const { id } = await stripe.customers.create({});
+    const headers = { 'idempotency-key': 'key-5' };
+    const path = `/v1/customers/${id}`;
+    expect((await call(emulator, { method: 'GET', path, headers })).status).toBe(200);
+    const deleted = await call(emulator, { method: 'DELETE', path, headers });
+    expect(deleted.headers.get('idempotent-replayed')).toBeNull();
   });
 });

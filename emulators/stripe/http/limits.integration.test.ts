@@ -49,9 +49,10 @@ describe("Stripe's limits, when they are switched on", () => {
   });
 
   it('take one meter event at a time for a customer and meter', async () => {
-    const { settings } = emulator.part.account;
-    Object.assign(settings, { limits: 'test', latencyMs: 50 });
     const other = await emulator.stripe.customers.create({ email: 'other@example.com' });
+    const { settings } = emulator.part.account;
+    // Long enough that all have come while the first is worked on, also on a busy machine.
+    Object.assign(settings, { limits: 'test', latencyMs: 1500 });
     const send = (customer: string) => (n: number) =>
       call(emulator, {
         method: 'POST',
@@ -64,6 +65,7 @@ describe("Stripe's limits, when they are switched on", () => {
     ]);
     expect(mine).toHaveLength(2);
     expect(theirs).toEqual([]);
+    settings.latencyMs = 0;
     await report(emulator, shop, 7);
   });
 });

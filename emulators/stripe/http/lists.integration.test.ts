@@ -1,28 +1,15 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Inbox,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from '../started-stripe';
+import { type Shop, type StartedShop, startShop } from '../started-stripe';
 
-let emulator: StartedStripe;
-let inbox: Inbox;
+let started: StartedShop;
 let shop: Shop;
 let stripe: Stripe;
 beforeAll(async () => {
-  emulator = await startStripe();
-  inbox = await startInbox();
-  shop = await stockShop(emulator, inbox);
-  stripe = emulator.stripe;
+  started = await startShop();
+  ({ shop, stripe } = started);
 });
-afterAll(async () => {
-  await emulator.stop();
-  await inbox.close();
-});
+afterAll(() => started.stop());
 
 describe('lists', () => {
   it('come newest first in pages that the SDK walks through', async () => {

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import type { EventRow } from '../notification-rows';
 
@@ -17,7 +18,9 @@ export function renderEvent(account: Account, row: EventRow, apiVersion: string 
     pending_webhooks: pendingOf(account, row),
     request: row.request,
     type: row.type,
-  };
+    // What an event is about is known by its type alone.
+  } satisfies Omit<Stripe.Event, 'data' | 'type' | 'account' | 'context'> &
+    Record<'data' | 'type', unknown>;
 }
 
 function pendingOf(account: Account, row: EventRow): number {

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { finalize } from '../billing/invoice-life';
 import { saveInvoice } from '../billing/save';
@@ -54,7 +55,7 @@ function remove(account: Account, row: InvoiceRow): object {
     if (item.invoice === row.id) account.invoiceItems.put({ ...item, invoice: null });
   }
   emit(account, 'invoice.deleted', shown);
-  return { id: row.id, object: 'invoice', deleted: true };
+  return { id: row.id, object: 'invoice', deleted: true } satisfies Stripe.DeletedInvoice;
 }
 
 export const endInvoiceEndpoints = [

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
@@ -83,7 +84,7 @@ function remove(account: Account, row: InvoiceItemRow): object {
   }
   account.invoiceItems.delete(row.id);
   emit(account, 'invoiceitem.deleted', renderInvoiceItem(account, row));
-  return { id: row.id, object: 'invoiceitem', deleted: true };
+  return { id: row.id, object: 'invoiceitem', deleted: true } satisfies Stripe.DeletedInvoiceItem;
 }
 
 function getItem(account: Account, id: string): InvoiceItemRow {

@@ -1,31 +1,16 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CALLS,
-  call,
-  type Inbox,
-  refused,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from '../started-stripe';
+import { CALLS, call, refused, type Shop, type StartedShop, startShop } from '../started-stripe';
 
-let emulator: StartedStripe;
-let inbox: Inbox;
+let started: StartedShop;
+let emulator: StartedShop['emulator'];
 let shop: Shop;
 let stripe: Stripe;
 beforeAll(async () => {
-  emulator = await startStripe();
-  inbox = await startInbox();
-  shop = await stockShop(emulator, inbox);
-  stripe = emulator.stripe;
+  started = await startShop();
+  ({ emulator, shop, stripe } = started);
 });
-afterAll(async () => {
-  await emulator.stop();
-  await inbox.close();
-});
+afterAll(() => started.stop());
 
 describe('meter events', () => {
   const event = (extra: Partial<Stripe.Billing.MeterEventCreateParams>) =>

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import {
   activeMeter,
@@ -45,7 +46,7 @@ function create(
     livemode: false,
     payload: params.payload,
     timestamp: checked.kind === 'valid' ? checked.timestamp : (params.timestamp ?? now),
-  };
+  } satisfies Stripe.Billing.MeterEvent;
 }
 
 function duplicate(identifier: string): StripeError {
@@ -86,7 +87,7 @@ function adjust(
     livemode: false,
     status: 'complete',
     type: 'cancel',
-  };
+  } satisfies Stripe.Billing.MeterEventAdjustment;
 }
 
 export const meterEventEndpoints = [

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { emit, emitChange } from '../events';
 import { listPage, paged } from '../http/list';
@@ -139,7 +140,7 @@ function summary(
     livemode: false,
     meter: row.id,
     start_time: range.start,
-  };
+  } satisfies Stripe.Billing.MeterEventSummary;
 }
 
 export const meterEndpoints = [

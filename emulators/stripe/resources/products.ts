@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { emit, emitChange } from '../events';
 import { listPage, paged } from '../http/list';
@@ -98,7 +99,7 @@ function remove(account: Account, row: ProductRow): object {
   }
   account.products.delete(row.id);
   emit(account, 'product.deleted', renderProduct(row));
-  return { id: row.id, object: 'product', deleted: true };
+  return { id: row.id, object: 'product', deleted: true } satisfies Stripe.DeletedProduct;
 }
 
 export const productEndpoints = [

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { changeItems, type ItemChange, type ProrationBehavior } from '../billing/change-items';
 import { paged, wholeList } from '../http/list';
@@ -110,7 +111,11 @@ export const subscriptionItemEndpoints = [
     run: ({ account, params, id }) => {
       const { subscription } = getItem(account, id);
       change(account, subscription, { id, deleted: true }, params.proration_behavior);
-      return { id, object: 'subscription_item', deleted: true };
+      return {
+        id,
+        object: 'subscription_item',
+        deleted: true,
+      } satisfies Stripe.DeletedSubscriptionItem;
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { joinTestClock } from '../billing/join-test-clock';
 import { advanceTestClock, createTestClock, deleteTestClock } from '../billing/test-clock-life';
 import { listPage, paged } from '../http/list';
@@ -52,7 +53,11 @@ export const testClockEndpoints = [
     takes: {},
     run: ({ account, id }) => {
       deleteTestClock(account, getTestClock(account, id));
-      return { id, object: 'test_helpers.test_clock', deleted: true };
+      return {
+        id,
+        object: 'test_helpers.test_clock',
+        deleted: true,
+      } satisfies Stripe.TestHelpers.DeletedTestClock;
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
@@ -106,7 +107,11 @@ export const webhookEndpointEndpoints = [
     takes: {},
     run: ({ account, id }) => {
       account.endpoints.delete(get(account, id).id);
-      return { id, object: 'webhook_endpoint', deleted: true };
+      return {
+        id,
+        object: 'webhook_endpoint',
+        deleted: true,
+      } satisfies Stripe.DeletedWebhookEndpoint;
     },
   }),
 ];
