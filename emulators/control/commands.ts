@@ -135,6 +135,7 @@ const settingsSchema = z.strictObject({
     .min(0)
     .max(72 * 3600)
     .optional(),
+  upcomingDays: z.number().int().min(0).max(30).optional(),
   retryDays: z.array(z.number().int().min(1)).max(8).optional(),
   afterRetries: z.enum(['unpaid', 'cancel']).optional(),
   latencyMs: z.number().int().min(0).max(60_000).optional(),

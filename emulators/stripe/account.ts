@@ -22,6 +22,8 @@ export interface AccountSettings {
   meterEventChecks: 'at-once' | 'later';
   /** How long a renewal's invoice stays a draft. */
   renewalGraceSeconds: number;
+  /** Days before a renewal that `invoice.upcoming` tells of it; 0 = it doesn't. */
+  upcomingDays: number;
   /** Days from each failed attempt to the next. */
   retryDays: number[];
   afterRetries: 'unpaid' | 'cancel';
@@ -37,6 +39,7 @@ export const DEFAULT_SETTINGS: AccountSettings = {
   meterLagSeconds: 0,
   meterEventChecks: 'at-once',
   renewalGraceSeconds: 3600,
+  upcomingDays: 7,
   retryDays: [3, 5, 7],
   afterRetries: 'unpaid',
   latencyMs: 0,

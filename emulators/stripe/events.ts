@@ -12,7 +12,7 @@ export function emit(
   type: string,
   object: object,
   previous: Readonly<Record<string, unknown>> | null = null,
-): void {
+): EventRow {
   const fault = account.world.faults.takeWebhook(type);
   const event = account.events.put(makeEvent(account, type, object, previous));
   queueDeliveries(account, event, fault);
@@ -25,6 +25,7 @@ export function emit(
   }
   forgetOld(account);
   account.world.touch();
+  return event;
 }
 
 /** Emits an `…updated` event with what was different before; nothing when nothing was. */

@@ -32,6 +32,8 @@ export interface CustomerRow {
   invoicePrefix: string;
   nextInvoice: number;
   currency: string | null;
+  /** Below zero: what the next invoices take off. */
+  balance?: number;
   testClock: string | null;
   deleted: boolean;
 }
@@ -196,8 +198,6 @@ export interface SubscriptionRow {
   trialStart: number | null;
   trialEnd: number | null;
   trialWithoutCard: 'create_invoice' | 'pause' | 'cancel';
-  /** It was told that the trial ends soon. */
-  trialEndTold?: boolean;
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
   canceledAt: number | null;
@@ -208,6 +208,10 @@ export interface SubscriptionRow {
     feedback: string | null;
   };
   latestInvoice: string | null;
+  /** Whether an end in the middle of a period gives its rest back. */
+  cancelProrates?: boolean;
+  /** The ends that were announced already. */
+  told?: { trialEnd?: number | null; renewal?: number };
   pausedAt: number | null;
   pauseCollection: {
     behavior: 'keep_as_draft' | 'mark_uncollectible' | 'void';
@@ -270,6 +274,12 @@ export interface InvoiceRow {
   footer: string | null;
   defaultPaymentMethod: string | null;
   lastDecline: Decline | null;
+  /** The `invoice.created` that has to be taken before it is finalized. */
+  createdEvent?: string;
+  webhooksDeliveredAt?: number;
+  /** The customer's balance before and after finalization; below zero is credit. */
+  startingBalance?: number;
+  endingBalance?: number;
   hostedKey: string;
   /** Set: it is sent to be paid by hand, within these days of being finalized. */
   daysUntilDue?: number | null;

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { WebhookFault } from '../core/faults';
 import { matches } from '../core/faults';
 import type { Account } from './account';
+import { letGo } from './billing/hold-finalization';
 import { newId } from './ids';
 import type { Attempt, DeliveryRow, EndpointRow, EventRow } from './notification-rows';
 import { renderEvent } from './objects/event';
@@ -81,12 +82,14 @@ export async function deliver(account: Account, id: string): Promise<void> {
   const told = endpoint && contentOf(account, delivery.event, endpoint);
   if (!told || endpoint.status !== 'enabled') {
     account.deliveries.put({ ...delivery, state: 'failed', nextAt: null });
+    letGo(account, account.events.get(delivery.event));
     return;
   }
   account.world.contacted();
   const body = JSON.stringify(told, null, 2);
   const attempt = await post(account, endpoint, body);
   settle(account, delivery, attempt);
+  letGo(account, account.events.get(delivery.event));
 }
 
 function contentOf(account: Account, id: string, endpoint: EndpointRow): object | undefined {

@@ -1,7 +1,7 @@
 import type { Account } from '../account';
 import type { LineRow, SubscriptionRow } from '../rows';
 import { attempt, draftInvoice, finalize } from './invoice-life';
-import { pendingItems } from './pending-items';
+import { pendingItems, waitForNext } from './pending-items';
 import { unusedTime } from './proration';
 import { usageUntil } from './renewal';
 import { endSubscription } from './subscription-status';
@@ -18,10 +18,12 @@ export function cancelNow(
   const now = account.now();
   const billed = row.status !== 'incomplete' && row.status !== 'trialing';
   const usage = how.invoiceNow && billed ? usageUntil(account, row.items, now) : [];
-  const lines: LineRow[] =
-    how.invoiceNow && how.prorate && billed
-      ? row.items.flatMap((item) => unusedTime(account, item, now))
+  const credit: LineRow[] =
+    how.prorate && billed
+      ? row.items.flatMap((item) => unusedTime(account, item, { from: now }))
       : [];
+  const lines = how.invoiceNow ? credit : [];
+  if (!how.invoiceNow) waitForNext(account, row, credit, null);
   const pending = how.invoiceNow ? pendingItems(account, row.customer, row.id) : [];
   const draft =
     usage.length + lines.length + pending.length === 0

@@ -38,7 +38,9 @@ export function changeItems(
   changes: readonly ItemChange[],
   behavior: ProrationBehavior = 'create_prorations',
 ): SubscriptionRow {
-  const { items, lines, usage } = planChange(account, row, changes, behavior !== 'none');
+  const { items, lines, usage } = planChange(account, row, changes, {
+    prorate: behavior !== 'none',
+  });
   const isOther = lengthChanges(account, row.items, items);
   const anchor = isOther && row.status !== 'trialing' ? account.now() : row.anchor;
   const saved = saveSubscription(account, { ...row, items, anchor });
@@ -68,9 +70,11 @@ export function planChange(
   account: Account,
   row: SubscriptionRow,
   changes: readonly ItemChange[],
-  prorate: boolean,
+  how: { prorate: boolean; at?: number | undefined },
 ): Planned {
   const now = account.now();
+  const span = { from: how.at ?? now };
+  const { prorate } = how;
   const left: ItemRow[] = [];
   const lines: LineRow[] = [];
   let items = row.items;
@@ -82,8 +86,8 @@ export function planChange(
       : [...items, ...(next ? [next] : [])];
     if (old && (next === null || next.price !== old.price)) left.push(old);
     if (old && next?.price === old.price && next.quantity === old.quantity) continue;
-    if (old && prorate) lines.push(...unusedTime(account, old, now));
-    if (next && prorate) lines.push(...remainingTime(account, next, now));
+    if (old && prorate) lines.push(...unusedTime(account, old, span));
+    if (next && prorate) lines.push(...remainingTime(account, next, span));
   }
   if (items.length === 0)
     throw invalid('A subscription must have at least one active plan.', 'items');

@@ -35,6 +35,11 @@ export function divideToWhole(scaled: bigint, by: number, round: 'up' | 'down'):
   return round === 'up' && scaled % divisor > 0n ? down + 1n : down;
 }
 
+/** A part of a whole amount, `amount * part / whole`, rounded half away from zero once. */
+export function shareOf(amount: number, part: number, whole: number): number {
+  return Number(roundedDivision(BigInt(amount) * BigInt(part), BigInt(whole)));
+}
+
 function roundedDivision(value: bigint, by: bigint): bigint {
   const negative = value < 0n;
   const size = negative ? -value : value;

@@ -1,7 +1,8 @@
 import type { Account } from '../account';
+import { emit } from '../events';
 import { invalid } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
-import { isSent } from '../objects/invoice';
+import { isSent, renderInvoice } from '../objects/invoice';
 import type {
   Decline,
   InvoiceRow,
@@ -10,12 +11,13 @@ import type {
   SubscriptionRow,
   UsageRow,
 } from '../rows';
-import { linesOf, totalOf } from './invoice-lines';
+import { heldUntil } from './hold-finalization';
+import { dueOf, linesOf, totalOf } from './invoice-lines';
 import { cancelPayment, openPayment, openPaymentOf, settlePayment } from './invoice-payments';
 import { payIntent } from './pay-intent';
 import { cardFor, NEEDS_AUTHENTICATION, NO_CARD } from './payment';
 import { pendingItems, takeItems } from './pending-items';
-import { saveInvoice } from './save';
+import { saveCustomer, saveInvoice } from './save';
 import { afterFailure, afterLastFailure, afterPaid } from './subscription-status';
 
 const DAY = 86_400;
@@ -64,7 +66,9 @@ export function draftInvoice(
     lastDecline: null,
     hostedKey: `acct_1Emulator/test_${randomText(32)}`,
   };
-  return saveInvoice(account, row, 'invoice.created');
+  saveInvoice(account, row);
+  const event = emit(account, 'invoice.created', renderInvoice(account, row));
+  return saveInvoice(account, { ...row, createdEvent: event.id });
 }
 
 /** Counts the usage, writes the lines down and opens the invoice; one over nothing is paid at once. */
@@ -72,20 +76,36 @@ export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
   const customer = account.customers.get(draft.customer);
   const number = `${customer?.invoicePrefix ?? 'DELETED'}-${`${customer?.nextInvoice ?? 1}`.padStart(4, '0')}`;
   if (customer) account.customers.put({ ...customer, nextInvoice: customer.nextInvoice + 1 });
+  const lines = linesOf(account, draft);
   const open: InvoiceRow = {
     ...draft,
+    ...takeCredit(account, draft.customer, totalOf(lines)),
     status: 'open',
     number,
-    lines: linesOf(account, draft),
+    lines,
     usage: [],
     finalizedAt: account.now(),
     finalizesAt: null,
   };
-  if (totalOf(open.lines) > 0) {
+  if (dueOf(account, open) > 0) {
     openPayment(account, open);
     return saveInvoice(account, open, 'invoice.finalized');
   }
   return markPaid(account, saveInvoice(account, open, 'invoice.finalized'), 0);
+}
+
+/** Takes credit off what is due; what falls below zero becomes credit. */
+function takeCredit(
+  account: Account,
+  customerId: string,
+  total: number,
+): { startingBalance: number; endingBalance: number } {
+  const customer = account.customers.get(customerId);
+  const startingBalance = customer?.balance ?? 0;
+  const endingBalance = Math.min(0, startingBalance + total);
+  if (customer && endingBalance !== startingBalance)
+    saveCustomer(account, { ...customer, balance: endingBalance });
+  return { startingBalance, endingBalance };
 }
 
 /** Charges an open invoice. Answers the refusal, or null when it is paid. */
@@ -99,7 +119,7 @@ export function attempt(
     authenticated?: boolean | undefined;
   },
 ): Decline | null {
-  const due = totalOf(open.lines);
+  const due = dueOf(account, open);
   const decline = charge(account, open, how.card ?? cardFor(account, open), how.authenticated);
   if (decline === null) {
     markPaid(account, { ...open, attemptCount: open.attemptCount + 1 }, due);
@@ -167,11 +187,20 @@ export function voidInvoice(account: Account, open: InvoiceRow): InvoiceRow {
     );
   }
   cancelPayment(account, open);
+  giveBalanceBack(account, open);
   return saveInvoice(
     account,
     { ...open, status: 'void', voidedAt: account.now(), nextAttempt: null, autoAdvance: false },
     'invoice.voided',
   );
+}
+
+/** Credit that a voided invoice had used can be used again. */
+function giveBalanceBack(account: Account, invoice: InvoiceRow): void {
+  const used = (invoice.endingBalance ?? 0) - (invoice.startingBalance ?? 0);
+  const customer = account.customers.get(invoice.customer);
+  if (customer && used > 0)
+    saveCustomer(account, { ...customer, balance: (customer.balance ?? 0) - used });
 }
 
 /** What an invoice does by itself when its time has come. */
@@ -180,6 +209,11 @@ export function runInvoice(account: Account, id: string): void {
   if (!row?.autoAdvance) return;
   const now = account.now();
   if (row.status === 'draft' && row.finalizesAt !== null && row.finalizesAt <= now) {
+    const held = heldUntil(account, row);
+    if (held !== null) {
+      account.wake('invoice', id, held);
+      return;
+    }
     const open = finalize(account, row);
     if (open.status === 'open') collect(account, open);
   } else if (row.status === 'open' && row.nextAttempt !== null && row.nextAttempt <= now) {

@@ -76,6 +76,16 @@ export function usageOf(account: Account, customer: string, usage: UsageRow): st
   });
 }
 
+/** What the customer has to pay: the lines less the credit that there is, in minor units. */
+export function dueOf(account: Account, invoice: InvoiceRow, lines = invoice.lines): number {
+  const total = totalOf(lines);
+  if (invoice.endingBalance !== undefined)
+    return total + (invoice.startingBalance ?? 0) - invoice.endingBalance;
+  const credit =
+    invoice.finalizedAt === null ? account.customers.get(invoice.customer)?.balance : 0;
+  return Math.max(0, total + (credit ?? 0));
+}
+
 export function totalOf(lines: readonly LineRow[]): number {
   return lines.reduce((sum, line) => sum + line.amount, 0);
 }

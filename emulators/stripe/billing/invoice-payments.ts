@@ -4,12 +4,12 @@ import { newId } from '../ids';
 import { renderInvoicePayment } from '../objects/invoice-payment';
 import type { InvoicePaymentRow, PaymentIntentRow } from '../payment-rows';
 import type { InvoiceRow } from '../rows';
-import { totalOf } from './invoice-lines';
+import { dueOf } from './invoice-lines';
 import { cancelIntent, createIntent } from './pay-intent';
 
 /** A finalized invoice over something gets a payment intent, and the row that ties the two. */
 export function openPayment(account: Account, invoice: InvoiceRow): PaymentIntentRow {
-  const amount = totalOf(invoice.lines);
+  const amount = dueOf(account, invoice);
   const intent = createIntent(account, {
     customer: invoice.customer,
     amount,

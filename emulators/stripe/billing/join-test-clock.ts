@@ -2,6 +2,7 @@ import type { Account } from '../account';
 import { invalid } from '../http/stripe-error';
 import { customersOf } from '../objects/test-clock';
 import type { CustomerRow } from '../rows';
+import { reminderDueAt } from './reminder-due';
 import { invoiceDueAt, saveCustomer, subscriptionDueAt } from './save';
 
 const MOST_CUSTOMERS = 3;
@@ -18,6 +19,8 @@ export function joinTestClock(account: Account, customer: CustomerRow, clock: st
     for (const row of account.subscriptions.group(customer.id)) {
       const dueAt = subscriptionDueAt(row);
       if (dueAt !== null) account.wake('subscription', row.id, dueAt);
+      const reminderAt = reminderDueAt(row, account.settings.upcomingDays);
+      if (reminderAt !== null) account.wake('reminder', row.id, reminderAt);
     }
     for (const row of account.invoices.group(customer.id)) {
       const dueAt = invoiceDueAt(row);

@@ -22,7 +22,9 @@ export function pause(account: Account, row: SubscriptionRow, billUsage: boolean
     latestInvoice: invoice ?? row.latestInvoice,
     // What was billed is not billed again after the pause.
     items:
-      usage.length === 0 ? row.items : row.items.map((item) => ({ ...item, periodStart: now })),
+      usage.length === 0
+        ? row.items
+        : row.items.map((item) => (item.quantity === null ? { ...item, periodStart: now } : item)),
   };
   return saveSubscription(account, paused, 'customer.subscription.paused');
 }

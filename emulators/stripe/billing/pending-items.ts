@@ -19,11 +19,12 @@ export function pendingItems(
     );
 }
 
-/** What a change costs waits for the subscription's next invoice (`create_prorations`). */
+/** What a change costs waits for the subscription's next invoice; where that has ended, for the customer's. */
 export function waitForNext(
   account: Account,
   subscription: SubscriptionRow,
   lines: readonly LineRow[],
+  onlyOn: string | null = subscription.id,
 ): void {
   for (const { description, amount, periodStart, periodEnd, ...of } of lines) {
     const { item, price, proration, quantity, unitAmount } = of;
@@ -31,7 +32,7 @@ export function waitForNext(
       id: newId('ii_1', 23).replace('ii_1_', 'ii_1'),
       created: account.now(),
       customer: subscription.customer,
-      subscription: subscription.id,
+      subscription: onlyOn,
       invoice: null,
       amount,
       currency: subscription.currency,

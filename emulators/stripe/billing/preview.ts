@@ -3,9 +3,10 @@ import { invalid } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { InvoiceItemRow } from '../money-rows';
 import type { InvoiceRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
-import { type ItemChange, planChange } from './change-items';
+import { type ItemChange, type ProrationBehavior, planChange } from './change-items';
 import { lineOf, pendingItems } from './pending-items';
-import { licensedLines, nextPeriod, usageUntil } from './renewal';
+import { unusedTime } from './proration';
+import { creditAt, licensedLines, linesInAdvance, nextPeriod, usageUntil } from './renewal';
 import { phaseAt } from './schedule-phases';
 import { newRow } from './start-subscription';
 
@@ -18,17 +19,30 @@ interface Content {
   readonly due: number;
 }
 
+export interface Previewed {
+  readonly changes: readonly ItemChange[];
+  readonly behavior: ProrationBehavior;
+  /** Seconds; from when on unused and remaining time are counted. */
+  readonly prorationDate?: number | undefined;
+  /** It ended at once, with all that is owed invoiced. */
+  readonly cancelNow?: boolean | undefined;
+  /** It ends then; null = it does not end. */
+  readonly cancelAt?: number | 'period_end' | null | undefined;
+  readonly trialEnd?: number | 'now' | undefined;
+}
+
 /** The subscription's next invoice as it would be now, after these changes. Nothing is written. */
 export function previewRenewal(
   account: Account,
   row: SubscriptionRow,
-  changes: readonly ItemChange[],
-  behavior: 'always_invoice' | 'create_prorations' | 'none',
+  wanted: Previewed,
 ): InvoiceRow {
   if (row.status === 'canceled' || row.status === 'incomplete_expired') throw noneFor(row.customer);
-  const planned = planChange(account, row, changes, behavior !== 'none');
-  const changed = { ...row, items: planned.items };
-  if (changes.length > 0 && behavior === 'always_invoice') {
+  const prorate = wanted.behavior !== 'none';
+  const planned = planChange(account, row, wanted.changes, { prorate, at: wanted.prorationDate });
+  const changed = withTrial(account, { ...row, items: planned.items }, wanted.trialEnd);
+  if (wanted.cancelNow) return draft(account, changed, endOfAll(account, changed, prorate));
+  if (wanted.changes.length > 0 && wanted.behavior === 'always_invoice') {
     const now = account.now();
     return draft(account, changed, {
       ...planned,
@@ -38,7 +52,7 @@ export function previewRenewal(
       due: now,
     });
   }
-  const next = renewalOf(account, changed);
+  const next = renewalOf(account, withEnd(changed, wanted.cancelAt, prorate));
   return draft(account, changed, {
     ...next,
     lines: [...planned.lines, ...next.lines],
@@ -46,11 +60,48 @@ export function previewRenewal(
   });
 }
 
+/** The trial goes on until then, or is over now; its end is where the next period begins. */
+function withTrial(
+  account: Account,
+  row: SubscriptionRow,
+  trialEnd: Previewed['trialEnd'],
+): SubscriptionRow {
+  if (trialEnd === undefined || (trialEnd === 'now' && row.status !== 'trialing')) return row;
+  const at = trialEnd === 'now' ? account.now() : trialEnd;
+  const items = row.items.map((item) => ({ ...item, periodEnd: at }));
+  return { ...row, status: 'trialing', items, anchor: at, trialEnd: at };
+}
+
+function withEnd(
+  row: SubscriptionRow,
+  cancelAt: Previewed['cancelAt'],
+  prorate: boolean,
+): SubscriptionRow {
+  if (cancelAt === undefined) return row;
+  const at = cancelAt === 'period_end' ? endOf(row) : cancelAt;
+  return { ...row, cancelAt: at, cancelProrates: prorate };
+}
+
+function endOfAll(account: Account, row: SubscriptionRow, prorate: boolean): Content {
+  const now = account.now();
+  const billed = row.status !== 'incomplete' && row.status !== 'trialing';
+  const span = { from: now };
+  return {
+    reason: 'subscription_update',
+    lines: billed && prorate ? row.items.flatMap((item) => unusedTime(account, item, span)) : [],
+    usage: billed ? usageUntil(account, row.items, now) : [],
+    periodStart: Math.min(...row.items.map((item) => item.periodStart)),
+    periodEnd: now,
+    due: now,
+  };
+}
+
 /** The first invoice of a subscription that isn't there yet. */
 export function previewStart(
   account: Account,
   customer: string,
   items: readonly { price: string; quantity: number | null }[],
+  trialEnd: number | null = null,
 ): InvoiceRow {
   const row = newRow(account, {
     customer,
@@ -58,7 +109,7 @@ export function previewStart(
     metadata: {},
     description: null,
     defaultPaymentMethod: null,
-    trialEnd: null,
+    trialEnd,
     trialWithoutCard: 'create_invoice',
     billingMode: 'flexible',
     cancelAtPeriodEnd: false,
@@ -66,7 +117,8 @@ export function previewStart(
   });
   return draft(account, row, {
     reason: 'subscription_create',
-    lines: row.items.flatMap((item) => licensedLines(account, item)),
+    lines:
+      row.status === 'trialing' ? [] : row.items.flatMap((item) => licensedLines(account, item)),
     usage: [],
     periodStart: row.startDate,
     periodEnd: row.startDate,
@@ -81,7 +133,7 @@ export function previewNext(account: Account, customer: string): InvoiceRow {
     .filter((one) => ['active', 'trialing', 'past_due', 'unpaid'].includes(one.status))
     .toSorted((a, b) => endOf(a) - endOf(b));
   if (!first) throw noneFor(customer);
-  return previewRenewal(account, first, [], 'none');
+  return previewRenewal(account, first, { changes: [], behavior: 'none' });
 }
 
 function renewalOf(account: Account, row: SubscriptionRow): Content {
@@ -93,10 +145,10 @@ function renewalOf(account: Account, row: SubscriptionRow): Content {
     row.status === 'trialing' ? [] : usageUntil(account, goesOn ? ended : row.items, end);
   const lines = goesOn
     ? ended.flatMap((item) =>
-        licensedLines(account, nextPeriod(account, row, { ...item, ...phase })),
+        linesInAdvance(account, row, nextPeriod(account, row, { ...item, ...phase })),
       )
-    : [];
-  if (!goesOn && usage.length === 0) throw noneFor(row.customer);
+    : creditAt(account, row, end);
+  if (!goesOn && usage.length + lines.length === 0) throw noneFor(row.customer);
   return {
     reason: 'subscription_cycle',
     lines,

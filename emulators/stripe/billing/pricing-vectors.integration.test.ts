@@ -14,20 +14,16 @@ interface Vector {
   readonly package?: { size: string; amount: string; round: 'up' | 'down'; free_units: string };
   readonly unit_amount?: string;
   readonly free_units?: string;
+  readonly already_billed_quantity?: string;
 }
 
 const read = (path: string) =>
   (JSON.parse(readFileSync(path, 'utf8')) as { vectors: Vector[] }).vectors;
 
-/** What a price can say: free units and what was billed before are no part of one. */
 const vectors = [
   ...read('lib/domain/pricing-vectors.json'),
   ...read('emulators/stripe/billing/pricing-vectors.json'),
-].filter(
-  (one) =>
-    one.model !== 'graduated_delta' &&
-    Number(one.free_units ?? 0) + Number(one.package?.free_units ?? 0) === 0,
-);
+];
 
 /** Exact decimals: moves the point two places for an amount in currency units. */
 function minor({ amount_scale: scale }: Vector, amount: string): string {
@@ -49,6 +45,15 @@ function amounts(one: Vector): Partial<Stripe.PriceCreateParams> {
     return { billing_scheme: 'tiered', tiers_mode: mode, tiers };
   }
   const unit = one.package?.amount ?? one.unit_amount ?? '0';
+  if (Number(one.free_units ?? 0) > 0) {
+    // Free units of a price per unit are a first tier that costs nothing.
+    const exact = Stripe.Decimal.from(minor(one, unit));
+    const tiers = [
+      { up_to: Number(one.free_units), unit_amount: 0 },
+      { up_to: 'inf' as const, unit_amount_decimal: exact },
+    ];
+    return { billing_scheme: 'tiered', tiers_mode: 'graduated', tiers };
+  }
   return {
     unit_amount_decimal: Stripe.Decimal.from(minor(one, unit)),
     ...(one.package
@@ -68,6 +73,18 @@ describe('published numbers come out of an invoice', () => {
     emulator = await startStripe();
   });
   afterAll(() => emulator.stop());
+
+  /** Stripe counts a period's tiers once, at its end; what was billed on the way comes off as an item. */
+  async function creditBilled({ id, customer, currency }: Stripe.Subscription): Promise<void> {
+    const { total } = await emulator.stripe.invoices.createPreview({ subscription: id });
+    await emulator.stripe.invoiceItems.create({
+      customer: String(customer),
+      subscription: id,
+      currency,
+      amount: -total,
+      description: 'Billed already',
+    });
+  }
 
   async function billed(one: Vector): Promise<number> {
     const { stripe } = emulator;
@@ -90,12 +107,22 @@ describe('published numbers come out of an invoice', () => {
       items: [{ price: price.id }],
       ...(card ? { default_payment_method: card.id } : {}),
     });
-    if (one.quantity !== '0') {
-      await stripe.billing.meterEvents.create({
+    const report = (value: string) =>
+      stripe.billing.meterEvents.create({
         event_name: one.id,
-        payload: { stripe_customer_id: customer.id, value: one.quantity },
+        payload: { stripe_customer_id: customer.id, value },
       });
+    // A package price takes no tiers, so its free units are taken off what was used.
+    const free = one.package?.free_units ?? '0';
+    if (Number(free) > 0) await report(`-${free}`);
+    const billed = one.already_billed_quantity ?? '0';
+    if (billed !== '0') {
+      await report(billed);
+      await emulator.world.advanceTo(emulator.world.clock.nowMs() + 1000);
+      await creditBilled(made);
     }
+    if (one.quantity !== billed)
+      await report(billed === '0' ? one.quantity : String(Number(one.quantity) - Number(billed)));
     // Usage of an instant belongs to the period that is over after it.
     await emulator.world.advanceTo(emulator.world.clock.nowMs() + 1000);
     const ended = await stripe.subscriptions.cancel(made.id, { invoice_now: true });

@@ -5,7 +5,8 @@ import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
 import { draftInvoice, voidInvoice } from './invoice-life';
 import { makeLines } from './invoice-lines';
 import { periodEnd } from './period';
-import { saveSubscription, subscriptionDueAt, trialEndToldAt } from './save';
+import { remainingTime, unusedTime } from './proration';
+import { saveSubscription, subscriptionDueAt } from './save';
 import { takePhase } from './schedule-phases';
 import { endSubscription } from './subscription-status';
 
@@ -15,16 +16,10 @@ export function runSubscription(account: Account, id: string): void {
   const dueAt = row && subscriptionDueAt(row);
   if (!row || dueAt === null || dueAt === undefined || dueAt > account.now()) return;
   if (row.status === 'incomplete') expireIncomplete(account, row);
-  else if ((trialEndToldAt(row) ?? Infinity) <= account.now()) tellTrialEnd(account, row);
   else if (row.cancelAt !== null && row.cancelAt <= account.now())
     endAtCancelDate(account, row, row.cancelAt);
   else if (row.status === 'trialing') endTrial(account, row);
   else renew(account, row);
-}
-
-function tellTrialEnd(account: Account, row: SubscriptionRow): void {
-  const told = { ...row, trialEndTold: true };
-  saveSubscription(account, told, 'customer.subscription.trial_will_end');
 }
 
 function expireIncomplete(account: Account, row: SubscriptionRow): void {
@@ -36,9 +31,20 @@ function expireIncomplete(account: Account, row: SubscriptionRow): void {
 /** The last invoice holds the usage since the last renewal; nothing is charged in advance any more. */
 function endAtCancelDate(account: Account, row: SubscriptionRow, at: number): void {
   const usage = row.status === 'trialing' ? [] : usageUntil(account, row.items, at);
+  const lines = row.status === 'trialing' ? [] : creditAt(account, row, at);
   const latestInvoice =
-    usage.length > 0 ? draftRenewal(account, row, { lines: [], usage, at }) : row.latestInvoice;
+    usage.length + lines.length > 0
+      ? draftRenewal(account, row, { lines, usage, at })
+      : row.latestInvoice;
   endSubscription(account, { ...row, latestInvoice }, 'cancellation_requested');
+}
+
+/** An end in the middle of a period gives the rest of it back, where that was asked for. */
+export function creditAt(account: Account, row: SubscriptionRow, at: number): LineRow[] {
+  if (!row.cancelProrates) return [];
+  return row.items.flatMap((item) =>
+    item.periodEnd > at ? unusedTime(account, item, { from: at }) : [],
+  );
 }
 
 function endTrial(account: Account, row: SubscriptionRow): void {
@@ -71,10 +77,12 @@ export function renew(account: Account, row: SubscriptionRow): void {
   const usage = row.status === 'trialing' ? [] : usageUntil(account, ended, now);
   const lines = items
     .filter((item) => ended.some((one) => one.id === item.id))
-    .flatMap((item) => licensedLines(account, item));
+    .flatMap((item) => linesInAdvance(account, row, item));
   const next: SubscriptionRow = {
     ...row,
     items,
+    // What ends within its new period is paid no further.
+    cancelProrates: false,
     metadata: mergeMetadata(row.metadata, phase?.metadata),
     status: row.status === 'trialing' ? 'active' : row.status,
   };
@@ -121,6 +129,13 @@ export function usageUntil(account: Account, items: readonly ItemRow[], until: n
       periodStart: item.periodStart,
       periodEnd: Math.min(item.periodEnd, until),
     }));
+}
+
+/** What an item costs in advance, up to the end of the subscription where that comes first. */
+export function linesInAdvance(account: Account, row: SubscriptionRow, item: ItemRow): LineRow[] {
+  if (row.cancelAt === null || row.cancelAt >= item.periodEnd) return licensedLines(account, item);
+  const span = { from: item.periodStart, until: row.cancelAt };
+  return remainingTime(account, item, span);
 }
 
 /** What an item costs in advance; usage costs nothing in advance. */

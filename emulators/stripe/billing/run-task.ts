@@ -3,6 +3,7 @@ import type { Account } from '../account';
 import { clockOf } from '../objects/test-clock';
 import { expireSession } from './complete-checkout';
 import { runInvoice } from './invoice-life';
+import { runReminders } from './reminders';
 import { runSubscription } from './renewal';
 import { runSchedule } from './schedule-phases';
 
@@ -11,6 +12,7 @@ export function runTask(account: Account, task: Task): void {
   if (clockOf(account, customerOf(account, task)) !== (account.timelines.current?.id ?? null))
     return;
   if (task.kind === 'subscription') runSubscription(account, task.id);
+  else if (task.kind === 'reminder') runReminders(account, task.id);
   else if (task.kind === 'invoice') runInvoice(account, task.id);
   else if (task.kind === 'schedule') runSchedule(account, task.id);
   else if (task.kind === 'session') runSession(account, task.id);
@@ -19,6 +21,7 @@ export function runTask(account: Account, task: Task): void {
 function customerOf(account: Account, task: Task): string | null {
   switch (task.kind) {
     case 'subscription':
+    case 'reminder':
       return account.subscriptions.get(task.id)?.customer ?? null;
     case 'invoice':
       return account.invoices.get(task.id)?.customer ?? null;

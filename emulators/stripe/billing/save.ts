@@ -4,6 +4,7 @@ import { renderCustomer } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
 import { renderSubscription } from '../objects/subscription';
 import type { CustomerRow, InvoiceRow, SubscriptionRow } from '../rows';
+import { reminderDueAt } from './reminder-due';
 
 /** Writes a subscription and says what changed: as an update, or as the event that is named. */
 export function saveSubscription(
@@ -17,9 +18,34 @@ export function saveSubscription(
   const shown = renderSubscription(account, next);
   if (type !== undefined) emit(account, type, shown);
   else if (shownBefore) emitChange(account, 'customer.subscription.updated', shownBefore, shown);
-  const dueAt = subscriptionDueAt(next);
-  if (dueAt !== null) account.wake('subscription', next.id, dueAt);
+  wakeAgain(
+    account,
+    'subscription',
+    next.id,
+    subscriptionDueAt(next),
+    before && subscriptionDueAt(before),
+  );
+  const { upcomingDays } = account.settings;
+  wakeAgain(
+    account,
+    'reminder',
+    next.id,
+    reminderDueAt(next, upcomingDays),
+    before && reminderDueAt(before, upcomingDays),
+  );
   return next;
+}
+
+/** What it was to be woken at before, and hasn't been yet, it needn't be told again. */
+function wakeAgain(
+  account: Account,
+  kind: string,
+  id: string,
+  at: number | null,
+  before: number | null | undefined,
+): void {
+  if (at === null || (at === before && at > account.now())) return;
+  account.wake(kind, id, at);
 }
 
 /** Writes an invoice and emits these events about it. */
@@ -42,7 +68,6 @@ export function saveCustomer(account: Account, next: CustomerRow): CustomerRow {
 }
 
 const INCOMPLETE_SECONDS = 23 * 3600;
-const TOLD_AHEAD_SECONDS = 3 * 86_400;
 
 /** When something happens to it by itself, in seconds. */
 export function subscriptionDueAt(row: SubscriptionRow): number | null {
@@ -50,11 +75,10 @@ export function subscriptionDueAt(row: SubscriptionRow): number | null {
     case 'incomplete':
       return row.created + INCOMPLETE_SECONDS;
     case 'trialing':
-      return Math.min(trialEndToldAt(row) ?? Infinity, endsAt(row));
     case 'active':
     case 'past_due':
     case 'unpaid':
-      return endsAt(row);
+      return Math.min(row.cancelAt ?? Infinity, ...row.items.map((item) => item.periodEnd));
     case 'incomplete_expired':
     case 'canceled':
     case 'paused':
@@ -62,16 +86,6 @@ export function subscriptionDueAt(row: SubscriptionRow): number | null {
     default:
       return row.status satisfies never;
   }
-}
-
-function endsAt(row: SubscriptionRow): number {
-  return Math.min(row.cancelAt ?? Infinity, ...row.items.map((item) => item.periodEnd));
-}
-
-/** Stripe tells three days ahead that a trial ends; at once where it is shorter than that. */
-export function trialEndToldAt(row: SubscriptionRow): number | null {
-  if (row.status !== 'trialing' || row.trialEndTold || row.trialEnd === null) return null;
-  return Math.max(row.startDate, row.trialEnd - TOLD_AHEAD_SECONDS);
 }
 
 export function invoiceDueAt(row: InvoiceRow): number | null {

@@ -14,7 +14,7 @@ export function renderCustomer(account: Account, row: CustomerRow) {
     id: row.id,
     object: 'customer',
     address: row.address,
-    balance: 0,
+    balance: row.balance ?? 0,
     created: row.created,
     currency: row.currency,
     customer_account: null,

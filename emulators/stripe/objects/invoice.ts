@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
-import { linesOf, totalOf } from '../billing/invoice-lines';
+import { dueOf, linesOf, totalOf } from '../billing/invoice-lines';
 import { wholeList } from '../http/list';
 import { missing } from '../http/stripe-error';
 import type { InvoiceRow, LineRow } from '../rows';
@@ -21,7 +21,7 @@ export function isSent(row: InvoiceRow): boolean {
 export function renderInvoice(account: Account, row: InvoiceRow) {
   const lines = linesOf(account, row);
   const total = totalOf(lines);
-  const due = Math.max(0, total);
+  const due = dueOf(account, row, lines);
   const customer = account.customers.get(row.customer);
   const finalized = row.finalizedAt !== null;
   const url = finalized ? `${account.baseUrl}/i/${row.hostedKey}` : null;
@@ -69,7 +69,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     discounts: [],
     due_date: row.dueDate ?? null,
     effective_at: row.finalizedAt,
-    ending_balance: finalized ? 0 : null,
+    ending_balance: finalized ? (row.endingBalance ?? 0) : null,
     footer: row.footer,
     from_invoice: null,
     hosted_invoice_url: url,
@@ -111,7 +111,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     rendering: null,
     shipping_cost: null,
     shipping_details: null,
-    starting_balance: 0,
+    starting_balance: row.startingBalance ?? customer?.balance ?? 0,
     statement_descriptor: null,
     status: row.status,
     status_transitions: {
@@ -128,7 +128,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     total_excluding_tax: total,
     total_pretax_credit_amounts: [],
     total_taxes: [],
-    webhooks_delivered_at: row.created,
+    webhooks_delivered_at: row.webhooksDeliveredAt ?? null,
   } satisfies Omit<Stripe.Invoice, 'lines'> & { lines: unknown };
 }
 
@@ -157,12 +157,12 @@ export function renderLine(account: Account, invoice: InvoiceRow, line: LineRow)
           ? null
           : {
               invoice_item: line.invoiceItem,
-              proration: false,
+              proration: line.proration,
               proration_details: { credited_items: null },
               subscription: invoice.subscription,
             },
       subscription_item_details:
-        line.item === null
+        line.item === null || line.invoiceItem !== undefined
           ? null
           : {
               invoice_item: line.invoiceItem ?? null,

@@ -4,7 +4,7 @@ import type { Account } from '../account';
 import { needsAuthentication } from '../billing/cards';
 import { formatMoney } from '../billing/format-money';
 import { attempt } from '../billing/invoice-life';
-import { totalOf } from '../billing/invoice-lines';
+import { dueOf } from '../billing/invoice-lines';
 import { StripeError } from '../http/stripe-error';
 import { getInvoice } from '../objects/invoice';
 import { inTimeOf } from '../objects/test-clock';
@@ -45,7 +45,7 @@ export function invoicePages(account: Account): Hono {
       return c.html(shown(account, invoice, { form: typed, errors: read.errors }), 422);
     if (needsAuthentication(read.card.number) && fields.authentication !== 'approved') {
       if (fields.authentication !== 'failed') {
-        const amount = formatMoney(totalOf(invoice.lines), invoice.currency);
+        const amount = formatMoney(dueOf(account, invoice), invoice.currency);
         return c.html(authenticationStep(c.req.path, typed, { amount }));
       }
       return c.html(
@@ -100,7 +100,7 @@ function shown(
   invoice: InvoiceRow,
   state: { form: CardForm; errors: CardErrors; alert?: string },
 ): Markup {
-  const amount = formatMoney(totalOf(invoice.lines), invoice.currency);
+  const amount = formatMoney(dueOf(account, invoice), invoice.currency);
   const customer = account.customers.get(invoice.customer);
   const count = Object.keys(state.errors).length;
   const alert = state.alert ?? (count > 0 ? 'Some details need another look.' : undefined);

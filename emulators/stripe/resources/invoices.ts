@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import { attempt, finalize, markPaid, voidInvoice } from '../billing/invoice-life';
-import { linesOf, totalOf } from '../billing/invoice-lines';
+import { dueOf, linesOf } from '../billing/invoice-lines';
 import { cardFor } from '../billing/payment';
 import { saveInvoice } from '../billing/save';
 import { emitChange } from '../events';
@@ -93,7 +93,7 @@ function pay(
     throw invalid('Invoice is already paid', undefined, 'invoice_already_paid');
   if (open.status !== 'open') throw invalid(`This invoice cannot be paid: it is ${open.status}.`);
   if (params.paid_out_of_band)
-    return markPaid(account, { ...open, paidOutOfBand: true }, totalOf(open.lines));
+    return markPaid(account, { ...open, paidOutOfBand: true }, dueOf(account, open));
   const card =
     params.payment_method === undefined
       ? cardFor(account, open)

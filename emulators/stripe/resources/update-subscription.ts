@@ -4,9 +4,11 @@ import { refuseUnpaid } from '../billing/refuse-unpaid';
 import { runSubscription } from '../billing/renewal';
 import { saveSubscription } from '../billing/save';
 import { activeScheduleOf } from '../billing/schedule-phases';
+import { emit } from '../events';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { invalid, notEmulated } from '../http/stripe-error';
+import { renderSubscription } from '../objects/subscription';
 import type { SubscriptionRow } from '../rows';
 import { usableCard } from './payment-methods';
 import { cancellationDetails, changedItem, trialSettings } from './subscription-params';
@@ -74,7 +76,7 @@ export function updateSubscription(
   const { proration_behavior: proration } = params;
   // All or nothing: the rest is not written either when the payment is refused.
   if (behavior === 'error_if_incomplete' && proration === 'always_invoice')
-    refuseUnpaid(account, next, planChange(account, next, items, true));
+    refuseUnpaid(account, next, planChange(account, next, items, { prorate: true }));
   return changeItems(account, saveSubscription(account, next), items, proration);
 }
 
@@ -82,7 +84,9 @@ export function updateSubscription(
 function endTrialNow(account: Account, row: SubscriptionRow): SubscriptionRow {
   const now = account.now();
   const items = row.items.map((item) => ({ ...item, periodEnd: now }));
-  account.subscriptions.put({ ...row, items, anchor: now, trialEnd: now, trialEndTold: true });
+  account.subscriptions.put({ ...row, items, anchor: now, trialEnd: now });
+  // Stripe docs: event types. Told three days ahead, and when a trial is ended at once.
+  emit(account, 'customer.subscription.trial_will_end', renderSubscription(account, row));
   runSubscription(account, row.id);
   return account.subscriptions.get(row.id) ?? row;
 }
@@ -118,6 +122,7 @@ function cancellationOf(
     return {
       cancelAtPeriodEnd: false,
       cancelAt: null,
+      cancelProrates: false,
       canceledAt: null,
       cancellation: { ...cancellation, reason: null },
     };
@@ -125,6 +130,7 @@ function cancellationOf(
   return {
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
     cancelAt: at,
+    cancelProrates: params.proration_behavior !== 'none',
     canceledAt: row.cancelAt === at ? row.canceledAt : account.now(),
     cancellation: { ...cancellation, reason: 'cancellation_requested' },
   };

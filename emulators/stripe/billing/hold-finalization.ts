@@ -1,0 +1,45 @@
+import type { Account } from '../account';
+import type { DeliveryRow, EventRow } from '../notification-rows';
+import { inTimeOf } from '../objects/test-clock';
+import type { InvoiceRow } from '../rows';
+
+/** Stripe docs: subscriptions and webhooks. A draft waits for `invoice.created` to be taken, this long at most. */
+const LONGEST_SECONDS = 72 * 3600;
+
+/** Until when a draft is held because somebody was not told of it yet; null = it isn't. */
+export function heldUntil(account: Account, invoice: InvoiceRow): number | null {
+  if (!invoice.createdEvent) return null;
+  const until = invoice.created + LONGEST_SECONDS;
+  const waiting = account.deliveries
+    .group(invoice.createdEvent)
+    .some((one) => isRefused(account, one));
+  return waiting && until > account.now() ? until : null;
+}
+
+/** Tried in vain, also for the last time; an endpoint that is gone is not waited for. */
+function isRefused(account: Account, delivery: DeliveryRow): boolean {
+  if (delivery.state === 'pending') return delivery.attempts.length > 0;
+  return (
+    delivery.state === 'failed' && account.endpoints.get(delivery.endpoint)?.status === 'enabled'
+  );
+}
+
+/** A delivery came to its end: a draft that waited for it has its hour from now on. */
+export function letGo(account: Account, event: EventRow | undefined): void {
+  if (event?.type !== 'invoice.created') return;
+  const { id } = event.object as { id: string };
+  const invoice = account.invoices.get(id);
+  if (!invoice || invoice.createdEvent !== event.id) return;
+  const { customer } = invoice;
+  inTimeOf(account, customer, () => {
+    if (heldUntil(account, invoice) !== null) return;
+    const deliveredAt = account.now();
+    const finalizesAt =
+      invoice.status === 'draft' && invoice.finalizesAt !== null && deliveredAt > invoice.created
+        ? Math.max(invoice.finalizesAt, deliveredAt + account.settings.renewalGraceSeconds)
+        : invoice.finalizesAt;
+    account.invoices.put({ ...invoice, finalizesAt, webhooksDeliveredAt: deliveredAt });
+    if (invoice.status === 'draft' && finalizesAt !== null)
+      account.wake('invoice', invoice.id, finalizesAt);
+  });
+}
