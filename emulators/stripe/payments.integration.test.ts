@@ -51,13 +51,13 @@ describe('payments', () => {
     const subscription = await stripe.subscriptions.create({
       customer: customer.id,
       items: [{ price: price.id }],
-      expand: ['latest_invoice.payments.data.payment.payment_intent'],
     });
-    const { latest_invoice: invoice } = subscription;
-    if (typeof invoice !== 'object') throw new Error('the invoice was not expanded');
-    const [payment] = invoice?.payments?.data ?? [];
+    const invoice = await stripe.invoices.retrieve(expanded(subscription.latest_invoice), {
+      expand: ['payments.data.payment.payment_intent'],
+    });
+    const [payment] = invoice.payments?.data ?? [];
     expect(payment).toMatchObject({
-      invoice: invoice?.id,
+      invoice: invoice.id,
       status: 'paid',
       amount_paid: 1495,
       payment: {
@@ -69,7 +69,7 @@ describe('payments', () => {
     const { data: found } = await stripe.invoicePayments.list({
       payment: { type: 'payment_intent', payment_intent: intent },
     });
-    expect(found.map((one) => one.invoice)).toEqual([invoice?.id]);
+    expect(found.map((one) => one.invoice)).toEqual([invoice.id]);
     const { data: charges } = await stripe.charges.list({ payment_intent: intent });
     expect(charges).toMatchObject([
       { amount: 1495, paid: true, captured: true, customer: customer.id, refunded: false },

@@ -1,29 +1,31 @@
 import type { Account } from '../account';
-import { renderCharge } from '../objects/charge';
-import { renderCustomer, renderDeletedCustomer } from '../objects/customer';
-import { renderInvoice } from '../objects/invoice';
 import { renderPayments } from '../objects/invoice-payment';
-import { renderPaymentIntent } from '../objects/payment-intent';
-import { renderPaymentMethod } from '../objects/payment-method';
-import { renderConfiguration } from '../objects/portal';
-import { renderPrice, renderTiers } from '../objects/price';
-import { renderProduct } from '../objects/product';
+import { renderTiers } from '../objects/price';
 import { renderRefund } from '../objects/refund';
 import { renderLineItems } from '../objects/session';
-import { renderSetupIntent } from '../objects/setup-intent';
 import { renderSubscription } from '../objects/subscription';
-import { renderTestClock } from '../objects/test-clock';
-import { renderSchedule } from '../schedule-rows';
+import { gone, isExpandable, named } from './expandable';
 import { wholeList } from './list';
 import { invalid } from './stripe-error';
 
 type Fields = Record<string, unknown>;
 
+const DEEPEST = 4;
+
 /** Replaces ids by what they name, along paths such as `latest_invoice.customer` or `data.items.data.price.product`. */
 export function expandAll(account: Account, object: object, paths: readonly string[]): object {
   if (paths.length === 0) return object;
   const copy = structuredClone(object) as Fields;
-  for (const path of paths) expandAt(account, copy, path.split('.'), path);
+  for (const path of paths) {
+    const names = path.split('.');
+    if (names.length > DEEPEST) {
+      throw invalid(
+        `You cannot expand more than ${DEEPEST} levels of a property (${path}).`,
+        `expand[]=${path}`,
+      );
+    }
+    expandAt(account, copy, names, path);
+  }
   return copy;
 }
 
@@ -36,9 +38,17 @@ function expandAt(account: Account, at: unknown, path: readonly string[], whole:
   if (name === undefined || typeof at !== 'object' || at === null) return;
   const fields = at as Fields;
   const known = name in fields ? fields[name] : addOptional(account, fields, name);
-  if (known === undefined) throw notExpandable(name, whole);
-  if (typeof known === 'string') fields[name] = named(account, name, known) ?? refuse(name, whole);
+  if (!canExpand(name, known, rest.length === 0)) throw notExpandable(fields, name, whole);
+  if (typeof known === 'string') fields[name] = named(account, name, known) ?? gone(name, known);
   if (rest.length > 0) expandAt(account, fields[name], rest, whole);
+}
+
+/** Ids and what is missing by their name; lists and objects that are there; hashes only on the way. */
+function canExpand(name: string, known: unknown, last: boolean): boolean {
+  if (known === undefined) return false;
+  if (known === null || typeof known === 'string') return isExpandable(name);
+  if (typeof known !== 'object') return false;
+  return !last || Array.isArray(known) || 'object' in known || isExpandable(name);
 }
 
 /** Parts that an object shows only when they are asked for. */
@@ -83,70 +93,10 @@ function addOptional(account: Account, fields: Fields, name: string): unknown {
   return fields[name];
 }
 
-function named(account: Account, field: string, id: string): object | undefined {
-  switch (field) {
-    case 'customer': {
-      const row = account.customers.get(id);
-      return row && (row.deleted ? renderDeletedCustomer(row) : renderCustomer(account, row));
-    }
-    case 'subscription': {
-      const row = account.subscriptions.get(id);
-      return row && renderSubscription(account, row);
-    }
-    case 'invoice':
-    case 'latest_invoice': {
-      const row = account.invoices.get(id);
-      return row && renderInvoice(account, row);
-    }
-    case 'price':
-    case 'default_price': {
-      const row = account.prices.get(id);
-      return row && renderPrice(row);
-    }
-    case 'product': {
-      const row = account.products.get(id);
-      return row && renderProduct(row);
-    }
-    case 'payment_method':
-    case 'default_payment_method': {
-      const row = account.paymentMethods.get(id);
-      return row && renderPaymentMethod(row);
-    }
-    case 'payment_intent': {
-      const row = account.paymentIntents.get(id);
-      return row && renderPaymentIntent(account, row);
-    }
-    case 'charge':
-    case 'latest_charge': {
-      const row = account.charges.get(id);
-      return row && renderCharge(account, row);
-    }
-    case 'setup_intent':
-    case 'pending_setup_intent': {
-      const row = account.setupIntents.get(id);
-      return row && renderSetupIntent(account, row);
-    }
-    case 'test_clock': {
-      const row = account.timelines.clocks.get(id);
-      return row && renderTestClock(row);
-    }
-    case 'schedule': {
-      const row = account.schedules.get(id);
-      return row && renderSchedule(account, row);
-    }
-    case 'configuration': {
-      const row = account.portalConfigurations.get(id);
-      return row && renderConfiguration(row);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function notExpandable(name: string, whole: string) {
-  return invalid(`This property cannot be expanded (${name}).`, `expand[]=${whole}`);
-}
-
-function refuse(name: string, whole: string): never {
-  throw notExpandable(name, whole);
+function notExpandable(fields: Fields, name: string, whole: string) {
+  const hint =
+    fields.object === 'list' && name !== 'data'
+      ? ` You may want to try expanding 'data.${whole}' instead.`
+      : '';
+  return invalid(`This property cannot be expanded (${name}).${hint}`, `expand[]=${whole}`);
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { dueOf, linesOf, totalOf } from '../billing/invoice-lines';
-import { wholeList } from '../http/list';
+import { firstOf } from '../http/list';
 import { missing } from '../http/stripe-error';
 import type { InvoiceRow, LineRow } from '../rows';
 import { getPrice } from './price';
@@ -77,7 +77,7 @@ export function renderInvoice(account: Account, row: InvoiceRow) {
     issuer: { type: 'self' },
     last_finalization_error: null,
     latest_revision: null,
-    lines: wholeList(
+    lines: firstOf(
       lines.map((line) => renderLine(account, row, line)),
       `/v1/invoices/${row.id}/lines`,
     ),

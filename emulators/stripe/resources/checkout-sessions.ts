@@ -1,7 +1,7 @@
 import type { Account } from '../account';
 import { expireSession } from '../billing/complete-checkout';
 import { emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { listPage, paged, pageOfAll } from '../http/list';
 import type { Params } from '../http/parameters';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
@@ -90,6 +90,9 @@ export const checkoutSessionEndpoints = [
   route({
     on: 'GET /v1/checkout/sessions/:id/line_items',
     takes: paged,
-    run: ({ account, id }) => renderLineItems(account, getSession(account, id)),
+    run: ({ account, params, id }) => {
+      const { data, url } = renderLineItems(account, getSession(account, id));
+      return pageOfAll(data, params, { url, what: 'item' });
+    },
   }),
 ];

@@ -4,7 +4,7 @@ import { dueOf, linesOf } from '../billing/invoice-lines';
 import { cardFor } from '../billing/payment';
 import { saveInvoice } from '../billing/save';
 import { emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { listPage, paged, pageOfAll } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
@@ -138,14 +138,7 @@ export const invoiceEndpoints = [
     run: ({ account, params, id }) => {
       const row = getInvoice(account, id);
       const lines = linesOf(account, row).map((line) => renderLine(account, row, line));
-      const after = lines.findIndex((line) => line.id === params.starting_after) + 1;
-      const limit = params.limit ?? 10;
-      return {
-        object: 'list',
-        data: lines.slice(after, after + limit),
-        has_more: lines.length > after + limit,
-        url: `/v1/invoices/${id}/lines`,
-      };
+      return pageOfAll(lines, params, { url: `/v1/invoices/${id}/lines`, what: 'line item' });
     },
   }),
   route({

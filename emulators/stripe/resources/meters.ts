@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { emit, emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { listPage, paged, pageOfAll } from '../http/list';
 import type { Params } from '../http/parameters';
 import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
@@ -106,25 +106,21 @@ function summaries(
   }
   if (end <= start) throw invalid('`end_time` must be after `start_time`.', 'end_time');
   const length = window === undefined ? end - start : step;
-  const all: object[] = [];
+  const all: ReturnType<typeof summary>[] = [];
   for (let from = end - length; from >= start; from -= length) {
     all.push(summary(account, row, { customer, start: from, end: from + length }));
   }
-  const after = all.findIndex((one) => 'id' in one && one.id === params.starting_after) + 1;
-  const limit = params.limit ?? 10;
-  return {
-    object: 'list',
-    data: all.slice(after, after + limit),
-    has_more: all.length > after + limit,
+  return pageOfAll(all, params, {
     url: `/v1/billing/meters/${row.id}/event_summaries`,
-  };
+    what: 'meter event summary',
+  });
 }
 
 function summary(
   account: Account,
   row: MeterRow,
   range: { customer: string; start: number; end: number },
-): object {
+): { id: string; object: string } & Record<string, unknown> {
   const total = account.ledger.total({
     meter: row.id,
     formula: row.formula,

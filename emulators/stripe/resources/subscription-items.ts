@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { changeItems, type ItemChange, type ProrationBehavior } from '../billing/change-items';
-import { paged, wholeList } from '../http/list';
+import { paged, pageOfAll } from '../http/list';
 import { route } from '../http/route';
 import { invalid, missing, missingParam } from '../http/stripe-error';
 import { getPrice } from '../objects/price';
@@ -76,16 +76,11 @@ export const subscriptionItemEndpoints = [
     takes: { ...paged, subscription: true },
     run: ({ account, params }) => {
       const row = getSubscription(account, params.subscription, 'subscription');
-      const after = row.items.findIndex((one) => one.id === params.starting_after) + 1;
-      const limit = params.limit ?? 10;
-      const page = row.items.slice(after, after + limit);
-      return {
-        ...wholeList(
-          page.map((item) => renderItem(account, row, item)),
-          '/v1/subscription_items',
-        ),
-        has_more: row.items.length > after + limit,
-      };
+      const items = row.items.map((item) => renderItem(account, row, item));
+      return pageOfAll(items, params, {
+        url: '/v1/subscription_items',
+        what: 'subscription_item',
+      });
     },
   }),
   route({
