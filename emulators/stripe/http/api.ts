@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from '../account';
 import { newId } from '../ids';
-import { authorize, checkVersion } from './authorize';
+import { API_VERSION } from '../objects/event';
+import { checkVersion } from './api-version';
+import { authorize } from './authorize';
 import type { Endpoint } from './endpoint';
 import { expandAll } from './expand';
 import { decodeForm, type FormObject } from './form';
@@ -128,7 +130,7 @@ function failure(error: StripeError): Answer {
 function send(c: Context, requestId: string, made: Answer, version: string | undefined): Response {
   c.header('Content-Type', 'application/json');
   c.header('Request-Id', requestId);
-  if (version !== undefined) c.header('Stripe-Version', version);
+  c.header('Stripe-Version', version ?? API_VERSION);
   const key = c.req.header('idempotency-key');
   if (key !== undefined) c.header('Idempotency-Key', key);
   c.status(made.status as 200);

@@ -1,4 +1,4 @@
-import { invalid, StripeError } from './stripe-error';
+import { StripeError } from './stripe-error';
 
 /** The API key of a request. */
 export function authorize(header: string | undefined): string {
@@ -18,10 +18,4 @@ export function authorize(header: string | undefined): string {
     });
   }
   return key;
-}
-
-export function checkVersion(version: string | undefined): void {
-  if (version !== undefined && !/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) {
-    throw invalid(`Invalid Stripe API version: ${version}`);
-  }
 }

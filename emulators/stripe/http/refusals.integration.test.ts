@@ -13,6 +13,29 @@ beforeAll(async () => {
 afterAll(() => started.stop());
 
 describe('what Stripe would refuse', () => {
+  it('a version of the API whose shapes are others than these', async () => {
+    const get = (version?: string) =>
+      call(emulator, {
+        method: 'GET',
+        path: '/v1/customers',
+        headers: version === undefined ? {} : { 'stripe-version': version },
+      });
+    expect((await get()).headers.get('stripe-version')).toBe('2026-10-28.endive');
+    const earlier = await get('2026-09-30.endive');
+    expect([earlier.status, earlier.headers.get('stripe-version')]).toEqual([
+      200,
+      '2026-09-30.endive',
+    ]);
+    for (const version of ['2025-03-31.basil', '2020-08-27', 'newest']) {
+      const answer = await get(version);
+      expect(refused(answer)).toMatchObject({
+        status: 400,
+        message: expect.stringContaining(`Invalid Stripe API version: ${version}`),
+      });
+      expect(answer.headers.get('request-id')).toMatch(/^req_/);
+    }
+  });
+
   it('an unknown parameter, by its name', async () => {
     expect(
       refused(

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
+import { checkVersion } from '../http/api-version';
 import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
@@ -39,6 +40,7 @@ function create(
     throw invalid(`You have reached the maximum of ${MOST_ENDPOINTS} test webhook endpoints.`);
   }
   checkUrl(params.url);
+  checkVersion(params.api_version, 'api_version');
   return account.endpoints.put({
     id: newId('we_1', 23).replace('we_1_', 'we_1'),
     created: account.now(),

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from '../account';
-import { authorize, checkVersion } from '../http/authorize';
+import { checkVersion } from '../http/api-version';
+import { authorize } from '../http/authorize';
 import { checkPermission } from '../http/restricted-keys';
 import { StripeError } from '../http/stripe-error';
 import { newId } from '../ids';
+import { API_VERSION } from '../objects/event';
 import { checkSession } from './meter-sessions';
 import { invalidFields } from './v2-error';
 import type { V2Route } from './v2-route';
@@ -97,8 +99,7 @@ function queryOf(text: string): unknown {
 
 function send(c: Context, requestId: string, made: Answer): Response {
   c.header('Request-Id', requestId);
-  const version = c.req.header('stripe-version');
-  if (version !== undefined) c.header('Stripe-Version', version);
+  c.header('Stripe-Version', c.req.header('stripe-version') ?? API_VERSION);
   c.status(made.status as 200);
   c.header('Content-Type', 'application/json');
   return c.body(made.body);
