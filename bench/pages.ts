@@ -142,11 +142,7 @@ async function weigh(
     script: 0,
     total: await bytesOf(await get(`${origin}${path}`, cookie, agent)),
   };
-  const named = html.matchAll(/<(?:script[^>]*? src|link[^>]*? href|img[^>]*? src)="(\/[^"]+)"/g);
-  for (const address of new Set([...named].map((match) => match[1] ?? ''))) {
-    // Browsers that know modules leave out what is there for those that don't.
-    if (new RegExp(`noModule[^>]*src="${literal(address)}"`, 'i').test(html)) continue;
-    if (!/\.(js|css|woff2|svg|png|ico)(\?|$)/.test(address)) continue;
+  for (const address of addressesIn(html)) {
     const bytes = await bytesOf(await get(`${origin}${address}`, '', agent));
     weight.total += bytes;
     if (/\.js(\?|$)/.test(address)) weight.script += bytes;
@@ -154,7 +150,13 @@ async function weigh(
   return weight;
 }
 
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Of scripts, styles, fonts and pictures. Browsers that know modules leave out what is there for those that don't. */
+function addressesIn(html: string): Set<string> {
+  const tags = html.match(/<(?:script|link|img)\b[^>]*>/g) ?? [];
+  const wanted = tags.filter((tag) => !/\bnomodule\b/i.test(tag));
+  const addresses = wanted.map((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1] ?? '');
+  return new Set(addresses.filter((address) => /\.(js|css|woff2|svg|png|ico)(\?|$)/.test(address)));
+}
 
 function get(
   url: string,
