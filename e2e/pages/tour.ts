@@ -2,11 +2,15 @@ import type { Page } from '@playwright/test';
 import { e2eAddresses } from '../fixtures/addresses';
 import { type Control, controlAt } from '../fixtures/control';
 import { delegationLink } from '../fixtures/delegation-link';
-import { newName } from '../fixtures/people';
+import { newName, newPerson } from '../fixtures/people';
 import { runUsageSync } from '../fixtures/usage-sync';
 import { type Bought, buy } from './buy';
 import { continueToPayment } from './checkout';
 import { cards, expectHostedCheckout, fillCard } from './hosted-checkout';
+import { followMail } from './mailbox';
+import { type Audience, pageRoutes } from './routes';
+import { switchOn } from './second-factor';
+import { signIn, signUp } from './sign-up';
 import { showKey } from './subscription';
 
 export interface Stop {
@@ -61,13 +65,63 @@ export async function makeGuide(page: Page): Promise<Guide> {
   };
 }
 
-/** Pages for everybody. */
+/** Every page there is, as whoever may see it sees it first. */
+export const pageStops = (guide: () => Guide): (Stop & { audience: Audience })[] =>
+  pageRoutes.map(({ route, audience, address }) => ({
+    name: route,
+    audience,
+    open: (page) => page.goto(address(guide().bought)),
+  }));
+
+/** States of pages for everybody. */
 export const publicStops: Stop[] = [
-  stop('landing', '/'),
-  stop('pricing', '/pricing'),
+  {
+    name: 'reset link that works',
+    open: async (page) => {
+      const person = newPerson();
+      await signUp(page, person);
+      await page.context().clearCookies();
+      await page.goto('/forgot-password');
+      await page.getByLabel('E-mail').fill(person.email);
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+      await followMail(page, person.email, 'Choose a new password');
+    },
+  },
+  {
+    name: 'confirmation link in another browser, which asks for the password',
+    open: async (page) => {
+      const person = newPerson();
+      await signUp(page, person);
+      await page.context().clearCookies();
+      await followMail(page, person.email, 'Confirm your e-mail address');
+      await page.getByLabel('Password of the account').waitFor();
+    },
+  },
+  {
+    name: 'message in the mailbox',
+    open: async (page) => {
+      await signUp(page, newPerson());
+      await page.goto('/mailbox');
+      await page.getByRole('list').getByRole('link').first().click();
+      await page.getByRole('heading', { name: 'As a mail program shows it' }).waitFor();
+    },
+  },
+  {
+    name: 'second factor switched on, and asked for',
+    open: async (page) => {
+      const person = newPerson();
+      await signUp(page, person);
+      await switchOn(page, person);
+      await page.context().clearCookies();
+      await page.goto('/sign-in');
+      await signIn(page, person);
+      await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
+    },
+  },
+  stop('sign in, with an account to link', '/sign-in?problem=link-first&provider=google'),
   stop('pricing for a number', '/pricing?calls=1600000'),
   stop('pricing for nonsense', '/pricing?calls=many'),
-  stop('sign in', '/sign-in'),
   {
     name: 'sign in, refused',
     open: async (page) => {
@@ -87,21 +141,15 @@ export const publicStops: Stop[] = [
       await page.locator('[aria-invalid="true"]').first().waitFor();
     },
   },
-  stop('forgotten password', '/forgot-password'),
-  stop('look into the mail', '/check-mail'),
-  stop('reset link that is damaged', '/reset-password'),
-  stop('confirmation link that is damaged', '/confirm-email'),
   stop('checkout left', '/checkout/cancel?product=standard'),
   stop('not found', '/nothing/here'),
   stop('delegation refused', '/apim-delegation?operation=SignIn'),
 ];
 
-/** Pages of the guide. */
+/** States of the guide's pages. */
 export function personalStops(guide: () => Guide): Stop[] {
   const subscription = () => `/account/subscriptions/${guide().bought.subscriptionId}`;
   return [
-    stop('account', '/account'),
-    { name: 'subscription', open: (page) => page.goto(subscription()) },
     {
       name: 'subscription with keys, table and questions open',
       open: async (page) => {
@@ -128,7 +176,6 @@ export function personalStops(guide: () => Guide): Stop[] {
         await page.getByText('Waiting for payment.').waitFor();
       },
     },
-    stop('checkout', '/checkout/standard'),
     stop('checkout of the free product', '/checkout/free'),
     stop('checkout with a problem', '/checkout/standard?problem=unavailable'),
     {
@@ -138,7 +185,6 @@ export function personalStops(guide: () => Guide): Stop[] {
         await page.getByRole('heading', { name: 'Your key is ready' }).waitFor();
       },
     },
-    stop('success of an unknown checkout', '/checkout/success?session_id=cs_test_unknown'),
     {
       name: 'success of a checkout that was not paid',
       open: (page) => {
@@ -146,12 +192,22 @@ export function personalStops(guide: () => Guide): Stop[] {
         return page.goto(`/checkout/success?session_id=${id}`);
       },
     },
-    stop('settings', '/account/settings'),
-    stop('settings, sessions', '/account/settings/sessions'),
-    stop('settings, second factor', '/account/settings/second-factor'),
-    stop('settings, closing the account', '/account/settings/close'),
-    stop('sign out', '/sign-out'),
-    stop('another account', '/apim-delegation/other-account'),
+    {
+      name: 'settings, with every question open',
+      open: async (page) => {
+        await page.goto('/account/settings');
+        for (const one of await page.locator('details summary').all()) await one.click();
+      },
+    },
+    {
+      name: 'recovery codes',
+      open: async (page) => {
+        const person = newPerson();
+        await page.context().clearCookies();
+        await signUp(page, person);
+        await switchOn(page, person);
+      },
+    },
     {
       name: 'delegated subscribe of somebody else',
       open: (page) =>
@@ -222,4 +278,4 @@ function stop(name: string, address: string): Stop {
 
 /** What browsers note of pages that are answered 4xx on purpose. */
 export const answeredOnPurpose =
-  /status of (401|404|422|402).*(\/apim-delegation|\/nothing|\/c\/pay\/)/;
+  /status of (401|404|422|402).*(\/apim-delegation|\/nothing|\/c\/pay\/|\/mailbox\/none)/;

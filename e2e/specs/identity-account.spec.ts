@@ -1,6 +1,5 @@
 import { newPerson } from '../fixtures/people';
 import { expect, test } from '../fixtures/world';
-import { expectAccessible } from '../pages/accessible';
 import { followMail } from '../pages/mailbox';
 import { signIn, signUp } from '../pages/sign-up';
 import { panel } from '../pages/subscription';
@@ -159,23 +158,3 @@ test('closing an account ends it, erases the person and frees the address', asyn
   await expect(page.getByText('E-mail or password is wrong')).toBeVisible();
   await signUp(page, person);
 });
-
-for (const path of [
-  '/account/settings',
-  '/account/settings/sessions',
-  '/account/settings/second-factor',
-  '/account/settings/close',
-  '/account/activity',
-  '/mailbox',
-  '/forgot-password',
-  '/check-mail',
-  '/goodbye',
-]) {
-  test(`${path}: axe finds nothing and nothing scrolls sideways at 320 pixels`, async ({
-    page,
-  }) => {
-    await signUp(page, newPerson());
-    await page.goto(path);
-    await expectAccessible(page);
-  });
-}

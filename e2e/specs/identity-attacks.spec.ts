@@ -110,8 +110,8 @@ test('next-auth’s own address for passwords takes no guess beyond the limit', 
   await page.context().clearCookies();
   const csrf = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string };
   const attempt = (password: string) =>
-    page.request.post('/api/auth/callback/credentials?json=true', {
-      form: { csrfToken: csrf.csrfToken, email: person.email, password },
+    page.request.post('/api/auth/callback/credentials', {
+      form: { csrfToken: csrf.csrfToken, json: 'true', email: person.email, password },
       maxRedirects: 0,
     });
   for (let n = 0; n < 10; n += 1) expect((await attempt(`wrong ${n}`)).status()).toBe(401);

@@ -54,8 +54,11 @@ test('an account with the same e-mail is entered by its password first, and link
   await page.goto('/account');
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(page, person);
+  await page.waitForURL('**/account');
   await page.goto('/account/settings');
-  await expect(panel(page, 'Other ways to sign in').getByText('Remove Google')).toBeVisible();
+  await expect(
+    panel(page, 'Other ways to sign in').getByText('Remove Google', { exact: true }),
+  ).toBeVisible();
   await page.context().clearCookies();
   await goToProvider(page, 'Google', '/account/settings');
   await allow(page, { person });
@@ -72,6 +75,7 @@ test('somebody else who signs in on the same browser is not linked', async ({ pa
   await goToProvider(page, 'Google');
   await allow(page, { person: owner });
   await signIn(page, other);
+  await page.waitForURL('**/account');
   await page.goto('/account/settings');
   await expect(panel(page, 'Other ways to sign in').getByText('Link Google')).toBeVisible();
 });
@@ -93,7 +97,7 @@ test('a provider is linked and removed in the settings, each with the password',
   const elsewhere = newPerson();
   await allow(page, { person: elsewhere });
   await page.waitForURL('**/account/settings#providers');
-  await providers.getByText('Remove GitHub').click();
+  await providers.getByText('Remove GitHub', { exact: true }).click();
   await providers.locator('#current-github').fill(person.password);
   await providers.getByRole('button', { name: 'Remove GitHub now' }).click();
   await expect(providers.getByText('Link GitHub')).toBeVisible();
