@@ -43,10 +43,12 @@ function failingAt(fault: Fault) {
   // An iteration fails when it is begun, as a call does when it is awaited.
   const fail = (method: Methods[string], target: object, given: unknown[]) => {
     const done = fault.how === 'not done' ? null : method?.apply(target, given);
-    return Object.assign(
-      Promise.resolve(done).then(() => Promise.reject(new Error('cut off'))),
-      { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('cut off')) }) },
-    );
+    const cutOff = Promise.resolve(done).then(() => Promise.reject(new Error('cut off')));
+    // Whoever iterates instead of awaiting leaves it alone.
+    cutOff.catch(() => {});
+    return Object.assign(cutOff, {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('cut off')) }),
+    });
   };
   const given: Deps = {
     ...deps,
