@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWeakPassword } from '../domain/weak-password';
 
 export const nameField = z
   .string()
@@ -17,11 +18,19 @@ export const emailField = z
 export const passwordField = z
   .string()
   .min(10, 'Use at least 10 characters: a few words are easy to remember.')
-  .max(128, 'Keep the password to 128 characters.')
-  .refine(
-    (password) => !isCommon(password),
-    'This password is on every list of common ones. A few words of your own are better.',
-  );
+  .max(128, 'Keep the password to 128 characters.');
+
+/** What is wrong with a new password of this person; null when it is fine. */
+export function passwordProblem(
+  password: string,
+  person: { name: string; email: string },
+): string | null {
+  const message = problemOf(passwordField, password);
+  if (message !== null) return message;
+  return isWeakPassword(password, [person.name, person.email.split('@')[0] ?? ''])
+    ? 'This password is among the first that anybody would try. A few words of your own are better.'
+    : null;
+}
 
 export type Problems<Field extends string> = { field: Field; message: string }[];
 
@@ -39,20 +48,4 @@ export function firstPerField<Field extends string>(issues: z.core.$ZodIssue[]):
 export function problemOf(schema: z.ZodType, value: unknown): string | null {
   const result = schema.safeParse(value);
   return result.success ? null : (result.error.issues[0]?.message ?? 'This is not valid.');
-}
-
-// Of ten characters and more, since shorter ones are refused anyway: what lists of leaked passwords begin with.
-const COMMON = new Set(
-  `1234567890 12345678910 0123456789 0987654321 9876543210 1q2w3e4r5t 1qaz2wsx3edc qwertyuiop qwerty123456
-   qwertyuiop123 1q2w3e4r5t6y q1w2e3r4t5 zaq12wsxcde3 password12 password123 password1234 password12345
-   passw0rd123 administrator changeme123 letmein123 welcome123 iloveyou123 princess123 football123 baseball123
-   monkey1234 dragon1234 sunshine123 superman123 trustno1trustno1 abcdefghij abcd123456 abc1234567 a123456789
-   aa12345678 123456789a 1234567890a 123123123123 1111111111 0000000000 123454321 12344321 1122334455`
-    .split(/\s+/)
-    .filter(Boolean),
-);
-
-function isCommon(password: string): boolean {
-  const plain = password.toLowerCase();
-  return COMMON.has(plain) || /^(.)\1*$/u.test(plain);
 }

@@ -1,7 +1,7 @@
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTokensOf, issueToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
-import { emailField, nameField, passwordField, problemOf } from './account-fields';
+import { emailField, nameField, passwordProblem, problemOf } from './account-fields';
 import { auditOwn } from './audit';
 import { type Asker, checkOwner } from './check-owner';
 import type { Deps } from './deps';
@@ -100,8 +100,9 @@ export async function changePassword(
   deps: Deps,
   input: Asker & { current: string; password: string },
 ): Promise<ChangeOutcome> {
-  const message = problemOf(passwordField, input.password);
-  if (message !== null) return { kind: 'invalid', field: 'password', message };
+  const person = await findUser(deps.db, input.userId);
+  const message = person && passwordProblem(input.password, person);
+  if (message) return { kind: 'invalid', field: 'password', message };
   const owner = await checkOwner(deps, { ...input, password: input.current });
   if (owner.kind === 'wrong') return { kind: 'invalid', field: 'current', message: owner.message };
   if (owner.kind === 'wait') return owner;

@@ -2,7 +2,7 @@ import { deleteSessionsOf } from '../db/sessions';
 import { deleteTokensOf, issueToken, peekToken, takeToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
 import { forgetWaysIn } from '../db/ways-in';
-import { emailField, passwordField, problemOf } from './account-fields';
+import { emailField, passwordProblem, problemOf } from './account-fields';
 import { auditOwn } from './audit';
 import type { Deps } from './deps';
 import { releaseAccount, throttle, type Wait } from './throttle';
@@ -83,13 +83,15 @@ export async function resetPassword(
   deps: Deps,
   input: { token: string; password: string },
 ): Promise<ResetOutcome> {
-  const message = problemOf(passwordField, input.password);
-  if (message !== null) return { kind: 'invalid', message };
   const throttled = await throttle(deps, 'link', input.token);
   if (throttled.kind === 'wait') return throttled;
-  const known = await takeToken(deps.db, { token: input.token, purpose: 'reset-password' });
+  const link = { token: input.token, purpose: 'reset-password' } as const;
+  const known = await peekToken(deps.db, link);
   const user = known && (await findUser(deps.db, known.userId));
   if (!known || !user || user.closingAt || user.email !== known.email) return { kind: 'over' };
+  const message = passwordProblem(input.password, user);
+  if (message !== null) return { kind: 'invalid', message };
+  if (!(await takeToken(deps.db, link))) return { kind: 'over' };
   await deleteSessionsOf(deps.db, user.id);
   if (user.emailVerified === null) await forgetWaysIn(deps.db, user.id);
   await updateUser(deps.db, user.id, {

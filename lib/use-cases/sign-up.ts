@@ -7,6 +7,7 @@ import {
   nameField,
   type Problems,
   passwordField,
+  passwordProblem,
 } from './account-fields';
 import { auditOwn } from './audit';
 import { sendConfirmation } from './confirm-email';
@@ -36,6 +37,8 @@ export async function signUp(
     return { kind: 'invalid', problems: firstPerField(parsed.error.issues) };
   }
   const { name, email, password } = parsed.data;
+  const weak = passwordProblem(password, { name, email });
+  if (weak !== null) return { kind: 'invalid', problems: [{ field: 'password', message: weak }] };
   const throttled = await throttle(deps, 'sign-up', email);
   if (throttled.kind === 'wait') return throttled;
   const userId = deps.newId();
