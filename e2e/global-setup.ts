@@ -11,7 +11,6 @@ import {
   TENANT,
 } from '../testing/identity-provider/identity-provider';
 import { e2eAddresses, e2ePorts, identityProviderPort } from './fixtures/addresses';
-import { operator } from './pages/operator';
 
 const logs = join('test-results', 'e2e-logs');
 
@@ -39,7 +38,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
       databaseUrl: process.env.E2E_DATABASE_URL || undefined,
       scheduler: 'off',
       clock: { start: '2026-03-02T09:00:00.000Z', mode: 'frozen' },
-      extraEnv: { ...providerSettings(), OPERATOR_EMAILS: operator.email },
+      extraEnv: providerSettings(),
       step: async (title, work) => {
         const started = performance.now();
         const result = await work();
