@@ -24,6 +24,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...elsewhere, '**/*.integration.test.ts'],
+          // Properties try hundreds of cases; a busy machine needs a while for them.
+          testTimeout: 30_000,
         },
       },
       {

@@ -34,7 +34,8 @@ const INVOICE = {
 };
 
 function line(id: string, amount: number, start: number, end: number) {
-  return { id, object: 'line_item', amount, quantity: 1, description: id, period: { start, end } };
+  const period = { start, end };
+  return { id, object: 'line_item', amount, quantity: 1, description: id, period, metadata: {} };
 }
 
 let recorder: HttpRecorder;

@@ -57,6 +57,7 @@ describe('a subscription', () => {
       startedAt: new Date(START * 1000),
       cancelAt: null,
       endedAt: null,
+      next: null,
       payUrl: null,
     });
   });
