@@ -44,8 +44,8 @@ export default async function PlanPage({
       </p>
       <h1 className={styles.title}>Change the plan</h1>
       <p className={styles.lead}>
-        Now {listed.productName}. The keys stay the same; what was called so far is billed at the
-        price of now.
+        You are on {listed.productName}. The keys stay the same; what was called so far is billed at
+        its price.
       </p>
       <div className={styles.columns}>
         <Panel id="plans" title="Plans">

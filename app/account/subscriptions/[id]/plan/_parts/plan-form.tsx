@@ -64,7 +64,7 @@ function Choice({ choice, isChosen }: { choice: PlanChoice; isChosen: boolean })
   const { headline, per, then } = priceSummary(product);
   const why =
     choice.kind === 'present'
-      ? 'The plan of now.'
+      ? 'Your plan now.'
       : choice.kind === 'not-possible'
         ? choice.message
         : null;

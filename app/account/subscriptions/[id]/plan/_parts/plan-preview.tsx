@@ -64,7 +64,7 @@ export function PlanPreview({
 const BEYOND = ', and the calls beyond what it includes';
 
 function Now({ preview }: { preview: Preview }) {
-  const { now, usageAsOf } = preview;
+  const { now, usageAsOf, usedSoFar, from } = preview;
   if (now === null) {
     return (
       <div className={styles.today}>
@@ -74,6 +74,13 @@ function Now({ preview }: { preview: Preview }) {
     );
   }
   const isCredit = now.dueNowMinor < 0;
+  // The provider counts some minutes behind us: its preview must not look like the whole cost then.
+  const counted =
+    usedSoFar !== null &&
+    chargedWhen(from) === 'in-arrears' &&
+    usedSoFar.totalMinor > now.dueNowMinor
+      ? formatMoney(usedSoFar.totalMinor, usedSoFar.currency)
+      : null;
   return (
     <>
       <div className={styles.today}>
@@ -87,6 +94,9 @@ function Now({ preview }: { preview: Preview }) {
         </div>
       ))}
       <p className={styles.small}>
+        {counted === null
+          ? ''
+          : `By our own count the calls so far cost ${counted}; what Stripe has not counted yet comes on the next invoice. `}
         {isCredit ? 'The credit is taken off the next invoice. ' : ''}
         {usageAsOf === null
           ? 'Calls were not counted yet.'
