@@ -6,9 +6,10 @@ import { getDeps } from '@/lib/server/deps';
 import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/preview-end-now';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
-import { NoticePage } from '../../../../_ui/notice-page';
+import { Panel } from '../../../../_ui/panel';
 import { dayWords, timeWords } from '../../../../_ui/time-words';
 import { endNowAction } from './actions';
+import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'End a subscription now' };
 
@@ -19,36 +20,38 @@ export default async function EndNowPage({ params }: { params: Promise<{ id: str
   const user = await requireUser(`${page}/end`);
   const preview = await previewEndNow(await getDeps(), { userId: user.id, subscriptionId: id });
   if (preview.kind === 'not-found') notFound();
-  if (preview.kind === 'over') {
-    return (
-      <NoticePage
-        kicker="End a subscription now"
-        title={`“${preview.name}” has ended, or is being ended`}
-        actions={<ButtonLink href={page}>See the subscription</ButtonLink>}
-      >
-        <p>There is nothing left to do.</p>
-      </NoticePage>
-    );
-  }
   return (
-    <NoticePage
-      kicker="End a subscription now"
-      title={`End “${preview.name}” now?`}
-      actions={<ButtonLink href={page}>Keep it</ButtonLink>}
-    >
-      <p>
-        Its keys stop working at once. This can’t be undone: subscribing again gives other keys.
-      </p>
-      <Cost preview={preview} />
-      <ActionForm
-        action={endNowAction}
-        hidden={{ subscriptionId: id }}
-        fields={[]}
-        submit="End it now"
-        working="Ending…"
-        look="danger"
-      />
-    </NoticePage>
+    <main id="content" className={styles.main}>
+      <h1 className={styles.title}>End “{preview.name}” now</h1>
+      <Panel id="end" title={preview.kind === 'over' ? 'It has ended already' : 'What it means'}>
+        <div className={styles.words}>
+          {preview.kind === 'over' ? (
+            <p>It has ended, or is being ended. There is nothing left to do.</p>
+          ) : (
+            <>
+              <p>
+                Its keys stop working at once. This can’t be undone: subscribing again gives other
+                keys.
+              </p>
+              <Cost preview={preview} />
+              <ActionForm
+                action={endNowAction}
+                hidden={{ subscriptionId: id }}
+                fields={[]}
+                submit="End it now"
+                working="Ending…"
+                look="danger"
+              />
+            </>
+          )}
+          <p>
+            <ButtonLink href={page}>
+              {preview.kind === 'over' ? 'See the subscription' : 'Keep it'}
+            </ButtonLink>
+          </p>
+        </div>
+      </Panel>
+    </main>
   );
 }
 
