@@ -15,6 +15,15 @@ export async function recordPeriod(
     create: input,
     update: { end: input.end },
   });
+  // One that was running ends where this one begins: it was paused, or goes on from another day.
+  await db.billingPeriod.updateMany({
+    where: {
+      subscriptionId: input.subscriptionId,
+      start: { lt: input.start },
+      end: { gt: input.start },
+    },
+    data: { end: input.start },
+  });
 }
 
 /**

@@ -145,8 +145,10 @@ async function settleUnheldPeriod(
     from: lastUsageRange(period).start,
     to: lastUsageRange(period).end,
   });
-  // A renewal may still come, except for a period that ended with a change of plan.
-  if (!isGift && subscription.endedAt === null && period.productId === null) return;
+  // A renewal may still come, except for a period that ended with a change of plan, and when a later one has come.
+  const isPassedBy = invoices.some((one) => one.usagePeriod && one.usagePeriod.start >= period.end);
+  const isWaiting = subscription.endedAt === null && period.productId === null && !isPassedBy;
+  if (!isGift && isWaiting) return;
   await markPeriodClosed(deps.db, {
     subscriptionId: subscription.id,
     start: period.start,

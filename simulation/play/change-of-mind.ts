@@ -2,6 +2,7 @@ import { cancelNow } from '../../lib/use-cases/cancel-now';
 import { changePlan } from '../../lib/use-cases/change-plan';
 import { setCancelAtPeriodEnd } from '../../lib/use-cases/manage-billing';
 import type { Step } from '../schedule/step';
+import { readSubscriptions } from '../truth/read-stripe';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
 
@@ -55,7 +56,15 @@ export async function pauseOrResume(
   const answer = await fetch(url, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_test_operator00' },
-  });
-  await answer.arrayBuffer();
-  return `${row.id}: ${answer.status}`;
+  }).catch(() => null);
+  await answer?.arrayBuffer();
+  const { id: subscriptionId, providerId } = row;
+  const after = (await readSubscriptions(play.world)).find((one) => one.id === providerId);
+  const isPaused = after?.status === 'paused';
+  const last = play.pauses.findLast((one) => one.subscriptionId === subscriptionId);
+  if (isPaused !== (last?.kind === 'pause')) {
+    const kind = isPaused ? 'pause' : 'resume';
+    play.pauses.push({ subscriptionId, at: play.world.now(), kind });
+  }
+  return `${row.id}: ${after?.status}`;
 }

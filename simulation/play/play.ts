@@ -11,6 +11,12 @@ export interface AnsweredCalls {
   calls: number;
 }
 
+export interface Pause {
+  subscriptionId: string;
+  at: Date;
+  kind: 'pause' | 'resume';
+}
+
 /** One schedule being played, with what an attentive bystander writes down. */
 export class Play {
   readonly world: SimulatedWorld;
@@ -19,6 +25,7 @@ export class Play {
   readonly people: string[];
   readonly answered: AnsweredCalls[] = [];
   readonly plans: Plans;
+  readonly pauses: Pause[] = [];
   /** The keys that a subscription had when it was first active. */
   readonly keys = new Map<string, string>();
   readonly trace: string[] = [];

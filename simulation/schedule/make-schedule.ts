@@ -75,6 +75,8 @@ const MAKERS: readonly (readonly [Maker, number])[] = [
     3,
   ],
   [(random) => ({ kind: 'cancel-now', subscription: who(random) }), 3],
+  [(random) => ({ kind: 'pause', subscription: who(random) }), 2],
+  [(random) => ({ kind: 'resume', subscription: who(random) }), 3],
   [
     (random) => ({
       kind: 'card',

@@ -20,6 +20,30 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'change-plan', subscription: 0, product: 'enterprise', when: 'now' },
     ],
   },
+  {
+    name: 'calls between a pause and the end of access, and after it is over, are billed once',
+    start: '2027-03-30T12:07:30Z',
+    steps: [
+      { kind: 'buy', person: 0, product: 'payg', browsers: 1, card: 'good' },
+      { kind: 'wait', minutes: 4_000 },
+      { kind: 'calls', subscription: 0, calls: 1_000, minutesAgo: 0 },
+      { kind: 'cron', instances: 1 },
+      {
+        kind: 'webhook-fault',
+        fault: { webhook: 'delay', type: '*', delaySeconds: 3_600, times: 9 },
+      },
+      { kind: 'wait', minutes: 60 },
+      { kind: 'pause', subscription: 0 },
+      { kind: 'wait', minutes: 20 },
+      { kind: 'calls', subscription: 0, calls: 100, minutesAgo: 0 },
+      { kind: 'wait', minutes: 5_000 },
+      { kind: 'cron', instances: 1 },
+      { kind: 'resume', subscription: 0 },
+      { kind: 'wait', minutes: 90 },
+      { kind: 'cron', instances: 1 },
+      { kind: 'calls', subscription: 0, calls: 10, minutesAgo: 0 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {

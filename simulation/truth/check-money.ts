@@ -19,6 +19,7 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
   const segments = counted.flatMap((one) =>
     segmentsOf(one, {
       changes: play.plans.changes,
+      pauses: play.pauses,
       answered: play.answered,
       now: play.world.now(),
     }),
@@ -38,7 +39,7 @@ function isGivenBack(row: SubscriptionWithCustomer): boolean {
 }
 
 function isOver(segment: Segment, now: Date): boolean {
-  return segment.isLast || segment.end <= now;
+  return segment.isLast || (segment.end <= now && segment.end > segment.start) || segment.end < now;
 }
 
 function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): string[] {
@@ -47,7 +48,10 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
   for (const segment of segments) {
     const product = productNamed(play.world.catalogue, segment.productId);
     const key = billKey(segment.subscriptionId, segment.start);
-    const isDue = isMetered(product) && isOver(segment, play.world.now());
+    const isDue =
+      isMetered(product) &&
+      isOver(segment, play.world.now()) &&
+      (!segment.isGap || segment.calls > 0);
     const amountMinor = isDue ? priceOf(product, segment.calls) : 0;
     if (isDue && quote(product, segment.calls).totalMinor !== amountMinor) {
       problems.push(`quote of ${segment.calls} calls of ${product.id} is not ${amountMinor}`);
@@ -74,7 +78,8 @@ async function checkCalls(play: Play, segments: readonly Segment[]): Promise<str
   const byKey = new Map(periods.map((one) => [billKey(one.subscriptionId, one.start), one]));
   return segments.flatMap((segment) => {
     const product = productNamed(play.world.catalogue, segment.productId);
-    const isEmpty = segment.start.getTime() === segment.end.getTime();
+    const isEmpty =
+      segment.start.getTime() === segment.end.getTime() || (segment.isGap && segment.calls === 0);
     if (isEmpty || !isMetered(product) || !isOver(segment, play.world.now())) return [];
     const period = byKey.get(billKey(segment.subscriptionId, segment.start));
     if (!period) return [`${wordsOf(segment)}: the application knows of no such period`];
@@ -91,7 +96,7 @@ async function checkCalls(play: Play, segments: readonly Segment[]): Promise<str
 function checkLicences(play: Play, segments: readonly Segment[], bills: Bills): string[] {
   return segments.flatMap((segment) => {
     const product = productNamed(play.world.catalogue, segment.productId);
-    if (product.pricingModelType !== 'Tier') return [];
+    if (product.pricingModelType !== 'Tier' || segment.isGap) return [];
     const whole = bills.licences.filter(
       (one) =>
         one.subscriptionId === segment.subscriptionId &&

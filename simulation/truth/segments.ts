@@ -1,5 +1,5 @@
 import type { PlanChange } from '../play/plans';
-import type { AnsweredCalls } from '../play/play';
+import type { AnsweredCalls, Pause } from '../play/play';
 import type { StripeSubscription } from './read-stripe';
 
 /** A stretch of a subscription that is billed on its own: one product, one billing period or a part of one. */
@@ -8,6 +8,8 @@ export interface Segment {
   productId: string;
   start: Date;
   end: Date;
+  /** Between a pause and its end: calls in it are paid, nothing else is. */
+  isGap: boolean;
   /** Whether the subscription ended with it. */
   isLast: boolean;
   /** Calls that the gateway answered in it. */
@@ -20,18 +22,25 @@ export interface Segment {
  */
 export function segmentsOf(
   subscription: StripeSubscription,
-  seen: { changes: readonly PlanChange[]; answered: readonly AnsweredCalls[]; now: Date },
+  seen: {
+    changes: readonly PlanChange[];
+    pauses: readonly Pause[];
+    answered: readonly AnsweredCalls[];
+    now: Date;
+  },
 ): Segment[] {
   const { ours, endedAt } = subscription;
   if (ours === null) return [];
   const changes = seen.changes.filter((one) => one.subscriptionId === ours);
-  const starts = startsOf(subscription, changes, endedAt ?? seen.now);
+  const pauses = seen.pauses.filter((one) => one.subscriptionId === ours);
+  const starts = startsOf(subscription, { changes, pauses }, endedAt ?? seen.now);
   const end = endedAt ?? starts.end;
-  const segments = starts.all.map(({ at, productId }, index) => ({
+  const segments = starts.all.map(({ at, productId, isGap }, index) => ({
     subscriptionId: ours,
     productId,
     start: at,
     end: starts.all[index + 1]?.at ?? end,
+    isGap,
     isLast: endedAt !== null && index === starts.all.length - 1,
     calls: 0,
   }));
@@ -46,25 +55,61 @@ export function segmentsOf(
   return segments;
 }
 
+interface Edge {
+  at: Date;
+  /** Nothing is sold from here on: it was paused. */
+  isGap: boolean;
+}
+
 /** Where segments begin, in order; two at one instant when a plan was changed as soon as it was there. */
 function startsOf(
-  { anchor, startedAt, productId }: StripeSubscription,
-  changes: readonly PlanChange[],
+  { startedAt, productId }: StripeSubscription,
+  seen: { changes: readonly PlanChange[]; pauses: readonly Pause[] },
   until: Date,
-): { all: { at: Date; productId: string }[]; end: Date } {
-  const first = changes[0]?.from ?? productId;
-  const edges = [startedAt];
-  let month = 1;
-  for (; monthsAfter(anchor, month) < until; month += 1) edges.push(monthsAfter(anchor, month));
-  const renewals = edges.map((at) => {
-    const made = changes.findLast((one) => one.at < at || (one.at <= at && !one.isNow));
-    return { at, productId: made?.to ?? first };
+): { all: (Edge & { productId: string })[]; end: Date } {
+  const { edges, end } = periodsOf(startedAt, seen.pauses, until);
+  const first = seen.changes[0]?.from ?? productId;
+  const renewals = edges.map((edge) => {
+    const made = seen.changes.findLast(
+      ({ at, isNow }) => at < edge.at || (at <= edge.at && !isNow),
+    );
+    return { ...edge, productId: made?.to ?? first };
   });
-  const switches = changes.filter((one) => one.isNow).map(({ at, to }) => ({ at, productId: to }));
+  const switches = seen.changes
+    .filter((one) => one.isNow)
+    .map(({ at, to }) => ({ at, isGap: false, productId: to }));
   return {
     all: [...renewals, ...switches].sort((one, other) => one.at.getTime() - other.at.getTime()),
-    end: monthsAfter(anchor, month),
+    end,
   };
+}
+
+/** Months from the first day, stopped by a pause, and counted anew from when it is over. */
+function periodsOf(
+  startedAt: Date,
+  pauses: readonly Pause[],
+  until: Date,
+): { edges: Edge[]; end: Date } {
+  const edges: Edge[] = [];
+  let anchor: Date | null = startedAt;
+  let end = startedAt;
+  const goOn = (from: Date, to: Date) => {
+    edges.push({ at: from, isGap: false });
+    let month = 1;
+    for (end = monthsAfter(from, month); end < to; end = monthsAfter(from, month)) {
+      edges.push({ at: end, isGap: false });
+      month += 1;
+    }
+  };
+  for (const { at, kind } of pauses) {
+    if (kind === 'pause' && anchor) {
+      goOn(anchor, at);
+      edges.push({ at, isGap: true });
+      anchor = null;
+    } else if (kind === 'resume') anchor = at;
+  }
+  if (anchor) goOn(anchor, until);
+  return { edges, end };
 }
 
 function quarterOf(at: Date): number {
