@@ -78,7 +78,10 @@ async function goOn(
   try {
     // The twenty seconds after which a lease without a holder ends.
     await database.expireLeases();
-    if (ASKED_AGAIN.includes(of.order.task)) {
+    await play.look();
+    // Who has got the key does not buy again.
+    const isBought = of.order.task === 'checkout' && play.subscriptions.some(isActive);
+    if (ASKED_AGAIN.includes(of.order.task) && !isBought) {
       const again = await play.replicas.run(0, (deps) => doTask(deps, of.order));
       play.say(`asked again: ${JSON.stringify(again)}`);
       world.continueAt(await timeOf(scene));
@@ -95,6 +98,8 @@ async function goOn(
     await database.close();
   }
 }
+
+const isActive = (row: { gatewayState: string }): boolean => row.gatewayState === 'active';
 
 /** One subscription comes of it, as if nothing had happened; none is left when it was to end. */
 function checkOne(play: Play, task: Task): string[] {
