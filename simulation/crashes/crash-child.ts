@@ -19,6 +19,8 @@ async function main(): Promise<void> {
     db: database.connect(life),
     life,
     changes: { newId: randomUUID },
+    // Nothing hangs here; a slow machine must not look like it.
+    timeoutMs: 20_000,
   });
   const outcome = await doTask(deps, order).then(String, (error: unknown) => `failed: ${error}`);
   await database.close();

@@ -103,12 +103,12 @@ export function worldOn(surroundings: Surroundings, database: SimulatedDatabase)
 /** A process of the application: the real adapters, with its life at every edge. */
 export function depsOf(
   settings: Record<string, string>,
-  of: { db: PrismaClient; life: Life; changes?: Partial<Deps> },
+  of: { db: PrismaClient; life: Life; changes?: Partial<Deps>; timeoutMs?: number },
 ): Deps {
-  const { db, life, changes } = of;
+  const { db, life, changes, timeoutMs = REQUEST_TIMEOUT_MS } = of;
   return wire(settings, db, {
-    stripe: { timeoutMs: REQUEST_TIMEOUT_MS, random: () => 0, onTheWay: stripeEdge(life) },
-    apim: { timeoutMs: REQUEST_TIMEOUT_MS, onTheWay: azureEdge(life) },
+    stripe: { timeoutMs, random: () => 0, onTheWay: stripeEdge(life) },
+    apim: { timeoutMs, onTheWay: azureEdge(life) },
     changes: {
       catalogue: loadCatalogue('simulation/products.json'),
       later: (_name, work) => void work().catch(() => undefined),
