@@ -3,10 +3,10 @@ import { type Ran, runNode } from './command';
 import type { StageResult } from './results';
 
 /** Always the same seeds, so that a failure is the fault of the change; others are for the nightly run. */
-const EMBEDDED_SEEDS = 40;
-const SERVER_SEEDS = 160;
+const EMBEDDED_SEEDS = 20;
+const SERVER_SEEDS = 180;
 /** How many days it takes until every point has been killed at; the nightly run takes them all. */
-const CRASH_PARTS = 8;
+const CRASH_PARTS = 16;
 
 /** Seeded schedules on both databases, and a part of the points at which a process is killed. */
 export async function simulation(): Promise<StageResult> {
