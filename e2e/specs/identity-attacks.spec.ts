@@ -124,7 +124,7 @@ test('next-auth’s own address for passwords takes no guess beyond the limit', 
 
 test('what next-auth offers beside that is not there', async ({ page }) => {
   await signUp(page, newPerson());
-  for (const path of ['session', 'providers', 'signin', 'signout', 'error', 'callback/github']) {
+  for (const path of ['session', 'providers', 'signout', 'callback/nobody', 'signin/github']) {
     expect((await page.request.get(`/api/auth/${path}`)).status(), path).toBe(404);
     expect((await page.request.post(`/api/auth/${path}`)).status(), path).toBe(404);
   }

@@ -29,7 +29,10 @@ async function handler(request: Request, context: Context): Promise<Response> {
 }
 
 function isUsed(method: string, action?: string, provider?: string): boolean {
-  if (action === 'csrf') return method === 'GET' && provider === undefined;
+  // A provider's refusal comes by the last two, and they lead on to the form.
+  if (action === 'csrf' || action === 'error' || action === 'signin') {
+    return method === 'GET' && provider === undefined;
+  }
   if (action !== 'callback') return false;
   if (provider === 'credentials') return method === 'POST';
   return method === 'GET' && configuredProviders().some(({ id }) => id === provider);
