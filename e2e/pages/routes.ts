@@ -119,7 +119,7 @@ export const actionRoutes: ActionRoute[] = [
   on('linkAction', settings, 'Go to GitHub'),
   on('switchOnAction', `${settings}/second-factor`, 'Switch it on'),
   on('endOthersAction', `${settings}/sessions`, 'Sign out everywhere else'),
-  on('endSessionAction', `${settings}/sessions`, /^Sign out Chrome/),
+  on('endSessionAction', `${settings}/sessions`, /^Sign out (?!everywhere)\S/),
   on('closeAction', `${settings}/close`, 'Close my account'),
   on('keysAction', subscription, 'Show keys'),
   on(

@@ -1,0 +1,94 @@
+import { delegationLink } from '../fixtures/delegation-link';
+import { newPerson } from '../fixtures/people';
+import { expect, test } from '../fixtures/world';
+import { getFree } from '../pages/buy';
+import { tabTo, typeInto } from '../pages/keyboard';
+import { signIn, signUp } from '../pages/sign-up';
+import { panel } from '../pages/subscription';
+
+test('settings, sessions, second factor and activity are used with Tab, typing and Enter alone', async ({
+  page,
+  newVisitor,
+}) => {
+  const person = newPerson();
+  const enter = () => page.keyboard.press('Enter');
+  await signUp(page, person);
+  await tabTo(page, page.getByRole('link', { name: `Settings of ${person.name}` }));
+  await enter();
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await typeInto(page, page.getByLabel('Name', { exact: true }), 'Ada by keyboard');
+  await enter();
+  await expect(page.getByText('Your name is changed.')).toBeVisible();
+
+  const password = panel(page, 'Password');
+  await typeInto(page, password.getByLabel('Current password'), person.password);
+  await typeInto(page, password.getByLabel('New password'), 'another four words');
+  await enter();
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+
+  const providers = panel(page, 'Other ways to sign in');
+  await tabTo(page, providers.getByText('Link GitHub'));
+  await enter();
+  await typeInto(page, providers.locator('#current-github'), 'wrong');
+  await enter();
+  await expect(providers.getByText('This is not your current password.').first()).toBeVisible();
+
+  const other = await newVisitor();
+  await other.goto('/sign-in');
+  await signIn(other, { ...person, password: 'another four words' });
+  await other.waitForURL('**/account');
+  await tabTo(page, page.getByRole('link', { name: 'Sessions' }));
+  await enter();
+  await tabTo(page, page.getByRole('button', { name: 'Sign out everywhere else' }));
+  await enter();
+  await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeHidden();
+
+  await tabTo(page, page.getByRole('link', { name: 'Second factor' }));
+  await enter();
+  await typeInto(page, page.getByLabel('Code'), '000000');
+  await typeInto(page, page.getByLabel('Current password'), 'another four words');
+  await enter();
+  await expect(page.getByText('This code is not right. Wait for the next one.')).toBeVisible();
+
+  await tabTo(page, page.getByRole('link', { name: 'Activity' }));
+  await enter();
+  await expect(page.getByText('Password changed')).toBeVisible();
+});
+
+test('closing the account takes the keyboard alone', async ({ page }) => {
+  const person = newPerson();
+  const enter = () => page.keyboard.press('Enter');
+  await signUp(page, person);
+  await page.goto('/account/settings');
+  await tabTo(page, page.getByRole('link', { name: 'Export and close' }));
+  await enter();
+  await typeInto(page, page.getByLabel('Current password'), person.password);
+  await tabTo(page, page.getByRole('button', { name: 'Close my account' }));
+  await enter();
+  await expect(page.getByRole('heading', { name: 'Your account is closed' })).toBeVisible();
+  await tabTo(page, page.getByRole('link', { name: 'To the start page' }));
+});
+
+test('the pages that the portal leads to take the keyboard alone', async ({ page, newVisitor }) => {
+  const enter = () => page.keyboard.press('Enter');
+  const { subscriptionId } = await getFree(page);
+  const link = delegationLink({ operation: 'Unsubscribe', subscriptionId }, [subscriptionId]);
+  const stranger = await newVisitor();
+  await signUp(stranger, newPerson());
+  await stranger.goto(link);
+  await tabTo(stranger, stranger.getByRole('link', { name: /^Go on as/ }));
+  await tabTo(stranger, stranger.getByRole('button', { name: 'Switch account' }));
+  await stranger.keyboard.press('Enter');
+  await expect(stranger.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
+
+  await page.goto(link);
+  await tabTo(page, page.getByRole('link', { name: 'Keep it' }));
+  await tabTo(page, page.getByRole('button', { name: 'End it now' }));
+  await enter();
+  await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
+  await page.goto('/sign-out');
+  await tabTo(page, page.getByRole('link', { name: 'Stay signed in' }));
+  await tabTo(page, page.getByRole('button', { name: 'Sign out' }));
+  await enter();
+  await page.waitForURL((url) => url.pathname === '/');
+});
