@@ -16,7 +16,7 @@ export async function applyGatewayState(
   status: string,
 ): Promise<GatewayState> {
   const applied = row.gatewayState as GatewayState;
-  const isMoved = desired === 'active' && (row.gatewayProductId ?? row.productId) !== row.productId;
+  const isMoved = desired === 'active' && hasOldScope(row);
   if (desired === applied && !isMoved) return applied;
   // What was never made needs no suspending.
   if (applied === 'absent' && desired !== 'active') return applied;
@@ -39,6 +39,11 @@ export async function applyGatewayState(
   });
   deps.log.info({ subscriptionId: row.id, from: applied, to: desired, status }, 'access changed');
   return desired;
+}
+
+/** Whether the keys still open another product than the one that is paid for. */
+export function hasOldScope(row: { gatewayProductId: string | null; productId: string }): boolean {
+  return (row.gatewayProductId ?? row.productId) !== row.productId;
 }
 
 const ACTIONS: Record<Exclude<GatewayState, 'absent'>, string> = {

@@ -10,7 +10,7 @@ import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
 import { entitlement, type GatewayState } from '../domain/entitlement';
 import type { ProviderSubscription } from '../ports/payment-provider';
-import { applyGatewayState } from './apply-gateway-state';
+import { applyGatewayState, hasOldScope } from './apply-gateway-state';
 import type { Deps } from './deps';
 import { claimLiveKey, endDuplicate } from './end-duplicate';
 import { messageOf } from './failure';
@@ -164,13 +164,14 @@ async function toldGateway(
 
 /**
  * Most events of a renewal tell what is known already. Then nothing is written but that it was looked at; a sync
- * that was cut short, and one of what is over, is always done whole.
+ * that was cut short, one whose keys open another product, and one of what is over, is always done whole.
  */
 function isAsWritten(
   row: SubscriptionWithCustomer,
   truth: ReturnType<typeof factsOf> & { pastDueSince: Date | null; gatewayState: GatewayState },
 ): boolean {
   if (row.syncDueAt || row.problem || !row.periodAnchor || isOver(truth.status)) return false;
+  if (truth.gatewayState === 'active' && hasOldScope(row)) return false;
   const stands = new Map<string, unknown>(Object.entries(row));
   return Object.entries(truth).every(([name, value]) => isSame(stands.get(name), value));
 }
