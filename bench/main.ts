@@ -1,5 +1,6 @@
 /** `npm run bench [-- name] [--size 1000,10000]`: measures against the bars of docs/benchmarks.md. */
 import { parseArgs } from 'node:util';
+import { benchCheckout } from './checkout';
 import { machine } from './machine';
 import { benchPages } from './pages';
 import { benchUsageFaults } from './usage-faults';
@@ -24,6 +25,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   usage: () => benchUsageSync(sizes([1_000, 10_000, 100_000])),
   'usage-faults': () => benchUsageFaults(sizes([1_000, 10_000]), Number(values.seed)),
   webhooks: () => benchWebhooks({ seconds: Number(values.seconds), seed: Number(values.seed) }),
+  checkout: () => benchCheckout(),
   pages: () => benchPages({ seconds: Math.min(20, Number(values.seconds)) }),
 };
 
