@@ -36,7 +36,7 @@ export async function startAppWorld(
     telemetry?: Telemetry;
   } = {},
 ): Promise<AppWorld> {
-  const emulators = await startEmulators({ clock: '2026-01-10T09:07:00Z' });
+  const emulators = await startEmulators({ clock: '2026-01-10T09:07:00Z', quietMs: 0 });
   const database = await freshDatabase();
   const receiver = await listen();
   const appUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;

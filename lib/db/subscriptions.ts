@@ -26,7 +26,7 @@ export function listSubscriptionsOf(
 ): Promise<SubscriptionWithCustomer[]> {
   return db.subscription.findMany({
     where: { userId },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
     include: { customer: true },
   });
 }

@@ -20,9 +20,8 @@ describe('billing', { timeout: 180_000 }, () => {
     return report;
   }
   /** Through the period's end and the time that late counts are waited for. */
-  async function nextMonth() {
-    await world.advance('P1M');
-    await world.advance('PT2H');
+  async function intoNextPeriod(duration: string) {
+    await world.advance(duration);
     await cron();
     await world.advance('PT2H');
   }
@@ -34,34 +33,53 @@ describe('billing', { timeout: 180_000 }, () => {
     return renewal;
   }
 
-  test.each([
-    ['standard', 120_000, 10_995],
-    ['standard', 0, 8_995],
-    ['payg', 1_234, 185],
-    ['payg', 0, 0],
-    ['developer', 99, 0],
-    ['developer', 100, 0],
-    ['developer', 350, 50],
-    ['pro', 600_000, 50_995],
-    ['enterprise', 1_600_000, 149_990],
-  ])('%s with %i calls is invoiced %i cents and paid', async (productId, calls, cents) => {
-    const id = await world.buy(await world.newUser(), productId);
-    if (calls > 0) await traffic(id, calls);
-    await world.advance('PT1H');
-    await cron();
-    await nextMonth();
-    const renewal = await renewalOf(id);
-    expect(renewal).toMatchObject({ state: 'paid', totalMinor: cents });
-    const product = world.deps.catalogue.products.find((p) => p.id === productId);
-    if (!product) throw new Error(productId);
-    expect(quote(product, calls).totalMinor).toBe(cents);
+  describe('a month of each product', () => {
+    const cases = [
+      ['standard', 120_000, 10_995],
+      ['standard', 0, 8_995],
+      ['payg', 1_234, 185],
+      ['payg', 0, 0],
+      ['developer', 99, 0],
+      ['developer', 100, 0],
+      ['developer', 350, 50],
+      ['pro', 600_000, 50_995],
+      ['enterprise', 1_600_000, 149_990],
+    ] as const;
+    const bought = new Map<(typeof cases)[number], string>();
+
+    // One month for all of them: each has somebody of its own.
+    beforeAll(async () => {
+      for (const one of cases) {
+        const [productId, calls] = one;
+        const id = await world.buy(await world.newUser(), productId);
+        if (calls > 0) await traffic(id, calls);
+        bought.set(one, id);
+      }
+      await world.advance('PT1H');
+      await cron();
+      await world.advance('P1M');
+      await intoNextPeriod('PT2H');
+    }, 180_000);
+
+    test.each(cases.map((one) => [...one, one] as const))(
+      '%s with %i calls is invoiced %i cents and paid',
+      async (productId, calls, cents, one) => {
+        const renewal = await renewalOf(bought.get(one) ?? '');
+        expect(renewal).toMatchObject({ state: 'paid', totalMinor: cents });
+        const product = world.deps.catalogue.products.find((p) => p.id === productId);
+        if (!product) throw new Error(productId);
+        expect(quote(product, calls).totalMinor).toBe(cents);
+      },
+    );
   });
 
   test('calls of the last minutes are on the invoice though no cron saw them before the period ended', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
-    await world.advance('P30D');
+    const { periodEnd } = await rowOf(id);
+    const shortlyBefore = new Date((periodEnd?.getTime() ?? 0) - 3_600_000);
+    await world.emulators.control('clock', { to: shortlyBefore.toISOString() });
     await traffic(id, 1_000);
-    await nextMonth();
+    await intoNextPeriod('PT3H');
     const { periodAnchor } = await rowOf(id);
     const periods = await world.deps.db.billingPeriod.findMany({
       where: { subscriptionId: id },

@@ -66,6 +66,8 @@ async function somebodyWithAll() {
   await linkProvider(deps, { userId: id, identity });
   const paid = await people.world.buy(id, 'payg');
   expect(await people.world.call(paid)).toBe(200);
+  // Not in the same instant: they are ended in the order in which they were made.
+  await people.world.advance('PT1M');
   const opened = await startCheckout(deps, { userId: id, productId: 'basic', name: 'left open' });
   if (opened.kind !== 'checkout') throw new Error(opened.kind);
   return { id, email, paid, openCheckout: opened.sessionId };
