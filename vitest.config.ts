@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+/** Where tests have a database, which is PGlite or PostgreSQL; `freshDatabase` fails in others. */
+const withDatabase = ['lib/{db,mail,server,use-cases}/**', 'infra/**'].map(
+  (folder) => `${folder}/*.integration.test.ts`,
+);
 const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 const shared = {
   setupFiles: ['scripts/vitest/quiet-console.ts'],
@@ -33,9 +37,21 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'integration',
-          include: ['**/*.integration.test.ts'],
+          include: withDatabase,
           exclude: elsewhere,
           globalSetup: ['scripts/vitest/database-template.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          // Emulators, adapters and provisioning over HTTP: the same on whatever database.
+          name: 'vendors',
+          include: ['**/*.integration.test.ts'],
+          exclude: [...elsewhere, ...withDatabase],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

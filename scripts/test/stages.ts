@@ -42,11 +42,11 @@ export const stages: readonly Stage[] = [
     title: 'Schema and migrations',
     run: () => tool('schema', ['--import', 'tsx', 'scripts/schema-check.ts']),
   },
-  { id: 'unit', title: 'Unit tests', run: () => vitest('unit', 'unit') },
+  { id: 'unit', title: 'Unit tests', run: () => vitest('unit', ['unit']) },
   {
     id: 'integration',
     title: 'Integration tests, PGlite',
-    run: () => vitest('integration', 'integration'),
+    run: () => vitest('integration', ['integration', 'vendors']),
   },
   {
     id: 'postgres',
@@ -72,13 +72,14 @@ async function types(): Promise<StageResult> {
 
 async function vitest(
   name: string,
-  project: 'unit' | 'integration',
+  projects: readonly ('unit' | 'integration' | 'vendors')[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<StageResult> {
   const file = join(resultsDir, `${name}.json`);
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ran = await runNode(name, [bin.vitest, 'run', '--project', project, ...reporters], env);
+  const chosen = projects.map((project) => `--project=${project}`);
+  const ran = await runNode(name, [bin.vitest, 'run', ...chosen, ...reporters], env);
   return fromVitest(ran, file);
 }
 
@@ -91,7 +92,7 @@ async function onPostgres(): Promise<StageResult> {
   }
   const server = await startPostgres(binaries);
   try {
-    return await vitest('postgres', 'integration', { TEST_DATABASE_URL: server.url });
+    return await vitest('postgres', ['integration'], { TEST_DATABASE_URL: server.url });
   } finally {
     await server.stop();
   }
