@@ -7,6 +7,8 @@ const withDatabase = ['lib/{db,mail,server,use-cases}/**', 'infra/**'].map(
   (folder) => `${folder}/*.integration.test.ts`,
 );
 const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
+// Databases are made and emulators started: a second each, or half a minute on a machine that has other things to do.
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
 const shared = {
   setupFiles: ['scripts/vitest/quiet-console.ts'],
   restoreMocks: true,
@@ -40,8 +42,7 @@ export default defineConfig({
           include: withDatabase,
           exclude: elsewhere,
           globalSetup: ['scripts/vitest/database-template.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
       {
@@ -52,8 +53,7 @@ export default defineConfig({
           name: 'vendors',
           include: ['**/*.integration.test.ts'],
           exclude: [...elsewhere, ...withDatabase],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
     ],
