@@ -1,10 +1,14 @@
 /** `npm run db:migrate`: applies prisma/migrations to DATABASE_URL, or to the database in DATA_DIR. */
+import { existsSync } from 'node:fs';
 import { type MigrationTarget, migrate } from '../lib/db/migrate';
+
+// As the application does: what it reads and what is migrated must be one database.
+if (existsSync('.env')) process.loadEnvFile('.env');
 
 const databaseUrl = process.env.DATABASE_URL;
 const target: MigrationTarget = databaseUrl
   ? { kind: 'server', databaseUrl }
-  : { kind: 'embedded', dataDir: process.env.DATA_DIR ?? '.data' };
+  : { kind: 'embedded', dataDir: process.env.DATA_DIR || '.data' };
 
 try {
   const { applied } = await migrate(target);

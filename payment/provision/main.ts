@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { loadCatalogue } from '../catalogue';
 import { type CatalogRun, type Conversation, runCatalog } from './catalog';
@@ -10,6 +11,8 @@ async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const say = (line: string) =>
     options.json ? process.stderr.write(`${line}\n`) : process.stdout.write(`${line}\n`);
+  // Next reads this file for the application; what stands beside it has to do so itself.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings();
   const catalogue = loadCatalogue(settings.cataloguePath);
   const told: string[] = [];

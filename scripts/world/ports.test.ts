@@ -51,11 +51,23 @@ describe('ports of a world', () => {
     async (host) => {
       const ports = { ...(await freePorts()), gateway: await occupy(host) };
       const problems = await portProblems(ports);
-      expect(problems).toHaveLength(1);
+      expect(problems).toHaveLength(2);
       expect(problems[0]).toContain(`Port ${ports.gateway}, wanted by the API gateway`);
-      expect(problems[0]).toContain('EMULATOR_GATEWAY_PORT=');
+      expect(problems[1]).toMatch(/EMULATOR_GATEWAY_PORT=[0-9]+ npm run demo$/);
     },
   );
+
+  it('give one command for all that are taken, with ports that are free', async () => {
+    const ports = {
+      ...(await freePorts()),
+      app: await occupy('127.0.0.1'),
+      portal: await occupy('127.0.0.1'),
+    };
+    const command = (await portProblems(ports)).at(-1) ?? '';
+    const [, app, portal] =
+      /: PORT=([0-9]+) EMULATOR_PORTAL_PORT=([0-9]+) npm run demo$/.exec(command) ?? [];
+    expect(await portProblems({ ...ports, app: Number(app), portal: Number(portal) })).toEqual([]);
+  });
 
   it('say when two settings name the same port', async () => {
     const ports = await freePorts();

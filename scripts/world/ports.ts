@@ -51,25 +51,37 @@ export function portsFrom(env: Environment): WorldPorts {
   };
 }
 
-/** One sentence for each port that cannot be had, with what to do about it; empty when all are free. */
+/** What stands in the way of these ports, a sentence each, and one command that avoids it all; empty when all are free. */
 export async function portProblems(ports: WorldPorts): Promise<string[]> {
   const problems: string[] = [];
+  const taken: PortSetting[] = [];
   const claimed = new Map<number, PortSetting>();
   for (const setting of settings) {
     const port = ports[setting.role];
     const other = claimed.get(port);
     if (other) problems.push(`${setting.variable} and ${other.variable} are both ${port}.`);
     claimed.set(port, setting);
-    if (!other && !(await isFree(port))) problems.push(takenSentence(setting, port));
+    if (other || (await isFree(port))) continue;
+    problems.push(
+      `Port ${port}, wanted by ${setting.wantedBy}, is taken by another program (a demo from another folder?).`,
+    );
+    taken.push(setting);
   }
-  return problems;
+  if (taken.length === 0) return problems;
+  const others = await Promise.all(taken.map(({ role }) => freePortAfter(ports[role], ports)));
+  const command = taken.map(({ variable }, index) => `${variable}=${others[index]}`).join(' ');
+  return [
+    ...problems,
+    `Stop ${taken.length === 1 ? 'it' : 'them'}, or choose other ports: ${command} npm run demo`,
+  ];
 }
 
-function takenSentence({ wantedBy, variable }: PortSetting, port: number): string {
-  return (
-    `Port ${port}, wanted by ${wantedBy}, is taken by another program. ` +
-    `Stop that program, or choose another port: ${variable}=${port + 100} npm run demo`
-  );
+/** Always a hundred further, so that the ports of a world stay apart. */
+async function freePortAfter(port: number, ports: WorldPorts): Promise<number> {
+  for (let other = port + 100; other < 65_536; other += 100) {
+    if (!Object.values(ports).includes(other) && (await isFree(other))) return other;
+  }
+  return port;
 }
 
 function settingOf(role: Role): PortSetting {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { closedToEnvFiles } from './env-files';
 
 export interface ProcessOptions {
   /** As people know it: "the application". */
@@ -74,7 +75,7 @@ function spawnLogged({ args, env, logFile }: ProcessOptions): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'w' });
   const child = spawn(process.execPath, [...args], {
-    env: { ...process.env, ...env },
+    env: closedToEnvFiles({ ...process.env, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C then reaches only us, and we stop the children in order.
     detached: posix,
