@@ -122,6 +122,7 @@ export const actionRoutes: ActionRoute[] = [
   on('endSessionAction', `${settings}/sessions`, /^Sign out (?!everywhere)\S/),
   on('closeAction', `${settings}/close`, 'Close my account'),
   on('keysAction', subscription, 'Show keys'),
+  on('renameAction', subscription, 'Rename'),
   on(
     'unsubscribeAction',
     (of) => `/apim-delegation/unsubscribe?subscription=${of.subscriptionId}`,

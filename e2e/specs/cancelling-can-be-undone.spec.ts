@@ -1,8 +1,9 @@
 import { callGateway, gatewaySubscriptionsNamed } from '../fixtures/azure';
+import { newName } from '../fixtures/people';
 import { expect, test } from '../fixtures/world';
 import { expectAccessible } from '../pages/accessible';
-import { buy } from '../pages/buy';
-import { invoiceRows, openSubscription } from '../pages/subscription';
+import { buy, getFree } from '../pages/buy';
+import { invoiceRows, openSubscription, showKey } from '../pages/subscription';
 
 test('cancelled for the period’s end: the key works until then, and it can be undone', async ({
   page,
@@ -43,4 +44,28 @@ test('cancelled and not undone: the last calls are billed, then the key is refus
     expect.objectContaining({ state: 'cancelled' }),
   ]);
   await expectAccessible(page);
+});
+
+test('a free subscription is renamed and ended in the account, and may be had again after', async ({
+  page,
+}) => {
+  const { subscriptionId, key } = await getFree(page);
+  const name = newName('renamed');
+  await page.getByLabel('Name of the subscription').fill(name);
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  expect(await gatewaySubscriptionsNamed(name)).toEqual([
+    expect.objectContaining({ id: subscriptionId, state: 'active' }),
+  ]);
+
+  await page.getByRole('link', { name: 'End the subscription' }).click();
+  await expect(page.getByText('Nothing more is charged.')).toBeVisible();
+  await page.getByRole('button', { name: 'End it now' }).click();
+  await expect(page.getByText('Ended as you asked.')).toBeVisible();
+  expect(await callGateway(key)).toBe(401);
+
+  await page.getByRole('link', { name: 'Subscribe again' }).click();
+  await page.getByRole('button', { name: 'Get my key' }).click();
+  await page.waitForURL('**/account/subscriptions/sub-*');
+  expect(await callGateway(await showKey(page))).toBe(200);
 });

@@ -1,4 +1,4 @@
-import type { SubscriptionContract } from '@azure/arm-apimanagement';
+import type { SubscriptionContract, SubscriptionUpdateParameters } from '@azure/arm-apimanagement';
 import { AppError } from '../domain/app-error';
 import type { ApiGateway, GatewaySubscription } from '../ports/api-gateway';
 import { atApim, isAbsent, isLimitReached, toAppError } from './errors';
@@ -18,6 +18,7 @@ type SubscriptionMethods = Pick<
   | 'readSubscription'
   | 'activateSubscription'
   | 'setSubscriptionState'
+  | 'renameSubscription'
   | 'readKeys'
   | 'rotateKey'
 >;
@@ -59,19 +60,12 @@ export function createSubscriptions(service: ApimService): SubscriptionMethods {
       }),
 
     setSubscriptionState: (subscriptionId, state) =>
-      atApim(`make the subscription ${state}`, async () => {
-        try {
-          await client.subscription.update(
-            ...at,
-            checkedSubscriptionId(subscriptionId),
-            '*',
-            { state },
-            QUIET,
-          );
-        } catch (error) {
-          if (!isAbsent(error)) throw error;
-        }
-      }),
+      atApim(`make the subscription ${state}`, () => patch(service, subscriptionId, { state })),
+
+    renameSubscription: (subscriptionId, name) =>
+      atApim('rename the subscription', () =>
+        patch(service, subscriptionId, { displayName: toDisplayName(name) }),
+      ),
 
     readKeys: (subscriptionId) =>
       atApim('read the keys', async () => {
@@ -103,6 +97,20 @@ export function createSubscriptions(service: ApimService): SubscriptionMethods {
         }
       }),
   };
+}
+
+/** One that is not there has nothing to change. */
+async function patch(
+  { client, at }: ApimService,
+  subscriptionId: string,
+  changes: SubscriptionUpdateParameters,
+): Promise<void> {
+  try {
+    const sid = checkedSubscriptionId(subscriptionId);
+    await client.subscription.update(...at, sid, '*', changes, QUIET);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
 }
 
 type Wanted = { subscriptionId: string; userId: string; productId: string; name: string };

@@ -33,6 +33,8 @@ export interface ApiGateway {
     subscriptionId: string,
     state: 'active' | 'suspended' | 'cancelled',
   ): Promise<void>;
+  /** A subscription that is not there counts as done. */
+  renameSubscription(subscriptionId: string, name: string): Promise<void>;
   readKeys(subscriptionId: string): Promise<SubscriptionKeys | null>;
   rotateKey(subscriptionId: string, key: 'primary' | 'secondary'): Promise<void>;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
 import { payOnPage } from '../../testing/pay-on-page';
 import { completeCheckout } from './complete-checkout';
+import { renameSubscription } from './rename-subscription';
 import { startCheckout } from './start-checkout';
 import { syncSubscription } from './sync-subscription';
 import { viewSubscription } from './view-subscription';
@@ -156,6 +157,31 @@ describe('buying', () => {
       where: { checkoutSessionId: sessionId },
     });
     expect(row).toMatchObject({ status: 'incomplete_expired', liveKey: null });
+  });
+
+  test('a subscription is renamed here and in the portal, by its owner only, and keeps its keys', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'payg');
+    const keys = await world.deps.gateway.readKeys(id);
+    const rename = (name: string, by = userId) =>
+      renameSubscription(world.deps, { userId: by, subscriptionId: id, name });
+    expect(await rename('  Production ')).toEqual({ kind: 'renamed' });
+    expect(await rename('')).toMatchObject({ kind: 'invalid' });
+    expect(await rename('Mine now', await world.newUser())).toEqual({ kind: 'not-found' });
+    await syncSubscription(world.deps, id);
+    expect(await rowOf(id)).toMatchObject({ name: 'Production', status: 'active' });
+    expect(await world.deps.gateway.readSubscription(id)).toMatchObject({ name: 'Production' });
+    expect(await world.deps.gateway.readKeys(id)).toEqual(keys);
+  });
+
+  test('a checkout that is not paid can’t be renamed: its page at Stripe has the name already', async () => {
+    const userId = await world.newUser();
+    const { sessionId } = await checkout(userId);
+    const { id } = await world.deps.db.subscription.findUniqueOrThrow({
+      where: { checkoutSessionId: sessionId },
+    });
+    const outcome = await renameSubscription(world.deps, { userId, subscriptionId: id, name: 'x' });
+    expect(outcome).toEqual({ kind: 'not-found' });
   });
 
   test('another user sees nothing of it', async () => {

@@ -1,16 +1,16 @@
 import { CodeBlock } from '../../_ui/code-block';
 import styles from './call-sheet.module.css';
 
-/** A real call through the gateway, and the answer that it gets. */
+/** A real call through the gateway, and an answer as the provisioned sample API gives it. */
 export function CallSheet({ gatewayUrl }: { gatewayUrl: string }) {
   const command = [
-    `curl -i ${gatewayUrl}/sample/echo \\`,
+    `curl -i ${gatewayUrl}/sample/time \\`,
     '  -H "Ocp-Apim-Subscription-Key: $YOUR_KEY"',
   ].join('\n');
   return (
     <CodeBlock code={command} label="Your first call">
       <span className={styles.dim}>$ </span>
-      curl -i <span className={styles.address}>{gatewayUrl}/sample/echo</span> \{'\n'}
+      curl -i <span className={styles.address}>{gatewayUrl}/sample/time</span> \{'\n'}
       {'    -H '}
       <span className={styles.text}>"Ocp-Apim-Subscription-Key: $YOUR_KEY"</span>
       {'\n\n'}
@@ -18,7 +18,7 @@ export function CallSheet({ gatewayUrl }: { gatewayUrl: string }) {
       {'\n'}
       <span className={styles.dim}>content-type: application/json</span>
       {'\n\n'}
-      {'{ "message": "Hello from the sample API" }'}
+      {'{ "time": "2026-03-02T09:00:00.0000000Z" }'}
       {'\n\n'}
     </CodeBlock>
   );

@@ -6,6 +6,8 @@ import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { openPortal, setCancelAtPeriodEnd } from '@/lib/use-cases/manage-billing';
 import { type KeysOutcome, revealKeys, rotateKey } from '@/lib/use-cases/manage-keys';
+import { renameSubscription } from '@/lib/use-cases/rename-subscription';
+import type { FormState } from '../../../_ui/action-form';
 import { formText } from '../../../_ui/form-text';
 
 export type KeysState =
@@ -26,6 +28,23 @@ export async function keysAction(_before: KeysState, form: FormData): Promise<Ke
       return shown(await rotateKey(deps, { userId, subscriptionId, key: intent }), intent);
     default:
       return { kind: 'hidden' };
+  }
+}
+
+export async function renameAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { userId, subscriptionId } = await whose(form);
+  const name = formText(form, 'name');
+  const outcome = await renameSubscription(await getDeps(), { userId, subscriptionId, name });
+  switch (outcome.kind) {
+    case 'renamed':
+      revalidatePath(`/account/subscriptions/${encodeURIComponent(subscriptionId)}`);
+      return { done: 'The new name is in place.' };
+    case 'invalid':
+      return { fields: { name: outcome.message }, values: { name } };
+    case 'not-found':
+      return { problem: { title: 'This subscription is over, or not in your account.' } };
+    default:
+      return outcome satisfies never;
   }
 }
 

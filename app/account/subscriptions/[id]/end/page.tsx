@@ -34,6 +34,10 @@ export default async function EndNowPage({ params }: { params: Promise<{ id: str
                 keys.
               </p>
               <Cost preview={preview} />
+            </>
+          )}
+          <div className={styles.answers}>
+            {preview.kind === 'over' ? null : (
               <ActionForm
                 action={endNowAction}
                 hidden={{ subscriptionId: id }}
@@ -42,13 +46,11 @@ export default async function EndNowPage({ params }: { params: Promise<{ id: str
                 working="Ending…"
                 look="danger"
               />
-            </>
-          )}
-          <p>
+            )}
             <ButtonLink href={page}>
               {preview.kind === 'over' ? 'See the subscription' : 'Keep it'}
             </ButtonLink>
-          </p>
+          </div>
         </div>
       </Panel>
     </main>
