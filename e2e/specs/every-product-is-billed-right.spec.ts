@@ -5,7 +5,7 @@ import { controlAt } from '../fixtures/control';
 import { runUsageSync } from '../fixtures/usage-sync';
 import { expect, test } from '../fixtures/world';
 import { type Bought, buy } from '../pages/buy';
-import { expectPeriod, invoiceRows, openSubscription } from '../pages/subscription';
+import { expectPeriod, invoiceRows, openSubscription, panel } from '../pages/subscription';
 
 interface Sale {
   productId: string;
@@ -70,6 +70,20 @@ for (const one of sales) {
     await expectPeriod(page, one.shown);
   });
 }
+
+test('only what is paid in advance was charged on the first day: Basic, $14.95', async ({
+  page,
+}) => {
+  for (const one of sales) {
+    await page.context().clearCookies();
+    await page.context().addCookies(customerOf(one).cookies);
+    await openSubscription(page, customerOf(one).subscriptionId);
+    const first = one.productId === 'basic' ? '$14.95' : '$0.00';
+    const rows = panel(page, 'Invoices').getByRole('row').filter({ hasText: 'Paid' });
+    await expect(rows, one.productId).toHaveCount(1);
+    await expect(rows, one.productId).toContainText(first);
+  }
+});
 
 test.describe('a month later', () => {
   test.beforeAll(async () => {
