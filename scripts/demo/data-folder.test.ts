@@ -10,8 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseEnv } from '../../lib/server/env';
 import { secretsOf } from '../world/secrets';
-import { claimDataFolder, resetDataFolder, runningDemo } from './data-folder';
+import { claimDataFolder, resetDataFolder, runningDemo, usualDataFolder } from './data-folder';
 
 let dir: string;
 beforeEach(() => {
@@ -43,6 +44,17 @@ describe('the data folder of a demo', () => {
     writeFileSync(join(dir, 'thesis.txt'), 'years of work');
     expect(() => resetDataFolder(dir)).toThrow(/not deleted/);
     expect(readFileSync(join(dir, 'thesis.txt'), 'utf8')).toBe('years of work');
+  });
+
+  it('of a start that never got far is deleted as well', () => {
+    mkdirSync(join(dir, 'logs'));
+    claimDataFolder(dir);
+    resetDataFolder(dir);
+    expect(existsSync(dir)).toBe(false);
+  });
+
+  it('is not the folder in which an installation keeps its data', () => {
+    expect(usualDataFolder).not.toBe(parseEnv({}).app.dataDir);
   });
 
   it('names the process that runs on it, and nobody after a crash', () => {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 const pidFile = (dataDir: string) => join(dataDir, 'demo.pid');
 
+/** Below the application's own folder and not in it: a reset must not reach the data of real accounts. */
+export const usualDataFolder = join('.data', 'demo');
+
 /** The process id of a demo that runs on this data folder now. */
 export function runningDemo(dataDir: string): number | null {
   if (!existsSync(pidFile(dataDir))) return null;
@@ -26,9 +29,9 @@ export function claimDataFolder(dataDir: string): () => void {
 /** Deletes a demo's data. A folder that is not one (a wrong DATA_DIR) is left alone. */
 export function resetDataFolder(dataDir: string): void {
   if (!existsSync(dataDir)) return;
-  const isDemo = existsSync(join(dataDir, 'demo.json')) || readdirSync(dataDir).length === 0;
-  const isDefault = dataDir === '.data';
-  if (!isDemo && !isDefault) {
+  const isDemo = existsSync(join(dataDir, 'demo.json'));
+  const isBarelyBegun = readdirSync(dataDir).every((name) => /^(logs|demo\.pid)$/.test(name));
+  if (!isDemo && !isBarelyBegun) {
     throw new Error(`${dataDir} does not look like a demo's data (no demo.json): not deleted.`);
   }
   rmSync(dataDir, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { dim, red, step } from '../setup/steps.mjs';
 import { build, buildIsCurrent, generateClient } from '../world/build';
 import { portProblems, portsFrom } from '../world/ports';
 import { type RunningWorld, startWorld } from '../world/world';
-import { claimDataFolder, resetDataFolder, runningDemo } from './data-folder';
+import { claimDataFolder, resetDataFolder, runningDemo, usualDataFolder } from './data-folder';
 import { parseDemoOptions, usage } from './options';
 import { summary } from './summary';
 
@@ -16,7 +16,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     console.log(usage);
     return args.includes('--help') ? 0 : 2;
   }
-  const dataDir = process.env.DATA_DIR || '.data';
+  const dataDir = process.env.DATA_DIR || usualDataFolder;
   const databaseUrl = process.env.DATABASE_URL || undefined;
   const interrupted = onInterrupt();
   let world: RunningWorld | undefined;
@@ -77,7 +77,7 @@ interface Interrupt {
   forget(): void;
 }
 
-/** Ctrl-C, a closed terminal and `kill` all mean: stop in order.. */
+/** Ctrl-C, a closed terminal and `kill` all mean: stop in order. */
 function onInterrupt(): Interrupt {
   const controller = new AbortController();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -11,7 +11,7 @@ Settings, all optional:
   EMULATOR_ARM_PORT       Azure's management API     4243
   EMULATOR_GATEWAY_PORT   API gateway                4244
   EMULATOR_PORTAL_PORT    developer portal           4245
-  DATA_DIR                where state is kept        .data
+  DATA_DIR                where state is kept        .data/demo
   DATABASE_URL            a PostgreSQL server instead of the embedded database
   LOG_LEVEL               of the application         info`;
 

@@ -12,14 +12,16 @@ const files = ['.env.production.local', '.env.local', '.env.production', '.env']
  * has real accounts has theirs there: a demo would then write into the real database and send real mail. A name
  * that is set to nothing is left alone, and the application takes it as not set.
  */
-export function closedToEnvFiles(
-  env: Environment,
+export function closedToEnvFiles<T extends Environment>(
+  env: T,
   folder = '.',
-): Record<string, string | undefined> {
-  const closed = { ...env };
+): T & Record<string, string | undefined> {
+  const silenced: Record<string, string> = {};
   for (const file of files.map((name) => join(folder, name))) {
     if (!existsSync(file)) continue;
-    for (const name of Object.keys(parseEnv(readFileSync(file, 'utf8')))) closed[name] ??= '';
+    for (const name of Object.keys(parseEnv(readFileSync(file, 'utf8')))) {
+      if (env[name] === undefined) silenced[name] = '';
+    }
   }
-  return closed;
+  return { ...env, ...silenced };
 }
