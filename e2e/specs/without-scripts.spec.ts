@@ -2,7 +2,7 @@ import { callGateway } from '../fixtures/azure';
 import { newName, newPerson } from '../fixtures/people';
 import { expect, test } from '../fixtures/world';
 import { continueToPayment, openFromSuccess, subscriptionIdOf } from '../pages/checkout';
-import { payCheckout } from '../pages/hosted-checkout';
+import { expectHostedCheckout, payCheckout } from '../pages/hosted-checkout';
 import { fillSignUp, signIn } from '../pages/sign-up';
 import { showKey } from '../pages/subscription';
 
@@ -35,6 +35,24 @@ test('without scripts, signing up, paying and the first call work', async ({ pag
   await payCheckout(page);
   await openFromSuccess(page, name);
   expect(await callGateway(await showKey(page))).toBe(200);
+});
+
+test('without scripts, a Stripe that does not answer is a sentence, and the same button works after', async ({
+  page,
+  control,
+}) => {
+  await page.goto('/sign-up?next=/checkout/basic');
+  await fillSignUp(page, newPerson());
+  await expect(page.getByRole('heading', { name: 'Subscribe to Basic' })).toBeVisible();
+  await control.fault({ kind: 'status', status: 503, path: '/v1/checkout/sessions', times: 20 });
+  try {
+    await continueToPayment(page, newName('down'));
+    await expect(page.getByText('The checkout could not be opened just now.')).toBeVisible();
+  } finally {
+    await control.fault({ clear: true });
+  }
+  await continueToPayment(page, newName('up again'));
+  await expectHostedCheckout(page);
 });
 
 test('without scripts, problems of a form come back with what was typed', async ({ page }) => {

@@ -111,7 +111,7 @@ describe('a user whom an administrator of the gateway blocked', () => {
     expect(await isBlockedAtGateway(deps, id)).toBe(true);
     expect(await blockedUsers(deps.db)).toContain(id);
     const sold = await startCheckout(deps, { userId: id, productId: 'basic', name: 'Mine' });
-    expect(sold.kind).toBe('unavailable');
+    expect(sold.kind).toBe('blocked');
     const trail = async () =>
       (await viewActivity(deps, { userId: id, before: null })).rows.map(({ action }) => action);
     expect(await trail()).toContain('account.blocked');

@@ -26,6 +26,7 @@ export type StartCheckoutOutcome =
   | { kind: 'unknown-product' }
   | { kind: 'invalid-name'; message: string }
   | { kind: 'limit-reached'; message: string }
+  | { kind: 'blocked'; message: string }
   | { kind: 'unavailable'; message: string };
 
 /**
@@ -42,7 +43,7 @@ export async function startCheckout(
   if (name.kind === 'invalid') return { kind: 'invalid-name', message: name.message };
   if ((await findUser(deps.db, input.userId))?.gatewayBlocked) {
     // Nobody shall pay for keys that are refused.
-    return { kind: 'unavailable', message: BLOCKED };
+    return { kind: 'blocked', message: BLOCKED };
   }
   await ensureGatewayUser(deps, input.userId);
   if (product.pricingModelType === 'Free') {

@@ -7,6 +7,7 @@ import { chargedWhen } from '@/lib/domain/pricing';
 import type { Product } from '@/lib/domain/product';
 import { getDeps } from '@/lib/server/deps';
 import { env } from '@/lib/server/env';
+import { pathSegment } from '@/lib/server/path-segment';
 import { productName } from '../../_ui/compare-products';
 import { ChargeSummary } from '../_parts/charge-summary';
 import { CheckoutForm } from '../_parts/checkout-form';
@@ -22,7 +23,7 @@ export default async function CheckoutPage({
   params: Promise<{ productId: string }>;
   searchParams: Promise<{ problem?: string | string[] }>;
 }) {
-  const productId = decodeURIComponent((await params).productId);
+  const productId = pathSegment((await params).productId);
   const { problem } = await searchParams;
   await requireUser(`/checkout/${encodeURIComponent(productId)}`);
   const { catalogue } = await getDeps();

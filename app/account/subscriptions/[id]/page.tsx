@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
+import { pathSegment } from '@/lib/server/path-segment';
 import { viewSubscription } from '@/lib/use-cases/view-subscription';
 import { Badge } from '../../../_ui/badge';
 import { isLate } from '../../../_ui/time-words';
@@ -20,7 +21,7 @@ import styles from './page.module.css';
 export const metadata: Metadata = { title: 'Subscription' };
 
 export default async function SubscriptionPage({ params }: { params: Promise<{ id: string }> }) {
-  const id = decodeURIComponent((await params).id);
+  const id = pathSegment((await params).id);
   const user = await requireUser(`/account/subscriptions/${encodeURIComponent(id)}`);
   const deps = await getDeps();
   const outcome = await viewSubscription(deps, {

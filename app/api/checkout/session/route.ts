@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { currentUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
+import { log } from '@/lib/server/log';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
-import { startCheckout } from '@/lib/use-cases/start-checkout';
+import { type StartCheckoutOutcome, startCheckout } from '@/lib/use-cases/start-checkout';
 
 const MAX_BODY = 4096;
 const body = z.object({ productId: z.string().max(256), name: z.string().max(1000) });
@@ -36,7 +37,14 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
       : problem(401, 'not-signed-in', 'Your session has ended. Sign in and try again.');
   }
   const deps = await getDeps();
-  const outcome = await startCheckout(deps, { userId: user.id, productId, name });
+  const outcome = await startCheckout(deps, { userId: user.id, productId, name }).catch(
+    (error: unknown): StartCheckoutOutcome => {
+      if (!isForm) throw error;
+      // Without scripts the answer is a page that somebody looks at: a sentence on ours, and not JSON.
+      log.error({ route: 'checkout-session', err: error }, 'no checkout for a form');
+      return { kind: 'unavailable', message: 'The checkout could not be opened.' };
+    },
+  );
   deps.telemetry.count('checkout.outcomes', 1, { step: 'start', outcome: outcome.kind });
   switch (outcome.kind) {
     case 'checkout':
@@ -51,12 +59,20 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
       return problem(404, 'not-found', `There is no product ${productId}. See the pricing page.`);
     case 'invalid-name':
     case 'limit-reached':
+    case 'blocked':
     case 'unavailable':
       return isForm
         ? seeOther(`${page}?problem=${outcome.kind}`)
-        : problem(outcome.kind === 'invalid-name' ? 400 : 409, outcome.kind, outcome.message);
+        : problem(STATUS[outcome.kind], outcome.kind, outcome.message);
   }
 });
+
+const STATUS = {
+  'invalid-name': 400,
+  blocked: 403,
+  'limit-reached': 409,
+  unavailable: 409,
+} as const;
 
 function json(text: string): unknown {
   try {

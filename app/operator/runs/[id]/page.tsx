@@ -5,6 +5,7 @@ import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
+import { pathSegment } from '@/lib/server/path-segment';
 import { type RunNote, readRun } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../../../_ui/badge';
 import { timeWords } from '../../../_ui/time-words';
@@ -19,7 +20,7 @@ export const metadata: Metadata = { title: 'Run' };
 const SHOWN = 500;
 
 export default async function OperatorRunPage({ params }: { params: Promise<{ id: string }> }) {
-  const id = decodeURIComponent((await params).id);
+  const id = pathSegment((await params).id);
   await requireOperator(`/operator/runs/${encodeURIComponent(id)}`);
   const deps = await getDeps();
   const run = await readRun(deps, id);

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireOperator } from '@/lib/auth/operator';
 import { getDeps } from '@/lib/server/deps';
+import { pathSegment } from '@/lib/server/path-segment';
 import {
   type ComparedSubscription,
   compareSubscription,
@@ -26,7 +27,7 @@ export default async function OperatorSubscriptionPage({
 }: {
   params: Promise<{ id: string }>;
 }) {
-  const id = decodeURIComponent((await params).id);
+  const id = pathSegment((await params).id);
   await requireOperator(`/operator/subscriptions/${encodeURIComponent(id)}`);
   const compared = await compareSubscription(await getDeps(), id);
   if (!compared) notFound();

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
+import { pathSegment } from '@/lib/server/path-segment';
 import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/preview-end-now';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: 'End a subscription now' };
 
 /** What ending at once costs, before it is done. Opening this page changes nothing; the button acts. */
 export default async function EndNowPage({ params }: { params: Promise<{ id: string }> }) {
-  const id = decodeURIComponent((await params).id);
+  const id = pathSegment((await params).id);
   const page = `/account/subscriptions/${encodeURIComponent(id)}`;
   const user = await requireUser(`${page}/end`);
   const preview = await previewEndNow(await getDeps(), { userId: user.id, subscriptionId: id });

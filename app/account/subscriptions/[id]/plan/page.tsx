@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
+import { pathSegment } from '@/lib/server/path-segment';
 import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
 import { listPlanChoices, previewPlanChange } from '@/lib/use-cases/preview-plan-change';
 import { Panel } from '../../../../_ui/panel';
@@ -20,7 +21,7 @@ export default async function PlanPage({
   params: Promise<{ id: string }>;
   searchParams: Promise<{ product?: string | string[]; when?: string | string[] }>;
 }) {
-  const id = decodeURIComponent((await params).id);
+  const id = pathSegment((await params).id);
   const page = `/account/subscriptions/${encodeURIComponent(id)}`;
   const user = await requireUser(`${page}/plan`);
   const { product, when } = await searchParams;
