@@ -213,6 +213,8 @@ export interface SubscriptionRow {
   /** The ends that were announced already. */
   told?: { trialEnd?: number | null; renewal?: number };
   pausedAt: number | null;
+  /** The invoice whose payment ends the pause. */
+  resumesWith?: string | null;
   pauseCollection: {
     behavior: 'keep_as_draft' | 'mark_uncollectible' | 'void';
     resumesAt: number | null;

@@ -38,16 +38,25 @@ export function changeItems(
   changes: readonly ItemChange[],
   behavior: ProrationBehavior = 'create_prorations',
 ): SubscriptionRow {
-  const { items, lines, usage } = planChange(account, row, changes, {
-    prorate: behavior !== 'none',
-  });
+  const planned = planChange(account, row, changes, { prorate: behavior !== 'none' });
+  const { items, lines, usage } = planned;
   const isOther = lengthChanges(account, row.items, items);
   const anchor = isOther && row.status !== 'trialing' ? account.now() : row.anchor;
   const saved = saveSubscription(account, { ...row, items, anchor });
-  if (behavior === 'always_invoice' || isOther) return bill(account, saved, lines, usage);
+  if (billsAtOnce(account, row, planned, behavior)) return bill(account, saved, lines, usage);
   if (row.status !== 'trialing')
     waitForNext(account, saved, [...lines, ...countedUsage(account, row.customer, usage)]);
   return saved;
+}
+
+/** Whether a change is invoiced now. What is not waits for the next invoice. */
+export function billsAtOnce(
+  account: Account,
+  row: SubscriptionRow,
+  planned: Pick<Planned, 'items'>,
+  behavior: ProrationBehavior,
+): boolean {
+  return behavior === 'always_invoice' || lengthChanges(account, row.items, planned.items);
 }
 
 export type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none';
@@ -163,7 +172,8 @@ function cycleOf(
   return { anchor: row.anchor, start: periodStart(row.anchor, now, recurring) };
 }
 
-function bill(
+/** Invoices and charges it now. */
+export function bill(
   account: Account,
   row: SubscriptionRow,
   lines: LineRow[],

@@ -1,11 +1,22 @@
 import type { Account } from '../account';
 import { cardDeclined, invalid } from '../http/stripe-error';
 import type { LineRow, SubscriptionRow, UsageRow } from '../rows';
+import { billsAtOnce, type ItemChange, type ProrationBehavior, planChange } from './change-items';
 import { countedUsage, totalOf } from './invoice-lines';
 import { refusalOf } from './payment';
 
-/** `error_if_incomplete`: nothing changes when what would be due can't be charged. */
-export function refuseUnpaid(
+/** `error_if_incomplete`: nothing changes when what would be due at once can't be charged. */
+export function refuseUnpaidChange(
+  account: Account,
+  row: SubscriptionRow,
+  changes: readonly ItemChange[],
+  behavior: ProrationBehavior = 'create_prorations',
+): void {
+  const planned = planChange(account, row, changes, { prorate: behavior !== 'none' });
+  if (billsAtOnce(account, row, planned, behavior)) refuseUnpaid(account, row, planned);
+}
+
+function refuseUnpaid(
   account: Account,
   row: SubscriptionRow,
   due: { readonly lines: readonly LineRow[]; readonly usage: readonly UsageRow[] },

@@ -14,7 +14,18 @@ export function afterPaid(account: Account, invoice: InvoiceRow): void {
     });
   } else if ((row.status === 'past_due' || row.status === 'unpaid') && !owes(account, row)) {
     saveSubscription(account, { ...row, status: 'active' });
+  } else if (row.status === 'paused' && row.resumesWith === invoice.id) {
+    goOn(account, row);
   }
+}
+
+/** A pause is over. */
+export function goOn(account: Account, row: SubscriptionRow): SubscriptionRow {
+  return saveSubscription(
+    account,
+    { ...row, status: 'active', pausedAt: null, resumesWith: null },
+    'customer.subscription.resumed',
+  );
 }
 
 /** A renewal's charge failed and will be tried again. */

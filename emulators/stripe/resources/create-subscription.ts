@@ -24,7 +24,7 @@ export const createSubscriptionTakes = {
   metadata: true,
   off_session: true,
   payment_behavior: true,
-  payment_settings: { save_default_payment_method: true },
+  payment_settings: { save_default_payment_method: ['off'] },
   proration_behavior: true,
   trial_end: true,
   trial_period_days: { min: 0, max: 730 },
@@ -42,6 +42,7 @@ export function createSubscription(account: Account, params: CreateParams): Subs
     );
   }
   const items = itemsOf(account, params.items);
+  refuseOtherCurrency(account, items, params.currency);
   const card = params.default_payment_method;
   return startSubscription(account, {
     customer: customer.id,
@@ -82,6 +83,21 @@ function itemsOf(account: Account, given: CreateParams['items']) {
       metadata: mergeMetadata({}, one.metadata),
     };
   });
+}
+
+function refuseOtherCurrency(
+  account: Account,
+  items: readonly { price: string }[],
+  wanted: string | undefined,
+): void {
+  const other = items
+    .map((one) => getPrice(account, one.price).currency)
+    .find((currency) => wanted !== undefined && currency !== wanted.toLowerCase());
+  if (other === undefined) return;
+  throw invalid(
+    `The price specified only supports \`${other}\`. This doesn't match the expected currency: \`${wanted}\`.`,
+    'items[0][price]',
+  );
 }
 
 function trialEndOf(account: Account, params: CreateParams): number | null {

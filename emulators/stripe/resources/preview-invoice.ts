@@ -11,7 +11,6 @@ import type { InvoiceRow, SubscriptionRow } from '../rows';
 import { changedItem } from './subscription-params';
 
 const previewed = {
-  currency: { max: 3 },
   customer: true,
   preview_mode: ['next'],
   schedule: true,

@@ -71,4 +71,25 @@ describe('items of a subscription', () => {
     const removed = emulator.stripe.subscriptionItems.del(only?.id ?? '');
     await expect(removed).rejects.toMatchObject({ statusCode: 400 });
   });
+
+  it('stay as they are when what they cost at once can not be paid', async () => {
+    const { stripe } = emulator;
+    const added = await addSeats();
+    const bad = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: shop.customerId,
+    });
+    await stripe.subscriptions.update(subscription, { default_payment_method: bad.id });
+    const more = stripe.subscriptionItems.update(added.id, {
+      quantity: 9,
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'error_if_incomplete',
+    });
+    await expect(more).rejects.toMatchObject({ statusCode: 402, code: 'card_declined' });
+    expect((await stripe.subscriptionItems.retrieve(added.id)).quantity).toBe(3);
+    const pending = stripe.subscriptionItems.update(added.id, {
+      quantity: 9,
+      payment_behavior: 'pending_if_incomplete',
+    });
+    await expect(pending).rejects.toMatchObject({ code: 'parameter_not_emulated' });
+  });
 });

@@ -1,23 +1,33 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { changeItems, type ItemChange, type ProrationBehavior } from '../billing/change-items';
+import { refuseUnpaidChange } from '../billing/refuse-unpaid';
 import { paged, pageOfAll } from '../http/list';
 import { route } from '../http/route';
 import { invalid, missing, missingParam } from '../http/stripe-error';
 import { getPrice } from '../objects/price';
 import { getSubscription, renderItem } from '../objects/subscription';
 import type { ItemRow, SubscriptionRow } from '../rows';
-import { subscriptionItem } from './subscription-params';
+import { paymentBehavior, subscriptionItem } from './subscription-params';
 
 const changing = {
   ...subscriptionItem,
   proration_behavior: true,
-  payment_behavior: true,
+  payment_behavior: paymentBehavior,
 } as const;
 
 interface Found {
   readonly subscription: SubscriptionRow;
   readonly item: ItemRow;
+}
+
+interface HowBilled {
+  readonly proration_behavior?: ProrationBehavior | undefined;
+  readonly payment_behavior?: (typeof paymentBehavior)[number] | undefined;
+}
+
+function wantedBy({ price, quantity, metadata }: ItemChange): ItemChange {
+  return { price, quantity, metadata };
 }
 
 function getItem(account: Account, id: string): Found {
@@ -32,19 +42,17 @@ function change(
   account: Account,
   row: SubscriptionRow,
   wanted: ItemChange,
-  behavior: ProrationBehavior | undefined,
+  how: HowBilled,
 ): SubscriptionRow {
   if (row.status === 'canceled' || row.status === 'incomplete_expired')
     throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
+  const { proration_behavior: behavior } = how;
+  if (how.payment_behavior === 'error_if_incomplete')
+    refuseUnpaidChange(account, row, [wanted], behavior);
   return changeItems(account, row, [wanted], behavior);
 }
 
-function add(
-  account: Account,
-  row: SubscriptionRow,
-  wanted: ItemChange,
-  behavior: ProrationBehavior | undefined,
-): ItemRow {
+function add(account: Account, row: SubscriptionRow, wanted: ItemChange, how: HowBilled): ItemRow {
   if (wanted.price === undefined) throw missingParam('price');
   const price = getPrice(account, wanted.price, 'price');
   if (row.items.some((one) => one.price === price.id)) {
@@ -56,7 +64,7 @@ function add(
   if (price.currency !== row.currency)
     throw invalid('All prices on a subscription must have the same currency.', 'price');
   const known = new Set(row.items.map((one) => one.id));
-  const made = change(account, row, wanted, behavior).items.find((one) => !known.has(one.id));
+  const made = change(account, row, wanted, how).items.find((one) => !known.has(one.id));
   if (!made) throw new Error('the new item is missing');
   return made;
 }
@@ -65,9 +73,9 @@ export const subscriptionItemEndpoints = [
   route({
     on: 'POST /v1/subscription_items',
     takes: { ...changing, subscription: true },
-    run: ({ account, params: { subscription, proration_behavior: behavior, ...wanted } }) => {
+    run: ({ account, params: { subscription, ...params } }) => {
       const row = getSubscription(account, subscription, 'subscription');
-      const made = add(account, row, wanted, behavior);
+      const made = add(account, row, wantedBy(params), params);
       return renderItem(account, row, made);
     },
   }),
@@ -94,8 +102,9 @@ export const subscriptionItemEndpoints = [
   route({
     on: 'POST /v1/subscription_items/:id',
     takes: { ...changing, off_session: true },
-    run: ({ account, params: { proration_behavior: behavior, ...wanted }, id }) => {
-      change(account, getItem(account, id).subscription, { ...wanted, id }, behavior);
+    run: ({ account, params, id }) => {
+      const wanted = { ...wantedBy(params), id };
+      change(account, getItem(account, id).subscription, wanted, params);
       const { subscription, item } = getItem(account, id);
       return renderItem(account, subscription, item);
     },
@@ -105,7 +114,7 @@ export const subscriptionItemEndpoints = [
     takes: { proration_behavior: true },
     run: ({ account, params, id }) => {
       const { subscription } = getItem(account, id);
-      change(account, subscription, { id, deleted: true }, params.proration_behavior);
+      change(account, subscription, { id, deleted: true }, params);
       return {
         id,
         object: 'subscription_item',

@@ -1,4 +1,5 @@
-import { pause, resume } from '../billing/pause';
+import { pause } from '../billing/pause';
+import { resume } from '../billing/resume';
 import { route } from '../http/route';
 import { getSubscription, renderSubscription } from '../objects/subscription';
 
@@ -7,25 +8,29 @@ export const subscriptionPauseEndpoints = [
     on: 'POST /v1/subscriptions/:id/pause',
     takes: {
       type: true,
-      bill_for: { outstanding_usage_through: { type: true } },
-      invoicing_behavior: ['invoice'],
+      bill_for: { outstanding_usage_through: { type: true }, unused_time_from: { type: true } },
+      invoicing_behavior: true,
     },
-    fidelity: 'approximate',
-    note: 'Usage so far is invoiced at once; no credit for unused time.',
-    run: ({ account, params, id }) => {
-      const billUsage = params.bill_for?.outstanding_usage_through?.type !== 'none';
-      return renderSubscription(account, pause(account, getSubscription(account, id), billUsage));
+    run: ({ account, params: { bill_for: billFor, invoicing_behavior: invoicing }, id }) => {
+      const paused = pause(account, getSubscription(account, id), {
+        usageThrough: billFor?.outstanding_usage_through?.type ?? 'now',
+        unusedFrom: billFor?.unused_time_from?.type ?? 'now',
+        invoicing: invoicing ?? 'pending_invoice_item',
+      });
+      return renderSubscription(account, paused);
     },
   }),
   route({
     on: 'POST /v1/subscriptions/:id/resume',
-    takes: { billing_cycle_anchor: true, proration_behavior: true },
-    fidelity: 'approximate',
-    note: 'Active again at once, also before its invoice is paid.',
-    run: ({ account, params, id }) =>
-      renderSubscription(
-        account,
-        resume(account, getSubscription(account, id), params.billing_cycle_anchor?.type ?? 'now'),
-      ),
+    takes: { billing_cycle_anchor: true, payment_behavior: true, proration_behavior: true },
+    note: 'An invoice that it waits for stays open until it is paid.',
+    run: ({ account, params, id }) => {
+      const resumed = resume(account, getSubscription(account, id), {
+        anchor: params.billing_cycle_anchor?.type ?? 'now',
+        proration: params.proration_behavior ?? 'create_prorations',
+        goesOn: params.payment_behavior ?? 'resume_on_payment_attempt',
+      });
+      return renderSubscription(account, resumed);
+    },
   }),
 ];

@@ -1,6 +1,6 @@
 import type { Account } from '../account';
-import { changeItems, planChange } from '../billing/change-items';
-import { refuseUnpaid } from '../billing/refuse-unpaid';
+import { changeItems } from '../billing/change-items';
+import { refuseUnpaidChange } from '../billing/refuse-unpaid';
 import { runSubscription } from '../billing/renewal';
 import { saveSubscription } from '../billing/save';
 import { activeScheduleOf } from '../billing/schedule-phases';
@@ -11,7 +11,12 @@ import { invalid, notEmulated } from '../http/stripe-error';
 import { renderSubscription } from '../objects/subscription';
 import type { SubscriptionRow } from '../rows';
 import { usableCard } from './payment-methods';
-import { cancellationDetails, changedItem, trialSettings } from './subscription-params';
+import {
+  cancellationDetails,
+  changedItem,
+  paymentBehavior,
+  trialSettings,
+} from './subscription-params';
 
 export const updateSubscriptionTakes = {
   cancel_at: true,
@@ -24,7 +29,7 @@ export const updateSubscriptionTakes = {
   metadata: true,
   off_session: true,
   pause_collection: true,
-  payment_behavior: true,
+  payment_behavior: paymentBehavior,
   proration_behavior: true,
   trial_end: ['now'],
   trial_settings: trialSettings,
@@ -75,8 +80,7 @@ export function updateSubscription(
   if (!items) return saveSubscription(account, next);
   const { proration_behavior: proration } = params;
   // All or nothing: the rest is not written either when the payment is refused.
-  if (behavior === 'error_if_incomplete' && proration === 'always_invoice')
-    refuseUnpaid(account, next, planChange(account, next, items, { prorate: true }));
+  if (behavior === 'error_if_incomplete') refuseUnpaidChange(account, next, items, proration);
   return changeItems(account, saveSubscription(account, next), items, proration);
 }
 
