@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { StartedStripe } from './started-stripe';
 
 const execute = promisify(execFile);
 
@@ -14,14 +13,14 @@ export interface CommandLine {
   stop(): void;
 }
 
-export function startCommandLine(emulator: StartedStripe): CommandLine {
+export function startCommandLine(apiBase: string): CommandLine {
   const home = mkdtempSync(join(tmpdir(), 'stripe-cli-'));
   return {
     home,
     run: async (...args) => {
       const { stdout } = await execute(
         process.execPath,
-        ['node_modules/.bin/stripe', ...args, '--api-base', emulator.url],
+        ['node_modules/.bin/stripe', ...args, '--api-base', apiBase],
         {
           env: {
             NODE_ENV: 'test',

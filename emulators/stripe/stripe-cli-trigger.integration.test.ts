@@ -55,7 +55,7 @@ describe("what Stripe's command line triggers", () => {
   let cli: CommandLine;
   beforeAll(async () => {
     emulator = await startStripe();
-    cli = startCommandLine(emulator);
+    cli = startCommandLine(emulator.url);
   });
   afterAll(async () => {
     await emulator.stop();

@@ -50,7 +50,8 @@ export async function checkMeters(
   return findings;
 }
 
-function meterParams(product: PaidProduct): Stripe.Billing.MeterCreateParams {
+/** What a product's meter is made with. */
+export function meterParams(product: PaidProduct): Stripe.Billing.MeterCreateParams {
   return {
     display_name: `${product.displayName ?? product.id} calls`,
     event_name: meterEventName(product.id),
