@@ -2,6 +2,7 @@ import type { Endpoint } from './http/endpoint';
 import { chargeEndpoints } from './resources/charges';
 import { checkoutSessionEndpoints } from './resources/checkout-sessions';
 import { createInvoiceEndpoints } from './resources/create-invoice';
+import { customerSourceEndpoints } from './resources/customer-sources';
 import { customerEndpoints } from './resources/customers';
 import { endInvoiceEndpoints } from './resources/end-invoice';
 import { eventEndpoints } from './resources/events';
@@ -30,6 +31,7 @@ import { webhookEndpointEndpoints } from './resources/webhook-endpoints';
 /** Everything that the emulator answers under /v1. */
 export const endpoints: readonly Endpoint[] = [
   ...customerEndpoints,
+  ...customerSourceEndpoints,
   ...paymentMethodEndpoints,
   ...productEndpoints,
   ...priceEndpoints,

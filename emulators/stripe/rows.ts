@@ -29,6 +29,8 @@ export interface CustomerRow {
   address: Address | null;
   metadata: Metadata;
   defaultPaymentMethod: string | null;
+  /** The older API's default card, charged where there is no other. */
+  defaultSource?: string | null;
   invoicePrefix: string;
   nextInvoice: number;
   currency: string | null;

@@ -10,6 +10,8 @@ const TRIGGERS: readonly (readonly [trigger: string, event?: string])[] = [
   ['customer.created'],
   ['customer.updated'],
   ['customer.deleted'],
+  ['customer.source.created'],
+  ['customer.source.updated'],
   ['customer.subscription.created'],
   ['customer.subscription.updated'],
   ['customer.subscription.deleted'],

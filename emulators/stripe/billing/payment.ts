@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import type { Decline, InvoiceRow, PaymentMethodRow } from '../rows';
+import type { CustomerRow, Decline, InvoiceRow, PaymentMethodRow } from '../rows';
 
 export const DECLINES = {
   generic_decline: {
@@ -53,12 +53,17 @@ export function cardFor(account: Account, invoice: InvoiceRow): PaymentMethodRow
   for (const id of [
     invoice.defaultPaymentMethod,
     subscription?.defaultPaymentMethod,
-    customer?.defaultPaymentMethod,
+    defaultCardOf(customer),
   ]) {
     const card = id ? account.paymentMethods.get(id) : undefined;
     if (card && card.customer === invoice.customer) return card;
   }
   return undefined;
+}
+
+/** What a customer is charged with unless a subscription or an invoice says otherwise. */
+export function defaultCardOf(customer: CustomerRow | undefined): string | null {
+  return customer?.defaultPaymentMethod ?? customer?.defaultSource ?? null;
 }
 
 export const NEEDS_AUTHENTICATION: Decline = {

@@ -3,7 +3,7 @@ import { cardDeclined, invalid } from '../http/stripe-error';
 import type { LineRow, SubscriptionRow, UsageRow } from '../rows';
 import { billsAtOnce, type ItemChange, type ProrationBehavior, planChange } from './change-items';
 import { countedUsage, totalOf } from './invoice-lines';
-import { refusalOf } from './payment';
+import { defaultCardOf, refusalOf } from './payment';
 
 /** `error_if_incomplete`: nothing changes when what would be due at once can't be charged. */
 export function refuseUnpaidChange(
@@ -24,7 +24,7 @@ function refuseUnpaid(
   const counted = countedUsage(account, row.customer, due.usage);
   if (totalOf([...due.lines, ...counted]) <= 0) return;
   const customer = account.customers.get(row.customer);
-  const card = row.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? '';
+  const card = row.defaultPaymentMethod ?? defaultCardOf(customer) ?? '';
   const decline = refusalOf(account, account.paymentMethods.get(card));
   if (decline) throw decline.code === 'missing' ? invalid(decline.message) : cardDeclined(decline);
 }

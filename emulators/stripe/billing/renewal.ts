@@ -4,6 +4,7 @@ import { getPrice } from '../objects/price';
 import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
 import { draftInvoice, voidInvoice } from './invoice-life';
 import { makeLines } from './invoice-lines';
+import { defaultCardOf } from './payment';
 import { periodEnd } from './period';
 import { remainingTime, unusedTime } from './proration';
 import { saveSubscription, subscriptionDueAt } from './save';
@@ -49,8 +50,7 @@ export function creditAt(account: Account, row: SubscriptionRow, at: number): Li
 
 function endTrial(account: Account, row: SubscriptionRow): void {
   const customer = account.customers.get(row.customer);
-  const hasCard =
-    row.defaultPaymentMethod !== null || (customer?.defaultPaymentMethod ?? null) !== null;
+  const hasCard = row.defaultPaymentMethod !== null || defaultCardOf(customer) !== null;
   if (!hasCard && row.trialWithoutCard === 'cancel') {
     endSubscription(account, row, 'payment_failed');
   } else if (!hasCard && row.trialWithoutCard === 'pause') {

@@ -6,7 +6,7 @@ import type { ItemRow, Metadata, SubscriptionRow } from '../rows';
 import { attempt, draftInvoice, finalize } from './invoice-life';
 import { makeLines, totalOf } from './invoice-lines';
 import { refuseFullCustomer } from './join-test-clock';
-import { refusalOf } from './payment';
+import { defaultCardOf, refusalOf } from './payment';
 import { periodEnd } from './period';
 import { saveSubscription } from './save';
 
@@ -33,7 +33,7 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
   const lines = draft.status === 'trialing' ? [] : firstLines(account, draft);
   const due = totalOf(lines);
   if (input.paymentBehavior === 'error_if_incomplete' && due > 0) {
-    const card = input.defaultPaymentMethod ?? customer?.defaultPaymentMethod ?? '';
+    const card = input.defaultPaymentMethod ?? defaultCardOf(customer) ?? '';
     const decline = refusalOf(account, account.paymentMethods.get(card), input.authenticated);
     if (decline)
       throw decline.code === 'missing' ? invalid(decline.message) : cardDeclined(decline);

@@ -66,6 +66,7 @@ function ownerOf(account: Account, id: string): string | null {
       );
     case 'cs_test':
       return account.sessions.get(id)?.customer ?? null;
+    case 'card':
     case 'pm':
       return account.paymentMethods.get(id)?.customer ?? null;
     default:

@@ -18,7 +18,7 @@ export function renderCustomer(account: Account, row: CustomerRow) {
     created: row.created,
     currency: row.currency,
     customer_account: null,
-    default_source: null,
+    default_source: row.defaultSource ?? null,
     delinquent: isDelinquent(account, row),
     description: row.description,
     discount: null,

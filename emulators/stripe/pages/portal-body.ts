@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Account } from '../account';
 import { formatMoney } from '../billing/format-money';
 import { linesOf, totalOf } from '../billing/invoice-lines';
+import { defaultCardOf } from '../billing/payment';
 import { getPrice } from '../objects/price';
 import { getProduct } from '../objects/product';
 import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
@@ -80,7 +81,7 @@ function card(
   const running = account.subscriptions
     .group(session.customer)
     .find((one) => one.status !== 'canceled');
-  const id = running?.defaultPaymentMethod ?? customer?.defaultPaymentMethod;
+  const id = running?.defaultPaymentMethod ?? defaultCardOf(customer);
   const now = id ? account.paymentMethods.get(id) : undefined;
   return html`<section class="panel"><h2>Card</h2>
 <p>${now ? `${now.brand[0]?.toUpperCase()}${now.brand.slice(1)} ending in ${now.last4}, expires ${now.expMonth}/${now.expYear}` : 'There is no card yet.'}</p>

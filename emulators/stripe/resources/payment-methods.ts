@@ -14,6 +14,7 @@ import type { PaymentMethodRow } from '../rows';
 import { addressTakes, toAddress } from './address';
 
 export interface CardInput {
+  readonly id?: string | undefined;
   readonly number: string;
   readonly expMonth: number;
   readonly expYear: number;
@@ -42,7 +43,7 @@ export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
     });
   }
   const row: PaymentMethodRow = {
-    id: newId('pm_1', 23).replace('pm_1_', 'pm_1'),
+    id: input.id ?? newId('pm_1', 23).replace('pm_1_', 'pm_1'),
     created: account.now(),
     customer: null,
     brand: brandOf(input.number),
@@ -79,9 +80,10 @@ export function usableCard(
   return made;
 }
 
-function makeNamed(account: Account, number: string): PaymentMethodRow {
+/** One of Stripe's ready-made cards, good for two years. */
+export function makeNamed(account: Account, number: string, id?: string): PaymentMethodRow {
   const year = new Date(account.now() * 1000).getUTCFullYear() + 2;
-  return makeCard(account, { number, expMonth: 12, expYear: year });
+  return makeCard(account, { id, number, expMonth: 12, expYear: year });
 }
 
 /** Gives a card to a customer; refused when the bank refuses it already now. */
@@ -116,8 +118,14 @@ function detach(account: Account, card: PaymentMethodRow): PaymentMethodRow {
   emit(account, 'payment_method.detached', renderPaymentMethod(detached), {
     customer: card.customer,
   });
-  if (customer?.defaultPaymentMethod === card.id)
-    saveCustomer(account, { ...customer, defaultPaymentMethod: null });
+  if (customer && [customer.defaultPaymentMethod, customer.defaultSource].includes(card.id)) {
+    const without = (one: string | null = null) => (one === card.id ? null : one);
+    saveCustomer(account, {
+      ...customer,
+      defaultPaymentMethod: without(customer.defaultPaymentMethod),
+      defaultSource: without(customer.defaultSource),
+    });
+  }
   return detached;
 }
 

@@ -18,6 +18,12 @@ export interface Requests {
   'DELETE /v1/customers/:id': Stripe.CustomerDeleteParams;
   'GET /v1/customers/:id/payment_methods': Stripe.CustomerListPaymentMethodsParams;
 
+  'POST /v1/customers/:id/sources': Stripe.CustomerCreateSourceParams;
+  'GET /v1/customers/:id/sources': Stripe.CustomerListSourcesParams;
+  'GET /v1/customers/:id/sources/:source': Stripe.CustomerRetrieveSourceParams;
+  'POST /v1/customers/:id/sources/:source': Stripe.CustomerUpdateSourceParams;
+  'DELETE /v1/customers/:id/sources/:source': Stripe.CustomerDeleteSourceParams;
+
   'POST /v1/payment_methods': Stripe.PaymentMethodCreateParams;
   'GET /v1/payment_methods': Stripe.PaymentMethodListParams;
   'GET /v1/payment_methods/:id': Stripe.PaymentMethodRetrieveParams;
