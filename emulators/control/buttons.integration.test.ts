@@ -72,6 +72,39 @@ it('the portal’s settings are ticked on and off, all at once', async () => {
   expect(azure.settings()).toMatchObject({ delegateSubscriptions: false, plusForSpace: false });
 });
 
+it('every setting of the Stripe account is on the page and is kept', async () => {
+  const page = await (await fetch(`${control.url}/_control`)).text();
+  const form = page.slice(page.indexOf('action="/_control/do/settings"'));
+  const names = [...form.slice(0, form.indexOf('</form>')).matchAll(/ name="(\w+)"/g)].map(
+    ([, name]) => name,
+  );
+  // Restricted keys are a map: they are set up by a program.
+  const { restrictedKeys, ...settings } = emulator.part.account.settings;
+  expect(restrictedKeys).toEqual({});
+  expect(names.toSorted()).toEqual(Object.keys(settings).toSorted());
+  await press('/settings', {
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, `${value}`])),
+    renewalGraceSeconds: '7200',
+    upcomingDays: '3',
+    meterEventChecks: 'later',
+  });
+  expect(emulator.part.account.settings).toMatchObject({
+    retryDays: settings.retryDays,
+    renewalGraceSeconds: 7200,
+    upcomingDays: 3,
+    meterEventChecks: 'later',
+  });
+});
+
+it('a fault that is switched on as the page proposes it is met', async () => {
+  const page = await (await fetch(`${control.url}/_control`)).text();
+  const form = page.slice(page.indexOf('id="fault-times"'), page.indexOf('id="hook-times"'));
+  const listener = /<option selected>(\w+)/.exec(form)?.[1] ?? '';
+  const path = /name="path" value="([^"]+)"/.exec(form)?.[1] ?? '';
+  await press('/fault', { what: 'status-503', times: '1', listener, path });
+  await expect(emulator.stripe.products.list()).rejects.toMatchObject({ statusCode: 503 });
+});
+
 it('what is no setting is said on the page and changes nothing', async () => {
   const before = azure.settings();
   const page = await press('/settings/azure', { reportLagSeconds: 'soon' });

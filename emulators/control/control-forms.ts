@@ -89,12 +89,12 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
   button(
     '/settings',
     'settings',
-    ({ afterRetries, meterLagSeconds, retryDays, latencyMs, limits }) => {
+    ({ afterRetries, meterEventChecks, limits, retryDays, ...numbers }) => {
       changeSettings(controlled, {
         afterRetries,
-        latencyMs: Number(latencyMs),
+        meterEventChecks,
         limits,
-        meterLagSeconds: Number(meterLagSeconds),
+        ...Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, Number(text)])),
         retryDays: (retryDays ?? '')
           .split(/[\s,]+/)
           .filter(Boolean)

@@ -14,7 +14,7 @@ ${table({
   rows: rows.map((row) => {
     const cards = account.paymentMethods.group(row.id);
     const declines = cards.some((card) => card.decline !== null);
-    return html`<tr><td>${row.email ?? row.name ?? ''}<br><code>${row.id}</code></td><td class="nowrap">${time(row.created)}</td><td>${cards.map(
+    return html`<tr><td>${row.email ?? row.name ?? row.description ?? html`<span class="soft">no e-mail</span>`}<br><code>${row.id}</code></td><td class="nowrap">${time(row.created)}</td><td>${cards.map(
       (card) =>
         html`${card.brand} ${card.last4}${card.decline ? ` (${card.decline.declineCode ?? card.decline.code})` : ''}<br>`,
     )}</td><td>${

@@ -12,6 +12,9 @@ export function settingsSection({ stripe, gateway }: Controlled): Markup {
 <div><label for="set-days">Days between retries of a failed payment</label><input id="set-days" name="retryDays" value="${settings.retryDays.join(', ')}"></div>
 <div><label for="set-after">When all have failed</label><select id="set-after" name="afterRetries"><option value="unpaid" ${settings.afterRetries === 'unpaid' ? 'selected' : ''}>mark as unpaid</option><option value="cancel" ${settings.afterRetries === 'cancel' ? 'selected' : ''}>cancel the subscription</option></select></div>
 <div><label for="set-lag">Meter lag (s)</label><input id="set-lag" name="meterLagSeconds" type="number" min="0" value="${settings.meterLagSeconds}" required></div>
+<div><label for="set-checks">Meter events are checked</label><select id="set-checks" name="meterEventChecks">${['at-once', 'later'].map((name) => html`<option value="${name}" ${settings.meterEventChecks === name ? 'selected' : ''}>${name.replace('-', ' ')}</option>`)}</select></div>
+<div><label for="set-grace">A renewal stays a draft for (s)</label><input id="set-grace" name="renewalGraceSeconds" type="number" min="0" max="259200" value="${settings.renewalGraceSeconds}" required></div>
+<div><label for="set-upcoming">Renewals are announced (days ahead)</label><input id="set-upcoming" name="upcomingDays" type="number" min="0" max="30" value="${settings.upcomingDays}" required></div>
 <div><label for="set-latency">Every answer takes (ms)</label><input id="set-latency" name="latencyMs" type="number" min="0" value="${settings.latencyMs}" required></div>
 <div><label for="set-limits">Stripe's own limits</label><select id="set-limits" name="limits">${['off', 'test', 'live'].map((name) => html`<option ${settings.limits === name ? 'selected' : ''}>${name}</option>`)}</select></div>
 <button>Save</button>

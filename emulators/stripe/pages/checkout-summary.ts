@@ -8,7 +8,7 @@ import { dueToday } from '../objects/session';
 import type { PriceRow, SessionRow } from '../rows';
 import { day } from './day';
 import type { Markup } from './layout';
-import { every, priceLines } from './price-lines';
+import { eachOnce, every, priceLines } from './price-lines';
 
 const DAY = 86_400;
 
@@ -33,7 +33,7 @@ export function checkoutSummary(account: Account, session: SessionRow): Markup {
   const first = bought[0];
   return html`
 ${session.cancelUrl ? html`<a class="back" href="${session.cancelUrl}">← Back</a>` : ''}
-<h1>${session.payment ? 'Pay for' : 'Subscribe to'} ${bought.map(({ product }) => product.name).join(' and ')}</h1>
+<h1>${session.payment ? 'Pay for' : 'Subscribe to'} ${eachOnce(bought.map(({ product }) => product.name)).join(' and ')}</h1>
 <p class="amount">${headline(account, session, first?.price)}</p>
 ${first?.product.description ? html`<p class="soft">${first.product.description}</p>` : ''}
 <dl class="sum">

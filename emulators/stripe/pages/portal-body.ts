@@ -10,6 +10,7 @@ import type { CustomerRow, SubscriptionRow } from '../rows';
 import { type CardErrors, type CardForm, cardFields, EMPTY_CARD, testCards } from './card-form';
 import { day } from './day';
 import { type Markup, page } from './layout';
+import { eachOnce } from './price-lines';
 
 export interface PortalState {
   readonly form?: CardForm;
@@ -51,17 +52,19 @@ function subscription(
   open: { session: PortalSessionRow; configuration: PortalConfigurationRow },
   row: SubscriptionRow,
 ): Markup {
-  const names = row.items
-    .map((item) => getProduct(account, getPrice(account, item.price).product).name)
-    .join(', ');
+  const names = eachOnce(
+    row.items.map((item) => getProduct(account, getPrice(account, item.price).product).name),
+  ).join(', ');
   const end = Math.min(...row.items.map((item) => item.periodEnd));
   const base = `/p/session/${open.session.key}`;
   const running = row.status !== 'canceled';
   const text = !running
     ? `Ended on ${day(row.endedAt ?? row.created)}`
-    : row.cancelAt === null
-      ? `Renews on ${day(end)}`
-      : `Ends on ${day(row.cancelAt)}`;
+    : row.status === 'paused'
+      ? `Since ${day(row.pausedAt ?? row.created)}`
+      : row.cancelAt === null
+        ? `Renews on ${day(end)}`
+        : `Ends on ${day(row.cancelAt)}`;
   const act = row.cancelAt === null ? 'cancel' : 'keep';
   return html`<div class="row field"><div><h3>${names}</h3><p class="soft small" style="margin:.2rem 0 0"><span class="tag ${row.status === 'active' ? 'good' : 'bad'}">${row.status.replace('_', ' ')}</span> ${text}</p></div>
 ${

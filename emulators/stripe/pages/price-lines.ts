@@ -45,6 +45,11 @@ export function every(price: PriceRow): string {
   return intervalCount === 1 ? `per ${interval}` : `every ${intervalCount} ${interval}s`;
 }
 
+/** Names of what is bought: a product with two prices is one product. */
+export function eachOnce(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
 function count(number: number): string {
   return number.toLocaleString('en-US');
 }

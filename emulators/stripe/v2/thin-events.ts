@@ -1,4 +1,4 @@
-import { matches } from '../../core/faults';
+import { matches, type WebhookFault } from '../../core/faults';
 import type { Account } from '../account';
 import { newId } from '../ids';
 import { queueDelivery } from '../webhooks';
@@ -19,23 +19,40 @@ export function emitThin(
   event: Pick<ThinEventRow, 'type' | 'related' | 'data'>,
   only?: DestinationRow,
 ): ThinEventRow {
+  const row = writeDown(account, event);
+  const fault = account.world.faults.takeWebhook(row.type);
+  tell(account, row, fault, only);
+  if (fault?.webhook === 'twin') tell(account, writeDown(account, event), undefined, only);
+  forgetOld(account);
+  account.world.touch();
+  return row;
+}
+
+function writeDown(
+  account: Account,
+  event: Pick<ThinEventRow, 'type' | 'related' | 'data'>,
+): ThinEventRow {
   const { id, idempotency_key: key } = account.request;
-  const row = account.thinEvents.put({
+  return account.thinEvents.put({
     id: newId('evt_test', 44),
     createdMs: account.world.clock.nowMs(),
     request: id === null ? null : { id, idempotency_key: key ?? '' },
     ...event,
   });
-  const fault = account.world.faults.takeWebhook(row.type);
+}
+
+function tell(
+  account: Account,
+  row: ThinEventRow,
+  fault: WebhookFault | undefined,
+  only: DestinationRow | undefined,
+): void {
   for (const one of only ? [only] : account.destinations.all()) {
     if (one.status !== 'enabled') continue;
     if (!only && (one.payload !== 'thin' || !wants(one, row.type))) continue;
     queueDelivery(account, row, one, fault);
     if (fault?.webhook === 'duplicate') queueDelivery(account, row, one, undefined);
   }
-  forgetOld(account);
-  account.world.touch();
-  return row;
 }
 
 function wants(destination: DestinationRow, type: string): boolean {

@@ -165,6 +165,12 @@ describe("Stripe's second API", () => {
     await stripe.billing.meterEvents.create(wrong);
     await emulator.world.settle();
     expect(thin.types()).toEqual(['v1.billing.meter.error_report_triggered']);
+    // A fault of webhooks is met by thin events as well.
+    emulator.world.faults.addWebhook({ webhook: 'twin', type: 'v1.billing.meter.*' });
+    await stripe.billing.meterEvents.create(wrong);
+    await emulator.world.settle();
+    const ids = thin.received.map(({ body }) => (JSON.parse(body) as { id: string }).id);
+    expect(new Set(ids).size).toBe(3);
   });
 
   it('a failed delivery of a thin event is tried again', async () => {
