@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDelegation, stringsToSign } from '../domain/delegation';
+import { parseDelegation } from '../domain/delegation';
 import { isSignedDelegation } from './delegation-signature';
 
 const KEY = Buffer.from('one key of thirty-two characters').toString('base64');
@@ -46,11 +46,16 @@ function isAccepted(entries: [string, string][]): boolean {
   return parsed.kind === 'ok' && isSignedDelegation(parsed.request, [KEY]);
 }
 
-/** What the link says once accepted: the texts that its signature stands for, and what it is asked to do. */
-function meaning(given: Link): string {
-  const parsed = parseDelegation(Object.entries(given));
-  if (parsed.kind !== 'ok') return 'nothing';
-  return JSON.stringify(stringsToSign(parsed.request));
+/** A space for a plus in what is base64 is the one difference that is meant to be none. */
+function isSame(name: string, value: string, before: string): boolean {
+  const plain = name === 'sig' || name === 'salt' ? value.replaceAll(' ', '+') : value;
+  return plain === before;
+}
+
+/** Of those that are signed, and the signature. */
+function parameterOf(given: Link, which: number): string {
+  const names = Object.keys(given).filter((name) => name !== 'operation');
+  return names[which % names.length] ?? 'sig';
 }
 
 describe('a signed link', () => {
@@ -67,24 +72,13 @@ describe('a signed link', () => {
     );
   });
 
-  test('with any signed parameter changed in any way is refused', () => {
+  test('with any parameter changed in any way is refused, the signature too', () => {
     const change = fc.tuple(link, fc.nat(), fc.oneof(fc.string(), id, path, salt));
     fc.assert(
       fc.property(change, ([given, which, value]) => {
-        const names = Object.keys(given).filter((name) => name !== 'operation');
-        const name = names[which % names.length] ?? 'sig';
-        const before = given[name] ?? '';
-        // A space for a plus is the one difference that is meant to be none.
-        fc.pre(value.replaceAll(' ', '+') !== before);
-        // Another spelling of the same bytes is no other signature.
-        fc.pre(
-          name !== 'sig' || !Buffer.from(value, 'base64').equals(Buffer.from(before, 'base64')),
-        );
-        const changed = { ...given, [name]: value };
-        // Subscribe may be signed in either order, so swapping two equal ids is no change of meaning.
-        fc.pre(meaning(changed) !== meaning(given));
-        if (given.operation === 'ChangeProfile' && name === 'userId') return;
-        expect(isAccepted(Object.entries(changed))).toBe(false);
+        const name = parameterOf(given, which);
+        fc.pre(!isSame(name, value, given[name] ?? ''));
+        expect(isAccepted(Object.entries({ ...given, [name]: value }))).toBe(false);
       }),
       { seed: 4, numRuns: 2000 },
     );
@@ -96,24 +90,38 @@ describe('a signed link', () => {
         link,
         fc.nat(),
         fc.nat(),
-        fc.constantFrom('x', '', 'double'),
+        fc.constantFrom('x', 'A', '=', '', 'double'),
         (given, which, at, how) => {
-          const names = Object.keys(given).filter((name) => name !== 'operation');
-          const name = names[which % names.length] ?? 'sig';
+          const name = parameterOf(given, which);
           const before = given[name] ?? '';
           const i = at % before.length;
           const now = how === 'double' ? (before[i] ?? '').repeat(2) : how;
           const value = before.slice(0, i) + now + before.slice(i + 1);
-          fc.pre(value !== before);
-          fc.pre(
-            name !== 'sig' || !Buffer.from(value, 'base64').equals(Buffer.from(before, 'base64')),
-          );
-          const changed = { ...given, [name]: value };
-          fc.pre(meaning(changed) !== meaning(given));
-          expect(isAccepted(Object.entries(changed))).toBe(false);
+          fc.pre(!isSame(name, value, before));
+          expect(isAccepted(Object.entries({ ...given, [name]: value }))).toBe(false);
         },
       ),
-      { seed: 4, numRuns: 2000 },
+      { seed: 4, numRuns: 3000 },
+    );
+  });
+
+  test('with its signature in another spelling of the same bytes is refused', () => {
+    fc.assert(
+      fc.property(link, (given) => {
+        const sig = given.sig ?? '';
+        // 64 bytes leave four bits of the last character unused, and the padding says nothing.
+        const last = sig.charCodeAt(85);
+        const spellings = [
+          sig.replace(/=+$/, ''),
+          sig.slice(0, -1),
+          `${sig.slice(0, 85)}${String.fromCharCode(last + 1)}==`,
+        ];
+        for (const spelling of spellings) {
+          expect(Buffer.from(spelling, 'base64').equals(Buffer.from(sig, 'base64'))).toBe(true);
+          expect(isAccepted(Object.entries({ ...given, sig: spelling }))).toBe(false);
+        }
+      }),
+      { seed: 4 },
     );
   });
 
