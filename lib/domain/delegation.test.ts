@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type DelegationOutcome,
-  parseDelegation,
-  safeReturnPath,
-  stringsToSign,
-} from './delegation';
+import { type DelegationOutcome, parseDelegation, stringsToSign } from './delegation';
 
 const seal = { salt: 'c2FsdC1zYWx0LXNhbHQ=', sig: 'abc+/123==' };
 
@@ -189,84 +184,5 @@ test('a plus that arrived as a space is a plus again, in salt and signature only
   expect(parseDelegation(query)).toEqual({
     kind: 'ok',
     request: { operation: 'SignIn', returnUrl: '/a b', salt: 'ab+c=', signature: 'x+y/z==' },
-  });
-});
-
-describe('a path to return to', () => {
-  test.each([
-    ['/', '/'],
-    ['/products/basic?tab=1#keys', '/products/basic?tab=1#keys'],
-    ['/a/../b', '/b'],
-    ['/a b', '/a%20b'],
-    ['/prüfung', '/pr%C3%BCfung'],
-    ['/x?returnUrl=https://evil.example', '/x?returnUrl=https://evil.example'],
-    ['/@evil.example', '/@evil.example'],
-    ['/%2f%2fevil.example', '/%2f%2fevil.example'],
-    ['/%09/evil.example', '/%09/evil.example'],
-  ])('%s is kept as %s', (path, kept) => {
-    expect(safeReturnPath(path)).toBe(kept);
-  });
-
-  test.each([
-    '',
-    'products',
-    './a',
-    '?a',
-    '#a',
-    '//evil.example',
-    '///evil.example',
-    '/\\evil.example',
-    '\\\\evil.example',
-    '/a\\..\\..\\evil',
-    '/\t/evil.example',
-    '/\n/evil.example',
-    '\t//evil.example',
-    ' //evil.example',
-    ' /a',
-    '/a\r\nSet-Cookie: x=y',
-    '/a\u0000',
-    '/a\u007f',
-    '/a\u2028b',
-    '/.//evil.example',
-    '/a/..//evil.example',
-    '/%2e//evil.example',
-    'https://evil.example/',
-    'https:/evil.example',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    `/${'a'.repeat(2000)}`,
-  ])('%j is refused', (path) => {
-    expect(safeReturnPath(path)).toBeNull();
-  });
-
-  test('whatever is kept stays on the origin that it is put on, however often it is resolved', () => {
-    const piece = fc.constantFrom(
-      '/',
-      '\\',
-      '.',
-      '..',
-      '%2e',
-      '%5c',
-      '@',
-      ':',
-      '?',
-      '#',
-      'a',
-      'evil.example',
-      '\t',
-      '\n',
-      ' ',
-      '//',
-    );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-        const kept = safeReturnPath(`/${pieces.join('')}`);
-        if (kept === null) return;
-        expect(new URL(kept, 'https://portal.example').origin).toBe('https://portal.example');
-        expect(kept.startsWith('//')).toBe(false);
-        expect(safeReturnPath(kept)).toBe(kept);
-      }),
-      { seed: 20_261_128, numRuns: 2000 },
-    );
   });
 });

@@ -92,23 +92,6 @@ export function stringsToSign(request: DelegationRequest): string[] {
   }
 }
 
-const SOMEWHERE = 'https://return-path.invalid';
-const FORBIDDEN = /[\\\p{Cc}\p{Zl}\p{Zp}]/u;
-
-/**
- * The path, query and fragment that may follow our own origin (or the portal's) in a redirect, normalized; null for
- * everything that a browser could take for another site. Browsers read a backslash as a slash and drop tabs
- * and line breaks before they parse, so `/\evil`, `/<tab>/evil` and `//evil` are one and the same to them.
- */
-export function safeReturnPath(path: string): string | null {
-  if (path.length > 2000 || !path.startsWith('/') || FORBIDDEN.test(path)) return null;
-  const url = URL.canParse(path, SOMEWHERE) ? new URL(path, SOMEWHERE) : null;
-  if (url?.origin !== SOMEWHERE) return null;
-  // "/.//evil" is a path until something resolves the dot.
-  if (url.pathname.startsWith('//')) return null;
-  return `${url.pathname}${url.search}${url.hash}`;
-}
-
 function lines(...values: string[]): string {
   return values.join('\n');
 }

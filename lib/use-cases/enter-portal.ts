@@ -1,4 +1,4 @@
-import { safeReturnPath } from '../domain/delegation';
+import { safeReturnPath } from '../domain/return-path';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { gatewayStanding } from './keep-gateway-user';

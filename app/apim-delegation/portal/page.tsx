@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
-import { safeReturnPath } from '@/lib/domain/delegation';
+import { portalReturnPath } from '@/lib/domain/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { portalEntry } from '@/lib/use-cases/enter-portal';
 import { ButtonLink } from '../../_ui/button';
@@ -14,10 +14,14 @@ export default async function PortalEntryPage(props: {
   searchParams: Promise<{ returnUrl?: string | string[] }>;
 }) {
   const { returnUrl } = await props.searchParams;
-  const returnPath = safeReturnPath([returnUrl ?? '/'].flat()[0] ?? '/') ?? '/';
+  const deps = await getDeps();
+  const returnPath = portalReturnPath(
+    typeof returnUrl === 'string' ? returnUrl : '',
+    deps.settings.portalUrl,
+  );
   const here = `/apim-delegation/portal?returnUrl=${encodeURIComponent(returnPath)}`;
   const user = await requireUser(here);
-  const entry = await portalEntry(await getDeps(), { userId: user.id, returnPath });
+  const entry = await portalEntry(deps, { userId: user.id, returnPath });
   switch (entry.kind) {
     case 'open':
       return redirect(entry.url);

@@ -1,5 +1,5 @@
 import { beginProvider } from '@/lib/auth/begin-provider';
-import { safeReturnPath } from '@/lib/domain/delegation';
+import { safeReturnPath } from '@/lib/domain/return-path';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
