@@ -3,7 +3,7 @@ import { redirect, unauthorized } from 'next/navigation';
 import { readDelegation } from '@/lib/auth/delegation';
 import { currentUser } from '@/lib/auth/guards';
 import type { DelegationRequest } from '@/lib/domain/delegation';
-import { destinationOf } from './_parts/destination';
+import { destinationOf, SIGN_OUT } from './_parts/destination';
 import { entriesOf, linkOf, type Query } from './_parts/link';
 
 export const metadata: Metadata = { title: 'Developer portal', robots: { index: false } };
@@ -30,7 +30,7 @@ async function addressFor(request: DelegationRequest, link: string): Promise<str
       return `${page}?next=${encodeURIComponent(portal)}`;
     }
     case 'SignOut':
-      return '/sign-out?from=portal';
+      return user ? destinationOf(request, { userId: user.id, link }) : SIGN_OUT;
     case 'Subscribe':
     case 'Unsubscribe':
     case 'Renew':

@@ -35,6 +35,7 @@ export const pageRoutes: PageRoute[] = [
   at('/sign-out', 'everybody'),
   at('/checkout/cancel', 'everybody'),
   at('/apim-delegation', 'everybody'),
+  at('/apim-delegation/not-from-here', 'everybody'),
   at('/mailbox', 'demo'),
   at('/mailbox/[id]', 'demo', () => '/mailbox/none'),
 

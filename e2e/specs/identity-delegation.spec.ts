@@ -98,6 +98,50 @@ test('signing out from the portal’s link comes back to the portal', async ({ p
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test('signing out of the portal as somebody else asks before it signs anybody out here', async ({
+  page,
+}) => {
+  const person = newPerson();
+  await signUp(page, person);
+  await page.goto(delegationLink({ operation: 'SignOut', userId: 'somebody' }, ['somebody']));
+  await expect(
+    page.getByRole('heading', { name: 'The developer portal knows you by another account' }),
+  ).toBeVisible();
+  await page.goto('/account');
+  await expect(page.getByRole('link', { name: `Settings of ${person.name}` })).toBeVisible();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Switch account' }).click();
+  await page.waitForURL(`${e2eAddresses.portal}/**`);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('the page to return to may be written with the portal’s origin, and with no other', async ({
+  page,
+}) => {
+  await signUp(page, newPerson());
+  const { portal } = e2eAddresses;
+  const pages = {
+    [`${portal}/products/pro`]: `${portal}/products/pro`,
+    'https://evil.example/products/pro': `${portal}/`,
+    [`${portal}@evil.example/`]: `${portal}/`,
+  };
+  for (const [returnUrl, address] of Object.entries(pages)) {
+    await page.goto(delegationLink({ operation: 'SignIn', returnUrl }, [returnUrl]));
+    await expect(page, returnUrl).toHaveURL(address);
+  }
+});
+
+test('a subscription that was not made here is said to be none of ours', async ({ page }) => {
+  await signUp(page, newPerson());
+  for (const operation of ['Unsubscribe', 'Renew']) {
+    await page.goto(delegationLink({ operation, subscriptionId: 'by-hand' }, ['by-hand']));
+    await expect(
+      page.getByRole('heading', { name: 'This subscription was not made here' }),
+    ).toBeVisible();
+  }
+});
+
 test('a refused link says what is wrong with it', async ({ page, consoleWatch }) => {
   consoleWatch.allow(/status of 401.*\/apim-delegation/);
   const good = delegationLink({ operation: 'SignOut', userId: 'u1' }, ['u1']);

@@ -5,6 +5,9 @@ import { whoseSubscription } from '@/lib/use-cases/whose-subscription';
 
 type OwnRequest = Exclude<DelegationRequest, { operation: 'SignIn' | 'SignUp' }>;
 
+/** Asks, and leads back to the portal; without a session it leads there at once. */
+export const SIGN_OUT = '/sign-out?from=portal';
+
 /** Where a signed link leads the signed-in user, when it speaks of them. */
 export async function destinationOf(
   request: OwnRequest,
@@ -14,7 +17,8 @@ export async function destinationOf(
     case 'Subscribe':
       return forUser(request.userId, visitor, `/checkout/${encodeURIComponent(request.productId)}`);
     case 'SignOut':
-      return '/sign-out?from=portal';
+      // Whoever may be the one that the portal means may sign out.
+      return forUser(request.userId, visitor, SIGN_OUT, SIGN_OUT);
     case 'ChangeProfile':
       return forUser(request.userId, visitor, '/account/settings');
     case 'ChangePassword':
@@ -42,13 +46,14 @@ async function forUser(
   portalUserId: string,
   { userId, link }: { userId: string; link: string },
   path: string,
+  unconfirmed = `/apim-delegation/confirm-first?link=${encodeURIComponent(link)}`,
 ): Promise<string> {
   const match = await matchPortalUser(await getDeps(), { userId, portalUserId });
   switch (match) {
     case 'same':
       return path;
     case 'unconfirmed':
-      return `/apim-delegation/confirm-first?link=${encodeURIComponent(link)}`;
+      return unconfirmed;
     case 'other':
       return otherAccount(link);
   }
@@ -60,8 +65,7 @@ async function forOwner(
   path: string,
 ): Promise<string> {
   const whose = await whoseSubscription(await getDeps(), { userId, subscriptionId });
-  // One that nobody has leads to the account, which shows what there is.
-  if (whose === 'nobody') return '/account';
+  if (whose === 'nobody') return '/apim-delegation/not-from-here';
   return whose === 'own' ? path : otherAccount(link);
 }
 
