@@ -25,6 +25,8 @@ const config = {
   experimental: {
     // 401 pages for links that cannot be trusted.
     authInterrupts: true,
+    // Our forms have a few short fields; nothing is uploaded.
+    serverActions: { bodySizeLimit: '64kb' },
   },
   // Readiness compares the database with the migrations that this build came with.
   outputFileTracingIncludes: { '/api/health': ['./prisma/migrations/**'] },

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from './lib/server/env';
+import { isFromElsewhere } from './lib/server/same-origin';
 import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
 
+const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
 /**
- * Sets the security headers of every page and answer. It guards nothing: each page, action and handler checks
- * who is asking by itself.
+ * Sets the security headers of every page and answer, and turns away forms that a browser says come from elsewhere: of
+ * a server action Next compares the Origin only. It guards nothing else: each page, action and handler checks who is
+ * asking by itself.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
@@ -14,7 +18,13 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce);
   // Next reads the nonce for its own scripts from this request header.
   headers.set('content-security-policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  const isRefused = CHANGES.has(request.method) && isFromElsewhere(request.headers);
+  const response = isRefused
+    ? new NextResponse('This form was sent from another site, so nothing was done with it.\n', {
+        status: 403,
+        headers: { 'cache-control': 'private, no-store' },
+      })
+    : NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of Object.entries(securityHeaders(env()))) {
     response.headers.set(name, value);

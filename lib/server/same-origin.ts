@@ -5,8 +5,13 @@ import { env } from './env';
  * a request with neither is no browser's and carries no cookies that it should not.
  */
 export function isSameOrigin(request: Request): boolean {
-  const site = request.headers.get('sec-fetch-site');
-  if (site && site !== 'same-origin' && site !== 'none') return false;
+  if (isFromElsewhere(request.headers)) return false;
   const origin = request.headers.get('origin');
   return origin === null || origin === new URL(env().app.url).origin;
+}
+
+/** What a browser itself says: another site, or another of our own domain, made this request. */
+export function isFromElsewhere(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site');
+  return site !== null && site !== 'same-origin' && site !== 'none';
 }

@@ -10,7 +10,9 @@ import { auditOwn } from '@/lib/use-cases/audit';
 /** Ends the session. `next` is a path of ours to go on to; `to=portal` leads back to the developer portal. */
 export const POST = jsonRoute('sign-out', async (request: Request) => {
   if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Sign out from one of our pages.');
-  const form = new URLSearchParams((await readBody(request, 10_000)) ?? '');
+  const body = await readBody(request, 10_000);
+  if (body === null) return problem(413, 'too-large', 'The request is too large.');
+  const form = new URLSearchParams(body);
   const user = await currentUser();
   await endSession();
   if (user) await auditOwn(await getDeps(), user.id, 'account.signed-out');

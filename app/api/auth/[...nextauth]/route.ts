@@ -1,8 +1,13 @@
+import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/next-auth';
 import { configuredProviders } from '@/lib/auth/providers';
+import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import type { Wait } from '@/lib/use-cases/throttle';
+
+/** An e-mail, a password and a token. */
+const MAX_BODY = 10_000;
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -17,6 +22,8 @@ async function handler(request: Request, context: Context): Promise<Response> {
   if (more.length > 0 || !isUsed(request.method, action, provider)) {
     return problem(404, 'not-found', 'There is nothing at this address.');
   }
+  const body = await readBody(request, MAX_BODY);
+  if (body === null) return problem(413, 'too-large', 'The request is too large.');
   let wait: Wait | null = null;
   // Built per request: settings are read when they are first needed, not while the application is built.
   const options = authOptions({
@@ -24,7 +31,9 @@ async function handler(request: Request, context: Context): Promise<Response> {
       wait = given;
     },
   });
-  const answer: Response = await NextAuth(options)(request, context);
+  const { url, method, headers } = request;
+  const read = new NextRequest(url, { method, headers, ...(method === 'POST' ? { body } : {}) });
+  const answer: Response = await NextAuth(options)(read, context);
   return wait === null ? answer : tooMany(wait);
 }
 

@@ -10,7 +10,9 @@ type Context = { params: Promise<{ provider: string }> };
 export const POST = jsonRoute('sign-in-provider', async (request: Request, context: Context) => {
   if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Sign in from one of our pages.');
   const { provider } = await context.params;
-  const form = new URLSearchParams((await readBody(request, 10_000)) ?? '');
+  const body = await readBody(request, 10_000);
+  if (body === null) return problem(413, 'too-large', 'The request is too large.');
+  const form = new URLSearchParams(body);
   const next = safeReturnPath(form.get('next') ?? '/account') ?? '/account';
   const begun = await beginProvider({ provider, next, linkTo: null });
   switch (begun.kind) {
