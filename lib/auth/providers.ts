@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { env } from '../server/env';
 import type { ProviderEnv } from '../server/identity-env';
 import type { ProviderIdentity } from '../use-cases/linked-accounts';
+import { isOwnTenant } from './entra-tenant';
 
 type Provider = NextAuthOptions['providers'][number];
 
@@ -122,7 +123,7 @@ function isProven(provider: string, profile: Record<string, unknown>): boolean {
       return profile.email_verified === true;
     case 'azure-ad': {
       const { entra } = env().providers;
-      return entra !== null && profile.tid === entra.tenantId;
+      return entra !== null && isOwnTenant(entra.tenantId, profile.tid);
     }
     default:
       return false;
