@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/world';
 import { enterCode, secondFactorPanel, switchOn } from '../pages/second-factor';
 import { signIn, signUp } from '../pages/sign-up';
 
-for (const scripts of [true]) {
+for (const scripts of [true, false]) {
   test.describe(scripts ? 'with scripts' : 'without scripts', () => {
     test.use({ javaScriptEnabled: scripts });
 

@@ -11,20 +11,24 @@ export async function beginSecondFactor(
   });
 }
 
-export async function startSecondFactor(
+/** False when it is on already: of two browsers that switch it on at once, one has the recovery codes that count. */
+export function startSecondFactor(
   db: PrismaClient,
   input: { userId: string; step: number; codeHashes: string[] },
-): Promise<void> {
-  await db.$transaction([
-    db.recoveryCode.deleteMany({ where: { userId: input.userId } }),
-    db.recoveryCode.createMany({
-      data: input.codeHashes.map((codeHash) => ({ userId: input.userId, codeHash })),
-    }),
-    db.user.update({
-      where: { id: input.userId },
-      data: { totpSince: new Date(), totpLastStep: input.step },
-    }),
-  ]);
+): Promise<boolean> {
+  const { userId, step, codeHashes } = input;
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, totpSince: null, totpSecret: { not: null } },
+      data: { totpSince: new Date(), totpLastStep: step },
+    });
+    if (count === 0) return false;
+    await tx.recoveryCode.deleteMany({ where: { userId } });
+    await tx.recoveryCode.createMany({
+      data: codeHashes.map((codeHash) => ({ userId, codeHash })),
+    });
+    return true;
+  });
 }
 
 export async function endSecondFactor(db: PrismaClient, userId: string): Promise<void> {

@@ -96,6 +96,23 @@ describe('the second factor', () => {
     expect(await findSession(deps.db, here.sessionId)).not.toBeNull();
   });
 
+  test('switched on by two browsers at once, the codes that are shown are the ones that count', async () => {
+    const { id } = await people.somebody();
+    const [one, other] = [await people.newSession(id), await people.newSession(id)];
+    const prepared = await prepareSecondFactor(deps, id);
+    if (prepared.kind !== 'prepared') throw new Error('It is on already.');
+    const code = new TOTP({ secret: prepared.secret }).generate();
+    const outcomes = await Promise.all(
+      [one, other].map((asker) =>
+        switchOnSecondFactor(deps, { ...asker, code, password: PASSWORD }),
+      ),
+    );
+    const on = outcomes.filter((outcome) => outcome.kind === 'on');
+    expect(on).toHaveLength(1);
+    const recovery = on[0]?.recoveryCodes[0] ?? '';
+    expect((await checkSecondFactor(deps, { userId: id, code: recovery })).kind).toBe('ok');
+  });
+
   test('after the session secret was changed, recovery codes still sign in', async () => {
     const { id, code, recoveryCodes } = await withSecondFactor();
     const changed = { ...deps, vault: createVault('another-secret-that-is-long-enough-12') };

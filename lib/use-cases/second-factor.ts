@@ -65,11 +65,12 @@ export async function switchOnSecondFactor(
   const step = stepOf(deps, user.totpSecret, input.code);
   if (step === null) return { kind: 'wrong-code' };
   const recoveryCodes = Array.from({ length: 10 }, newRecoveryCode);
-  await startSecondFactor(deps.db, {
+  const started = await startSecondFactor(deps.db, {
     userId: user.id,
     step,
     codeHashes: recoveryCodes.map((code) => hashOf(user.id, code)),
   });
+  if (!started) return { kind: 'wrong-code' };
   await settleThrottle(deps, 'second-factor', input.userId);
   // Browsers that came in without it come in again with it.
   await deleteSessionsOf(deps.db, user.id, { except: input.sessionId });

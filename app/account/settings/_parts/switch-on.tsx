@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type ReactNode, useActionState } from 'react';
 import { Alert } from '../../../_ui/alert';
 import { Field } from '../../../_ui/field';
 import { SubmitButton } from '../../../_ui/submit-button';
@@ -9,41 +9,58 @@ import styles from '../settings.module.css';
 
 const IDLE: SwitchOnState = { kind: 'idle' };
 
-/** The first code switches it on; the recovery codes are shown then, and never again. */
-export function SwitchOn({ hasPassword }: { hasPassword: boolean }) {
+/**
+ * The first code switches it on; the recovery codes are shown then, and never again. It stands in the page whether the
+ * factor is on or off: without scripts the answer comes with the page that follows, where it is on already.
+ */
+export function SwitchOn({
+  hasPassword,
+  whenOn,
+  children,
+}: {
+  hasPassword: boolean;
+  /** What there is to do when it is on; null while it is off. */
+  whenOn: ReactNode;
+  /** What to do before the code can be typed. */
+  children: ReactNode;
+}) {
   const [state, action] = useActionState(switchOnAction, IDLE);
   if (state.kind === 'on') return <RecoveryCodes codes={state.recoveryCodes} />;
+  if (whenOn !== null) return whenOn;
   const problemOf = (field: 'code' | 'current') =>
     state.kind === 'problem' && state.field === field ? state.message : undefined;
   return (
-    <form action={action} className={styles.stack} noValidate>
-      {state.kind === 'problem' && state.field === null ? (
-        <Alert tone="bad" title={state.message} live />
-      ) : null}
-      <Field
-        name="code"
-        label="Code"
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        required
-        problem={problemOf('code')}
-      />
-      {hasPassword ? (
+    <div className={styles.stack}>
+      {children}
+      <form action={action} className={styles.stack} noValidate>
+        {state.kind === 'problem' && state.field === null ? (
+          <Alert tone="bad" title={state.message} live />
+        ) : null}
         <Field
-          name="current"
-          label="Current password"
-          type="password"
-          autoComplete="current-password"
+          name="code"
+          label="Code"
+          autoComplete="one-time-code"
+          inputMode="numeric"
           required
-          problem={problemOf('current')}
+          problem={problemOf('code')}
         />
-      ) : null}
-      <div>
-        <SubmitButton look="primary" working="Checking…">
-          Switch it on
-        </SubmitButton>
-      </div>
-    </form>
+        {hasPassword ? (
+          <Field
+            name="current"
+            label="Current password"
+            type="password"
+            autoComplete="current-password"
+            required
+            problem={problemOf('current')}
+          />
+        ) : null}
+        <div>
+          <SubmitButton look="primary" working="Checking…">
+            Switch it on
+          </SubmitButton>
+        </div>
+      </form>
+    </div>
   );
 }
 

@@ -16,41 +16,55 @@ export const metadata: Metadata = { title: 'Second factor' };
 export default async function SecondFactorPage() {
   const user = await requireUser('/account/settings/second-factor');
   const state = await prepareSecondFactor(await getDeps(), user.id);
-  if (state.kind === 'on') {
-    return (
-      <Panel id="second-factor" title="Second factor" note={`On since ${dayWords(state.since)}`}>
-        <ActionForm
-          action={switchOffAction}
-          fields={ownerFields(state.hasPassword)}
-          submit="Switch it off"
-          working="Switching off…"
-          look="danger"
-        >
-          <p className={styles.text}>
-            Signing in takes your password and a code of your authenticator app. Unused recovery
-            codes: {state.codesLeft}.
-          </p>
-        </ActionForm>
-      </Panel>
-    );
-  }
+  const isOn = state.kind === 'on';
   return (
-    <Panel id="second-factor" title="Second factor" note="Off">
-      <div className={styles.stack}>
-        <p className={styles.text}>
-          With it, a stolen password is not enough: signing in also takes a code of an app on your
-          phone, such as Google Authenticator, Microsoft Authenticator or 1Password.
-        </p>
-        <ol className={styles.stack}>
-          <li>
-            Scan this with the app, or type the text under it.
-            <QrPicture text={state.uri} label="The secret, to scan" />
-            <p className={styles.code}>{state.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
-          </li>
-          <li>Type the six digits that the app shows.</li>
-        </ol>
-        <SwitchOn hasPassword={state.hasPassword} />
-      </div>
+    <Panel
+      id="second-factor"
+      title="Second factor"
+      note={isOn ? `On since ${dayWords(state.since)}` : 'Off'}
+    >
+      <SwitchOn
+        hasPassword={state.hasPassword}
+        whenOn={isOn ? <SwitchOff hasPassword={state.hasPassword} left={state.codesLeft} /> : null}
+      >
+        {isOn ? null : <SetUp secret={state.secret} uri={state.uri} />}
+      </SwitchOn>
     </Panel>
+  );
+}
+
+function SwitchOff({ hasPassword, left }: { hasPassword: boolean; left: number }) {
+  return (
+    <ActionForm
+      action={switchOffAction}
+      fields={ownerFields(hasPassword)}
+      submit="Switch it off"
+      working="Switching off…"
+      look="danger"
+    >
+      <p className={styles.text}>
+        Signing in takes your password and a code of your authenticator app. Unused recovery codes:{' '}
+        {left}.
+      </p>
+    </ActionForm>
+  );
+}
+
+function SetUp({ secret, uri }: { secret: string; uri: string }) {
+  return (
+    <>
+      <p className={styles.text}>
+        With it, a stolen password is not enough: signing in also takes a code of an app on your
+        phone, such as Google Authenticator, Microsoft Authenticator or 1Password.
+      </p>
+      <ol className={styles.stack}>
+        <li>
+          Scan this with the app, or type the text under it.
+          <QrPicture text={uri} label="The secret, to scan" />
+          <p className={styles.code}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
+        </li>
+        <li>Type the six digits that the app shows.</li>
+      </ol>
+    </>
   );
 }
