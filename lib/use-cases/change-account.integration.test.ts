@@ -41,6 +41,10 @@ describe('forgotten password', () => {
     const changed = await resetPassword(deps, { token, password: 'a new pass phrase' });
     expect(changed).toMatchObject({ kind: 'changed', userId: id });
     expect(await findSession(deps.db, session.sessionId)).toBeNull();
+    const entries = await deps.db.auditEntry.findMany({
+      where: { actor: id, action: 'account.signed-in' },
+    });
+    expect(entries.map(({ details }) => details)).toEqual([{ by: 'reset-link' }]);
     expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('wrong');
     expect((await checkPassword(deps, { email, password: 'a new pass phrase' })).kind).toBe('ok');
     expect(await resetPassword(deps, { token, password: 'yet another one' })).toEqual({

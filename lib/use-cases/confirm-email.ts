@@ -105,6 +105,7 @@ export async function confirmEmail(
   if (changed !== 'confirmed') return { kind: changed };
   const entersByPassword = owner.totpSince === null ? ('yes' as const) : ('second-factor' as const);
   const enters = proof === 'session' ? 'no' : entersByPassword;
+  if (enters === 'yes') await auditOwn(deps, owner.id, 'account.signed-in', { by: 'confirm-link' });
   return { kind: 'confirmed', userId: owner.id, enters };
 }
 

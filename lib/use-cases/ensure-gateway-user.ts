@@ -1,5 +1,6 @@
 import { findUser, markGatewayUser, setGatewayUserId } from '../db/users';
 import { AppError } from '../domain/app-error';
+import { auditOwn } from './audit';
 import type { Deps } from './deps';
 
 /**
@@ -47,6 +48,7 @@ async function adopt(
     gatewayUserId: there.id,
     at: await deps.clock.now(),
   });
+  await auditOwn(deps, user.id, 'account.portal-user-matched', { gatewayUserId: there.id });
   deps.log.info({ userId: user.id, gatewayUserId: there.id }, 'gateway user matched by e-mail');
   return there.id;
 }

@@ -40,6 +40,8 @@ describe('users that the gateway knew before', () => {
     expect(await match()).toBe('same');
     expect(await ensureGatewayUser(deps, 'ours-known')).toBe(portalUserId);
     expect(await match()).toBe('same');
+    const { rows } = await viewActivity(deps, { userId: 'ours-known', before: null });
+    expect(rows.map(({ action }) => action)).toEqual(['account.portal-user-matched']);
     // Nobody else is.
     const { id } = await people.somebody();
     expect(await matchPortalUser(deps, { userId: id, portalUserId })).toBe('other');

@@ -105,6 +105,7 @@ export async function resetPassword(
   await auditOwn(deps, user.id, 'account.password-reset');
   await tellPasswordChanged(deps, user);
   const secondFactor = user.totpSince !== null && user.emailVerified !== null;
+  if (!secondFactor) await auditOwn(deps, user.id, 'account.signed-in', { by: 'reset-link' });
   return { kind: 'changed', userId: user.id, secondFactor };
 }
 

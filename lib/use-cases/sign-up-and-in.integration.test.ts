@@ -51,9 +51,13 @@ describe('signing up', () => {
 
   test('where mail comes first, its link and the password sign in, once', async () => {
     const first = { ...deps, settings: { ...deps.settings, signUp: 'confirm-first' as const } };
-    const { email } = await somebody(first);
+    const { email, id } = await somebody(first);
     const link = { token: await lastToken(email), signedInUserId: null, password: PASSWORD };
     expect(await confirmEmail(first, link)).toMatchObject({ kind: 'confirmed', enters: 'yes' });
+    const entries = await deps.db.auditEntry.findMany({
+      where: { actor: id, action: 'account.signed-in' },
+    });
+    expect(entries.map(({ details }) => details)).toEqual([{ by: 'confirm-link' }]);
     expect(await confirmEmail(first, link)).toEqual({ kind: 'over' });
   });
 
