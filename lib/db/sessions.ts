@@ -1,5 +1,8 @@
 import type { PrismaClient, Session, User } from './generated/client';
 
+/** A browser that nobody has used for so long is signed out, however long its session could have lasted. */
+const IDLE_MS = 14 * 24 * 3600_000;
+
 export async function createSession(
   db: PrismaClient,
   session: { userId: string; expires: Date; userAgent: string | null; address?: string | null },
@@ -7,11 +10,12 @@ export async function createSession(
   return db.session.create({ data: session });
 }
 
+/** Null for none and for one that is over. */
 export function findSession(
   db: PrismaClient,
   sessionId: string,
 ): Promise<(Session & { user: User }) | null> {
-  return db.session.findUnique({ where: { id: sessionId }, include: { user: true } });
+  return db.session.findFirst({ where: { id: sessionId, ...live() }, include: { user: true } });
 }
 
 export async function deleteSession(db: PrismaClient, sessionId: string): Promise<void> {
@@ -20,7 +24,7 @@ export async function deleteSession(db: PrismaClient, sessionId: string): Promis
 
 export function listSessions(db: PrismaClient, userId: string): Promise<Session[]> {
   return db.session.findMany({
-    where: { userId, expires: { gt: new Date() } },
+    where: { userId, ...live() },
     orderBy: { seenAt: 'desc' },
     take: 100,
   });
@@ -54,5 +58,10 @@ export async function touchSession(db: PrismaClient, sessionId: string): Promise
 }
 
 export async function deleteExpiredSessions(db: PrismaClient): Promise<void> {
-  await db.session.deleteMany({ where: { expires: { lte: new Date() } } });
+  await db.session.deleteMany({ where: { NOT: live() } });
+}
+
+function live(): { expires: { gt: Date }; seenAt: { gt: Date } } {
+  const now = Date.now();
+  return { expires: { gt: new Date(now) }, seenAt: { gt: new Date(now - IDLE_MS) } };
 }

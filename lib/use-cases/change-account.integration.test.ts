@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/identity-world';
-import { findSession } from '../db/sessions';
+import { deleteExpiredSessions, findSession } from '../db/sessions';
 import { issueToken } from '../db/tokens';
 import { findUser } from '../db/users';
 import { askNewEmail, changeName, changePassword } from './change-account';
@@ -173,5 +173,23 @@ describe('changing an account', () => {
     expect(await viewSessions(deps, here)).toHaveLength(3);
     await endOtherSessions(deps, here);
     expect(await viewSessions(deps, here)).toMatchObject([{ isThis: true }]);
+  });
+
+  test('one that nobody used for two weeks is none any more, in the list too', async () => {
+    const { id } = await somebody();
+    const here = await people.newSession(id);
+    const idle = await people.newSession(id);
+    const seen = (sessionId: string, days: number) =>
+      deps.db.session.update({
+        where: { id: sessionId },
+        data: { seenAt: new Date(Date.now() - days * 24 * 3600_000) },
+      });
+    await seen(here.sessionId, 13.9);
+    await seen(idle.sessionId, 14.1);
+    expect(await findSession(deps.db, here.sessionId)).not.toBeNull();
+    expect(await findSession(deps.db, idle.sessionId)).toBeNull();
+    expect(await viewSessions(deps, here)).toMatchObject([{ isThis: true }]);
+    await deleteExpiredSessions(deps.db);
+    expect(await deps.db.session.count({ where: { userId: id } })).toBe(1);
   });
 });
