@@ -25,7 +25,7 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'You already have an account',
         before: [
-          'Somebody, probably you, tried to create an account at Tollgate with this e-mail address. There is one already, so nothing was changed: sign in to it.',
+          'Somebody, probably you, tried to use this e-mail address for another account at Tollgate. It has one already, so nothing was changed: sign in to that.',
         ],
         button: { label: 'Sign in', url: content.signInUrl },
         after: [
