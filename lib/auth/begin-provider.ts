@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import { NextRequest, NextResponse } from 'next/server';
 import NextAuth from 'next-auth';
 import { env } from '../server/env';
+import { nextAuthCookies } from './host-cookie';
 import { authOptions } from './next-auth';
 import { rememberErrand } from './provider-sign-in';
 import { configuredProviders } from './providers';
@@ -49,12 +50,7 @@ export async function beginProvider(input: {
 async function formToken(): Promise<string> {
   const token = randomBytes(32).toString('hex');
   const hash = createHash('sha256').update(`${token}${sessionSecret()}`).digest('hex');
-  const secure = env().app.url.startsWith('https://');
-  (await cookies()).set(`${secure ? '__Host-' : ''}next-auth.csrf-token`, `${token}|${hash}`, {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure,
-  });
+  const { name, options } = nextAuthCookies(env().app.url).csrfToken;
+  (await cookies()).set(name, `${token}|${hash}`, options);
   return token;
 }

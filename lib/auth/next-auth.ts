@@ -2,8 +2,10 @@ import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { findUser } from '../db/users';
 import { getDeps } from '../server/deps';
+import { env } from '../server/env';
 import { checkPassword } from '../use-cases/sign-in';
 import type { Wait } from '../use-cases/throttle';
+import { nextAuthCookies } from './host-cookie';
 import { finishProviderSignIn } from './provider-sign-in';
 import { identityOf, nextAuthProviders } from './providers';
 import { newSession } from './session-cookie';
@@ -19,7 +21,7 @@ export function authOptions(on: { throttled?: (wait: Wait) => void } = {}): Next
   return {
     secret: sessionSecret(),
     session: { strategy: 'jwt', maxAge: maxAgeSeconds },
-    cookies: { sessionToken: { name, options } },
+    cookies: { sessionToken: { name, options }, ...nextAuthCookies(env().app.url) },
     // Our own pages answer for everything; a provider that says no leads back to the form.
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
