@@ -32,7 +32,7 @@ export async function checkOwner(
   }
   const throttled = await throttle(deps, 'password-check', input.userId);
   if (throttled.kind === 'wait') return throttled;
-  if (await deps.passwords.verify(user.passwordHash, input.password.slice(0, 128))) {
+  if (await deps.passwords.verify(user.passwordHash, input.password)) {
     await settleThrottle(deps, 'password-check', input.userId);
     return { kind: 'ok' };
   }

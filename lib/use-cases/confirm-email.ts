@@ -123,7 +123,7 @@ async function provePassword(
   }
   const throttled = await throttle(deps, 'sign-in', owner.email);
   if (throttled.kind === 'wait') return throttled;
-  if (!(await deps.passwords.verify(owner.passwordHash, password.slice(0, 128)))) {
+  if (!(await deps.passwords.verify(owner.passwordHash, password))) {
     return { kind: 'wrong', message: 'This is not the password of the account.' };
   }
   await settleThrottle(deps, 'sign-in', owner.email);

@@ -19,15 +19,11 @@ export async function checkPassword(
   deps: Deps,
   given: { email: string; password: string },
 ): Promise<SignInOutcome> {
-  const tooLong = given.password.length > 128 || given.email.length > 254;
   const email = given.email.slice(0, 254);
   const throttled = await throttle(deps, 'sign-in', email);
   if (throttled.kind === 'wait') return throttled;
-  const user = tooLong ? null : await findUserByEmail(deps.db, email);
-  const matches = await deps.passwords.verify(
-    user?.passwordHash ?? null,
-    given.password.slice(0, 128),
-  );
+  const user = given.email.length > 254 ? null : await findUserByEmail(deps.db, email);
+  const matches = await deps.passwords.verify(user?.passwordHash ?? null, given.password);
   if (!user || !matches || user.closingAt) {
     deps.log.warn({ userId: user?.id ?? null }, 'sign-in refused');
     if (user) deps.later('audit', () => auditOwn(deps, user.id, 'account.sign-in-refused'));
