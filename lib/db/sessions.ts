@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { PrismaClient, Session, User } from './generated/client';
 
 /** A browser that nobody has used for so long is signed out, however long its session could have lasted. */
@@ -7,7 +8,7 @@ export async function createSession(
   db: PrismaClient,
   session: { userId: string; expires: Date; userAgent: string | null; address?: string | null },
 ): Promise<Session> {
-  return db.session.create({ data: session });
+  return db.session.create({ data: { id: randomBytes(24).toString('base64url'), ...session } });
 }
 
 /** Null for none and for one that is over. */

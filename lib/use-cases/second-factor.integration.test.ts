@@ -129,6 +129,9 @@ describe('the second factor', () => {
     ]);
     expect(rows).not.toContain(secret);
     expect(rows).not.toContain((recoveryCodes[0] ?? '').replaceAll('-', ''));
+    // Five bits each: more than the 112 that make a plain hash of it safe.
+    for (const one of recoveryCodes) expect(one).toMatch(/^([a-z0-9]{4}-){5}[a-z0-9]{4}$/);
+    expect(new Set(recoveryCodes).size).toBe(10);
   });
 
   test('switched off, the password is enough again', async () => {

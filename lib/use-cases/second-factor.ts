@@ -177,14 +177,14 @@ async function tell(
   });
 }
 
-/** Sixteen letters and digits that can't be mixed up: 80 random bits. */
+/** Twenty-four letters and digits that can't be mixed up: 120 random bits, so that a plain hash keeps them. */
 function newRecoveryCode(): string {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz023456789';
-  const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32] ?? 'a').join('');
+  const letters = [...randomBytes(24)].map((byte) => alphabet[byte % 32] ?? 'a').join('');
   return letters.replaceAll(/(.{4})(?=.)/g, '$1-');
 }
 
-/** 80 random bits can't be guessed back from a plain hash; the user's id keeps equal codes apart. */
+/** 120 random bits can't be guessed back from a plain hash; the user's id keeps equal codes apart. */
 function hashOf(userId: string, code: string): string {
   const plain = code.toLowerCase().replaceAll(/[\s-]/g, '');
   return createHash('sha256').update(`${userId}\n${plain}`, 'utf8').digest('hex');
