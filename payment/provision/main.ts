@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { loadCatalogue } from '../catalogue';
 import { type CatalogRun, type Conversation, runCatalog } from './catalog';
+import { missingRight } from './missing-right';
 import { type CatalogOptions, parseOptions, UsageError } from './options';
 import { readSettings } from './settings';
 import { type SecretFile, secretFileAt, secretTold } from './stripe/secret-file';
@@ -68,7 +69,9 @@ function toJson({ findings, plan, applied }: CatalogRun) {
 /** The error and what caused it, one line each. Stacks say nothing to who runs this. */
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}\n  ${inWords(error.cause)}`;
+  const words = [error.message, missingRight(error)].filter((line) => line !== null);
+  const because = error.cause === undefined ? [] : [inWords(error.cause)];
+  return [...words, ...because].join('\n  ');
 }
 
 try {
