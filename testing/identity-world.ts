@@ -21,8 +21,10 @@ export interface IdentityWorld {
   stop(): Promise<void>;
 }
 
-export async function startIdentityWorld(): Promise<IdentityWorld> {
-  const world = await startAppWorld();
+export async function startIdentityWorld(
+  options?: Parameters<typeof startAppWorld>[0],
+): Promise<IdentityWorld> {
+  const world = await startAppWorld(options);
   let waiting: Promise<void>[] = [];
   let people = 0;
   const deps: Deps = { ...world.deps, later: (_name, work) => void waiting.push(work()) };
