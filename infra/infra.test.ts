@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { sentToTheBuilder } from './container/dockerignore.mjs';
 
 // There is no Bicep compiler in any registry that this is built from. These are the mistakes that a compiler would
 // find first and that a deployment finds after twenty minutes.
@@ -225,6 +227,23 @@ describe('what platforms read', () => {
     expect(dockerfile).toContain('BUILD_STANDALONE=1');
     for (const [, path = ''] of dockerfile.matchAll(/node (infra\/\S+|scripts\/\S+)/g)) {
       expect(existsSync(join(root, path)), path).toBe(true);
+    }
+  });
+
+  it('sends every file to the image builder that a file which it sends is built with', () => {
+    const isSent = sentToTheBuilder(read('.dockerignore'));
+    const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+    const known = new Set(files);
+    const sources = files.filter((name) => isSent(name) && /\.(ts|tsx|mjs)$/.test(name));
+    expect(sources.length).toBeGreaterThan(100);
+    for (const file of sources.filter((name) => existsSync(join(root, name)))) {
+      for (const [, path = ''] of read(file).matchAll(
+        /(?:from|import|import\() ?'([.@]\/?[^']+)'/g,
+      )) {
+        const base = path.startsWith('@/') ? path.slice(2) : join(file, '..', path);
+        const target = ['', '.ts', '.tsx'].map((end) => base + end).find((name) => known.has(name));
+        expect.soft(target === undefined || isSent(target), `${file} needs ${target}`).toBe(true);
+      }
     }
   });
 

@@ -7,7 +7,8 @@ export const defaultSchemaPath = join('prisma', 'schema.prisma');
 
 /** The migration folder in the words of Prisma's engine, oldest migration first. */
 export async function readMigrations(dir: string = defaultMigrationsDir): Promise<MigrationList> {
-  const baseDir = resolve(dir);
+  // Otherwise the compiler takes the whole project for something that is read, and puts it into the image.
+  const baseDir = resolve(/* turbopackIgnore: true */ dir);
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: await lockfileIn(baseDir) },
