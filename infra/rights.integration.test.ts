@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { parseEnv } from '../lib/server/env';
@@ -7,7 +9,12 @@ import { findDifferences } from '../payment/provision/provision';
 import { readSettings } from '../payment/provision/settings';
 import { secretTold } from '../payment/provision/stripe/secret-file';
 import { type Request, rightsOf } from '../testing/asked-rights';
-import { APIM_AT, type CatalogProgram, startCatalogProgram } from '../testing/catalog-program';
+import {
+  APIM_AT,
+  type CatalogProgram,
+  SHIPPED_CATALOGUE,
+  startCatalogProgram,
+} from '../testing/catalog-program';
 import { actionsOf, atAnyPace, keyOf } from './rights-files';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -57,7 +64,12 @@ describe("provisioning's rights", () => {
     await apim.productGroup.createOrUpdate(...APIM_AT, 'pro', 'partners');
     const before = Math.max(...(await askedSince(0, running)).map(({ number }) => number));
     await expect(apply([], withKey)).resolves.toMatchObject({ code: 0 });
-    await expect(run(['plan', '--migrate'], withKey)).resolves.toMatchObject({ code: 0 });
+    const partners = join(running.folder, 'partners.json');
+    const shipped: object[] = JSON.parse(readFileSync(SHIPPED_CATALOGUE, 'utf8'));
+    const shown = shipped.map((model) => ({ ...model, visibleTo: ['partners'] }));
+    writeFileSync(partners, JSON.stringify(shown));
+    const settings = { ...withKey, CATALOGUE_PATH: partners };
+    await expect(run(['plan', '--migrate'], settings)).resolves.toMatchObject({ code: 0 });
     const mended = await askedSince(before, running);
 
     const asked = rightsOf([...made, ...mended]);

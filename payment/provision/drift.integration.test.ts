@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Catalogue, Product } from '../../lib/domain/catalogue';
 import { parseEnv } from '../../lib/server/env';
 import {
   APIM_AT as AT,
   type CatalogProgram,
   startCatalogProgram,
 } from '../../testing/catalog-program';
+import { DRIFT_AT_API_MANAGEMENT } from '../../testing/drift/at-api-management';
+import { DRIFT_AT_STRIPE } from '../../testing/drift/at-stripe';
 import { loadCatalogue } from '../catalogue';
 import { findDifferences, takeSteps } from './provision';
 import { readSettings } from './settings';
@@ -14,12 +17,16 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let program: CatalogProgram;
 
-const find = () =>
+const find = (change: (shipped: Catalogue) => Catalogue = (shipped) => shipped) =>
   findDifferences(
     readSettings(() => parseEnv(program.settings, 'provisioning')),
-    loadCatalogue(),
+    change(loadCatalogue()),
     secretFileAt(program.secretFile),
   );
+const eachProduct = (change: Partial<Product>) => (shipped: Catalogue) => ({
+  ...shipped,
+  products: shipped.products.map((product) => ({ ...product, ...change })),
+});
 
 beforeAll(async () => {
   program = await startCatalogProgram();
@@ -29,215 +36,23 @@ afterAll(async () => {
   await program?.stop();
 });
 
-interface Drift {
-  what: string;
-  byHand(program: CatalogProgram): Promise<unknown>;
-  /** What verify says of it: subject, then details. */
-  found: [subject: string, details: RegExp];
-}
-
-const priceOf = async ({ stripe }: CatalogProgram, product: string) => {
-  const { data } = await stripe.prices.list({ lookup_keys: [`tollgate_${product}`] });
-  return data[0]?.id ?? '';
-};
-const meterOf = async ({ stripe }: CatalogProgram, product: string) => {
-  const { data } = await stripe.billing.meters.list({ limit: 100 });
-  return data.find((meter) => meter.event_name === `tollgate_calls_${product}`)?.id ?? '';
-};
-const endpointOf = async ({ stripe }: CatalogProgram) =>
-  (await stripe.webhookEndpoints.list()).data[0]?.id ?? '';
-const destinationOf = async ({ stripe }: CatalogProgram) => {
-  for await (const { id } of stripe.v2.core.eventDestinations.list()) return id;
-  return '';
-};
-const portalOf = async ({ stripe }: CatalogProgram) =>
-  (await stripe.billingPortal.configurations.list({ active: true })).data.find(
-    ({ metadata }) => metadata?.tollgate,
-  )?.id ?? '';
-
-const KINDS: Drift[] = [
-  {
-    what: 'a product with another name at Stripe',
-    byHand: ({ stripe }) => stripe.products.update('tollgate_basic', { name: 'Cheap' }),
-    found: ['product tollgate_basic', /name: Cheap -> Basic/],
-  },
-  {
-    what: 'an archived product at Stripe',
-    byHand: ({ stripe }) => stripe.products.update('tollgate_pro', { active: false }),
-    found: ['product tollgate_pro', /active: false -> true/],
-  },
-  {
-    what: 'an archived price',
-    byHand: async (of) => of.stripe.prices.update(await priceOf(of, 'basic'), { active: false }),
-    found: ['price tollgate_basic', /./],
-  },
-  {
-    what: 'a look-up key that was given to another price',
-    byHand: ({ stripe }) =>
-      stripe.prices.create({
-        product: 'tollgate_basic',
-        currency: 'usd',
-        unit_amount: 1,
-        recurring: { interval: 'month' },
-        lookup_key: 'tollgate_basic',
-        transfer_lookup_key: true,
-      }),
-    found: ['price tollgate_basic', /\$0\.01 a month -> \$14\.95 a month/],
-  },
-  {
-    what: 'a meter that was switched off',
-    byHand: async (of) => of.stripe.billing.meters.deactivate(await meterOf(of, 'payg')),
-    found: ['meter tollgate_calls_payg', /status: inactive -> active/],
-  },
-  {
-    what: 'a webhook endpoint that was disabled',
-    byHand: async (of) =>
-      of.stripe.webhookEndpoints.update(await endpointOf(of), { disabled: true }),
-    found: ['webhook endpoint', /is disabled/],
-  },
-  {
-    what: 'a webhook endpoint with other events',
-    byHand: async (of) =>
-      of.stripe.webhookEndpoints.update(await endpointOf(of), { enabled_events: ['invoice.paid'] }),
-    found: ['webhook endpoint', /other events/],
-  },
-  {
-    what: 'a webhook endpoint that was deleted',
-    byHand: async (of) => of.stripe.webhookEndpoints.del(await endpointOf(of)),
-    found: ['webhook endpoint', /events, API version/],
-  },
-  {
-    what: 'an event destination that was switched off',
-    byHand: async (of) => of.stripe.v2.core.eventDestinations.disable(await destinationOf(of)),
-    found: ['event destination', /status: disabled -> enabled/],
-  },
-  {
-    what: 'an event destination with fewer events',
-    byHand: async (of) =>
-      of.stripe.v2.core.eventDestinations.update(await destinationOf(of), {
-        enabled_events: ['v1.billing.meter.no_meter_found'],
-      }),
-    found: ['event destination', /enabled_events/],
-  },
-  {
-    what: 'an event destination that was deleted',
-    byHand: async (of) => of.stripe.v2.core.eventDestinations.del(await destinationOf(of)),
-    found: ['event destination', /./],
-  },
-  {
-    what: 'a billing portal that lets people end at once',
-    byHand: async (of) =>
-      of.stripe.billingPortal.configurations.update(await portalOf(of), {
-        features: { subscription_cancel: { enabled: true, mode: 'immediately' } },
-      }),
-    found: ['billing portal configuration', /subscription_cancel mode: immediately/],
-  },
-  {
-    what: 'a product that was unpublished',
-    byHand: ({ apim }) => apim.product.update(...AT, 'basic', '*', { state: 'notPublished' }),
-    found: ['product basic', /state: notPublished -> published/],
-  },
-  {
-    what: 'a product that was opened: no key asked for',
-    byHand: ({ apim }) => apim.product.update(...AT, 'payg', '*', { subscriptionRequired: false }),
-    found: ['product payg', /subscriptionRequired: false -> true/],
-  },
-  {
-    what: 'another limit of free subscriptions',
-    byHand: ({ apim }) => apim.product.update(...AT, 'free', '*', { subscriptionsLimit: 5 }),
-    found: ['product free', /subscriptionsLimit: 5 -> 1/],
-  },
-  {
-    what: 'a product that was deleted',
-    byHand: ({ apim }) => apim.product.delete(...AT, 'developer', '*'),
-    found: ['product developer', /published/],
-  },
-  {
-    what: 'a policy with another limit',
-    byHand: async ({ apim }) => {
-      const { value = '' } = await apim.productPolicy.get(...AT, 'basic', 'policy', {
-        format: 'rawxml',
-      });
-      const more = value.replace('calls="50000"', 'calls="500000"');
-      expect(more).not.toBe(value);
-      await apim.productPolicy.createOrUpdate(
-        ...AT,
-        'basic',
-        'policy',
-        { value: more, format: 'rawxml' },
-        { ifMatch: '*' },
-      );
-    },
-    found: ['policy of product basic', /quota 50000 calls/],
-  },
-  {
-    what: 'a policy that was deleted',
-    byHand: ({ apim }) => apim.productPolicy.delete(...AT, 'standard', 'policy', '*'),
-    found: ['policy of product standard', /./],
-  },
-  {
-    what: 'an API that was taken out of a product',
-    byHand: ({ apim }) => apim.productApi.delete(...AT, 'pro', 'sample'),
-    found: ['product pro', /contains the API sample/],
-  },
-  {
-    what: 'a group that does not see a product any more',
-    byHand: ({ apim }) => apim.productGroup.delete(...AT, 'pro', 'guests'),
-    found: ['product pro', /^visible to guests/],
-  },
-  {
-    what: 'a group that sees a product and should not',
-    byHand: async ({ apim }) => {
-      await apim.group.createOrUpdate(...AT, 'partners', { displayName: 'Partners' });
-      await apim.productGroup.createOrUpdate(...AT, 'pro', 'partners');
-    },
-    found: ['product pro', /no longer visible to partners/],
-  },
-  {
-    what: 'the sample API at another address',
-    byHand: ({ apim }) => apim.api.update(...AT, 'sample', '*', { path: 'elsewhere' }),
-    found: ['API sample', /path: elsewhere -> sample/],
-  },
-  {
-    what: 'an operation of the sample API that was deleted',
-    byHand: ({ apim }) => apim.apiOperation.delete(...AT, 'sample', 'echo', '*'),
-    found: ['operation sample/echo', /./],
-  },
-  {
-    what: 'delegation to another address',
-    byHand: ({ apim }) =>
-      apim.delegationSettings.update(...AT, '*', { url: 'https://evil.example/apim-delegation' }),
-    found: ['delegation', /url: https:\/\/evil\.example/],
-  },
-  {
-    what: 'delegation of subscribing that was switched off',
-    byHand: ({ apim }) =>
-      apim.delegationSettings.update(...AT, '*', { subscriptions: { enabled: false } }),
-    found: ['delegation', /subscriptions: false -> true/],
-  },
-  {
-    what: 'delegation with another key',
-    byHand: ({ apim }) =>
-      apim.delegationSettings.update(...AT, '*', { validationKey: 'YW5vdGhlciBrZXk=' }),
-    found: ['delegation', /another validation key/],
-  },
-];
-
 describe('drift that was made by hand', () => {
-  it.each(KINDS)('$what is found, and put right by the next apply', async ({ byHand, found }) => {
-    expect((await find()).steps).toEqual([]);
-    await byHand(program);
-    const { steps } = await find();
-    const [subject, details] = found;
-    expect(steps).toContainEqual(
-      expect.objectContaining({
-        subject: expect.stringContaining(subject),
-        details: expect.stringMatching(details),
-      }),
-    );
-    await takeSteps(steps, () => {});
-    expect((await find()).steps).toEqual([]);
-  });
+  it.each([...DRIFT_AT_STRIPE, ...DRIFT_AT_API_MANAGEMENT])(
+    '$what is found, and put right by the next apply',
+    async ({ byHand, found }) => {
+      await byHand(program);
+      const { steps } = await find();
+      const [subject, details] = found;
+      expect(steps).toContainEqual(
+        expect.objectContaining({
+          subject: expect.stringContaining(subject),
+          details: expect.stringMatching(details),
+        }),
+      );
+      await takeSteps(steps, () => {});
+      expect((await find()).steps).toEqual([]);
+    },
+  );
 
   it('ends verify with 1, whichever it is', async () => {
     await expect(program.verify()).resolves.toMatchObject({ code: 0 });
@@ -259,5 +74,67 @@ describe('drift that was made by hand', () => {
     expect(orphans).toContainEqual(
       expect.objectContaining({ subject: 'API orders in product basic' }),
     );
+  });
+
+  it('an endpoint of ours at another address is pointed out, and a stranger there is not', async () => {
+    const { stripe, settings } = program;
+    await stripe.webhookEndpoints.create({
+      url: 'https://old.example/api/webhooks/stripe',
+      enabled_events: ['*'],
+      metadata: { tollgate: '1' },
+    });
+    const destination = (host: string, metadata: Record<string, string>) =>
+      stripe.v2.core.eventDestinations.create({
+        name: 'Elsewhere',
+        type: 'webhook_endpoint',
+        event_payload: 'thin',
+        enabled_events: ['v1.billing.meter.no_meter_found'],
+        webhook_endpoint: { url: `https://${host}/meters` },
+        metadata,
+      });
+    await destination('old.example', { tollgate: '1' });
+    await destination('other.example', {});
+    const left = (await find()).orphans.filter(({ system }) => system === 'Stripe');
+    expect(left.map(({ subject }) => subject)).toEqual([
+      'webhook endpoint https://old.example/api/webhooks/stripe',
+      'event destination https://old.example/meters',
+    ]);
+    expect(settings.APP_URL).not.toContain('old.example');
+  });
+});
+
+describe('a catalogue that names what is not there', () => {
+  it('is stopped at its plan: a group, and an API', async () => {
+    await expect(find(eachProduct({ visibleTo: ['nobody'] }))).rejects.toThrow(
+      /to the group "nobody", and API Management has none of that id\..* correct "visibleTo"/,
+    );
+    await expect(find(eachProduct({ apis: ['nothing'] }))).rejects.toThrow(
+      /puts the API "nothing" into free, .* correct "apis"/,
+    );
+  });
+
+  it('does not ask for the sample API when no product sells it', async () => {
+    const { apim } = program;
+    await apim.api.beginDeleteAndWait(...AT, 'sample', '*', { deleteRevisions: true });
+    const { steps } = await find(eachProduct({ apis: ['orders'] }));
+    expect(steps.filter(({ subject }) => subject.includes('sample'))).toEqual([]);
+    expect(steps.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a meter that counts in another way', () => {
+  it('stops the plan: its rules cannot be changed, and billing by them would be wrong money', async () => {
+    const { stripe } = program;
+    const { data } = await stripe.billing.meters.list({ limit: 100 });
+    const ours = data.find((meter) => meter.event_name === 'tollgate_calls_payg');
+    await stripe.billing.meters.deactivate(ours?.id ?? '');
+    await stripe.billing.meters.create({
+      display_name: 'PAYG calls',
+      event_name: 'tollgate_calls_payg',
+      default_aggregation: { formula: 'sum' },
+      customer_mapping: { type: 'by_id', event_payload_key: 'stripe_customer_id' },
+      value_settings: { event_payload_key: 'value' },
+    });
+    await expect(find()).rejects.toThrow(/formula=sum -> formula=last/);
   });
 });

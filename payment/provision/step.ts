@@ -3,7 +3,7 @@ export interface Step {
   system: System;
   /** What it is about: "price tollgate_basic". */
   subject: string;
-  action: 'create' | 'update' | 'replace' | 'archive' | 'unpublish' | 'migrate';
+  action: 'create' | 'update' | 'replace' | 'archive' | 'disable' | 'unpublish' | 'migrate';
   /** What differs, in words for the operator's eyes. Never a secret. */
   details: string;
   /** A price that people can buy at today becomes another one: it must be meant. */

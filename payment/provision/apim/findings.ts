@@ -3,8 +3,9 @@ import type { Catalogue } from '../../../lib/domain/catalogue';
 import { type Findings, merged } from '../step';
 import { checkDelegation } from './delegation';
 import { checkLeftOver } from './left-over';
+import { apisOf } from './product-links';
 import { checkProduct } from './products';
-import { checkSampleApi } from './sample-api';
+import { checkSampleApi, SAMPLE_API_ID } from './sample-api';
 
 export interface ApimTarget {
   service: ApimService;
@@ -15,7 +16,8 @@ export interface ApimTarget {
 /** Compares everything of API Management's with the catalogue, in the order in which it must be made. */
 export async function checkApim(target: ApimTarget, catalogue: Catalogue): Promise<Findings> {
   const { service } = target;
-  const all: Findings[] = [await checkSampleApi(service)];
+  const isSampleSold = catalogue.products.some((one) => apisOf(one).includes(SAMPLE_API_ID));
+  const all: Findings[] = isSampleSold ? [await checkSampleApi(service)] : [];
   for (const product of catalogue.products) {
     all.push(await checkProduct(service, product));
   }

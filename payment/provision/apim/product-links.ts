@@ -9,6 +9,9 @@ const VISIBLE_TO = ['developers', 'guests'];
 /** Linked to every product by API Management itself. */
 const ALWAYS = 'administrators';
 
+/** The APIs that a product's keys may call: the sample when the catalogue names none. */
+export const apisOf = ({ apis }: Product): readonly string[] => apis ?? [SAMPLE_API_ID];
+
 interface Checked {
   product: Product;
   isThere: boolean;
@@ -21,7 +24,7 @@ export async function checkApis(
   findings: Findings,
 ): Promise<void> {
   const subject = `product ${product.id}`;
-  const wanted = product.apis ?? [SAMPLE_API_ID];
+  const wanted = apisOf(product);
   const linked = isThere ? await namesOf(client.productApi.listByProduct(...at, product.id)) : [];
   for (const apiId of wanted) {
     findings.checked += 1;
@@ -50,6 +53,17 @@ async function expectApi({ client, at }: ApimService, apiId: string, product: Pr
   );
 }
 
+/** Otherwise the apply would stop half way, at a product that nobody sees. */
+async function expectGroup({ client, at }: ApimService, group: string, product: Product) {
+  // API Management's own, in every service.
+  if ([...VISIBLE_TO, ALWAYS].includes(group) || (await orNull(client.group.get(...at, group))))
+    return;
+  throw new Error(
+    `The catalogue shows ${product.id} to the group "${group}", and API Management has none of that id. ` +
+      'Make it first, or correct "visibleTo".',
+  );
+}
+
 /** Exactly those of the catalogue: one group too many shows a product to people who were not meant to see it. */
 export async function checkGroups(
   { client, at }: ApimService,
@@ -62,6 +76,7 @@ export async function checkGroups(
   for (const group of wanted) {
     findings.checked += 1;
     if (linked.includes(group)) continue;
+    await expectGroup({ client, at }, group, product);
     const run = async () => {
       await client.productGroup.createOrUpdate(...at, product.id, group);
     };

@@ -17,6 +17,8 @@ const API = {
   path: 'sample',
   protocols: ['https'],
   subscriptionRequired: true,
+  // As every example shows them.
+  subscriptionKeyParameterNames: { header: 'Ocp-Apim-Subscription-Key', query: 'subscription-key' },
 } satisfies ApiCreateOrUpdateParameter;
 
 const OPERATIONS = {
@@ -105,12 +107,7 @@ async function checkOperation(
   const existing = apiExists
     ? await orNull(client.apiOperation.get(...at, SAMPLE_API_ID, id))
     : null;
-  const compared = {
-    displayName: wanted.displayName,
-    method: wanted.method,
-    urlTemplate: wanted.urlTemplate,
-  };
-  const differs = existing ? differences(compared, { ...existing }) : [];
+  const differs = existing ? differences(comparable(wanted), comparable(existing)) : [];
   if (existing && differs.length === 0) return null;
   return {
     system: 'API Management' as const,
@@ -122,6 +119,12 @@ async function checkOperation(
       await client.apiOperation.createOrUpdate(...at, SAMPLE_API_ID, id, wanted, condition);
     },
   };
+}
+
+/** Azure answers with more about a parameter than it is told. */
+function comparable({ displayName, method, urlTemplate, templateParameters }: OperationContract) {
+  const parameters = (templateParameters ?? []).map(({ name, type }) => `${name}: ${type}`);
+  return { displayName, method, urlTemplate, parameters };
 }
 
 /**

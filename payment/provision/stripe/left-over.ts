@@ -88,7 +88,19 @@ async function reportEndpoints(
     findings.orphans.push({
       system: 'Stripe',
       subject: `webhook endpoint ${endpoint.url}`,
-      details: 'another address than this installation has. Delete it if nothing answers there.',
+      details: ELSEWHERE,
+    });
+  }
+  const list = stripe.v2.core.eventDestinations.list({ include: ['webhook_endpoint.url'] });
+  for await (const { metadata, status, webhook_endpoint: at } of list) {
+    const isOurs = metadata?.tollgate === OURS.tollgate;
+    if (!isOurs || at?.url === `${webhookUrl}-meters` || status !== 'enabled') continue;
+    findings.orphans.push({
+      system: 'Stripe',
+      subject: `event destination ${at?.url ?? 'without an address'}`,
+      details: ELSEWHERE,
     });
   }
 }
+
+const ELSEWHERE = 'another address than this installation has. Delete it if nothing answers there.';

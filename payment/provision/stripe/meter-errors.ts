@@ -32,7 +32,6 @@ export async function checkMeterErrors(
         type: 'webhook_endpoint',
         event_payload: 'thin',
         webhook_endpoint: { url },
-        metadata: { ...OURS },
         include: ['webhook_endpoint.signing_secret'],
       });
       const secret = created.webhook_endpoint?.signing_secret;
@@ -55,10 +54,22 @@ export async function checkMeterErrors(
     const details = differs.join('; ');
     findings.steps.push({ system: 'Stripe', subject, action: 'update', details, run });
   }
+  for (const other of existing.slice(1)) {
+    if (other.status !== 'enabled') continue;
+    const run = async () => {
+      await stripe.v2.core.eventDestinations.disable(other.id);
+    };
+    const details = `${other.id} has this address too: each event comes twice, once under another secret`;
+    findings.steps.push({ system: 'Stripe', subject, action: 'disable', details, run });
+  }
   return findings;
 }
 
-const WANTED = { name: 'Tollgate usage errors', enabled_events: METER_EVENTS };
+const WANTED = {
+  name: 'Tollgate usage errors',
+  enabled_events: METER_EVENTS,
+  metadata: { ...OURS },
+};
 
 function reasonToReplace(current: Destination | undefined, secretFile: SecretFile): string | null {
   if (!current) return 'usage reports that were taken and could not be used';

@@ -15,7 +15,7 @@ import {
   termsOfPlan,
   termsOfPrice,
 } from '../../../lib/stripe/price-terms';
-import { type Findings, noFindings } from '../step';
+import { differences, type Findings, noFindings } from '../step';
 import type { MeterIds } from './meters';
 import { planInWords, priceInWords } from './price-words';
 
@@ -34,6 +34,7 @@ export async function checkPrice(
   const current = prices.find((price) => price.lookup_key === lookupKey);
   const findings: Findings = { ...noFindings(), checked: 1 };
   const subject = `price ${lookupKey}`;
+  const metadata = { ...OURS, [METADATA.productId]: product.id };
   const isRight = current && isSame(current, plan, meterIds.get(meterEventName(product.id)));
   const isOtherAmount = current !== undefined && termsOfPrice(current) !== termsOfPlan(plan);
   if (!isRight) {
@@ -44,7 +45,7 @@ export async function checkPrice(
         product: stripeProductId(product.id),
         lookup_key: lookupKey,
         transfer_lookup_key: true,
-        metadata: { ...OURS, [METADATA.productId]: product.id },
+        metadata,
       });
       if (current) await stripe.prices.update(current.id, { active: false });
     };
@@ -58,6 +59,14 @@ export async function checkPrice(
       ...(isOtherAmount ? { isPriceChange: true } : {}),
       run,
     });
+  }
+  const unmarked = isRight ? differences(metadata, current.metadata) : [];
+  if (current && unmarked.length > 0) {
+    const run = async () => {
+      await stripe.prices.update(current.id, { metadata });
+    };
+    const details = unmarked.join('; ');
+    findings.steps.push({ system: 'Stripe', subject, action: 'update', details, run });
   }
   // Left by a run that ended between the two calls above.
   for (const stray of prices) {

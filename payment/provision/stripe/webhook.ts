@@ -29,6 +29,8 @@ export const WEBHOOK_EVENTS: readonly EventName[] = [
   'customer.deleted',
 ];
 
+const DESCRIPTION = 'Tollgate';
+
 /**
  * The endpoint that Stripe delivers to. Its signing secret is told once, at creation: an endpoint whose
  * secret nobody has, or with another API version (which cannot be changed), is replaced by a new one.
@@ -49,7 +51,7 @@ export async function checkWebhook(
         url,
         enabled_events: [...WEBHOOK_EVENTS],
         api_version: STRIPE_API_VERSION,
-        description: 'Tollgate',
+        description: DESCRIPTION,
         metadata: OURS,
       });
       if (!created.secret) throw new Error('Stripe told no signing secret for the new endpoint.');
@@ -62,21 +64,39 @@ export async function checkWebhook(
     return findings;
   }
   if (!current) return findings;
-  const differs = differences(
-    { enabled_events: WEBHOOK_EVENTS, status: 'enabled' },
-    { ...current },
-  );
+  const differs = differencesOf(current);
   if (differs.length > 0) {
     const run = async () => {
       await stripe.webhookEndpoints.update(current.id, {
         enabled_events: [...WEBHOOK_EVENTS],
         disabled: false,
+        description: DESCRIPTION,
+        metadata: OURS,
       });
     };
-    const details = current.status === 'enabled' ? 'other events are enabled' : 'is disabled';
+    const details = differs.join('; ');
     findings.steps.push({ system: 'Stripe', subject, action: 'update', details, run });
   }
+  for (const other of existing.slice(1)) {
+    if (other.status !== 'enabled') continue;
+    const run = async () => {
+      await stripe.webhookEndpoints.update(other.id, { disabled: true });
+    };
+    const details = `${other.id} has this address too: each event comes twice, once under another secret`;
+    findings.steps.push({ system: 'Stripe', subject, action: 'disable', details, run });
+  }
   return findings;
+}
+
+function differencesOf(current: Stripe.WebhookEndpoint): string[] {
+  const events = differences({ enabled_events: WEBHOOK_EVENTS }, { ...current });
+  return [
+    ...(current.status === 'enabled' ? [] : ['is disabled']),
+    // Both lists in full would fill a screen.
+    ...(events.length === 0 ? [] : ['other events are enabled']),
+    ...differences({ description: DESCRIPTION }, { ...current }),
+    ...differences(OURS, current.metadata),
+  ];
 }
 
 function reasonToReplace(
