@@ -26,6 +26,18 @@ export async function recordPeriod(
   });
 }
 
+/** The latest period that began before an instant. */
+export function lastPeriodBefore(
+  db: PrismaClient,
+  input: { subscriptionId: string; before: Date },
+): Promise<BillingPeriod | null> {
+  const { subscriptionId, before } = input;
+  return db.billingPeriod.findFirst({
+    where: { subscriptionId, start: { lt: before } },
+    orderBy: { start: 'desc' },
+  });
+}
+
 /**
  * A change of plan: the running period ends there with its old product, and the row has the new one from then on.
  * All or nothing. Says it again without effect.

@@ -16,6 +16,7 @@ import { claimLiveKey, endDuplicate } from './end-duplicate';
 import { messageOf } from './failure';
 import { followPlan, periodSinceChange } from './follow-plan';
 import { isOver, resolveProviderSubscription } from './provider-subscription';
+import { recordMissedPeriods } from './record-missed-periods';
 import { rollFreePeriod } from './roll-free-period';
 import { markProblem } from './subscription-trouble';
 
@@ -97,6 +98,8 @@ async function converge(
   before: SubscriptionWithCustomer,
   read: ProviderSubscription,
 ): Promise<SyncOutcome> {
+  // Before the plan is followed, which gives all periods up to now the product that they had.
+  await recordMissedPeriods(deps, before, read);
   const row = await followPlan(deps, before, read);
   const found = { ...read, period: periodSinceChange(read) };
   const now = await deps.clock.now();

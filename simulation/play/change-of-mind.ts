@@ -45,6 +45,16 @@ export async function cancelAtOnce(play: Play, index: number): Promise<string> {
   return `${row.id}: ${outcomeOf(outcome, (value) => value.kind)}`;
 }
 
+/**
+ * What docs/operations.md tells the operator to choose: usage so far on an invoice at once, and a fixed price that is
+ * paid for stays paid.
+ */
+const PAUSE = new URLSearchParams({
+  invoicing_behavior: 'invoice',
+  'bill_for[outstanding_usage_through][type]': 'now',
+  'bill_for[unused_time_from][type]': 'none',
+});
+
 /** At Stripe's dashboard, by the operator: the application hears of it as of everything else. */
 export async function pauseOrResume(
   play: Play,
@@ -52,10 +62,14 @@ export async function pauseOrResume(
 ): Promise<string> {
   const row = play.nth(step.subscription);
   if (!row?.providerId) return 'nobody';
+  const before = (await readSubscriptions(play.world)).find((one) => one.id === row.providerId);
+  // A period without a second in it could not be told from the one that follows.
+  if (before && before.itemStart >= play.world.now()) return `${row.id}: not in its first second`;
   const url = `${play.world.emulators.stripeUrl}/v1/subscriptions/${row.providerId}/${step.kind}`;
   const answer = await fetch(url, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_test_operator00' },
+    ...(step.kind === 'pause' ? { body: PAUSE } : {}),
   }).catch(() => null);
   await answer?.arrayBuffer();
   const { id: subscriptionId, providerId } = row;

@@ -41,7 +41,8 @@ export class Plans {
       const now = this.#world.now();
       const atEnd = this.#periodEnds.get(one.ours);
       const isNow = atEnd === undefined || atEnd > now;
-      const at = isNow ? one.itemStart : atEnd;
+      // A licence that joins the running period begins in the middle of its item's.
+      const at = isNow ? (one.productSince ?? one.itemStart) : atEnd;
       this.changes.push({ subscriptionId: one.ours, at, from, to: one.productId, isNow });
     }
   }

@@ -44,6 +44,18 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'calls', subscription: 0, calls: 10, minutesAgo: 0 },
     ],
   },
+  {
+    name: 'a period that began, and ended with a pause, while nobody looked is billed',
+    start: '2028-01-30T17:53:59Z',
+    steps: [
+      { kind: 'buy', person: 2, product: 'standard', browsers: 1, card: 'good' },
+      { kind: 'webhook-work', isDone: false },
+      { kind: 'wait-for-period-end', subscription: 0, offsetMinutes: 60 },
+      { kind: 'calls', subscription: 0, calls: 500, minutesAgo: 0 },
+      { kind: 'wait', minutes: 70 },
+      { kind: 'pause', subscription: 0 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {

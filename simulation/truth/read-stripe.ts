@@ -49,7 +49,7 @@ const invoice = z.object({
   parent: z
     .object({ subscription_details: z.object({ subscription: z.string() }).nullable() })
     .nullable(),
-  lines: z.object({ data: z.array(line) }),
+  lines: z.object({ data: z.array(line), has_more: z.boolean() }),
 });
 
 const item = z.object({
@@ -83,6 +83,8 @@ export interface StripeSubscription {
   endReason: string | null;
   itemStart: Date;
   itemEnd: Date;
+  /** Since when it has had its product, as whoever changed it noted there; null when it was never changed. */
+  productSince: Date | null;
 }
 
 /** Everything that Stripe has, read past the application. */
@@ -102,10 +104,17 @@ export async function readBooks(world: SimulatedWorld): Promise<StripeBooks> {
   ]);
   return {
     subscriptions: subscriptions.map(toSubscription),
-    invoices,
+    invoices: await Promise.all(invoices.map((one) => withAllLines(world, one))),
     items: new Map(items.map((one) => [one.id, one])),
     refundedMinor: refunds.reduce((sum, one) => sum + one.amount, 0),
   };
+}
+
+/** An invoice brings its first lines along; the others have to be fetched. */
+async function withAllLines(world: SimulatedWorld, one: StripeInvoice): Promise<StripeInvoice> {
+  if (!one.lines.has_more) return one;
+  const data = await list(world, `invoices/${one.id}/lines?`, line);
+  return { ...one, lines: { data, has_more: false } };
 }
 
 /** Also in the middle of a schedule: no failure that it makes hits the control API. */
@@ -134,6 +143,7 @@ async function list<T>(world: SimulatedWorld, what: string, schema: z.ZodType<T>
 function toSubscription(read: z.output<typeof subscription>): StripeSubscription {
   const [first] = read.items.data;
   if (!first) throw new Error(`${read.id} has no price.`);
+  const since = read.metadata['product_since'];
   return {
     id: read.id,
     status: read.status,
@@ -146,6 +156,7 @@ function toSubscription(read: z.output<typeof subscription>): StripeSubscription
     endReason: read.cancellation_details.reason,
     itemStart: toDate(first.current_period_start),
     itemEnd: toDate(first.current_period_end),
+    productSince: since === undefined ? null : toDate(Number(since)),
   };
 }
 
