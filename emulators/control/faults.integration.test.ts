@@ -93,6 +93,18 @@ describe('faults that are switched on through /_control', () => {
     expect(await headers()).toBeUndefined();
   });
 
+  it("a status comes in the vendor's own words, with the id that support asks for", async () => {
+    await ask('/faults', { kind: 'status', status: 429, listener: 'stripe' });
+    await expect(makeCustomer()).rejects.toMatchObject({
+      code: 'rate_limit',
+      requestId: expect.stringMatching(/^req_/),
+    });
+    await ask('/faults', { kind: 'status', status: 412, listener: 'arm' });
+    const refused = await armed('/products');
+    expect(await refused.json()).toMatchObject({ error: { code: 'PreconditionFailed' } });
+    expect(refused.headers.get('x-ms-request-id')).toMatch(/^[\w-]{36}$/);
+  });
+
   it('the next calls of a route fail, as many as were said, and no other', async () => {
     const fault = { kind: 'status', status: 503, method: 'POST', path: '/v1/c*', times: 2 };
     await ask('/faults', { ...fault, listener: 'stripe' });

@@ -3,10 +3,20 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { CallFault } from './faults';
 import type { World } from './world';
 
+export interface FaultAnswer {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where it isn't HTTP's usual one. */
+  readonly statusText?: string | undefined;
+}
+
 export interface TrackOptions {
   readonly listener: 'stripe' | 'arm' | 'gateway' | 'portal';
-  /** The vendor's own body for a status that a fault asks for. */
-  readonly faultBody: (status: number) => unknown;
+  /** The vendor's own answer with a status that a fault asks for. */
+  readonly faultAnswer: (
+    fault: Pick<CallFault, 'status' | 'retryAfterSeconds'>,
+    c: Context,
+  ) => FaultAnswer;
   /** How long a time-out is held before the connection is closed. Longer than any client waits. */
   readonly holdMs?: number;
 }
@@ -48,9 +58,11 @@ export function track(world: World, options: TrackOptions): MiddlewareHandler {
 async function failBefore(c: Context, fault: CallFault, options: TrackOptions): Promise<void> {
   if (fault.kind === 'timeout-before') await hold(c, options);
   if (fault.kind !== 'status') return cut(c);
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  const { body, statusText, ...answer } = options.faultAnswer(fault, c);
+  const headers: Record<string, string> = { ...answer.headers };
   if (fault.retryAfterSeconds !== undefined) headers['retry-after'] = `${fault.retryAfterSeconds}`;
-  const body = JSON.stringify(options.faultBody(fault.status));
+  const { outgoing } = c.env as Partial<HttpBindings>;
+  if (outgoing && statusText !== undefined) outgoing.statusMessage = statusText;
   c.res = new Response(body, { status: fault.status, headers });
 }
 

@@ -6,6 +6,7 @@ import { runTask } from './billing/run-task';
 import { stepTestClock } from './billing/test-clock-life';
 import { endpoints } from './endpoints';
 import { api } from './http/api';
+import { faultAnswer } from './http/fault-answer';
 import { authenticatePages } from './pages/authenticate-page';
 import { checkoutPages } from './pages/checkout-page';
 import { invoicePages } from './pages/invoice-page';
@@ -25,8 +26,8 @@ export interface StripePart extends Part {
 export function createStripe(world: World): StripePart {
   const account = new Account(world);
   const app = new Hono();
-  app.use('/v1/*', track(world, { listener: 'stripe', faultBody }));
-  app.use('/v2/*', track(world, { listener: 'stripe', faultBody }));
+  app.use('/v1/*', track(world, { listener: 'stripe', faultAnswer }));
+  app.use('/v2/*', track(world, { listener: 'stripe', faultAnswer }));
   app.route('/', checkoutPages(account));
   app.route('/', invoicePages(account));
   app.route('/', portalPages(account));
@@ -70,15 +71,4 @@ async function runDue(account: Account, nowMs: number): Promise<void> {
       stepTestClock(account, task.id);
     }
   }
-}
-
-function faultBody(status: number): unknown {
-  if (status === 429) {
-    const message =
-      'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.';
-    return { error: { type: 'invalid_request_error', code: 'rate_limit', message } };
-  }
-  const message =
-    'Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com.';
-  return { error: { type: status >= 500 ? 'api_error' : 'invalid_request_error', message } };
 }

@@ -9,6 +9,7 @@ import { checkCredential } from './arm-credential';
 import { ArmError, errorBody, notEmulated } from './arm-error';
 import type { ArmService } from './arm-service';
 import { checkOperation } from './check-operation';
+import { faultAnswer } from './fault-answer';
 import { LongOperations } from './long-operations';
 import { findOperation } from './operations';
 import { apiOperationRoutes } from './resources/api-operations';
@@ -35,13 +36,7 @@ export function armApp(service: Service): Hono {
   const arm: ArmService = { ...service, operations: new LongOperations(service) };
   const resources = resourceApp(arm);
   const app = new Hono();
-  app.use(
-    track(service.world, {
-      listener: 'arm',
-      faultBody: (status) =>
-        errorBody({ code: faultCode(status), message: 'The request failed.', details: null }),
-    }),
-  );
+  app.use(track(service.world, { listener: 'arm', faultAnswer }));
   app.use(async (c, next) => {
     await next();
     const id = randomUUID();
@@ -130,9 +125,4 @@ function answerError(error: Error, c: Context): Response {
   const failed = { code: 'InternalServerError', message: error.message, details: null };
   console.error('azure emulator: ARM request failed', error);
   return answerJson(c, errorBody(failed), { status: 500 });
-}
-
-function faultCode(status: number): string {
-  if (status === 429) return 'SubscriptionRequestsThrottled';
-  return status === 503 ? 'ServiceUnavailable' : 'InternalServerError';
 }

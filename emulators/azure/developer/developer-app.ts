@@ -4,6 +4,7 @@ import type { StatusCode } from 'hono/utils/http-status';
 import { track } from '../../core/track';
 import { answerJson } from '../arm/arm-answer';
 import { ArmError, errorBody } from '../arm/arm-error';
+import { faultAnswer } from '../arm/fault-answer';
 import type { Service } from '../service';
 import { catalogueRoutes } from './catalogue-routes';
 import { delegationRoutes } from './delegation-routes';
@@ -25,13 +26,7 @@ export function developerApp(service: Service): Hono {
       maxAge: 600,
     }),
   );
-  app.use(
-    track(service.world, {
-      listener: 'portal',
-      faultBody: (status) =>
-        errorBody({ code: faultCode(status), message: 'The request failed.', details: null }),
-    }),
-  );
+  app.use(track(service.world, { listener: 'portal', faultAnswer }));
   app.onError(answerError);
   app.notFound((c) => {
     const message = `The emulator has no ${c.req.method} ${c.req.path}.`;
@@ -79,9 +74,4 @@ function answerError(error: Error, c: Context): Response {
   console.error('azure emulator: data API request failed', error);
   const failed = { code: 'InternalServerError', message: error.message, details: null };
   return answerJson(c, errorBody(failed), { status: 500 });
-}
-
-function faultCode(status: number): string {
-  if (status === 429) return 'TooManyRequests';
-  return status === 503 ? 'ServiceUnavailable' : 'InternalServerError';
 }

@@ -9,6 +9,7 @@ import { callClass } from '../usage/call-class';
 import { authorize } from './authorize';
 import { callBackend } from './call-backend';
 import { corsHeaders, preflight } from './cors-headers';
+import { faultAnswer } from './fault-answer';
 import { judge } from './limits';
 import { policyContext } from './policy-context';
 import { backendFailed, type GatewayAnswer, keyRefused, limitReached, notFound } from './refusals';
@@ -18,12 +19,7 @@ import { routeCall } from './route-call';
 /** The gateway: finds the API, checks the key, runs the policies, calls the backend, counts. */
 export function gatewayApp(service: Service): Hono {
   const app = new Hono();
-  app.use(
-    track(service.world, {
-      listener: 'gateway',
-      faultBody: (statusCode) => ({ statusCode, message: 'Service unavailable' }),
-    }),
-  );
+  app.use(track(service.world, { listener: 'gateway', faultAnswer }));
   app.onError((error, c) => {
     if (!(error instanceof ExpressionError)) console.error('azure emulator: gateway failed', error);
     return send(c, backendFailed());

@@ -32,6 +32,28 @@ describe('the gateway', () => {
     );
   });
 
+  it.each([
+    [401, undefined, INVALID],
+    [
+      429,
+      57,
+      '{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in 57 seconds." }',
+    ],
+    [
+      403,
+      11_657,
+      '{ "statusCode": 403, "message": "Out of call volume quota. Quota will be replenished in 03:14:17." }',
+    ],
+  ])('answers %i as a fault in the bytes of its own refusals', async (status, seconds, body) => {
+    const { call, world } = await start();
+    const retry = seconds === undefined ? {} : { retryAfterSeconds: seconds };
+    world.faults.addCall({ kind: 'status', status, listener: 'gateway', ...retry });
+    const response = await call('/sample/echo');
+    expect([response.status, await response.text()]).toEqual([status, body]);
+    expect(response.headers.get('content-length')).toBe(`${body.length}`);
+    expect(response.headers.get('retry-after')).toBe(seconds === undefined ? null : `${seconds}`);
+  });
+
   it('refuses a wrong key, and a right one of a subscription that is not active', async () => {
     const azure = await start();
     const key = await subscribe(azure);

@@ -64,7 +64,7 @@ export function timeSpan(seconds: number): string {
 /** A quota that is never renewed waits for the longest time that .NET knows. */
 const LONGEST_TIME_SPAN_SECONDS = 922_337_203_685;
 
-function plain(status: number, message: string): GatewayAnswer {
+export function plain(status: number, message: string): GatewayAnswer {
   return {
     status,
     headers: { 'Content-Type': 'application/json' },

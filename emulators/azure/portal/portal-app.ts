@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { track } from '../../core/track';
+import { faultAnswer } from '../arm/fault-answer';
 import { developerApp } from '../developer/developer-app';
 import type { Service } from '../service';
 import { isVisible } from '../state/membership';
@@ -19,12 +20,7 @@ export function portalApp(service: Service): Hono {
   // Before the pages' own rules: it is called from pages of other origins.
   const data = developerApp(service);
   app.all('/developer/*', (c) => data.fetch(c.req.raw, c.env));
-  app.use(
-    track(service.world, {
-      listener: 'portal',
-      faultBody: (status) => ({ error: { code: `${status}`, message: 'The request failed.' } }),
-    }),
-  );
+  app.use(track(service.world, { listener: 'portal', faultAnswer }));
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('Cache-Control', 'private, no-store');
