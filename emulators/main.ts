@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { readArguments } from './arguments';
 import { createAzure } from './azure/azure';
 import { readAzureSettings } from './azure/azure-settings';
 import { createControl } from './control/control';
@@ -7,14 +8,12 @@ import { type EmulatorSettings, readSettings, surroundings } from './core/settin
 import { World } from './core/world';
 import { createStripe } from './stripe/stripe';
 
-const VENDORS = ['stripe', 'azure'] as const;
-
 /** Both emulators in one process, or the one that is named, until Ctrl-C: `npm run emulators [-- stripe|azure]`. */
 async function main(): Promise<void> {
-  const only = vendorNamed(process.argv[2]);
   const settings = readSettings();
+  const { only, dataDir } = readArguments(process.argv.slice(2), settings.dataDir);
   const world = new World({
-    dataDir: settings.dataDir,
+    dataDir,
     clockStartMs: settings.clockStartMs,
     clockMode: settings.clockMode,
     jobs: settings.jobs,
@@ -98,14 +97,6 @@ async function main(): Promise<void> {
       });
     });
   }
-}
-
-function vendorNamed(name: string | undefined): (typeof VENDORS)[number] | undefined {
-  if (name === undefined) return undefined;
-  const known = VENDORS.find((one) => one === name);
-  if (known === undefined)
-    throw new Error(`There is no emulator '${name}', only ${VENDORS.join(' and ')}.`);
-  return known;
 }
 
 /** Azure tells its clients where its other listeners are; the ports say so unless a setting does. */
