@@ -8,6 +8,7 @@ import type { Service } from '../service';
 import { isVisible } from '../state/membership';
 import type { SubscriptionRow, UserRow } from '../state/rows';
 import { signInPage, signUpPage } from './pages/account-forms';
+import { profilePage } from './pages/profile';
 import { messagePage } from './portal-layout';
 import { enterAs, leave, readerOf, safePath } from './portal-session';
 
@@ -68,16 +69,20 @@ export function ownAccountRoutes(app: Hono, service: Service): void {
   app.post('/profile', (c) =>
     changeOwn(c, (user, form) => {
       const { data } = z.object({ firstName: name, lastName: name }).safeParse(form);
-      if (data) state.users.put({ ...user, ...data, revision: state.nextRevision() });
+      if (!data)
+        return { problem: 'A first and a last name are needed, of 100 characters at most.' };
+      state.users.put({ ...user, ...data, revision: state.nextRevision() });
+      return { note: 'Your name is changed.' };
     }),
   );
 
   app.post('/profile/password', (c) =>
     changeOwn(c, (user, form) => {
       const { data } = password.safeParse(form.password);
-      if (data === undefined) return;
+      if (data === undefined) return { problem: 'A password has 8 characters or more.' };
       const hash = passwordHash(state.secret, data);
       state.users.put({ ...user, passwordHash: hash, revision: state.nextRevision() });
+      return { note: 'Your password is changed.' };
     }),
   );
 
@@ -86,6 +91,7 @@ export function ownAccountRoutes(app: Hono, service: Service): void {
       for (const row of state.subscriptions.ownedBy(user.id)) state.subscriptions.delete(row.id);
       state.users.delete(user.id);
       leave(c);
+      return { to: '/' };
     }),
   );
 
@@ -139,13 +145,17 @@ export function ownAccountRoutes(app: Hono, service: Service): void {
 
   async function changeOwn(
     c: Context,
-    change: (user: UserRow, form: Readonly<Record<string, string>>) => void,
+    change: (user: UserRow, form: Readonly<Record<string, string>>) => Changed,
   ): Promise<Response> {
     const { user } = readerOf(c, service);
     if (!user) return c.redirect('/signin', 303);
     if (state.portal.delegation.userRegistration) return delegated(c);
-    change(user, await formOf(c));
-    return c.redirect('/profile', 303);
+    const changed = change(user, await formOf(c));
+    if ('to' in changed) return c.redirect(changed.to, 303);
+    const reader = { ...readerOf(c, service), path: '/profile' };
+    const shown = state.users.get(user.id) ?? user;
+    const page = profilePage(reader, shown, { isDelegated: false, ...changed });
+    return c.html(page, 'problem' in changed ? 400 : 200);
   }
 
   function delegated(c: Context): Response | Promise<Response> {
@@ -156,6 +166,8 @@ export function ownAccountRoutes(app: Hono, service: Service): void {
     return c.html(messagePage(readerOf(c, service), message), 409);
   }
 }
+
+type Changed = { readonly note: string } | { readonly problem: string } | { readonly to: string };
 
 async function formOf(c: Context): Promise<Readonly<Record<string, string>>> {
   const body = await c.req.parseBody();

@@ -44,13 +44,20 @@ describe('a portal that delegates nothing', () => {
 
   it('changes the profile and the password, and closes the account', async () => {
     const cookie = cookieOf(await open('/signup', '', PERSON));
-    await open('/profile', cookie, { firstName: 'Amazing', lastName: 'Grace' });
-    await open('/profile/password', cookie, { password: 'picoseconds' });
+    const named = await open('/profile', cookie, { firstName: 'Amazing', lastName: 'Grace' });
+    expect(await named.text()).toMatch(/role="status">Your name is changed/);
+    const short = await open('/profile/password', cookie, { password: 'short' });
+    expect([short.status, await short.text()]).toEqual([
+      400,
+      expect.stringMatching(/role="alert"/),
+    ]);
+    const kept = await open('/profile/password', cookie, { password: 'picoseconds' });
+    expect(await kept.text()).toContain('Your password is changed.');
     expect(await (await open('/profile', cookie)).text()).toContain('Amazing Grace');
     const { email } = PERSON;
     expect((await open('/signin', '', { email, password: PERSON.password })).status).toBe(401);
     expect((await open('/signin', '', { email, password: 'picoseconds' })).status).toBe(303);
-    await open('/profile/close', cookie, {});
+    expect((await open('/profile/close', cookie, {})).headers.get('location')).toBe('/');
     expect((await open('/signin', '', { email, password: 'picoseconds' })).status).toBe(401);
   });
 

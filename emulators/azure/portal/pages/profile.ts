@@ -6,11 +6,12 @@ import { ownProfileForms } from './account-forms';
 export function profilePage(
   reader: Reader,
   user: UserRow,
-  options: { isDelegated: boolean },
+  options: { isDelegated: boolean; note?: string; problem?: string },
 ): Markup {
   return portalPage(reader, {
     title: 'Profile',
     body: html`<h1>Profile</h1>
+${options.note === undefined ? '' : html`<p class="note" role="status">${options.note}</p>`}${options.problem === undefined ? '' : html`<p class="note" role="alert">${options.problem}</p>`}
 <section class="card"><h2>Account</h2>
 <dl><dt>Name</dt><dd>${user.firstName} ${user.lastName}</dd>
 <dt>E-mail</dt><dd>${user.email}</dd>
