@@ -37,7 +37,8 @@ export function previewRenewal(
   row: SubscriptionRow,
   wanted: Previewed,
 ): InvoiceRow {
-  if (row.status === 'canceled' || row.status === 'incomplete_expired') throw noneFor(row.customer);
+  if (['canceled', 'incomplete_expired', 'paused'].includes(row.status))
+    throw noneFor(row.customer);
   const prorate = wanted.behavior !== 'none';
   const planned = planChange(account, row, wanted.changes, { prorate, at: wanted.prorationDate });
   const changed = withTrial(account, { ...row, items: planned.items }, wanted.trialEnd);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
+import { invalid, missing } from '../http/stripe-error';
 import type { PriceRow, TierRow } from '../rows';
 
 export function getPrice(account: Account, id: string, param?: string): PriceRow {
@@ -91,4 +91,17 @@ export function renderPlan(row: PriceRow) {
 /** Stripe shows whole amounts as numbers and leaves them null where there are decimals. */
 function wholeOrNull(amount: string | null): number | null {
   return amount === null || amount.includes('.') ? null : Number(amount);
+}
+
+/** A price is sold in its own currency only. */
+export function refuseOtherCurrency(
+  currency: string,
+  wanted: string | undefined,
+  param: string,
+): void {
+  if (wanted === undefined || wanted.toLowerCase() === currency) return;
+  throw invalid(
+    `The price specified only supports \`${currency}\`. This doesn't match the expected currency: \`${wanted}\`.`,
+    param,
+  );
 }

@@ -62,6 +62,33 @@ describe('Checkout', () => {
     expect(sent.text).toContain('This card has expired.');
   });
 
+  it('is refused what it would have to do otherwise than it was told', async () => {
+    const once = await stripe.prices.create({
+      product: shop.productId,
+      currency: 'usd',
+      unit_amount: 100,
+    });
+    const lines = [{ price: shop.priceId }];
+    const asked = (more: Partial<Stripe.Checkout.SessionCreateParams>) =>
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        line_items: lines,
+        success_url: 'http://app.test/success',
+        ...more,
+      });
+    await expect(asked({ currency: 'eur' })).rejects.toMatchObject({
+      param: 'line_items[0][price]',
+    });
+    const code = 'parameter_not_emulated';
+    await expect(asked({ payment_method_collection: 'if_required' })).rejects.toMatchObject({
+      code,
+    });
+    const mixed = [...lines, { price: once.id, quantity: 1 }];
+    await expect(asked({ line_items: mixed })).rejects.toMatchObject({ code });
+    const many = Array.from({ length: 21 }, () => ({ price: shop.priceId }));
+    await expect(asked({ line_items: many })).rejects.toMatchObject({ param: 'line_items' });
+  });
+
   it('charges a licensed price in advance', async () => {
     const session = await open(1);
     expect(session).toMatchObject({ amount_total: 1495, payment_status: 'unpaid' });

@@ -1,14 +1,15 @@
 import type { Account } from '../account';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
-import { invalid, missingParam } from '../http/stripe-error';
+import { invalid, missingParam, notEmulated } from '../http/stripe-error';
 import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
-import { getPrice } from '../objects/price';
+import { getPrice, refuseOtherCurrency } from '../objects/price';
 import type { SessionPayment, SessionRow } from '../rows';
 import { addressTakes, toAddress } from './address';
 
 const DAY = 86_400;
+const MOST_RECURRING = 20;
 
 export const createSessionTakes = {
   mode: ['payment', 'subscription'],
@@ -23,7 +24,7 @@ export const createSessionTakes = {
   locale: true,
   currency: { max: 3 },
   allowed_payment_method_types: ['card', 'link', 'paypal', 'sepa_debit', 'us_bank_account'],
-  payment_method_collection: true,
+  payment_method_collection: ['always'],
   payment_intent_data: {
     description: { max: 1000 },
     metadata: true,
@@ -66,7 +67,7 @@ export function createSession(account: Account, params: CreateParams): SessionRo
     customerEmail: params.customer_email ?? null,
     clientReferenceId: params.client_reference_id ?? null,
     items,
-    currency: currencyOf(account, items),
+    currency: currencyOf(account, items, params.currency),
     successUrl: params.success_url,
     cancelUrl: params.cancel_url ?? null,
     metadata: mergeMetadata({}, params.metadata),
@@ -95,6 +96,14 @@ function checkUrl(url: string, param: string): void {
 
 function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
   if (!params.line_items) throw missingParam('line_items');
+  const hasRecurring = params.line_items.some(
+    ({ price }) => price !== undefined && account.prices.get(price)?.recurring,
+  );
+  const most = params.mode === 'payment' ? 100 : MOST_RECURRING;
+  if (params.line_items.length > most) {
+    const message = `Checkout accepts up to ${most} line items in \`${params.mode}\` mode.`;
+    throw invalid(message, 'line_items');
+  }
   return params.line_items.map((item, index) => {
     const at = `line_items[${index}]`;
     if (item.price === undefined) throw missingParam(`${at}[price]`);
@@ -117,6 +126,7 @@ function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
       );
     }
     if (params.mode === 'subscription' && !price.recurring) {
+      if (hasRecurring) throw notEmulated(at, 'One-time prices beside recurring ones.');
       throw invalid(
         'You must provide at least one recurring price in `subscription` mode when using prices.',
         at,
@@ -161,11 +171,16 @@ function paymentOf(data: CreateParams['payment_intent_data']): SessionPayment {
   };
 }
 
-function currencyOf(account: Account, items: SessionRow['items']): string {
+function currencyOf(
+  account: Account,
+  items: SessionRow['items'],
+  wanted: string | undefined,
+): string {
   const currencies = new Set(items.map((item) => getPrice(account, item.price).currency));
   const [currency] = currencies;
   if (currency === undefined || currencies.size > 1)
     throw invalid('All line items must have the same currency.', 'line_items');
+  refuseOtherCurrency(currency, wanted, 'line_items[0][price]');
   return currency;
 }
 

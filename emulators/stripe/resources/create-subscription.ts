@@ -4,7 +4,7 @@ import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { invalid, missingParam } from '../http/stripe-error';
 import { getCustomer } from '../objects/customer';
-import { getPrice } from '../objects/price';
+import { getPrice, refuseOtherCurrency } from '../objects/price';
 import type { SubscriptionRow } from '../rows';
 import { usableCard } from './payment-methods';
 import { subscriptionItem, trialSettings } from './subscription-params';
@@ -42,7 +42,10 @@ export function createSubscription(account: Account, params: CreateParams): Subs
     );
   }
   const items = itemsOf(account, params.items);
-  refuseOtherCurrency(account, items, params.currency);
+  for (const { price } of items) {
+    const { currency } = getPrice(account, price);
+    refuseOtherCurrency(currency, params.currency, 'items[0][price]');
+  }
   const card = params.default_payment_method;
   return startSubscription(account, {
     customer: customer.id,
@@ -83,21 +86,6 @@ function itemsOf(account: Account, given: CreateParams['items']) {
       metadata: mergeMetadata({}, one.metadata),
     };
   });
-}
-
-function refuseOtherCurrency(
-  account: Account,
-  items: readonly { price: string }[],
-  wanted: string | undefined,
-): void {
-  const other = items
-    .map((one) => getPrice(account, one.price).currency)
-    .find((currency) => wanted !== undefined && currency !== wanted.toLowerCase());
-  if (other === undefined) return;
-  throw invalid(
-    `The price specified only supports \`${other}\`. This doesn't match the expected currency: \`${wanted}\`.`,
-    'items[0][price]',
-  );
 }
 
 function trialEndOf(account: Account, params: CreateParams): number | null {
