@@ -41,7 +41,7 @@ h3{font-size:1rem;margin:0}
 a{color:var(--accent);text-underline-offset:.18em}
 .back{display:inline-block;margin-bottom:1.75rem;color:var(--soft);font-size:.9375rem}
 .panel{background:var(--panel);border:1px solid var(--line);border-radius:14px;padding:clamp(1.1rem,4vw,1.75rem);box-shadow:var(--shadow)}
-.panel+.panel{margin-top:1.25rem}
+.panel+.panel{margin-top:1.25rem}.panel p{overflow-wrap:anywhere}
 dl.sum{margin:1.75rem 0 0;border-top:1px solid var(--line)}
 dl.sum div{display:flex;justify-content:space-between;gap:1rem;padding:.75rem 0;border-bottom:1px solid var(--line)}
 dl.sum dt{min-width:0}dl.sum dd{margin:0;font-variant-numeric:tabular-nums;text-align:right}

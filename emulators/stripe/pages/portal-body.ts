@@ -7,6 +7,7 @@ import { getPrice } from '../objects/price';
 import { getProduct } from '../objects/product';
 import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
 import type { CustomerRow, SubscriptionRow } from '../rows';
+import { billingInformation } from './billing-information';
 import { type CardErrors, type CardForm, cardFields, EMPTY_CARD, testCards } from './card-form';
 import { day } from './day';
 import { type Markup, page } from './layout';
@@ -42,6 +43,7 @@ ${subscriptions.length === 0 ? html`<p class="soft">There are none.</p>` : ''}
 ${subscriptions.reverse().map((one) => subscription(account, open, one))}
 </section>
 ${configuration.paymentMethodUpdate ? card(account, session, customer, state) : ''}
+${customer ? billingInformation(session.key, configuration, customer) : ''}
 ${configuration.invoiceHistory ? invoices(account, session) : ''}
 </main>`,
   });

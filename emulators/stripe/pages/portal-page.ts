@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Account } from '../account';
 import { cancelNow } from '../billing/cancel-now';
-import { saveSubscription } from '../billing/save';
+import { saveCustomer, saveSubscription } from '../billing/save';
 import { StripeError } from '../http/stripe-error';
 import { inTimeOf } from '../objects/test-clock';
 import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
 import type { SubscriptionRow } from '../rows';
+import { changedInformation } from './billing-information';
 import { formOf, readCard } from './card-form';
 import { type Markup, page } from './layout';
 import { type PortalState, portalBody } from './portal-body';
@@ -48,6 +49,17 @@ export function portalPages(account: Account): Hono {
     }
     return done(account, c, open.session, 'card');
   });
+  app.post('/p/session/:key/information', async (c) => {
+    const open = openSession(account, c);
+    const customer = open && account.customers.get(open.session.customer);
+    if (!open || !customer) return c.html(gone(), 404);
+    const typed = await c.req.parseBody();
+    const changed = changedInformation(open.configuration, customer, typed);
+    if (typeof changed === 'string')
+      return c.html(portalBody(account, open, { alert: changed }), 422);
+    inTimeOf(account, customer.id, () => saveCustomer(account, changed));
+    return done(account, c, open.session, 'information');
+  });
   app.post('/p/session/:key/cancel/:subscription', (c) => {
     const open = openSession(account, c);
     const row = open && ownSubscription(account, open.session, c.req.param('subscription'));
@@ -73,6 +85,7 @@ export function portalPages(account: Account): Hono {
 
 const NOTICES = new Map([
   ['card', 'The new card is in place.'],
+  ['information', 'The billing information is saved.'],
   ['cancelled', 'The subscription was cancelled.'],
   ['kept', 'The subscription goes on.'],
 ]);

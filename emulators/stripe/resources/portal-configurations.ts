@@ -101,10 +101,13 @@ function changed(
   };
 }
 
+const NOT_ON_PAGE = 'Shipping and tax ids can be allowed, but are not on the page.';
+
 export const portalConfigurationEndpoints = [
   route({
     on: 'POST /v1/billing_portal/configurations',
     takes: fields,
+    note: NOT_ON_PAGE,
     run: ({ account, params }) => renderConfiguration(create(account, params)),
   }),
   route({
@@ -130,6 +133,7 @@ export const portalConfigurationEndpoints = [
   route({
     on: 'POST /v1/billing_portal/configurations/:id',
     takes: updated,
+    note: NOT_ON_PAGE,
     run: ({ account, params, id }) => {
       const row = getConfiguration(account, id);
       const next = account.portalConfigurations.put(changed(account, row, params));

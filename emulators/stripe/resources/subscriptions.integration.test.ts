@@ -207,6 +207,7 @@ describe('subscriptions', () => {
       features: {
         invoice_history: { enabled: true },
         payment_method_update: { enabled: true },
+        customer_update: { enabled: true, allowed_updates: ['address'] },
         subscription_cancel: { enabled: true, mode: 'at_period_end' },
       },
     });
@@ -229,6 +230,14 @@ describe('subscriptions', () => {
       (await emulator.submit(`${portal.url}/card`, { ...GOOD_CARD, number: '5555 5555 5555 4444' }))
         .status,
     ).toBe(303);
+    const moved = { line1: 'Main Street 1', city: 'Berlin', country: 'de', name: 'Not allowed' };
+    expect((await emulator.submit(`${portal.url}/information`, moved)).status).toBe(303);
+    const wrong = { ...moved, country: 'Germany' };
+    expect((await emulator.submit(`${portal.url}/information`, wrong)).status).toBe(422);
+    expect(await stripe.customers.retrieve(shop.customerId)).toMatchObject({
+      name: 'Ada',
+      address: { line1: 'Main Street 1', city: 'Berlin', country: 'DE', state: null },
+    });
     const changed = await stripe.subscriptions.retrieve(id, { expand: ['default_payment_method'] });
     expect(changed.default_payment_method).toMatchObject({ card: { last4: '4444' } });
     await emulator.advanceDays(1);
