@@ -26,13 +26,10 @@ export class SnapshotFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw error;
     }
-    const data = JSON.parse(text) as Snapshot;
-    if (data.version !== 1) {
-      throw new Error(
-        `${path} was written by another version of the emulators. Delete it to start afresh.`,
-      );
-    }
-    return data;
+    const data = parsed(text);
+    if (data?.version === 1) return data;
+    const why = data ? 'was written by another version of the emulators' : 'is damaged';
+    throw new Error(`${path} ${why}. Delete it to start afresh.`);
   }
 
   /** All at once: the file is written beside and renamed, so that a crash leaves the old one whole. */
@@ -50,5 +47,13 @@ export class SnapshotFile {
 
   #path(folder: string): string {
     return join(folder, 'emulators.json');
+  }
+}
+
+function parsed(text: string): Snapshot | null {
+  try {
+    return JSON.parse(text) as Snapshot | null;
+  } catch {
+    return null;
   }
 }
