@@ -23,8 +23,6 @@ const config = {
     '@azure/monitor-opentelemetry-exporter',
   ],
   experimental: {
-    // 401 pages for links that cannot be trusted.
-    authInterrupts: true,
     // Our forms have a few short fields; nothing is uploaded.
     serverActions: { bodySizeLimit: '64kb' },
   },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { judgeDelegation } from './lib/auth/judge-delegation';
 import { env } from './lib/server/env';
 import { isFromElsewhere } from './lib/server/same-origin';
 import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
@@ -8,8 +9,9 @@ const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
  * Sets the security headers of every page and answer, and turns away forms that a browser says come from elsewhere: of
- * a server action Next compares the Origin only. It guards nothing else: each page, action and handler checks who is
- * asking by itself.
+ * a server action Next compares the Origin only. A link of the developer portal that can't be trusted is answered 401
+ * here, because a page can't set its status. It guards nothing else: each page, action and handler checks who is asking
+ * by itself.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
@@ -18,18 +20,30 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce);
   // Next reads the nonce for its own scripts from this request header.
   headers.set('content-security-policy', policy);
-  const isRefused = CHANGES.has(request.method) && isFromElsewhere(request.headers);
-  const response = isRefused
-    ? new NextResponse('This form was sent from another site, so nothing was done with it.\n', {
-        status: 403,
-        headers: { 'cache-control': 'private, no-store' },
-      })
-    : NextResponse.next({ request: { headers } });
+  const response = refusal(request, headers) ?? NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of Object.entries(securityHeaders(env()))) {
     response.headers.set(name, value);
   }
   return response;
+}
+
+function refusal(request: NextRequest, headers: Headers): NextResponse | null {
+  if (CHANGES.has(request.method) && isFromElsewhere(request.headers)) {
+    return new NextResponse(
+      'This form was sent from another site, so nothing was done with it.\n',
+      {
+        status: 403,
+        headers: { 'cache-control': 'private, no-store' },
+      },
+    );
+  }
+  const { pathname, search, searchParams } = request.nextUrl;
+  if (pathname === '/apim-delegation' && judgeDelegation(searchParams).kind === 'refused') {
+    const page = new URL(`/apim-delegation/refused${search}`, request.url);
+    return NextResponse.rewrite(page, { request: { headers }, status: 401 });
+  }
+  return null;
 }
 
 export const config = {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { redirect, unauthorized } from 'next/navigation';
-import { readDelegation } from '@/lib/auth/delegation';
+import { redirect } from 'next/navigation';
 import { currentUser } from '@/lib/auth/guards';
+import { judgeDelegation } from '@/lib/auth/judge-delegation';
 import type { DelegationRequest } from '@/lib/domain/delegation';
 import { destinationOf, SIGN_OUT } from './_parts/destination';
-import { entriesOf, linkOf, type Query } from './_parts/link';
+import { entriesOf, linkOf, type Query, refusedLinkOf } from './_parts/link';
 
 export const metadata: Metadata = { title: 'Developer portal', robots: { index: false } };
 
@@ -14,8 +14,9 @@ export const metadata: Metadata = { title: 'Developer portal', robots: { index: 
  */
 export default async function DelegationPage(props: { searchParams: Promise<Query> }) {
   const query = await props.searchParams;
-  const outcome = await readDelegation(entriesOf(query));
-  if (outcome.kind === 'refused') unauthorized();
+  const outcome = judgeDelegation(entriesOf(query));
+  // The proxy has seen to it before, and answers 401.
+  if (outcome.kind === 'refused') redirect(refusedLinkOf(query));
   redirect(await addressFor(outcome.request, linkOf(query)));
 }
 

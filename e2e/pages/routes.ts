@@ -36,6 +36,7 @@ export const pageRoutes: PageRoute[] = [
   at('/checkout/cancel', 'everybody'),
   at('/apim-delegation', 'everybody'),
   at('/apim-delegation/not-from-here', 'everybody'),
+  at('/apim-delegation/refused', 'everybody'),
   at('/mailbox', 'demo'),
   at('/mailbox/[id]', 'demo', () => '/mailbox/none'),
 

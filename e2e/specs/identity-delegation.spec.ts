@@ -142,13 +142,19 @@ test('a subscription that was not made here is said to be none of ours', async (
   }
 });
 
-test('a refused link says what is wrong with it', async ({ page, consoleWatch }) => {
-  consoleWatch.allow(/status of 401.*\/apim-delegation/);
-  const good = delegationLink({ operation: 'SignOut', userId: 'u1' }, ['u1']);
-  await page.goto(good.replace('userId=u1', 'userId='));
-  await expect(page.getByText('Its part “userId” is missing')).toBeVisible();
-  await page.goto(good.replace('SignOut', 'Obliterate'));
-  await expect(page.getByText('It asks for “Obliterate”')).toBeVisible();
-  await page.goto(good.replace('userId=u1', 'userId=u2'));
-  await expect(page.getByText(/signed with another key/)).toBeVisible();
-});
+for (const scripts of [true, false]) {
+  test(`a refused link says what is wrong with it, ${scripts ? 'with' : 'without'} scripts`, async ({
+    newVisitor,
+    consoleWatch,
+  }) => {
+    consoleWatch.allow(/status of 401.*\/apim-delegation/);
+    const page = await newVisitor({ javaScriptEnabled: scripts });
+    const good = delegationLink({ operation: 'SignOut', userId: 'u1' }, ['u1']);
+    await page.goto(good.replace('userId=u1', 'userId='));
+    await expect(page.getByText('Its part “userId” is missing')).toBeVisible();
+    await page.goto(good.replace('SignOut', 'Obliterate'));
+    await expect(page.getByText('It asks for “Obliterate”')).toBeVisible();
+    await page.goto(good.replace('userId=u1', 'userId=u2'));
+    await expect(page.getByText(/signed with another key/)).toBeVisible();
+  });
+}

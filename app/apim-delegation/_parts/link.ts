@@ -13,6 +13,10 @@ export function linkOf(query: Query): string {
   return `/apim-delegation?${new URLSearchParams(entriesOf(query))}`;
 }
 
+export function refusedLinkOf(query: Query): string {
+  return `/apim-delegation/refused?${new URLSearchParams(entriesOf(query))}`;
+}
+
 /** A link that was handed on from page to page; null for anything else. */
 export function givenLink(value: string | string[] | undefined): string | null {
   const path = typeof value === 'string' ? safeReturnPath(value) : null;

@@ -1,0 +1,15 @@
+import { countRefusedLink } from '../db/refused-links';
+import { getDeps } from '../server/deps';
+import { log } from '../server/log';
+import type { Refusal } from './judge-delegation';
+
+/** Refusals are logged, and counted by day and reason. */
+export async function noteRefusal({ reason, detail }: Refusal): Promise<void> {
+  log.warn({ reason, detail }, 'delegation refused');
+  try {
+    await countRefusedLink((await getDeps()).db, reason);
+  } catch (error) {
+    // The page that says so must not fail for a counter.
+    log.error({ err: error }, 'refused link not counted');
+  }
+}
