@@ -4,7 +4,9 @@ import { findUser } from '../db/users';
 import { continueCancels } from './cancel-now';
 import { closeAccount, continueClosings } from './close-account';
 import type { Deps } from './deps';
+import { previewEnd } from './end-subscription';
 import { exportData } from './export-data';
+import { previewClosing } from './preview-closing';
 import { checkPassword } from './sign-in';
 import { startCheckout } from './start-checkout';
 import { viewActivity } from './view-activity';
@@ -92,6 +94,26 @@ describe('closing an account', () => {
     const { signUp } = await import('./sign-up');
     const again = await signUp(deps, { name: 'Grace', email, password: PASSWORD });
     expect(again.kind).toBe('signed-up');
+  });
+});
+
+describe('what closing and ending cost is told before', () => {
+  test('what was paid in advance has no last bill, what is paid afterwards has one', async () => {
+    const { id } = await people.somebody();
+    const basic = await people.world.buy(id, 'basic');
+    const payg = await people.world.buy(id, 'payg');
+    const free = await startCheckout(deps, { userId: id, productId: 'free', name: 'Free one' });
+    if (free.kind !== 'subscribed') throw new Error(free.kind);
+    const ends = new Map((await previewClosing(deps, id)).map((each) => [each.id, each]));
+    expect(ends.get(basic)).toMatchObject({ lastBill: null, paidUntil: expect.any(Date) });
+    expect(ends.get(payg)).toMatchObject({ lastBill: { totalMinor: 0 }, paidUntil: null });
+    expect(ends.get(free.subscriptionId)).toMatchObject({ lastBill: null, paidUntil: null });
+
+    const preview = (subscriptionId: string) => previewEnd(deps, { userId: id, subscriptionId });
+    expect(await preview(basic)).toMatchObject({ isWorking: true, lastBill: null });
+    expect(await preview(payg)).toMatchObject({ lastBill: { totalMinor: 0 } });
+    await deps.db.subscription.update({ where: { id: payg }, data: { gatewayState: 'suspended' } });
+    expect(await preview(payg)).toMatchObject({ kind: 'live', isWorking: false });
   });
 });
 

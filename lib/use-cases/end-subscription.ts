@@ -1,9 +1,10 @@
 import { findOwnSubscription } from '../db/subscriptions';
+import { findProduct } from '../domain/catalogue';
 import type { Quote } from '../domain/pricing';
 import { cancelNow } from './cancel-now';
 import type { Deps } from './deps';
 import { setCancelAtPeriodEnd } from './manage-billing';
-import { viewSubscription } from './view-subscription';
+import { previewEndNow } from './preview-end-now';
 
 type Input = { userId: string; subscriptionId: string };
 
@@ -15,26 +16,31 @@ export type EndPreview =
       kind: 'live';
       name: string;
       productName: string;
+      /** Its keys work now. */
+      isWorking: boolean;
       /** Null: it costs nothing and ends at once. */
       accessUntil: Date | null;
-      costSoFar: Quote | null;
+      /** As counted so far. Null: nothing more is charged, because it was paid in advance or costs nothing. */
+      lastBill: Quote | null;
       usageAsOf: Date | null;
     };
 
 /** What ending a subscription would mean. Changes nothing. */
 export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> {
-  const view = await viewSubscription(deps, input);
   const row = await findOwnSubscription(deps.db, input);
-  if (view.kind === 'not-found' || !row) return { kind: 'not-found' };
-  const { subscription } = view;
-  if (row.endedAt || row.cancelAt || !row.liveKey) return { kind: 'over', name: row.name };
+  if (!row) return { kind: 'not-found' };
+  if (row.cancelAt) return { kind: 'over', name: row.name };
+  const atOnce = await previewEndNow(deps, input);
+  if (atOnce.kind !== 'live') return atOnce;
+  const { name, lastBill, usageAsOf } = atOnce;
   return {
     kind: 'live',
-    name: row.name,
-    productName: subscription.productName,
+    name,
+    productName: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+    isWorking: row.gatewayState === 'active',
     accessUntil: row.status === 'free' ? null : row.periodEnd,
-    costSoFar: subscription.costSoFar,
-    usageAsOf: subscription.usageAsOf,
+    lastBill,
+    usageAsOf,
   };
 }
 

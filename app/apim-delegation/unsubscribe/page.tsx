@@ -39,22 +39,33 @@ export default async function UnsubscribePage(props: {
     <NoticePage
       kicker="End a subscription"
       title={`End “${preview.name}”?`}
-      actions={<ButtonLink href={page}>Keep it</ButtonLink>}
+      actions={
+        <>
+          <ActionForm
+            action={unsubscribeAction}
+            hidden={{ subscriptionId }}
+            fields={[]}
+            submit={
+              preview.accessUntil === null
+                ? 'End it now'
+                : `End it on ${dayWords(preview.accessUntil)}`
+            }
+            working="Ending…"
+            look="danger"
+          />
+          <ButtonLink href={page}>Keep it</ButtonLink>
+        </>
+      }
     >
       <p>
-        {preview.productName} <Badge tone="good">Active</Badge>
+        {preview.productName}{' '}
+        {preview.isWorking ? (
+          <Badge tone="good">Active</Badge>
+        ) : (
+          <Badge tone="warn">Suspended</Badge>
+        )}
       </p>
       <What preview={preview} />
-      <ActionForm
-        action={unsubscribeAction}
-        hidden={{ subscriptionId }}
-        fields={[]}
-        submit={
-          preview.accessUntil === null ? 'End it now' : `End it on ${dayWords(preview.accessUntil)}`
-        }
-        working="Ending…"
-        look="danger"
-      />
     </NoticePage>
   );
 }
@@ -63,20 +74,21 @@ function What({ preview }: { preview: Extract<EndPreview, { kind: 'live' }> }) {
   if (preview.accessUntil === null) {
     return <p>Its keys stop working at once. It costs nothing, so there is no last bill.</p>;
   }
-  const { costSoFar, usageAsOf } = preview;
+  const { accessUntil, isWorking, lastBill, usageAsOf } = preview;
   return (
     <>
       <p>
-        Its keys work until {dayWords(preview.accessUntil)}. You can take this back until then, on
-        the subscription’s page.
+        {isWorking
+          ? `Its keys work until ${dayWords(accessUntil)}.`
+          : `Its keys are refused now, and it ends for good on ${dayWords(accessUntil)}.`}{' '}
+        You can take this back until then, on the subscription’s page.
       </p>
       <p>
-        {costSoFar === null
-          ? 'The last bill comes then, for what was used until that day.'
-          : `The last bill comes then: ${formatMoney(costSoFar.totalMinor, costSoFar.currency)} so far${
+        {lastBill === null
+          ? 'There is no last bill: nothing more is charged.'
+          : `The last bill comes then: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far${
               usageAsOf === null ? '' : ` (an estimate as of ${timeWords(usageAsOf)})`
-            }, and what is used until that day.`}{' '}
-        Nothing is charged after it.
+            }, and what is used until that day. Nothing is charged after it.`}
       </p>
     </>
   );

@@ -2,11 +2,12 @@ import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
-import { viewAccount } from '@/lib/use-cases/view-account';
+import { type EndsByClosing, previewClosing } from '@/lib/use-cases/preview-closing';
 import { viewSettings } from '@/lib/use-cases/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Button } from '../../../_ui/button';
 import { Panel } from '../../../_ui/panel';
+import { dayWords } from '../../../_ui/time-words';
 import { ownerFields } from '../_parts/owner-field';
 import styles from '../settings.module.css';
 import { closeAction } from './actions';
@@ -17,11 +18,10 @@ export const metadata: Metadata = { title: 'Export and close' };
 export default async function ClosePage() {
   const user = await requireUser('/account/settings/close');
   const deps = await getDeps();
-  const [{ subscriptions }, settings] = await Promise.all([
-    viewAccount(deps, user.id),
+  const [live, settings] = await Promise.all([
+    previewClosing(deps, user.id),
     viewSettings(deps, user.id),
   ]);
-  const live = subscriptions.filter(({ notice }) => notice !== null && notice.kind !== 'ended');
   return (
     <>
       <Panel id="export" title="Export my data">
@@ -43,16 +43,13 @@ export default async function ClosePage() {
             <>
               <p>These end now, and their keys stop working at once:</p>
               <ul className={styles.rows}>
-                {live.map(({ id, name, productName, costSoFar }) => (
-                  <li key={id} className={styles.row}>
+                {live.map((subscription) => (
+                  <li key={subscription.id} className={styles.row}>
                     <span className={styles.what}>
-                      {name} <span className={styles.small}>{productName}</span>
+                      {subscription.name}{' '}
+                      <span className={styles.small}>{subscription.productName}</span>
                     </span>
-                    <span className={styles.small}>
-                      {costSoFar === null
-                        ? 'no last bill'
-                        : `last bill: ${formatMoney(costSoFar.totalMinor, costSoFar.currency)} as counted so far`}
-                    </span>
+                    <span className={styles.small}>{costWords(subscription)}</span>
                   </li>
                 ))}
               </ul>
@@ -75,4 +72,13 @@ export default async function ClosePage() {
       </Panel>
     </>
   );
+}
+
+function costWords({ lastBill, paidUntil }: EndsByClosing): string {
+  if (lastBill !== null) {
+    return `last bill: ${formatMoney(lastBill.totalMinor, lastBill.currency)} as counted so far`;
+  }
+  return paidUntil === null
+    ? 'no last bill'
+    : `paid until ${dayWords(paidUntil)}, which is not given back`;
 }
