@@ -18,19 +18,25 @@ export default async function ConfirmFirstPage(props: {
     <NoticePage
       kicker="One more step"
       title="Confirm your e-mail address first"
-      actions={<ButtonLink href={link}>I confirmed it, go on</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink look="primary" href={link}>
+            I confirmed it, go on
+          </ButtonLink>
+          <ActionForm
+            action={resendAction}
+            fields={[]}
+            submit="Send the message again"
+            working="Sending…"
+            look="secondary"
+          />
+        </>
+      }
     >
       <p>
         The developer portal has a user with the address {user.email}. Open the link in the message
         that we sent there, and you go on as that user.
       </p>
-      <ActionForm
-        action={resendAction}
-        fields={[]}
-        submit="Send the message again"
-        working="Sending…"
-        look="secondary"
-      />
     </NoticePage>
   );
 }

@@ -29,6 +29,8 @@ export async function switchOnAction(
   });
   switch (outcome.kind) {
     case 'on':
+      // The frame around the codes says so too; they stay, being the form's own answer.
+      revalidatePath(PAGE);
       return outcome;
     case 'wrong-code':
       return {
