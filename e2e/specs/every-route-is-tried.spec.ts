@@ -4,6 +4,7 @@ import { expect, test } from '../fixtures/world';
 import { type Bought, getFree } from '../pages/buy';
 import { signInAsOperator } from '../pages/operator';
 import { actionRoutes, actionsTriedElsewhere, handlerRoutes, pageRoutes } from '../pages/routes';
+import { formOf, post, type SentForm } from '../pages/sent-form';
 import { signIn } from '../pages/sign-up';
 
 /** The ways in which a browser with scripts asks for a page's content, and the plain one. */
@@ -134,42 +135,6 @@ async function signIntoForms(page: Page, owner: Bought): Promise<void> {
     await signIn(page, owner.person);
     await page.waitForURL('**/account');
   }
-}
-
-interface SentForm {
-  address: string;
-  fields: Record<string, string>;
-}
-
-/** A form as a browser without scripts would send it; empty fields are filled so that nothing else refuses it. */
-async function formOf(page: Page, address: string, button: string | RegExp): Promise<SentForm> {
-  await page.goto(address);
-  // Some stand behind a question.
-  for (const one of await page.locator('details').all()) {
-    await one.evaluate((element: HTMLDetailsElement) => {
-      element.open = true;
-    });
-  }
-  const fields = await page
-    .getByRole('button', { name: button })
-    .first()
-    .evaluate((element: HTMLButtonElement) =>
-      Object.fromEntries(new FormData(element.form ?? undefined, element)),
-    );
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === '') fields[name] = 'something@example.com';
-  }
-  return { address, fields: fields as Record<string, string> };
-}
-
-async function post(request: APIRequestContext, { address, fields }: SentForm) {
-  const answer = await request.post(address, {
-    multipart: fields,
-    headers: { origin: new URL(test.info().project.use.baseURL ?? '').origin },
-    maxRedirects: 0,
-  });
-  const location = answer.headers().location ?? '';
-  return { status: answer.status(), text: await answer.text(), location };
 }
 
 /** Still signed in, under the same name and address, with the key that works. */

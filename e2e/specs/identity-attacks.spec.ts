@@ -1,6 +1,7 @@
 import { e2eAddresses } from '../fixtures/addresses';
 import { newPerson } from '../fixtures/people';
 import { expect, test } from '../fixtures/world';
+import { formOf, post } from '../pages/sent-form';
 import { signIn, signUp } from '../pages/sign-up';
 
 const personal = [
@@ -61,6 +62,55 @@ test('forms of other sites are refused', async ({ page }) => {
   }
   await page.goto('/account');
   await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+});
+
+test('no action is taken from a form of another site, nor from one of our own domain', async ({
+  page,
+  newVisitor,
+}) => {
+  const person = newPerson();
+  await signUp(page, person);
+  const plain = await newVisitor({ javaScriptEnabled: false });
+  await plain.context().addCookies(await page.context().cookies());
+  const sent = await formOf(plain, '/account/settings', 'Save the name');
+  sent.fields.name = 'Mallory';
+  const { app } = e2eAddresses;
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: app, 'sec-fetch-site': 'cross-site' },
+  ]) {
+    const answer = await post(page.request, sent, headers);
+    const what = JSON.stringify(headers);
+    expect(answer.status, what).toBeGreaterThanOrEqual(400);
+    expect(answer.text, what).not.toContain('Your name is changed.');
+  }
+  await page.goto('/account/settings');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(person.name);
+  const own = await post(page.request, sent, { origin: app, 'sec-fetch-site': 'same-origin' });
+  expect(own.text).toContain('Your name is changed.');
+});
+
+test('no body is read without an end', async ({ page, newVisitor }) => {
+  const person = newPerson();
+  await signUp(page, person);
+  const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as {
+    csrfToken: string;
+  };
+  const large = 'x'.repeat(100_000);
+  for (const path of ['/api/auth/callback/credentials', '/api/sign-out', '/api/sign-in/github']) {
+    const form = { csrfToken, email: person.email, password: large };
+    expect((await page.request.post(path, { form })).status(), path).toBe(413);
+  }
+  const plain = await newVisitor({ javaScriptEnabled: false });
+  await plain.context().addCookies(await page.context().cookies());
+  const sent = await formOf(plain, '/account/settings', 'Save the name');
+  const answer = await post(page.request, { ...sent, fields: { ...sent.fields, name: large } });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  await page.goto('/account/settings');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(person.name);
 });
 
 test('reading never signs out, exports or closes', async ({ page }) => {
