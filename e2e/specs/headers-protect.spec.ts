@@ -52,6 +52,19 @@ test('every answer has the security headers, and scripts run by a nonce of their
   expect(nonces.size, 'a nonce is used once').toBe(all.length);
 });
 
+test('files that stand still are taken for nothing else, and over https only', async ({ page }) => {
+  await page.goto('/pricing');
+  const script = await page.locator('script[src]').first().getAttribute('src');
+  for (const path of [script ?? '', '/icon.svg', '/favicon.ico', '/open-graph.png']) {
+    const answer = await page.request.get(path);
+    expect(answer.status(), path).toBe(200);
+    expect(answer.headers(), path).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+    });
+  }
+});
+
 test('personal pages are kept by no cache', async ({ page }) => {
   const { subscriptionId } = await getFree(page);
   for (const path of [...personal, `/account/subscriptions/${subscriptionId}`]) {
