@@ -105,6 +105,74 @@ describe('signing up', () => {
   );
 });
 
+describe('the same slow work is done', () => {
+  /** Counts what takes long, and holds back what comes after the answer. */
+  function watched(signUp: 'instant' | 'confirm-first' = 'confirm-first') {
+    const did: string[] = [];
+    const { hash, verify } = deps.passwords;
+    const given: Deps = {
+      ...deps,
+      settings: { ...deps.settings, signUp },
+      passwords: {
+        hash: (password) => {
+          did.push('hash');
+          return hash(password);
+        },
+        verify: (known, password) => {
+          did.push('verify');
+          return verify(known, password);
+        },
+      },
+      mail: {
+        queue: async () => {
+          did.push('mail');
+        },
+      },
+      later: () => void did.push('later'),
+    };
+    return { given, did };
+  }
+
+  test('for a wrong password, an unknown address, one too long, and an account being closed', async () => {
+    const known = await somebody();
+    const closing = await somebody();
+    await deps.db.user.update({ where: { id: closing.id }, data: { closingAt: new Date() } });
+    for (const [email, password] of [
+      [known.email, 'wrong wrong wrong'],
+      [known.email, 'x'.repeat(1000)],
+      ['nobody-at-all@example.com', PASSWORD],
+      [`${'x'.repeat(300)}@example.com`, PASSWORD],
+      [closing.email, PASSWORD],
+    ] as const) {
+      const { given, did } = watched();
+      expect(await checkPassword(given, { email, password })).toEqual({ kind: 'wrong' });
+      expect(
+        did.filter((work) => work !== 'later'),
+        email.slice(0, 40),
+      ).toEqual(['verify']);
+    }
+  });
+
+  test('for signing up with a free address and a taken one, where mail comes first', async () => {
+    const { email } = await somebody();
+    for (const to of [email, 'free-address@example.com']) {
+      const { given, did } = watched();
+      const outcome = await signUp(given, { name: 'Grace', email: to, password: PASSWORD });
+      expect(outcome).toEqual({ kind: 'check-mail', email: to });
+      expect(did, to).toEqual(['hash', 'later']);
+    }
+  });
+
+  test('for a new password of an account and of none', async () => {
+    const { email } = await somebody();
+    for (const to of [email, 'nobody-to-reset@example.com']) {
+      const { given, did } = watched();
+      expect(await requestReset(given, to)).toEqual({ kind: 'check-mail' });
+      expect(did, to).toEqual(['later']);
+    }
+  });
+});
+
 /** Without the slow part of checking a password: what is counted is the same. */
 const quick = (): Deps => ({
   ...deps,
