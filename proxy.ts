@@ -5,13 +5,16 @@ import { env } from './lib/server/env';
 import { isFromElsewhere } from './lib/server/same-origin';
 import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
 
+/** What server actions take (next.config.js), which say no more than 500 of more. */
+const MAX_BODY = 64 * 1024;
+
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Sets the security headers of every page and answer, and turns away forms that a browser says come from elsewhere: of
- * a server action Next compares the Origin only. A link of the developer portal that can't be trusted is answered 401
- * here, because a page can't set its status. It guards nothing else: each page, action and handler checks who is asking
- * by itself.
+ * Sets the security headers of every page and answer, and turns away forms that are too large or that a browser says
+ * come from elsewhere: of a server action Next compares the Origin only. A link of the developer portal that can't be
+ * trusted is answered 401 here, because a page can't set its status. It guards nothing else: each page, action and
+ * handler checks who is asking by itself.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
@@ -29,14 +32,13 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 function refusal(request: NextRequest, headers: Headers): NextResponse | null {
-  if (CHANGES.has(request.method) && isFromElsewhere(request.headers)) {
-    return new NextResponse(
-      'This form was sent from another site, so nothing was done with it.\n',
-      {
-        status: 403,
-        headers: { 'cache-control': 'private, no-store' },
-      },
-    );
+  if (CHANGES.has(request.method)) {
+    if (isFromElsewhere(request.headers)) {
+      return words(403, 'This form was sent from another site, so nothing was done with it.');
+    }
+    if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) {
+      return words(413, 'This is larger than any of our forms, so nothing was done with it.');
+    }
   }
   const { pathname, search, searchParams } = request.nextUrl;
   if (pathname === '/apim-delegation' && judgeDelegation(searchParams).kind === 'refused') {
@@ -44,6 +46,11 @@ function refusal(request: NextRequest, headers: Headers): NextResponse | null {
     return NextResponse.rewrite(page, { request: { headers }, status: 401 });
   }
   return null;
+}
+
+function words(status: number, sentence: string): NextResponse {
+  const headers = { 'cache-control': 'private, no-store' };
+  return new NextResponse(`${sentence}\n`, { status, headers });
 }
 
 export const config = {
