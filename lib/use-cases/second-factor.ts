@@ -181,7 +181,7 @@ async function tell(
 function newRecoveryCode(): string {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz023456789';
   const letters = [...randomBytes(24)].map((byte) => alphabet[byte % 32] ?? 'a').join('');
-  return letters.replaceAll(/(.{4})(?=.)/g, '$1-');
+  return letters.replaceAll(/(.{6})(?=.)/g, '$1-');
 }
 
 /** 120 random bits can't be guessed back from a plain hash; the user's id keeps equal codes apart. */
