@@ -278,4 +278,4 @@ function stop(name: string, address: string): Stop {
 
 /** What browsers note of pages that are answered 4xx on purpose. */
 export const answeredOnPurpose =
-  /status of (401|404|422|402).*(\/apim-delegation|\/nothing|\/c\/pay\/|\/mailbox\/none)/;
+  /status of (401|404|422|402).*(\/apim-delegation|\/nothing|\/c\/pay\/|\/mailbox\/none|\/operator\/runs\/none)/;
