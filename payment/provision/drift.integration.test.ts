@@ -23,7 +23,7 @@ const find = (change: (shipped: Catalogue) => Catalogue = (shipped) => shipped) 
     change(loadCatalogue()),
     secretFileAt(program.secretFile),
   );
-const eachProduct = (change: Partial<Product>) => (shipped: Catalogue) => ({
+const eachProduct = (change: Pick<Product, 'apis' | 'visibleTo'>) => (shipped: Catalogue) => ({
   ...shipped,
   products: shipped.products.map((product) => ({ ...product, ...change })),
 });
