@@ -34,7 +34,10 @@ export async function runCatalog(input: {
   const { options, settings, conversation } = input;
   refuseLiveKey(options, settings);
   const find = () =>
-    findDifferences(settings, input.catalogue, input.secretFile, { migrate: options.migrate });
+    findDifferences(settings, input.catalogue, input.secretFile, {
+      migrate: options.migrate,
+      progress: conversation.say,
+    });
   const { catalogue } = input;
   conversation.say(
     `Comparing ${catalogue.products.length} products with Stripe and API Management ...`,

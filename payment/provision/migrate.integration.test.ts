@@ -73,6 +73,9 @@ describe('subscriptions at an older price', () => {
     expect(counted.stdout).toContain('1 subscription of basic run on an older price');
 
     const planned = await program.run(['plan', '--migrate', '--json'], dearer);
+    expect(planned.stderr).toContain(
+      'Looking at subscriptions of standard at an older price: 1 ...',
+    );
     const moves = JSON.parse(planned.stdout).changes.filter(
       ({ action }: { action: string }) => action === 'migrate',
     );

@@ -13,7 +13,10 @@ export async function findDifferences(
   settings: ProvisionSettings,
   catalogue: Catalogue,
   secretFile: SecretFile,
-  { migrate = false }: { migrate?: boolean } = {},
+  {
+    migrate = false,
+    progress = () => {},
+  }: { migrate?: boolean; progress?: (line: string) => void } = {},
 ): Promise<Findings> {
   const [validationKey] = settings.apim.delegationKeys;
   if (!validationKey) throw new Error('APIM_DELEGATION_KEY is empty.');
@@ -24,6 +27,7 @@ export async function findDifferences(
       appUrl: settings.appUrl,
       secretFile,
       migrate,
+      progress,
     },
     catalogue,
   );

@@ -19,6 +19,8 @@ export interface StripeTarget {
   secretFile: SecretFile;
   /** Whether running subscriptions follow a changed price. */
   migrate: boolean;
+  /** Told what is going on while subscribers are read one by one. */
+  progress: (line: string) => void;
 }
 
 /** Compares everything of Stripe's with the catalogue. Steps stand in the order in which they must be taken. */

@@ -14,6 +14,8 @@ import { lastScheduledPrice, moveAtNextPeriod } from './schedule-move';
 /** Still paying, or still meant to. */
 const RUNNING = ['active', 'trialing', 'past_due', 'unpaid'];
 
+const TOLD_EVERY = 100;
+
 /**
  * Subscriptions that were sold at a price which is no longer today's. Without `migrate` they are counted;
  * with it each is moved at its next period, after a line that says who pays what.
@@ -21,7 +23,7 @@ const RUNNING = ['active', 'trialing', 'past_due', 'unpaid'];
 export async function checkSubscribers(
   stripe: Stripe,
   product: PaidProduct,
-  { migrate }: { migrate: boolean },
+  { migrate, progress }: { migrate: boolean; progress: (line: string) => void },
 ): Promise<Findings> {
   const findings = noFindings();
   const plan = paidPlanOf(product);
@@ -40,6 +42,10 @@ export async function checkSubscribers(
       behind += 1;
       if (!migrate) continue;
       findings.checked += 1;
+      // Each takes a call or three, so a hundred thousand take an hour.
+      if (behind % TOLD_EVERY === 1) {
+        progress(`Looking at subscriptions of ${product.id} at an older price: ${behind} ...`);
+      }
       if (!isSamePeriod(price, plan)) {
         findings.notes.push(
           `${whoOf(subscription)} pays ${priceInWords(price)}, which has another billing period than ${product.id} has now: a change of plan has to be theirs.`,
