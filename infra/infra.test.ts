@@ -165,6 +165,24 @@ describe('the resources', () => {
   });
 });
 
+describe('the smallest database', () => {
+  /** What Azure's documentation says of Standard_B1ms. */
+  const USER_CONNECTIONS = 35;
+  it('has connections for all replicas and both jobs at once', () => {
+    const of = (name: string) =>
+      Number(
+        new RegExp(`^var ${name} = isSmallestDatabase \\? (\\d+)`, 'm').exec(
+          read('infra/main.bicep'),
+        )?.[1],
+      );
+    const jobs = read('infra/modules/container-apps.bicep').match(/cron: '/g) ?? [];
+    expect(jobs).toHaveLength(2);
+    expect((of('mostReplicas') + jobs.length) * of('connectionsEach')).toBeLessThanOrEqual(
+      USER_CONNECTIONS,
+    );
+  });
+});
+
 describe('the roles', () => {
   it.each(['application', 'cron', 'provisioning'])(
     '%s names single actions of one service',

@@ -79,6 +79,10 @@ var apimName = makesApim ? 'apim-${token}' : existingApimName
 var apimResourceGroup = makesApim ? groupName : existingApimResourceGroup
 // The v2 tiers have no reports.
 var tierSource = makesApim && endsWith(apimTier, 'V2') ? 'log-analytics' : 'reports'
+// The smallest server lets 35 connections in, the next one more than 400. Replicas and jobs share them.
+var isSmallestDatabase = databaseSku == 'Standard_B1ms'
+var mostReplicas = isSmallestDatabase ? 4 : 10
+var connectionsEach = isSmallestDatabase ? 5 : 10
 var countedBy = empty(usageSource) ? tierSource : usageSource
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -200,6 +204,8 @@ module apps 'modules/container-apps.bicep' = {
     vaultUri: vault.outputs.uri
     appUrl: appUrl
     minReplicas: minReplicas
+    maxReplicas: max(minReplicas, mostReplicas)
+    databaseConnections: connectionsEach
     apimName: apimName
     apimResourceGroup: apimResourceGroup
     apimGatewayUrl: apimAccess.outputs.gatewayUrl

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
-import { getDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/deps';
 import { type OperatorOverview, viewOperatorOverview } from '@/lib/use-cases/operator-overview';
 import type { RunSummary } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../_ui/badge';
@@ -27,7 +27,7 @@ interface Item {
 
 export default async function OperatorOverviewPage() {
   await requireOperator('/operator');
-  const overview = await viewOperatorOverview(await getDeps());
+  const overview = await viewOperatorOverview(await getReadingDeps());
   const items = itemsOf(overview);
   const open = items.filter((item) => item.count > 0 && item.tone !== 'neutral');
   return (

@@ -4,7 +4,12 @@ import { type APIRequestContext, expect, request, test } from '@playwright/test'
 import { z } from 'zod';
 import { postgresBinaries } from '../../scripts/world/postgres';
 import { payOnPage } from '../../testing/pay-on-page';
-import { OPERATOR, startThreeInstances, type ThreeInstances } from '../fixtures/three-instances';
+import {
+  OPERATOR,
+  READER,
+  startThreeInstances,
+  type ThreeInstances,
+} from '../fixtures/three-instances';
 
 const binaries = postgresBinaries();
 test.skip(binaries === null, 'PostgreSQL is not installed: apt-get install postgresql');
@@ -139,6 +144,14 @@ test('the operator sees what has drifted, at any instance, and nobody else sees 
   ]);
   await browser.post('/api/sign-out', { maxRedirects: 0 });
   expect((await page()).status()).toBe(307);
+});
+
+test('what the operator looks through is read where nothing can be written', async () => {
+  expect(await signIn()).toBe(200);
+  for (const list of ['', '/subscriptions', '/holds', '/late-usage', '/runs']) {
+    expect((await browser.get(`/operator${list}`)).status(), list).toBe(200);
+  }
+  expect(await count('pg_stat_activity WHERE "usename" = $1', [READER])).toBeGreaterThan(0);
 });
 
 test('guesses at a password are counted together, whichever instance they go to', async () => {

@@ -13,6 +13,9 @@ param cronClientId string
 param vaultUri string
 param appUrl string
 param minReplicas int
+param maxReplicas int
+@description('At most, of each replica and each job.')
+param databaseConnections int
 param apimName string
 param apimResourceGroup string
 param apimGatewayUrl string
@@ -51,6 +54,7 @@ var settings = concat(
     { name: 'APP_URL', value: url }
     { name: 'NEXTAUTH_URL', value: url }
     { name: 'DATABASE_URL', secretRef: 'database-url' }
+    { name: 'DATABASE_CONNECTIONS', value: string(databaseConnections) }
     { name: 'NEXTAUTH_SECRET', secretRef: 'nextauth-secret' }
     { name: 'CRON_SECRET', secretRef: 'cron-secret' }
     { name: 'SCHEDULER', value: 'off' }
@@ -154,7 +158,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       ]
       scale: {
         minReplicas: minReplicas
-        maxReplicas: 10
+        maxReplicas: maxReplicas
         rules: [{ name: 'requests', http: { metadata: { concurrentRequests: '50' } } }]
       }
     }

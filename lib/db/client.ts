@@ -13,10 +13,13 @@ export interface Database {
 export async function openDatabase(options: {
   databaseUrl: string | null;
   dataDir: string | null;
+  /** At most so many at a time with a server. */
+  connections?: number;
 }): Promise<Database> {
-  if (options.databaseUrl) {
+  const { databaseUrl, connections = 10 } = options;
+  if (databaseUrl) {
     const client = new PrismaClient({
-      adapter: new PrismaPg({ connectionString: options.databaseUrl, max: 10 }),
+      adapter: new PrismaPg({ connectionString: databaseUrl, max: connections }),
     });
     return { client, close: () => client.$disconnect() };
   }

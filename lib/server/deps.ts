@@ -28,29 +28,45 @@ const holder = globalThis as typeof globalThis & { tollgateDeps?: Promise<Wired>
 
 interface Wired {
   deps: Deps;
-  database: Database;
+  /** The same, its database a replica where there is one. */
+  reading: Deps;
+  databases: Database[];
 }
 
 /** The real adapters, wired once per process. */
 export async function getDeps(): Promise<Deps> {
+  return (await wired()).deps;
+}
+
+/** For pages that list or count over everybody and write nothing: what they show may be seconds old. */
+export async function getReadingDeps(): Promise<Deps> {
+  return (await wired()).reading;
+}
+
+async function wired(): Promise<Wired> {
   holder.tollgateDeps ??= wire(env()).catch((error: unknown) => {
     // A start that failed (the database was not there yet) is tried again by the next request.
     delete holder.tollgateDeps;
     throw error;
   });
-  return (await holder.tollgateDeps).deps;
+  return holder.tollgateDeps;
 }
 
 /** Closes what was opened; the embedded database's files are then whole. Nothing may be asked of it afterwards. */
 export async function closeDeps(): Promise<void> {
-  const wired = await holder.tollgateDeps?.catch(() => null);
-  await wired?.database.close();
+  const open = await holder.tollgateDeps?.catch(() => null);
+  await Promise.all((open?.databases ?? []).map((database) => database.close()));
 }
 
 async function wire(settings: Env): Promise<Wired> {
   const { app } = settings;
-  const database = await openDatabase({ databaseUrl: app.databaseUrl, dataDir: app.dataDir });
-  return { database, deps: await createDeps(settings, database) };
+  const { databaseUrl, databaseReadUrl, databaseConnections: connections, dataDir } = app;
+  const database = await openDatabase({ databaseUrl, dataDir, connections });
+  const deps = await createDeps(settings, database);
+  if (databaseReadUrl === null) return { deps, reading: deps, databases: [database] };
+  const replica = await openDatabase({ databaseUrl: databaseReadUrl, dataDir: null, connections });
+  const reading = { ...deps, db: replica.client };
+  return { deps, reading, databases: [database, replica] };
 }
 
 async function createDeps(settings: Env, database: Database): Promise<Deps> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AZURE_SIGN_IN, azureSignInProblems, type FederatedSignIn, toFederated } from './azure-env';
+import { DATABASE, type DatabaseSettings, databaseProblems, toDatabase } from './database-env';
 import { address, list } from './env-values';
 import {
   IDENTITY,
@@ -27,12 +28,10 @@ export interface Env extends SignInEnv {
   telemetry: TelemetryEnv;
 }
 
-export interface AppSettings {
+export interface AppSettings extends DatabaseSettings {
   /** Address that people's browsers use, without a trailing slash. */
   url: string;
   sessionSecret: string | null;
-  databaseUrl: string | null;
-  dataDir: string;
   cronSecret: string | null;
   scheduler: boolean;
   /** An address answering `{ now }`, for a world whose clock is moved; null = the machine's clock. */
@@ -86,11 +85,6 @@ const base64Key = z
 const APP = z.object({
   APP_URL: address.default('http://localhost:3000'),
   NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'postgresql://user:password@host:port/database')
-    .optional(),
-  DATA_DIR: z.string().default('.data'),
   CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   SCHEDULER: z.enum(['on', 'off'], 'on or off').default('off'),
   CLOCK_URL: address.optional(),
@@ -116,6 +110,7 @@ const APP = z.object({
     )
     .pipe(z.array(z.email('e-mail addresses, separated by commas'))),
   NODE_ENV: z.string().optional(),
+  ...DATABASE,
   ...IDENTITY,
   ...TELEMETRY,
   ...AZURE_SIGN_IN,
@@ -148,7 +143,7 @@ export function parseEnv(
   const apim = parseGroup(APIM, given, 'API Management', problems);
   const signIn = parseSignIn((schema, group) => parseGroup(schema, given, group, problems));
   problems.push(...usageProblems(apim), ...meterProblems(stripe), ...azureSignInProblems(app));
-  if (app) problems.push(...identityProblems(app, signIn));
+  if (app) problems.push(...databaseProblems(app), ...identityProblems(app, signIn));
   if (app?.SCHEDULER === 'on' && !app.CRON_SECRET) {
     problems.push('SCHEDULER is on but CRON_SECRET is not set: openssl rand -hex 32');
   }
@@ -217,8 +212,7 @@ function toApp(app: z.output<typeof APP>): AppSettings {
   return {
     url: app.APP_URL,
     sessionSecret: app.NEXTAUTH_SECRET ?? null,
-    databaseUrl: app.DATABASE_URL ?? null,
-    dataDir: app.DATA_DIR,
+    ...toDatabase(app),
     cronSecret: app.CRON_SECRET ?? null,
     scheduler: app.SCHEDULER === 'on',
     clockUrl: app.CLOCK_URL ?? null,

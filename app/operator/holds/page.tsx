@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import { getDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/deps';
 import { listHolds } from '@/lib/use-cases/operator-usage';
 import { shortDayWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref } from '../_parts/list-query';
@@ -16,7 +16,9 @@ export default async function OperatorHoldsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await requireOperator(PATH);
-  const page = await listHolds(await getDeps(), { after: afterParam(await props.searchParams) });
+  const page = await listHolds(await getReadingDeps(), {
+    after: afterParam(await props.searchParams),
+  });
   return (
     <OperatorPage title="Held invoices" asOf={page.asOf}>
       <Listing

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
-import { getDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/deps';
 import { listLateUsageForOperator } from '@/lib/use-cases/operator-usage';
 import { dayWords, shortDayWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
@@ -26,7 +26,7 @@ export default async function OperatorLateUsagePage(props: {
   const params = await props.searchParams;
   const sort = oneOfParam(params, 'sort', ['createdAt', 'amountMinor']);
   const order = oneOfParam(params, 'order', ['desc', 'asc']);
-  const page = await listLateUsageForOperator(await getDeps(), {
+  const page = await listLateUsageForOperator(await getReadingDeps(), {
     sort,
     order,
     after: afterParam(params),

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
-import { getDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/deps';
 import { listRuns, RUN_KINDS } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../../_ui/badge';
 import { timeWords } from '../../_ui/time-words';
@@ -29,7 +29,7 @@ export default async function OperatorRunsPage(props: {
   const params = await props.searchParams;
   const kind = oneOfParam(params, 'kind', RUN_KINDS);
   const order = oneOfParam(params, 'order', ['desc', 'asc']);
-  const page = await listRuns(await getDeps(), { kind, order, after: afterParam(params) });
+  const page = await listRuns(await getReadingDeps(), { kind, order, after: afterParam(params) });
   const asked = { kind, order };
   return (
     <OperatorPage title="Runs" asOf={page.asOf}>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import { getDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/deps';
 import {
   listSubscriptionsForOperator,
   type OperatorRow,
@@ -33,7 +33,7 @@ export default async function OperatorSubscriptionsPage(props: {
   const show = oneOfParam(params, 'show', ['live', 'problem', 'waiting', 'all']);
   const order = oneOfParam(params, 'order', ['desc', 'asc']);
   const search = textParam(params, 'q');
-  const page = await listSubscriptionsForOperator(await getDeps(), {
+  const page = await listSubscriptionsForOperator(await getReadingDeps(), {
     filter: show,
     order,
     search,
