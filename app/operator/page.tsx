@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { Suspense } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { getReadingDeps } from '@/lib/server/deps';
@@ -12,6 +13,7 @@ import { auditWords } from './_parts/audit-words';
 import { Listing } from './_parts/listing';
 import { OperatorPage } from './_parts/operator-page';
 import { OUTCOMES } from './_parts/run-words';
+import { DriftNotice } from './catalogue/_parts/drift-notice';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Operator' };
@@ -32,6 +34,10 @@ export default async function OperatorOverviewPage() {
   const open = items.filter((item) => item.count > 0 && item.tone !== 'neutral');
   return (
     <OperatorPage title="Overview" asOf={overview.asOf}>
+      {/* Both vendors are asked for it: the rest of the page does not wait. */}
+      <Suspense fallback={null}>
+        <DriftNotice />
+      </Suspense>
       <section aria-labelledby="attention">
         <h2 id="attention" className={styles.heading}>
           {open.length === 0 ? 'Nothing needs attention' : 'Needs attention'}
