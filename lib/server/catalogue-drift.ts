@@ -8,10 +8,9 @@ import { secretTold } from '../../payment/provision/stripe/secret-file';
 import { env } from './env';
 import { log } from './log';
 
-export type CatalogueDrift =
+export type CatalogueDrift = { readAt: Date } & (
   | {
       kind: 'read';
-      readAt: Date;
       /** The name under which `catalog -- apply --plan` takes exactly these changes. */
       plan: string;
       changes: Omit<Step, 'run'>[];
@@ -21,7 +20,8 @@ export type CatalogueDrift =
     }
   /** The application's own key or identity may not read it, which is how the narrowest ones are. */
   | { kind: 'not-allowed'; message: string }
-  | { kind: 'unreadable'; message: string };
+  | { kind: 'unreadable'; message: string }
+);
 
 /** A plan takes some sixty calls: an operator who reloads must not use up a limit that billing needs. */
 const FRESH_MS = 60_000;
@@ -65,6 +65,9 @@ async function read(): Promise<CatalogueDrift> {
     delete holder.tollgateDrift;
     const message = error instanceof Error ? error.message : String(error);
     const right = missingRight(error);
-    return right ? { kind: 'not-allowed', message: right } : { kind: 'unreadable', message };
+    const readAt = new Date();
+    return right
+      ? { kind: 'not-allowed', readAt, message: right }
+      : { kind: 'unreadable', readAt, message };
   }
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
 import { Alert } from '@/app/_ui/alert';
-import { Panel } from '@/app/_ui/panel';
-import { timeWords } from '@/app/_ui/time-words';
 import { requireOperator } from '@/lib/auth/operator';
 import { readCatalogueDrift } from '@/lib/server/catalogue-drift';
-import { ChangesTable } from './_parts/changes-table';
+import { Listing } from '../_parts/listing';
+import { OperatorPage } from '../_parts/operator-page';
 import { DriftAlert } from './_parts/drift-alert';
 import styles from './page.module.css';
 
@@ -15,31 +14,48 @@ export default async function CataloguePage() {
   await requireOperator('/operator/catalogue');
   const drift = await readCatalogueDrift();
   return (
-    <main id="content" className={styles.main}>
-      <h1 className={styles.title}>Catalogue</h1>
+    <OperatorPage title="Catalogue" asOf={drift.readAt}>
       <DriftAlert drift={drift} />
       {drift.kind === 'read' && drift.changes.length > 0 ? (
-        <Panel id="changes" title="What would change" note={`As of ${timeWords(drift.readAt)}`}>
-          <ChangesTable changes={drift.changes} />
-        </Panel>
+        <section aria-labelledby="changes">
+          <h2 id="changes" className={styles.heading}>
+            What would change
+          </h2>
+          <Listing
+            caption="What would change"
+            rows={drift.changes}
+            rowKey={({ system, subject, details }) => `${system} ${subject} ${details}`}
+            empty=""
+            columns={[
+              { head: 'Where', cell: ({ system }) => system },
+              { head: 'What', cell: ({ subject }) => subject },
+              { head: 'Change', cell: ({ action }) => action },
+              { head: 'Details', cell: ({ details }) => details },
+            ]}
+          />
+        </section>
       ) : null}
       {drift.kind === 'read' && drift.orphans.length > 0 ? (
-        <Panel id="left-over" title="Left over">
-          <ul className={styles.list}>
-            {drift.orphans.map(({ system, subject, details }) => (
-              <li key={`${system} ${subject}`}>
-                <strong>
-                  {system} {subject}
-                </strong>
-                : {details}
-              </li>
-            ))}
-          </ul>
-        </Panel>
+        <section aria-labelledby="left-over">
+          <h2 id="left-over" className={styles.heading}>
+            Left over
+          </h2>
+          <Listing
+            caption="What stands there and is not the catalogue's to touch"
+            rows={drift.orphans}
+            rowKey={({ system, subject }) => `${system} ${subject}`}
+            empty=""
+            columns={[
+              { head: 'Where', cell: ({ system }) => system },
+              { head: 'What', cell: ({ subject }) => subject },
+              { head: 'Details', cell: ({ details }) => details },
+            ]}
+          />
+        </section>
       ) : null}
       {drift.kind === 'read'
         ? drift.notes.map((note) => <Alert key={note} tone="neutral" title={note} />)
         : null}
-    </main>
+    </OperatorPage>
   );
 }

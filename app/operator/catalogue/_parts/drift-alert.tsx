@@ -45,13 +45,18 @@ export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
     >
       {prices > 0 ? (
         <p>
-          {prices === 1 ? 'A price differs' : `${prices} prices differ`}: checkouts of these
-          products are refused until it is put right, rather than sold at another price than the
-          page showed.
+          {prices === 1
+            ? 'A price differs: checkouts of its product are refused until it is put right'
+            : `${prices} prices differ: checkouts of their products are refused until they are put right`}
+          , rather than sold at another price than the page showed.
         </p>
       ) : null}
       <p>
-        To make exactly these changes: <code>npm run catalog -- apply --plan {plan}</code>
+        To make exactly these changes:{' '}
+        <code>
+          npm run catalog -- apply --plan {plan}
+          {prices > 0 ? ' --allow-price-change' : ''}
+        </code>
       </p>
     </Alert>
   );
