@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalogue, Product } from '../../lib/domain/catalogue';
 import { parseEnv } from '../../lib/server/env';
 import {
   APIM_AT as AT,
   type CatalogProgram,
+  SHIPPED_CATALOGUE,
   startCatalogProgram,
 } from '../../testing/catalog-program';
 import { DRIFT_AT_API_MANAGEMENT } from '../../testing/drift/at-api-management';
@@ -100,6 +103,25 @@ describe('drift that was made by hand', () => {
       'event destination https://old.example/meters',
     ]);
     expect(settings.APP_URL).not.toContain('old.example');
+  });
+});
+
+describe('another amount for a price that was archived by hand', () => {
+  it('is a change of what people pay like any other', async () => {
+    const { stripe, folder } = program;
+    const { data } = await stripe.prices.list({ lookup_keys: ['tollgate_basic'] });
+    await stripe.prices.update(data[0]?.id ?? '', { active: false });
+    const dearer = join(folder, 'dearer.json');
+    writeFileSync(dearer, readFileSync(SHIPPED_CATALOGUE, 'utf8').replace('1495', '1595'));
+    const { steps } = await find(() => loadCatalogue(dearer));
+    expect(steps.find(({ subject }) => subject === 'price tollgate_basic')).toMatchObject({
+      action: 'create',
+      details: '$15.95 a month (archived: $14.95 a month)',
+      isPriceChange: true,
+    });
+    const again = (await find()).steps.find(({ subject }) => subject === 'price tollgate_basic');
+    expect(again).toMatchObject({ action: 'create', details: '$14.95 a month' });
+    expect(again).not.toHaveProperty('isPriceChange');
   });
 });
 

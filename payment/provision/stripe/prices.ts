@@ -30,13 +30,16 @@ export async function checkPrice(
 ): Promise<Findings> {
   const plan = paidPlanOf(product);
   const lookupKey = priceLookupKey(product.id);
-  const prices = await activePrices(stripe, product);
+  const all = await pricesOf(stripe, product);
+  const prices = all.filter((price) => price.active);
   const current = prices.find((price) => price.lookup_key === lookupKey);
+  // One that was archived by hand, or with its product, still says what people paid.
+  const former = current ?? all.find((price) => price.lookup_key === lookupKey);
   const findings: Findings = { ...noFindings(), checked: 1 };
   const subject = `price ${lookupKey}`;
   const metadata = { ...OURS, [METADATA.productId]: product.id };
   const isRight = current && isSame(current, plan, meterIds.get(meterEventName(product.id)));
-  const isOtherAmount = current !== undefined && termsOfPrice(current) !== termsOfPlan(plan);
+  const isOtherAmount = former !== undefined && termsOfPrice(former) !== termsOfPlan(plan);
   if (!isRight) {
     const run = async () => {
       const meterId = meterIds.get(meterEventName(product.id)) ?? null;
@@ -55,7 +58,7 @@ export async function checkPrice(
       action: current ? 'replace' : 'create',
       details: current
         ? `${priceInWords(current)} -> ${planInWords(plan)}${isOtherAmount ? '' : ', on its own meter'} (running subscriptions keep the old price)`
-        : planInWords(plan),
+        : `${planInWords(plan)}${former && isOtherAmount ? ` (archived: ${priceInWords(former)})` : ''}`,
       ...(isOtherAmount ? { isPriceChange: true } : {}),
       run,
     });
@@ -103,8 +106,8 @@ function isSame(price: Stripe.Price, plan: PaidPlan, meterId: string | undefined
   );
 }
 
-async function activePrices(stripe: Stripe, product: PaidProduct): Promise<Stripe.Price[]> {
-  const params = { product: stripeProductId(product.id), active: true, limit: 100 };
+async function pricesOf(stripe: Stripe, product: PaidProduct): Promise<Stripe.Price[]> {
+  const params = { product: stripeProductId(product.id), limit: 100 };
   try {
     return await stripe.prices
       .list({ ...params, expand: ['data.tiers'] })
