@@ -63,6 +63,10 @@ param stripeMeterWebhookSecret string = ''
 @allowed(['', 'reports', 'log-analytics'])
 param usageSource string = ''
 
+@description('off: the developer portal keeps its own sign-in and sends people here only to subscribe.')
+@allowed(['on', 'off'])
+param delegateSignIn string = 'on'
+
 @description('Who may see /operator: e-mail addresses, separated by commas.')
 param operatorEmails string = ''
 
@@ -210,6 +214,7 @@ module apps 'modules/container-apps.bicep' = {
     apimResourceGroup: apimResourceGroup
     apimGatewayUrl: apimAccess.outputs.gatewayUrl
     apimPortalUrl: apimAccess.outputs.portalUrl
+    delegateSignIn: delegateSignIn
     stripePublishableKey: stripePublishableKey
     hasMeterSecret: !empty(stripeMeterWebhookSecret)
     usageSource: countedBy

@@ -20,6 +20,8 @@ param apimName string
 param apimResourceGroup string
 param apimGatewayUrl string
 param apimPortalUrl string
+@allowed(['on', 'off'])
+param delegateSignIn string
 param stripePublishableKey string
 param hasStripe bool
 param hasMeterSecret bool
@@ -65,6 +67,7 @@ var settings = concat(
     { name: 'APIM_GATEWAY_URL', value: apimGatewayUrl }
     { name: 'APIM_PORTAL_URL', value: apimPortalUrl }
     { name: 'APIM_DELEGATION_KEY', secretRef: 'apim-delegation-key' }
+    { name: 'APIM_DELEGATE_SIGN_IN', value: delegateSignIn }
     { name: 'USAGE_SOURCE', value: usageSource }
     { name: 'LOG_ANALYTICS_WORKSPACE_ID', value: logWorkspaceId }
     { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }

@@ -13,6 +13,8 @@ export interface ApimSettings {
   portalUrl: string;
   /** Validation keys of the delegation, one or two while rotating. Provisioning sets the first. */
   delegationKeys: string[];
+  /** Whether provisioning delegates signing in as well as subscribing; it does unless told. */
+  delegatesSignIn?: boolean;
   /** Which calls count; 'successful' unless told. */
   usageCounts?: 'successful' | 'all';
   /** Usage is read from the gateway's logs in this workspace; absent: from the built-in analytics. */

@@ -62,6 +62,8 @@ export interface ApimEnv extends UsageEnv {
   gatewayUrl: string;
   portalUrl: string;
   delegationKeys: string[];
+  /** Whether the developer portal sends people here to sign in; otherwise only to subscribe. */
+  delegatesSignIn: boolean;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -125,6 +127,7 @@ const APIM = z.object({
   APIM_GATEWAY_URL: address,
   APIM_PORTAL_URL: address,
   APIM_DELEGATION_KEY: list.pipe(z.array(base64Key)),
+  APIM_DELEGATE_SIGN_IN: z.enum(['on', 'off'], 'on or off').default('on'),
   ...USAGE,
 });
 
@@ -239,6 +242,7 @@ function toApim(apim: z.output<typeof APIM>, app: z.output<typeof APP>): ApimEnv
     gatewayUrl: apim.APIM_GATEWAY_URL,
     portalUrl: apim.APIM_PORTAL_URL,
     delegationKeys: apim.APIM_DELEGATION_KEY,
+    delegatesSignIn: apim.APIM_DELEGATE_SIGN_IN === 'on',
     ...toUsage(apim),
   };
 }

@@ -106,6 +106,27 @@ describe('drift that was made by hand', () => {
   });
 });
 
+describe('a portal that keeps its own sign-in', () => {
+  it('has only subscribing delegated, by a setting', async () => {
+    const settings = { ...program.settings, APIM_DELEGATE_SIGN_IN: 'off' };
+    const findSo = () =>
+      findDifferences(
+        readSettings(() => parseEnv(settings, 'provisioning')),
+        loadCatalogue(),
+        secretFileAt(program.secretFile),
+      );
+    const { steps } = await findSo();
+    const step = steps.find(({ subject }) => subject === 'delegation');
+    expect(step?.details).toBe('userRegistration: true -> false');
+    await step?.run();
+    expect((await findSo()).steps.filter(({ subject }) => subject === 'delegation')).toEqual([]);
+    await expect(program.apim.delegationSettings.get(...AT)).resolves.toMatchObject({
+      subscriptions: { enabled: true },
+      userRegistration: { enabled: false },
+    });
+  });
+});
+
 describe('another amount for a price that was archived by hand', () => {
   it('is a change of what people pay like any other', async () => {
     const { stripe, folder } = program;

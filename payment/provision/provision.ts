@@ -36,6 +36,7 @@ export async function findDifferences(
       service: apimService(createApimClient(settings.apim), settings.apim),
       appUrl: settings.appUrl,
       validationKey,
+      delegatesSignIn: settings.apim.delegatesSignIn ?? true,
     },
     catalogue,
   );

@@ -2,14 +2,17 @@ import type { ApimService } from '../../../lib/apim/service';
 import { differences, type Findings, noFindings } from '../step';
 import { orNull } from './absent';
 
-/** Sends sign-in and subscribing from the developer portal to Tollgate, signed with our key. */
+/**
+ * Sends subscribing from the developer portal to Tollgate, signed with our key, and signing in too unless the portal
+ * keeps its own (Entra ID, for instance).
+ */
 export async function checkDelegation(
   { client, at }: ApimService,
-  input: { url: string; validationKey: string },
+  input: { url: string; validationKey: string; signIn: boolean },
 ): Promise<Findings> {
   const existing = await orNull(client.delegationSettings.get(...at));
   const key = existing?.url ? await client.delegationSettings.listSecrets(...at) : null;
-  const wanted = { url: input.url, subscriptions: true, userRegistration: true };
+  const wanted = { url: input.url, subscriptions: true, userRegistration: input.signIn };
   const differs = differences(wanted, {
     url: existing?.url,
     subscriptions: existing?.subscriptions?.enabled,
@@ -25,7 +28,7 @@ export async function checkDelegation(
         url: input.url,
         validationKey: input.validationKey,
         subscriptions: { enabled: true },
-        userRegistration: { enabled: true },
+        userRegistration: { enabled: input.signIn },
       },
       { ifMatch: '*' },
     );
@@ -39,7 +42,9 @@ export async function checkDelegation(
         system: 'API Management',
         subject: 'delegation',
         action: isNew ? 'create' : 'update',
-        details: isNew ? input.url : differs.join('; '),
+        details: isNew
+          ? `${input.signIn ? 'signing in and subscribing' : 'subscribing'} at ${input.url}`
+          : differs.join('; '),
         run,
       },
     ],

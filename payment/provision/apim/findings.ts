@@ -11,6 +11,7 @@ export interface ApimTarget {
   service: ApimService;
   appUrl: string;
   validationKey: string;
+  delegatesSignIn: boolean;
 }
 
 /** Compares everything of API Management's with the catalogue, in the order in which it must be made. */
@@ -25,6 +26,7 @@ export async function checkApim(target: ApimTarget, catalogue: Catalogue): Promi
     await checkDelegation(service, {
       url: `${target.appUrl}/apim-delegation`,
       validationKey: target.validationKey,
+      signIn: target.delegatesSignIn,
     }),
   );
   all.push(await checkLeftOver(service, catalogue));
