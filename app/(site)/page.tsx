@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getDeps } from '@/lib/server/deps';
+import { env } from '@/lib/server/env';
 import { Hero } from './_parts/hero';
 import { HowItWorks } from './_parts/how-it-works';
 import { Promises } from './_parts/promises';
@@ -14,7 +15,7 @@ export default async function LandingPage() {
       <Hero products={catalogue.products} gatewayUrl={settings.gatewayUrl} />
       <VolumeCards products={catalogue.products} />
       <HowItWorks />
-      <Promises graceDays={settings.graceDays} />
+      <Promises graceDays={settings.graceDays} counted={env().apim?.usageCounts ?? 'successful'} />
     </main>
   );
 }

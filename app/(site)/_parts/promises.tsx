@@ -1,13 +1,11 @@
 import { ButtonLink } from '../../_ui/button';
+import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
 import styles from './promises.module.css';
 
 /** What the bill does and does not do, in the words of the person who pays it. */
-export function Promises({ graceDays }: { graceDays: number }) {
+export function Promises({ graceDays, counted }: { graceDays: number; counted: UsageCounts }) {
   const promises = [
-    {
-      title: 'You pay for answers',
-      text: 'A call that fails, or that a limit refuses, is not billed.',
-    },
+    COUNTED_WORDS[counted],
     {
       title: 'Never twice',
       text: 'A call is on one bill, in the period in which it was made, whatever was retried on the way.',

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import { formatCount } from '@/lib/domain/call-count';
 import { perPeriod } from '@/lib/domain/recurring';
 import { getDeps } from '@/lib/server/deps';
+import { env } from '@/lib/server/env';
+import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
 import { DEFAULT_CALLS, parseCalls } from './calls-entry';
 import styles from './page.module.css';
 import { PriceExplorer } from './price-explorer';
@@ -30,16 +32,12 @@ export default async function PricingPage({
         initialCalls={calls ?? DEFAULT_CALLS}
         perPeriod={first === undefined ? 'a month' : perPeriod(first.recurring)}
       />
-      <Notes />
+      <Notes counted={env().apim?.usageCounts ?? 'successful'} />
     </main>
   );
 }
 
 const NOTES = [
-  {
-    title: 'Only answered calls count',
-    text: 'A call that a limit refuses, or that fails, is not billed and does not use up what is included.',
-  },
   {
     title: 'The bill says how it was made',
     text: 'Each line is calls times price, rounded once. The amounts above come from the same computation.',
@@ -50,10 +48,10 @@ const NOTES = [
   },
 ];
 
-function Notes() {
+function Notes({ counted }: { counted: UsageCounts }) {
   return (
     <section className={styles.notes} aria-label="How billing works">
-      {NOTES.map((note) => (
+      {[COUNTED_WORDS[counted], ...NOTES].map((note) => (
         <div key={note.title}>
           <h2 className={styles.noteTitle}>{note.title}</h2>
           <p>{note.text}</p>
@@ -61,7 +59,7 @@ function Notes() {
       ))}
       <p className={styles.small}>
         Prices are before tax. What is shown for a number of calls is an estimate for one billing
-        period; the invoice counts the calls that were really answered.
+        period; the invoice counts what was really called.
       </p>
     </section>
   );

@@ -42,7 +42,7 @@ export default async function CheckoutPage({
         {product.description === null ? null : <p className={styles.lead}>{product.description}</p>}
       </div>
       <div className={styles.charges}>
-        <ChargeSummary product={product} />
+        <ChargeSummary product={product} counted={env().apim?.usageCounts ?? 'successful'} />
       </div>
       <div className={styles.form}>
         <CheckoutForm

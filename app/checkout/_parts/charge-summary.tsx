@@ -1,10 +1,11 @@
 import type { Product } from '@/lib/domain/product';
 import { productName } from '../../_ui/compare-products';
+import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
 import { chargeFacts, dueToday } from './charge-facts';
 import styles from './charge-summary.module.css';
 
 /** The bill before the bill. The amount due today stands out: it is the one that the next page asks for. */
-export function ChargeSummary({ product }: { product: Product }) {
+export function ChargeSummary({ product, counted }: { product: Product; counted: UsageCounts }) {
   return (
     <section className={styles.summary} aria-labelledby="charges">
       <h2 id="charges" className={styles.title}>
@@ -26,8 +27,8 @@ export function ChargeSummary({ product }: { product: Product }) {
         ))}
       </dl>
       <p className={styles.small}>
-        {product.pricingModelType === 'Free' ? '' : 'Before tax. '}Only calls that were answered
-        count.
+        {product.pricingModelType === 'Free' ? '' : 'Before tax. '}
+        {COUNTED_WORDS[counted].short}
       </p>
     </section>
   );

@@ -80,6 +80,7 @@ function Ready(props: {
         <>
           <h2>Your first call</h2>
           <FirstCall url={props.callUrl} apiKey={KEY_PLACEHOLDER} />
+          <p>Show the keys on the subscription’s page, and the code there has yours in it.</p>
         </>
       }
     >
