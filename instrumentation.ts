@@ -4,6 +4,8 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkSettings } = await import('./lib/server/check-settings');
+    checkSettings();
     const { start } = await import('./lib/server/start');
     await start();
   }
