@@ -63,6 +63,9 @@ test('a free subscription is renamed and ended in the account, and may be had ag
   await page.getByRole('button', { name: 'End it now' }).click();
   await expect(page.getByText('Ended as you asked.')).toBeVisible();
   expect(await callGateway(key)).toBe(401);
+  // Nothing is offered that does not work any more.
+  await expect(page.getByRole('button', { name: 'Show keys' })).toHaveCount(0);
+  await expect(page.getByText('At this pace')).toHaveCount(0);
 
   await page.getByRole('link', { name: 'Subscribe again' }).click();
   await page.getByRole('button', { name: 'Get my key' }).click();

@@ -31,6 +31,8 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
   if (outcome.kind === 'not-found') notFound();
   const { subscription, invoices } = outcome;
   const words = noticeWords(subscription.notice);
+  // Keys that no call is answered for are nothing to show or to copy.
+  const isOver = subscription.notice?.kind === 'ended';
   return (
     <main id="content" className={styles.main}>
       <p className={styles.back}>
@@ -50,7 +52,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
       </div>
       <div className={styles.columns}>
         <div className={styles.column}>
-          {subscription.gatewayState === 'absent' ? null : (
+          {subscription.gatewayState === 'absent' || isOver ? null : (
             <KeysPanel
               subscriptionId={subscription.id}
               callUrl={subscription.callUrl}

@@ -1,5 +1,6 @@
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
+import type { UsageSummary } from '@/lib/domain/usage-summary';
 import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
 import { Panel } from '../../../../_ui/panel';
 import { dayWords, shortDayWords, timeWords } from '../../../../_ui/time-words';
@@ -10,13 +11,14 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
   const { usage, period, usageAsOf } = subscription;
   if (usage === null || period === null) return null;
   const { costSoFar } = usage;
+  const isOver = subscription.notice?.kind === 'ended';
   return (
     <Panel
       id="period"
-      title="This period"
+      title={isOver ? 'Last period' : 'This period'}
       note={`${shortDayWords(period.start)} – ${dayWords(period.end)}`}
     >
-      <p className={styles.label}>{subscription.hasBilling ? 'Cost so far, estimated' : 'Cost'}</p>
+      <p className={styles.label}>{costLabel(subscription.hasBilling, isOver)}</p>
       <p className={styles.total}>{formatMoney(costSoFar.totalMinor, costSoFar.currency)}</p>
       {costSoFar.lines.length < 2 ? null : (
         <ul className={styles.lines}>
@@ -36,22 +38,7 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
         {usage.included === null || usage.left === null ? null : (
           <Included included={usage.included} left={usage.left} />
         )}
-        <div>
-          <dt>At this pace</dt>
-          <dd>
-            {usage.projectedCost === null || usage.projectedCalls === null ? (
-              <span className={styles.unknown}>too early to say</span>
-            ) : (
-              <>
-                {formatMoney(usage.projectedCost.totalMinor, usage.projectedCost.currency)}
-                <span className={styles.unknown}>
-                  {' '}
-                  for {formatCount(usage.projectedCalls)} calls
-                </span>
-              </>
-            )}
-          </dd>
-        </div>
+        {isOver ? null : <Pace usage={usage} />}
       </dl>
       <p className={styles.small}>
         {usageAsOf === null
@@ -60,6 +47,30 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
         {subscription.hasBilling ? 'The invoice counts to the end of the period.' : null}
       </p>
     </Panel>
+  );
+}
+
+function costLabel(hasBilling: boolean, isOver: boolean): string {
+  if (!hasBilling) return 'Cost';
+  return isOver ? 'Cost, estimated' : 'Cost so far, estimated';
+}
+
+function Pace({ usage }: { usage: UsageSummary }) {
+  const { projectedCost, projectedCalls } = usage;
+  return (
+    <div>
+      <dt>At this pace</dt>
+      <dd>
+        {projectedCost === null || projectedCalls === null ? (
+          <span className={styles.unknown}>too early to say</span>
+        ) : (
+          <>
+            {formatMoney(projectedCost.totalMinor, projectedCost.currency)}
+            <span className={styles.unknown}> for {formatCount(projectedCalls)} calls</span>
+          </>
+        )}
+      </dd>
+    </div>
   );
 }
 
