@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { judgeDelegation } from './lib/auth/judge-delegation';
 import { env } from './lib/server/env';
+import { isPathReadable } from './lib/server/path-segment';
 import { isFromElsewhere } from './lib/server/same-origin';
 import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
 
@@ -41,6 +42,12 @@ function refusal(request: NextRequest, headers: Headers): NextResponse | null {
     }
   }
   const { pathname, search, searchParams } = request.nextUrl;
+  // Next answers an address that is no encoding with a bare 500; nothing has such an address.
+  if (!isPathReadable(pathname)) {
+    return NextResponse.rewrite(new URL('/unreadable-address', request.url), {
+      request: { headers },
+    });
+  }
   if (pathname === '/apim-delegation' && judgeDelegation(searchParams).kind === 'refused') {
     const page = new URL(`/apim-delegation/refused${search}`, request.url);
     return NextResponse.rewrite(page, { request: { headers }, status: 401 });

@@ -92,3 +92,11 @@ test('nothing is changed by GET: addresses that act refuse it', async ({ request
     expect((await request.get(path)).status(), path).toBe(405);
   }
 });
+
+test('an address that is no encoding is answered 404 with a page, and not 500', async ({
+  addresses,
+}) => {
+  const answer = await fetch(`${addresses.app}/checkout/%E0%A4%A`);
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain('There is nothing at this address');
+});

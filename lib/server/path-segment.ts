@@ -9,3 +9,13 @@ export function pathSegment(given: string): string {
     return given;
   }
 }
+
+/** Whether every part of a path can be decoded. */
+export function isPathReadable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}

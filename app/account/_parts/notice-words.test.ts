@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '@/lib/domain/entitlement';
-import { noticeWords } from './notice-words';
+import { badgeOf, noticeWords } from './notice-words';
 
 const at = new Date('2027-01-06T10:00:00Z');
 
@@ -31,5 +31,11 @@ describe('noticeWords', () => {
 
   it('shows an unknown state as unknown', () => {
     expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unclear' });
+  });
+
+  it('does not call active what is being ended', () => {
+    const notice = { kind: 'active' } as const;
+    expect(badgeOf({ notice, endingNow: false }).badge).toBe('Active');
+    expect(badgeOf({ notice, endingNow: true })).toEqual({ tone: 'warn', badge: 'Ending' });
   });
 });

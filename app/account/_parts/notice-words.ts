@@ -70,6 +70,15 @@ export function noticeWords(notice: Notice | null): NoticeWords {
   }
 }
 
+/** The badge beside the name. Ending at once goes before what the payment service still says. */
+export function badgeOf(subscription: { notice: Notice | null; endingNow: boolean }): {
+  tone: Tone;
+  badge: string;
+} {
+  if (subscription.endingNow) return { tone: 'warn', badge: 'Ending' };
+  return noticeWords(subscription.notice);
+}
+
 function suspendedWords(reason: 'grace-over' | 'unpaid' | 'paused'): NoticeWords {
   if (reason === 'paused') {
     return {

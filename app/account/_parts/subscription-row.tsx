@@ -4,13 +4,14 @@ import { formatMoney } from '@/lib/domain/money';
 import type { SubscriptionCard } from '@/lib/use-cases/view-account';
 import { Badge } from '../../_ui/badge';
 import { dayWords } from '../../_ui/time-words';
-import { noticeWords } from './notice-words';
+import { badgeOf, noticeWords } from './notice-words';
 import { problemWords } from './problem-words';
 import styles from './subscription-row.module.css';
 
 /** One subscription of the list. The whole row leads to it. */
 export function SubscriptionRow({ subscription }: { subscription: SubscriptionCard }) {
   const words = noticeWords(subscription.notice);
+  const { tone, badge } = badgeOf(subscription);
   const { costSoFar } = subscription;
   const problem = subscription.problem === null ? null : problemWords(subscription.problem);
   return (
@@ -28,7 +29,7 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionCa
         <p className={styles.sub}>{subscription.productName}</p>
       </div>
       <div className={styles.state}>
-        <Badge tone={words.tone}>{words.badge}</Badge>
+        <Badge tone={tone}>{badge}</Badge>
         <p className={styles.sub}>
           {subscription.endingNow
             ? 'Ending now: the last invoice is being made.'

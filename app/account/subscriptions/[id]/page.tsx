@@ -7,7 +7,7 @@ import { pathSegment } from '@/lib/server/path-segment';
 import { viewSubscription } from '@/lib/use-cases/view-subscription';
 import { Badge } from '../../../_ui/badge';
 import { isLate } from '../../../_ui/time-words';
-import { noticeWords } from '../../_parts/notice-words';
+import { badgeOf } from '../../_parts/notice-words';
 import { InvoicesPanel } from './_parts/invoices-panel';
 import { KeysPanel } from './_parts/keys-panel';
 import { ManagePanel } from './_parts/manage-panel';
@@ -30,9 +30,9 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
   });
   if (outcome.kind === 'not-found') notFound();
   const { subscription, invoices } = outcome;
-  const words = noticeWords(subscription.notice);
+  const { tone, badge } = badgeOf(subscription);
   // Keys that no call is answered for are nothing to show or to copy.
-  const isOver = subscription.notice?.kind === 'ended';
+  const isOver = subscription.notice?.kind === 'ended' || subscription.endingNow;
   return (
     <main id="content" className={styles.main}>
       <p className={styles.back}>
@@ -42,7 +42,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
       </p>
       <div className={styles.head}>
         <h1 className={styles.title}>{subscription.name}</h1>
-        <Badge tone={words.tone}>{words.badge}</Badge>
+        <Badge tone={tone}>{badge}</Badge>
       </div>
       <p className={styles.product}>{subscription.productName}</p>
       <div className={styles.alerts}>
