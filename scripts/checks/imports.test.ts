@@ -89,7 +89,7 @@ beforeAll(async () => {
     "import { red } from './red';\nexport type Blue = typeof red;\n",
   );
   report = await check();
-});
+}, 60_000);
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
