@@ -9,11 +9,11 @@ import { AppError } from '../domain/app-error';
 import type { PaidProduct } from '../domain/product';
 import { lastUsageRange, usageRange, windowsOf } from '../domain/usage-window';
 import { billedCalls } from './billed-calls';
+import { readPart } from './count-parts';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
 import { paidProduct } from './metered-products';
 import { pushTotal } from './push-usage';
-import { readPart } from './read-usage';
 import { syncSubscription } from './sync-subscription';
 
 type HeldPeriod = BillingPeriod & { subscription: Subscription };

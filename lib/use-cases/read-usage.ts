@@ -10,17 +10,20 @@ import {
 import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
 import { cutDay } from '../domain/cut-day';
+import { type CutRow, countParts } from './count-parts';
 import type { Deps } from './deps';
 
 const DAY_MS = 86_400_000;
 /** Rows of the report that are cut and written together. */
 const BATCH = 1_000;
+/** Rows whose day is cut anew: they wait for each other, so that they share the reports of their parts. */
+const CUT_TOGETHER = 100_000;
 /** Strangers are named in the log, not gathered without end. */
 const MAX_UNKNOWN = 50;
 
 /**
  * Reads one UTC day of all subscriptions with one bulk report and writes it as windows over what stood there.
- * A day in which a billing period ends is cut there: the part before the boundary is read on its own.
+ * A day in which a billing period ends is cut there: the part before the boundary is read too.
  */
 export async function readUsageOfDay(
   deps: Deps,
@@ -30,29 +33,45 @@ export async function readUsageOfDay(
   const result = { windows: 0, unknown: [] as string[] };
   // By id: one that comes by again replaces what was told of it before.
   const batch = new Map<string, number>();
-  const flush = async () => {
-    const rows = [...batch].map(([subscriptionId, calls]) => ({ subscriptionId, calls }));
-    batch.clear();
-    const strangers = await listStrangers(
-      deps.db,
-      rows.map((row) => row.subscriptionId),
-    );
-    const called = rows.filter((r) => r.calls > 0 && strangers.has(r.subscriptionId));
-    result.unknown.push(
-      ...called.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
-    );
-    const ours = rows.filter((r) => !strangers.has(r.subscriptionId));
-    const windows = await cutBatch(deps, input.day, dayEnd, ours);
+  const cut = new Map<string, CutRow>();
+  const cuts = new Map<string, readonly Period[]>();
+  let rows = 0;
+  const write = async (windows: readonly WindowCount[]) => {
     await writeWindows(deps.db, windows, input.readAt);
     result.windows += windows.length;
   };
-  let rows = 0;
+  const flushCut = async () => {
+    const windows = await countParts(deps, [...cut.values()], rows);
+    cut.clear();
+    for (let at = 0; at < windows.length; at += BATCH) await write(windows.slice(at, at + BATCH));
+  };
+  const flush = async () => {
+    const told = [...batch].map(([subscriptionId, calls]) => ({ subscriptionId, calls }));
+    batch.clear();
+    const strangers = await listStrangers(
+      deps.db,
+      told.map((row) => row.subscriptionId),
+    );
+    const called = told.filter((r) => r.calls > 0 && strangers.has(r.subscriptionId));
+    result.unknown.push(
+      ...called.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
+    );
+    const ours = told.filter((r) => !strangers.has(r.subscriptionId));
+    const { known, toCount } = await cutBatch(deps, input.day, dayEnd, ours);
+    for (const row of ours) cut.delete(row.subscriptionId);
+    for (const row of toCount) {
+      cut.set(row.subscriptionId, { ...row, segments: sharedIn(cuts, row.segments) });
+    }
+    await write(known);
+    if (cut.size >= CUT_TOGETHER) await flushCut();
+  };
   for await (const row of deps.gateway.readUsage({ start: input.day, end: dayEnd })) {
     rows += 1;
     batch.set(row.subscriptionId, row.calls);
     if (batch.size === BATCH) await flush();
   }
   if (batch.size > 0) await flush();
+  if (cut.size > 0) await flushCut();
   if (rows === 0) await expectNoCalls(deps, input.day, dayEnd);
   await zeroUnreadWindows(deps.db, { dayStart: input.day, dayEnd, readAt: input.readAt });
   return result;
@@ -71,12 +90,24 @@ async function expectNoCalls(deps: Deps, day: Date, dayEnd: Date): Promise<void>
   );
 }
 
+/** There are few ways to cut a day and many rows that wait: they hold one copy of each. */
+function sharedIn(
+  cuts: Map<string, readonly Period[]>,
+  segments: readonly Period[],
+): readonly Period[] {
+  const name = segments.map(({ end }) => end.getTime()).join(' ');
+  const known = cuts.get(name);
+  if (!known) cuts.set(name, segments);
+  return known ?? segments;
+}
+
+/** The windows that are known at once, and the rows whose parts have to be counted. */
 async function cutBatch(
   deps: Deps,
   day: Date,
   dayEnd: Date,
   rows: { subscriptionId: string; calls: number }[],
-): Promise<WindowCount[]> {
+): Promise<{ known: WindowCount[]; toCount: CutRow[] }> {
   const periods = await listPeriodsCutting(deps.db, {
     subscriptionIds: rows.map((row) => row.subscriptionId),
     from: day,
@@ -95,13 +126,16 @@ async function cutBatch(
     cut.filter(({ segments }) => segments.length > 1).map(({ row }) => row.subscriptionId),
     { from: day, to: dayEnd },
   );
-  const windows: WindowCount[] = [];
+  const known: WindowCount[] = [];
+  const toCount: CutRow[] = [];
   for (const { row, segments } of cut) {
     const stood = before.get(row.subscriptionId);
-    if (stood && isSame(stood, row.calls, segments)) windows.push(...stood);
-    else windows.push(...(await countSegments(deps, row, segments)));
+    const [whole, ...others] = segments;
+    if (whole && others.length === 0) known.push({ ...row, ...whole });
+    else if (stood && isSame(stood, row.calls, segments)) known.push(...stood);
+    else toCount.push({ ...row, segments });
   }
-  return windows;
+  return { known, toCount };
 }
 
 /** What stood there for the few whose day is cut: as long as its sum is the day's, no part is read again. */
@@ -135,32 +169,4 @@ function isSame(
         stood[at]?.end.getTime() === segment.end.getTime(),
     )
   );
-}
-
-/** All parts but the last are read; the last has what remains of the day, so the parts always add up to it. */
-async function countSegments(
-  deps: Deps,
-  row: { subscriptionId: string; calls: number },
-  segments: { start: Date; end: Date }[],
-): Promise<WindowCount[]> {
-  const windows: WindowCount[] = [];
-  let rest = row.calls;
-  for (const [index, segment] of segments.entries()) {
-    const isLast = index === segments.length - 1;
-    const calls = isLast ? rest : Math.min(rest, await readPart(deps, row.subscriptionId, segment));
-    rest -= calls;
-    windows.push({ subscriptionId: row.subscriptionId, ...segment, calls });
-  }
-  return windows;
-}
-
-/** Calls of one subscription in a range on 15-minute boundaries. */
-export async function readPart(
-  deps: Deps,
-  subscriptionId: string,
-  range: { start: Date; end: Date },
-): Promise<number> {
-  let calls = 0;
-  for await (const row of deps.gateway.readUsage({ ...range, subscriptionId })) calls += row.calls;
-  return calls;
 }
