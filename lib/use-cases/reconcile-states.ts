@@ -4,6 +4,8 @@ import type { Finding } from '../domain/finding';
 import type { GatewaySubscription } from '../ports/api-gateway';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import type { Deps } from './deps';
+import { type Failure, failureOf } from './failure';
+import { periodSinceChange } from './follow-plan';
 import { isOver } from './provider-subscription';
 import { syncSubscription } from './sync-subscription';
 
@@ -12,34 +14,46 @@ const NO_MONEY = { amountMinor: null, currency: null } as const;
 
 /**
  * Compares our rows with what the provider and the gateway say they have. A row that disagrees is synced, which
- * is always safe; what exists on one side only is listed.
+ * is always safe; what exists on one side only is listed. Every one is tried; failures are collected.
  */
 export async function reconcileStates(
   deps: Deps,
   found: (finding: Finding) => void,
-): Promise<{ provider: number; gateway: number }> {
+): Promise<{ provider: number; gateway: number; failures: Failure[] }> {
   const known = new Set<string>();
+  const failures: Failure[] = [];
+  const attempt: Attempt = async (subject, work) => {
+    try {
+      await work();
+    } catch (error) {
+      failures.push(failureOf(subject, error));
+    }
+  };
   let provider = 0;
   for await (const batch of inBatches(deps.payments.listSubscriptions())) {
     provider += batch.length;
     for (const one of batch) known.add(one.providerId);
-    await compareWithProvider(deps, batch, found);
+    await compareWithProvider(deps, batch, found, attempt);
   }
   const atGateway = new Set<string>();
   let gateway = 0;
   for await (const batch of inBatches(deps.gateway.listSubscriptions())) {
     gateway += batch.length;
     for (const one of batch) atGateway.add(one.subscriptionId);
-    await compareWithGateway(deps, batch, found);
+    await compareWithGateway(deps, batch, found, attempt);
   }
-  await findMissing(deps, { known, atGateway }, found);
-  return { provider, gateway };
+  await findMissing(deps, { known, atGateway }, found, attempt);
+  return { provider, gateway, failures };
 }
+
+/** Does one subscription's part, and keeps its failure from ending the others'. */
+type Attempt = (subject: string, work: () => Promise<void>) => Promise<void>;
 
 async function compareWithProvider(
   deps: Deps,
   batch: readonly ProviderSubscription[],
   found: (finding: Finding) => void,
+  attempt: Attempt,
 ): Promise<void> {
   const named = batch.filter((one) => one.subscriptionId !== null);
   const rows = await rowsById(
@@ -61,14 +75,16 @@ async function compareWithProvider(
       continue;
     }
     if (isSameAs(row, one)) continue;
-    const outcome = await syncSubscription(deps, row.id, one.providerId);
-    found({
-      kind: 'status-differs',
-      subject: row.id,
-      expected: row.status,
-      found: one.status,
-      ...NO_MONEY,
-      isRepaired: outcome.kind === 'synced',
+    await attempt(row.id, async () => {
+      const outcome = await syncSubscription(deps, row.id, one.providerId);
+      found({
+        kind: 'status-differs',
+        subject: row.id,
+        expected: row.status,
+        found: one.status,
+        ...NO_MONEY,
+        isRepaired: outcome.kind === 'synced',
+      });
     });
   }
 }
@@ -76,11 +92,12 @@ async function compareWithProvider(
 /** A further one of the same row that is over says nothing; a live one is one too many. */
 function isSameAs(row: ComparedRow, one: ProviderSubscription): boolean {
   if (row.providerId !== one.providerId) return isOver(one.status);
+  const period = periodSinceChange(one);
   const isSamePeriod =
     isOver(one.status) ||
-    !one.period ||
-    (row.periodStart?.getTime() === one.period.start.getTime() &&
-      row.periodEnd?.getTime() === one.period.end.getTime());
+    !period ||
+    (row.periodStart?.getTime() === period.start.getTime() &&
+      row.periodEnd?.getTime() === period.end.getTime());
   return row.status === one.status && isSamePeriod;
 }
 
@@ -88,6 +105,7 @@ async function compareWithGateway(
   deps: Deps,
   batch: readonly GatewaySubscription[],
   found: (finding: Finding) => void,
+  attempt: Attempt,
 ): Promise<void> {
   // Others than ours have names of their own; they are none of our business.
   const named = batch.filter((one) => one.subscriptionId.startsWith('sub-'));
@@ -108,9 +126,9 @@ async function compareWithGateway(
         isRepaired: false,
       });
     } else if (row.gatewayState !== one.state) {
-      await repairGateway(deps, row, one, found);
+      await attempt(row.id, () => repairGateway(deps, row, one, found));
     } else if (one.state === 'active' && one.productId !== row.productId) {
-      await repairScope(deps, row, one, found);
+      await attempt(row.id, () => repairScope(deps, row, one, found));
     }
   }
 }
@@ -162,19 +180,22 @@ async function findMissing(
   deps: Deps,
   seen: { known: ReadonlySet<string>; atGateway: ReadonlySet<string> },
   found: (finding: Finding) => void,
+  attempt: Attempt,
 ): Promise<void> {
   let after: string | null = null;
   for (;;) {
     const page: ComparedRow[] = await listLiveRows(deps.db, { after, limit: PAGE });
     for (const row of page) {
-      if (row.providerId && !seen.known.has(row.providerId)) {
+      await attempt(row.id, async () => {
+        if (!row.providerId || seen.known.has(row.providerId)) return;
         const outcome = await syncSubscription(deps, row.id);
         if (outcome.kind === 'missing') found(missing('provider-missing', row));
-      }
-      if (row.gatewayState !== 'absent' && !seen.atGateway.has(row.id)) {
+      });
+      await attempt(row.id, async () => {
+        if (row.gatewayState === 'absent' || seen.atGateway.has(row.id)) return;
         // Making it again would give other keys: the consumer has to be told, so somebody decides.
         if (!(await deps.gateway.readSubscription(row.id))) found(missing('gateway-missing', row));
-      }
+      });
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
 import { stripeSdk, subscribeAgain } from '../../testing/stripe-sdk';
+import { changePlan } from './change-plan';
 import type { Deps } from './deps';
 import { reconcile } from './reconcile';
 import { runBillingCron } from './run-billing-cron';
@@ -65,6 +66,30 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     expect(await world.call(basic)).toBe(200);
     expect(await rowOf(payg)).toMatchObject({ status: 'active', gatewayState: 'active' });
     expect(await findings()).toEqual([]);
+  });
+
+  test('one that cannot be synced is told of, and the others are put right all the same', async () => {
+    const { db, gateway, payments } = world.deps;
+    const broken = (await rowOf(payg)).providerId;
+    await db.subscription.update({ where: { id: payg }, data: { status: 'unpaid' } });
+    await gateway.setSubscriptionState(basic, 'suspended');
+    await world.advance('PT1M');
+    const result = await reconcile({
+      ...world.deps,
+      payments: {
+        ...payments,
+        readSubscription: (providerId) =>
+          providerId === broken
+            ? Promise.reject(new Error('not this one'))
+            : payments.readSubscription(providerId),
+      },
+    });
+    expect(result).toMatchObject({
+      failures: [{ subject: payg, error: 'not this one' }],
+      findings: [{ kind: 'gateway-state-differs', subject: basic, isRepaired: true }],
+    });
+    expect(await world.call(basic)).toBe(200);
+    expect(await findings()).toMatchObject([{ kind: 'status-differs', subject: payg }]);
   });
 
   test('windows that are not the gateway’s are read again, and the difference is told in money', async () => {
@@ -173,6 +198,13 @@ describe('reconciliation', { timeout: 180_000 }, () => {
       _sum: { calls: true },
     });
     expect(sum._sum.calls).toBe(2_000n);
+  });
+
+  test('a period that began with a change of plan is no difference', async () => {
+    const change = { userId, subscriptionId: payg, productId: 'standard', when: 'now' } as const;
+    expect(await changePlan(world.deps, change)).toEqual({ kind: 'changed' });
+    const found = await findings();
+    expect(found.filter((finding) => finding.subject === payg)).toEqual([]);
   });
 
   test('two at once are one', async () => {

@@ -89,7 +89,10 @@ async function everyPhase(work: Work, from: ReconcileCursor): Promise<boolean> {
   let cursor = from;
   if (cursor.phase === 'states') {
     try {
-      Object.assign(compared, await reconcileStates(deps, found));
+      const states = await reconcileStates(deps, found);
+      compared.provider = states.provider;
+      compared.gateway = states.gateway;
+      failures.push(...states.failures);
     } catch (error) {
       failures.push(failureOf('states', error));
     }
