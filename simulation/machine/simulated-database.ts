@@ -64,15 +64,25 @@ export async function openInFolder(dataDir: string): Promise<SimulatedDatabase> 
   );
 }
 
+/**
+ * Prisma ends a transaction by a timer of this process, and timers are quickened here: a tenth of a second would be
+ * left of its five, which a busy machine takes for one statement.
+ */
+const transactionOptions = { maxWait: 500_000, timeout: 500_000 };
+
 function database(
   factory: () => SqlDriverAdapterFactory,
   options: { dispose: boolean },
   close: () => Promise<void>,
 ): SimulatedDatabase {
-  const outside = new PrismaClient({ adapter: factory() });
+  const outside = new PrismaClient({ adapter: factory(), transactionOptions });
   return {
     outside,
-    connect: (life) => new PrismaClient({ adapter: watchedDatabase(factory(), life, options) }),
+    connect: (life) =>
+      new PrismaClient({
+        adapter: watchedDatabase(factory(), life, options),
+        transactionOptions,
+      }),
     async empty() {
       const tables = await outside.$queryRaw<{ name: string }[]>`
         SELECT quote_ident(tablename) AS name FROM pg_tables
