@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { AppError } from '../domain/app-error';
 import type { PrismaClient } from './generated/client';
+
+export interface HeldLease {
+  /**
+   * Throws when it may have been taken by another. Asked before something is written that was decided by an older
+   * reading: a process that a platform froze in between, or that was cut off from the database, wakes up too late.
+   */
+  confirm(): Promise<void>;
+}
 
 /**
  * Runs `work` while no other holder, on any instance, runs work under the same name. The lease is a row with
@@ -11,7 +20,7 @@ export async function withLease<T>(
   db: PrismaClient,
   name: string,
   options: { waitMs: number },
-  work: () => Promise<T>,
+  work: (lease: HeldLease) => Promise<T>,
 ): Promise<{ kind: 'done'; value: T } | { kind: 'busy' }> {
   const holder = randomUUID();
   const giveUpAt = performance.now() + options.waitMs;
@@ -19,11 +28,23 @@ export async function withLease<T>(
     if (performance.now() >= giveUpAt) return { kind: 'busy' };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+  let takenAt = performance.now();
+  const renew = async () => {
+    const askedAt = performance.now();
+    const isOurs = await take(db, name, holder);
+    takenAt = isOurs ? askedAt : Number.NEGATIVE_INFINITY;
+    return isOurs;
+  };
   const renewal = setInterval(() => {
-    take(db, name, holder).catch(() => undefined);
+    renew().catch(() => undefined);
   }, TTL_SECONDS * 400);
+  const confirm = async () => {
+    // A part of its life is kept for the writes that follow.
+    if (performance.now() - takenAt < TTL_SECONDS * 500 || (await renew())) return;
+    throw new AppError('conflict', `The work on ${name} took too long and goes on elsewhere.`);
+  };
   try {
-    return { kind: 'done', value: await work() };
+    return { kind: 'done', value: await work({ confirm }) };
   } finally {
     clearInterval(renewal);
     await db.lease.deleteMany({ where: { name, holder } });

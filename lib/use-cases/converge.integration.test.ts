@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
 import { payOnPage } from '../../testing/pay-on-page';
 import { stripeSdk, subscribeAgain } from '../../testing/stripe-sdk';
@@ -205,6 +205,36 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect(await rowOf(id)).toMatchObject({ status: 'unpaid', gatewayState: 'active' });
     await runBillingCron(saying({ status: 'unpaid' }));
     expect(await stateAtGateway(id)).toBe('suspended');
+  });
+
+  test('a process that was frozen while it read writes nothing of what it read', async () => {
+    const id = await world.buy(await world.newUser(), 'standard');
+    const { payments, db } = world.deps;
+    const stale = saying({ status: 'unpaid' });
+    const now = performance.now.bind(performance);
+    const frozen = {
+      ...stale,
+      payments: {
+        ...payments,
+        async readSubscription(providerId: string) {
+          const found = await stale.payments.readSubscription(providerId);
+          await db.lease.update({
+            where: { name: `subscription:${id}` },
+            data: { holder: 'another', until: new Date(Date.now() + 60_000) },
+          });
+          vi.spyOn(performance, 'now').mockImplementation(() => now() + 60_000);
+          return found;
+        },
+      },
+    };
+    try {
+      await expect(syncSubscription(frozen, id)).rejects.toThrow('goes on elsewhere');
+    } finally {
+      vi.restoreAllMocks();
+      await db.lease.deleteMany({ where: { holder: 'another' } });
+    }
+    expect(await rowOf(id)).toMatchObject({ status: 'active', gatewayState: 'active' });
+    expect(await stateAtGateway(id)).toBe('active');
   });
 
   test('a customer who was deleted at the provider loses access', async () => {

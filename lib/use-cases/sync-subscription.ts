@@ -1,4 +1,4 @@
-import { withLease } from '../db/leases';
+import { type HeldLease, withLease } from '../db/leases';
 import { recordPeriod } from '../db/periods';
 import {
   findSubscription,
@@ -45,7 +45,7 @@ export async function syncSubscription(
     deps.db,
     `subscription:${subscriptionId}`,
     { waitMs: 15_000 },
-    () => syncLeased(deps, subscriptionId, providerHint ?? null),
+    (lease) => syncLeased(deps, lease, subscriptionId, providerHint ?? null),
   );
   if (leased.kind === 'busy') {
     throw new AppError('conflict', `Subscription ${subscriptionId} is being synced elsewhere.`);
@@ -55,6 +55,7 @@ export async function syncSubscription(
 
 async function syncLeased(
   deps: Deps,
+  lease: HeldLease,
   subscriptionId: string,
   providerHint: string | null,
 ): Promise<SyncOutcome> {
@@ -75,7 +76,7 @@ async function syncLeased(
       return reportMissing(deps, row);
     case 'found':
       for (const surplus of resolved.surplus) await endDuplicate(deps, surplus, [row]);
-      return converge(deps, row, await withItsPlace(deps, row, resolved.counts));
+      return converge(deps, lease, row, await withItsPlace(deps, row, resolved.counts));
     default:
       return resolved satisfies never;
   }
@@ -95,9 +96,12 @@ async function withItsPlace(
 
 async function converge(
   deps: Deps,
+  lease: HeldLease,
   before: SubscriptionWithCustomer,
   read: ProviderSubscription,
 ): Promise<SyncOutcome> {
+  // Another may have read a newer truth and written it while this one waited for its answer.
+  await lease.confirm();
   // Before the plan is followed, which gives all periods up to now the product that they had.
   await recordMissedPeriods(deps, before, read);
   const row = await followPlan(deps, before, read);
