@@ -128,14 +128,28 @@ export async function markPeriodClosed(
   });
 }
 
-/** Periods whose invoice is held and whose last usage must be in by now. */
+/** Periods whose invoice is held and whose last usage must be in by now, those that ended first before others. */
 export function listClosablePeriods(
   db: PrismaClient,
-  input: { endedBefore: Date; limit: number },
+  input: {
+    endedBefore: Date;
+    after: { end: Date; subscriptionId: string } | null;
+    limit: number;
+  },
 ): Promise<(BillingPeriod & { subscription: Subscription })[]> {
+  const { endedBefore, after } = input;
   return db.billingPeriod.findMany({
-    where: { state: 'closing', end: { lte: input.endedBefore } },
-    orderBy: { end: 'asc' },
+    where: {
+      state: 'closing',
+      end: { lte: endedBefore },
+      ...(after && {
+        OR: [
+          { end: { gt: after.end } },
+          { end: after.end, subscriptionId: { gt: after.subscriptionId } },
+        ],
+      }),
+    },
+    orderBy: [{ end: 'asc' }, { subscriptionId: 'asc' }, { start: 'asc' }],
     take: input.limit,
     include: { subscription: true },
   });

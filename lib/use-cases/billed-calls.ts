@@ -1,4 +1,4 @@
-import { listToldTotals } from '../db/usage-reports';
+import { lastReport, listToldTotals } from '../db/usage-reports';
 import { findProduct } from '../domain/catalogue';
 import { type MeteredScheme, pricePlan } from '../domain/price-plan';
 import { packagesStarted } from '../domain/tier-arithmetic';
@@ -22,6 +22,29 @@ export async function billedCalls(
   if (amountMinor === 0) return told[0] ?? 0;
   const packages = Math.round((invoice.usageMinor ?? 0) / amountMinor);
   return told.find((total) => packagesStarted(size, total) === packages) ?? packages * size;
+}
+
+/**
+ * The calls that an invoice billed which was let go with `total`. A usage run of another instance may have told
+ * a later count between the last look and that moment. What it tells it writes down first, so as long as our total is
+ * the last one it is what was billed; else the invoice says which of them it took.
+ */
+export async function callsLetGo(
+  deps: Deps,
+  of: {
+    subscriptionId: string;
+    productId: string;
+    periodStart: Date;
+    invoiceId: string;
+    total: number;
+  },
+): Promise<number> {
+  const { subscriptionId, productId, periodStart, invoiceId, total } = of;
+  const last = await lastReport(deps.db, { subscriptionId, periodStart });
+  if (Number(last?.total ?? 0n) === total) return total;
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (!invoice || invoice.usageCalls === null) return total;
+  return billedCalls(deps, { subscriptionId, productId, periodStart, invoice });
 }
 
 export function isInPackages(deps: Deps, productId: string): boolean {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
+import { listClosablePeriods } from '../db/periods';
 import { findProduct } from '../domain/catalogue';
 import { quote } from '../domain/pricing';
 import { cancelNow } from './cancel-now';
+import { closeDuePeriods } from './close-period';
 import { runBillingCron } from './run-billing-cron';
+import { syncUsage } from './sync-usage';
 import { viewAccount } from './view-account';
 
 // Months of emulated time: on a busy machine they take a while.
@@ -58,6 +61,15 @@ describe('closing a period', { timeout: 180_000 }, () => {
     await runBillingCron(world.deps);
     expect((await renewalOf(id)).heldByUs).toBe(true);
     await world.advance('PT1H');
+    // A run that has no time left leaves it to the next one, which finds it in its place in the line.
+    const { db, settings } = world.deps;
+    const hasty = { ...world.deps, settings: { ...settings, runBudgetSeconds: -1 } };
+    expect(await closeDuePeriods(hasty)).toEqual({ closed: 0, failures: [] });
+    expect((await renewalOf(id)).heldByUs).toBe(true);
+    const line = { endedBefore: await world.deps.clock.now(), limit: 10 };
+    const [held] = await listClosablePeriods(db, { ...line, after: null });
+    expect(held?.subscriptionId).toBe(id);
+    expect(await listClosablePeriods(db, { ...line, after: held ?? null })).toEqual([]);
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
     expect(await renewalOf(id)).toMatchObject({ totalMinor: 150 });
     await world.advance('PT5M');
@@ -88,6 +100,39 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect(next.lines.map((line) => line.description)).toContainEqual(
       expect.stringContaining('Late usage of 2026-'),
     );
+  });
+
+  test('a count that another instance tells while the invoice is let go is billed once', async () => {
+    const id = await world.buy(await world.newUser(), 'payg');
+    await toTheEndOf(id);
+    await traffic(id, 1_000);
+    await world.advance('PT65M');
+    await settled();
+    await world.advance('PT1H');
+    const { end } = await firstPeriodOf(id);
+    const held = await renewalOf(id);
+    const { payments } = world.deps;
+    const overtaken = {
+      ...world.deps,
+      payments: {
+        ...payments,
+        async releaseInvoice(invoiceId: string) {
+          if (invoiceId === held.id) {
+            const to = new Date(end.getTime() - 1_800_000).toISOString();
+            const from = new Date(end.getTime() - 3_600_000).toISOString();
+            await world.emulators.control('traffic', { subscription: id, calls: 1_000, from, to });
+            await syncUsage(world.deps);
+          }
+          await payments.releaseInvoice(invoiceId);
+        },
+      },
+    };
+    expect((await closeDuePeriods(overtaken)).failures).toEqual([]);
+    expect(await renewalOf(id)).toMatchObject({ totalMinor: 300, usageCalls: 2_000 });
+    expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled: 2_000n });
+    await world.advance('P4D');
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    expect(await world.deps.db.lateUsage.count({ where: { subscriptionId: id } })).toBe(0);
   });
 
   test('an invoice that cannot be closed is let go after the hold time, shown, and made good later', async () => {
