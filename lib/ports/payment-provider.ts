@@ -196,6 +196,8 @@ export interface ProviderInvoice {
   usageCalls: number | null;
   /** What those lines charge; null without metered lines. */
   usageMinor: number | null;
+  /** Usage of earlier periods that it bills too: a pause leaves it to the next invoice. */
+  earlierUsage: { start: Date; usageCalls: number; usageMinor: number }[];
   heldByUs: boolean;
   viewUrl: string | null;
   pdfUrl: string | null;

@@ -10,6 +10,8 @@ import { createInvoices } from './invoices';
 
 const START = 1_763_000_000;
 const END = 1_765_000_000;
+/** What we put on an invoice ourselves. */
+const CHARGE = { tollgate_charge: 'late:sub-1:1:0' };
 const INVOICE = {
   id: 'in_1',
   object: 'invoice',
@@ -57,6 +59,18 @@ describe('an invoice', () => {
       usagePeriod: { start: new Date(START * 1000), end: new Date(END * 1000) },
       heldByUs: false,
       lines: [{ amountMinor: 8995 }, { amountMinor: 2000 }],
+    });
+  });
+
+  it('of a renewal keeps apart what waited for it since a pause', async () => {
+    const waited = line('il_0', 150, START - 5_000, START - 2_000);
+    const ours = { ...line('il_3', 70, START - 9_000, START - 5_000), metadata: CHARGE };
+    const lines = { ...INVOICE.lines, data: [waited, ours, ...INVOICE.lines.data] };
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, lines } }));
+    await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
+      usagePeriod: { start: new Date(START * 1000), end: new Date(END * 1000) },
+      usageMinor: 10_995,
+      earlierUsage: [{ start: new Date((START - 5_000) * 1000), usageCalls: 1, usageMinor: 150 }],
     });
   });
 

@@ -122,6 +122,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     createdAt: fromSeconds(invoice.created),
     usagePeriod: usagePeriodOf(invoice, lines),
     ...usageOf(invoice, lines),
+    earlierUsage: earlierUsage(invoice, lines),
     heldByUs: invoice.status === 'draft' && invoice.auto_advance === false && isMarked(invoice),
     viewUrl: invoice.hosted_invoice_url ?? null,
     pdfUrl: invoice.invoice_pdf ?? null,
@@ -139,7 +140,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
  * is made are the metered ones. An invoice without lines speaks of the period that it stands for.
  */
 function usagePeriodOf(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Period | null {
-  const past = usageLines(invoice, lines)[0];
+  const past = ownUsage(invoice, lines)[0];
   if (past) return { start: fromSeconds(past.period.start), end: fromSeconds(past.period.end) };
   if (lines.length > 0 || invoice.period_start >= invoice.period_end) return null;
   return { start: fromSeconds(invoice.period_start), end: fromSeconds(invoice.period_end) };
@@ -161,12 +162,42 @@ function usageLines(
   );
 }
 
+/** The usage of the period that ended last: a renewal can bring along what waited for it since a pause. */
+function ownUsage(
+  invoice: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+): Stripe.InvoiceLineItem[] {
+  const past = usageLines(invoice, lines);
+  const lastStart = Math.max(...past.map(({ period }) => period.start));
+  return past.filter(({ period }) => period.start === lastStart);
+}
+
+/** By period. What waited is an item at Stripe; an amount of ours speaks for itself and is none of it. */
+function earlierUsage(
+  invoice: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+): ProviderInvoice['earlierUsage'] {
+  const ownStart = ownUsage(invoice, lines)[0]?.period.start ?? Number.POSITIVE_INFINITY;
+  const byStart = new Map<number, { usageCalls: number; usageMinor: number }>();
+  for (const { period, parent, metadata, quantity, amount } of lines) {
+    const isProration = parent?.invoice_item_details?.proration === true;
+    if (metadata[CHARGE_NAME] !== undefined || isProration) continue;
+    if (period.start >= ownStart || period.end > invoice.created || period.start >= period.end)
+      continue;
+    const known = byStart.get(period.start) ?? { usageCalls: 0, usageMinor: 0 };
+    known.usageCalls += quantity ?? 0;
+    known.usageMinor += amount;
+    byStart.set(period.start, known);
+  }
+  return [...byStart].map(([start, usage]) => ({ start: fromSeconds(start), ...usage }));
+}
+
 /** A quantity of a usage line is a number of calls, in every tier's line those of that tier. */
 function usageOf(
   invoice: Stripe.Invoice,
   lines: Stripe.InvoiceLineItem[],
 ): Pick<ProviderInvoice, 'usageCalls' | 'usageMinor'> {
-  const metered = usageLines(invoice, lines);
+  const metered = ownUsage(invoice, lines);
   if (metered.length === 0) return { usageCalls: null, usageMinor: null };
   return {
     usageCalls: metered.reduce((sum, line) => sum + (line.quantity ?? 0), 0),

@@ -12,7 +12,12 @@ import type { Deps } from './deps';
  */
 export async function billedCalls(
   deps: Deps,
-  of: { subscriptionId: string; productId: string; periodStart: Date; invoice: ProviderInvoice },
+  of: {
+    subscriptionId: string;
+    productId: string;
+    periodStart: Date;
+    invoice: Pick<ProviderInvoice, 'usageCalls' | 'usageMinor'>;
+  },
 ): Promise<number> {
   const { subscriptionId, periodStart, invoice } = of;
   const scheme = packageScheme(deps, of.productId);

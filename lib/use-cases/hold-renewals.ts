@@ -139,6 +139,14 @@ async function settleUnheldPeriod(
     await holdRead(deps, subscription, own);
     return;
   }
+  const apart = invoices
+    .filter((invoice) => invoice.state !== 'draft')
+    .flatMap(({ id, earlierUsage }) => earlierUsage.map((usage) => ({ invoiceId: id, ...usage })))
+    .find(({ start }) => start.getTime() === period.start.getTime());
+  if (apart) {
+    await closeAsBilled(deps, period, apart);
+    return;
+  }
   const isGift = subscription.undoneAt !== null || invoices.some((one) => isAfter(one, period));
   const counted = await sumWindows(deps.db, {
     subscriptionId: subscription.id,
@@ -146,7 +154,9 @@ async function settleUnheldPeriod(
     to: lastUsageRange(period).end,
   });
   // A renewal may still come, except for a period that ended with a change of plan, and when a later one has come.
-  const isPassedBy = invoices.some((one) => one.usagePeriod && one.usagePeriod.start >= period.end);
+  const isPassedBy = invoices.some(
+    (one) => one.usagePeriod && one.usagePeriod.start >= period.end && one.state !== 'draft',
+  );
   const isWaiting = subscription.endedAt === null && period.productId === null && !isPassedBy;
   if (!isGift && isWaiting) return;
   await markPeriodClosed(deps.db, {
@@ -157,6 +167,24 @@ async function settleUnheldPeriod(
     callsBilled: isGift ? counted : null,
     at: await deps.clock.now(),
   });
+}
+
+/** What a pause left for a later invoice stands there as it was then; what is missing on it is late usage. */
+async function closeAsBilled(
+  deps: Deps,
+  period: BillingPeriod & { subscription: Subscription },
+  apart: { invoiceId: string; usageCalls: number; usageMinor: number },
+): Promise<void> {
+  const { subscriptionId, start, end, productId, subscription } = period;
+  const callsBilled = await billedCalls(deps, {
+    subscriptionId,
+    productId: productId ?? subscription.productId,
+    periodStart: start,
+    invoice: apart,
+  });
+  const at = await deps.clock.now();
+  const { invoiceId } = apart;
+  await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
 }
 
 /** The renewal at the end of a trial bills no usage: what was called in a trial is a gift. */
