@@ -174,6 +174,8 @@ export interface ProviderSubscription {
   endReason: 'payment-failed' | 'requested' | null;
   period: Period | null;
   startedAt: Date;
+  /** What is called before is a gift; null when nothing was tried first. */
+  trialEnd: Date | null;
   cancelAt: Date | null;
   endedAt: Date | null;
   /** Address where the open invoice can be paid, when there is one. */

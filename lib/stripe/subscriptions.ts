@@ -125,6 +125,7 @@ function toSubscription(
     endReason: endReasonOf(subscription),
     period,
     startedAt: fromSeconds(subscription.start_date),
+    trialEnd: subscription.trial_end === null ? null : fromSeconds(subscription.trial_end),
     cancelAt: cancelAtOf(subscription, period),
     endedAt: subscription.ended_at === null ? null : fromSeconds(subscription.ended_at),
     payUrl,

@@ -147,17 +147,23 @@ async function settleUnheldPeriod(
     await closeAsBilled(deps, period, apart);
     return;
   }
-  const isGift = subscription.undoneAt !== null || invoices.some((one) => isAfter(one, period));
+  const stands = await whilePaused(deps, subscription.providerId, period);
+  const isGift =
+    subscription.undoneAt !== null ||
+    stands === 'a-trial' ||
+    invoices.some((one) => isAfter(one, period));
   const counted = await sumWindows(deps.db, {
     subscriptionId: subscription.id,
     from: lastUsageRange(period).start,
     to: lastUsageRange(period).end,
   });
-  // A renewal may still come, except for a period that ended with a change of plan, and when a later one has come.
+  // A renewal may still come, except for a period that ended with a change of plan or in a pause, and when a later
+  // one has come.
   const isPassedBy = invoices.some(
     (one) => one.usagePeriod && one.usagePeriod.start >= period.end && one.state !== 'draft',
   );
-  const isWaiting = subscription.endedAt === null && period.productId === null && !isPassedBy;
+  const isWaiting =
+    subscription.endedAt === null && period.productId === null && !isPassedBy && stands === null;
   if (!isGift && isWaiting) return;
   await markPeriodClosed(deps.db, {
     subscriptionId: subscription.id,
@@ -167,6 +173,22 @@ async function settleUnheldPeriod(
     callsBilled: isGift ? counted : null,
     at: await deps.clock.now(),
   });
+}
+
+/**
+ * Nothing renews while it is paused, so no invoice will come of the period that it stands in: what was called before
+ * the gateway heard of the pause is late usage. A period that the pause itself ended is not meant; its usage waits
+ * at the provider for the next invoice.
+ */
+async function whilePaused(
+  deps: Deps,
+  providerId: string,
+  period: BillingPeriod,
+): Promise<'a-trial' | 'in-a-pause' | null> {
+  const found = await deps.payments.readSubscription(providerId);
+  if (found?.status !== 'paused') return null;
+  if (found.period?.start.getTime() !== period.start.getTime()) return null;
+  return found.trialEnd && period.end <= found.trialEnd ? 'a-trial' : 'in-a-pause';
 }
 
 /** What a pause left for a later invoice stands there as it was then; what is missing on it is late usage. */
