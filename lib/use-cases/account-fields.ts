@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isWeakPassword } from '../domain/weak-password';
+import { isCommonPassword } from './common-passwords';
 
 export const nameField = z
   .string()
@@ -21,13 +22,14 @@ export const passwordField = z
   .max(128, 'Keep the password to 128 characters.');
 
 /** What is wrong with a new password of this person; null when it is fine. */
-export function passwordProblem(
+export async function passwordProblem(
   password: string,
   person: { name: string; email: string },
-): string | null {
+): Promise<string | null> {
   const message = problemOf(passwordField, password);
   if (message !== null) return message;
-  return isWeakPassword(password, [person.name, person.email.split('@')[0] ?? ''])
+  const about = [person.name, person.email.split('@')[0] ?? ''];
+  return isWeakPassword(password, about) || (await isCommonPassword(password))
     ? 'This password is among the first that anybody would try. A few words of your own are better.'
     : null;
 }

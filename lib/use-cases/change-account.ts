@@ -101,7 +101,7 @@ export async function changePassword(
   input: Asker & { current: string; password: string },
 ): Promise<ChangeOutcome> {
   const person = await findUser(deps.db, input.userId);
-  const message = person && passwordProblem(input.password, person);
+  const message = person && (await passwordProblem(input.password, person));
   if (message) return { kind: 'invalid', field: 'password', message };
   const owner = await checkOwner(deps, { ...input, password: input.current });
   if (owner.kind === 'wrong') return { kind: 'invalid', field: 'current', message: owner.message };

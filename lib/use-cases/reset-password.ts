@@ -89,7 +89,7 @@ export async function resetPassword(
   const known = await peekToken(deps.db, link);
   const user = known && (await findUser(deps.db, known.userId));
   if (!known || !user || user.closingAt || user.email !== known.email) return { kind: 'over' };
-  const message = passwordProblem(input.password, user);
+  const message = await passwordProblem(input.password, user);
   if (message !== null) return { kind: 'invalid', message };
   if (!(await takeToken(deps.db, link))) return { kind: 'over' };
   await deleteSessionsOf(deps.db, user.id);

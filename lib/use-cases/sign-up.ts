@@ -37,7 +37,7 @@ export async function signUp(
     return { kind: 'invalid', problems: firstPerField(parsed.error.issues) };
   }
   const { name, email, password } = parsed.data;
-  const weak = passwordProblem(password, { name, email });
+  const weak = await passwordProblem(password, { name, email });
   if (weak !== null) return { kind: 'invalid', problems: [{ field: 'password', message: weak }] };
   const throttled = await throttle(deps, 'sign-up', email);
   if (throttled.kind === 'wait') return throttled;
