@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { currentUser } from '@/lib/auth/guards';
+import { currentUser, mayNotYet, secondFactorPage } from '@/lib/auth/guards';
 import { judgeDelegation } from '@/lib/auth/judge-delegation';
 import type { DelegationRequest } from '@/lib/domain/delegation';
 import { destinationOf, SIGN_OUT } from './_parts/destination';
@@ -39,6 +39,7 @@ async function addressFor(request: DelegationRequest, link: string): Promise<str
     case 'ChangePassword':
     case 'CloseAccount':
       if (!user) return `/sign-in?next=${encodeURIComponent(link)}`;
+      if (mayNotYet(user)) return secondFactorPage(link);
       return destinationOf(request, { userId: user.id, link });
     default:
       return request satisfies never;

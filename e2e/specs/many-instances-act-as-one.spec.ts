@@ -58,6 +58,13 @@ async function signIn(password = PASSWORD): Promise<number> {
   return answer.status();
 }
 
+/** As if it had been switched on, or never was: signing in with codes is tried elsewhere. */
+async function secondFactor(since: 'now()' | 'NULL'): Promise<void> {
+  await world.database.query(`UPDATE "User" SET "totpSince" = ${since} WHERE "id" = $1`, [
+    person.id,
+  ]);
+}
+
 const account = () => browser.get('/account', { maxRedirects: 0 });
 
 test('work that is scheduled in every instance is done by one', async () => {
@@ -130,8 +137,22 @@ test('usage that all instances are told to read at once is reported once', async
   await expect.poll(paid, { timeout: 60_000 }).toMatchObject([{ total: 10_995 }]);
 });
 
+test('an operator without a second factor is led to it from every page, and has their own account', async () => {
+  for (const path of ['/operator', '/operator/catalogue', '/operator/subscriptions/none']) {
+    const answer = await browser.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(307);
+    expect(answer.headers().location, path).toBe(
+      `/account/settings/second-factor?next=${encodeURIComponent(path)}`,
+    );
+  }
+  expect((await account()).status()).toBe(200);
+  const led = await browser.get('/operator');
+  expect(await led.text()).toContain('A second factor is asked for here');
+});
+
 test('the operator sees what has drifted, at any instance, and nobody else sees the page', async () => {
   const page = () => browser.get('/operator/catalogue', { maxRedirects: 0 });
+  await secondFactor('now()');
   const first = await page();
   expect(first.status()).toBe(200);
   expect(await first.text()).toContain('Everything is as the catalogue says');
@@ -161,11 +182,14 @@ test('the operator sees what has drifted, at any instance, and nobody else sees 
 });
 
 test('what the operator looks through is read where nothing can be written', async () => {
+  await secondFactor('NULL');
   expect(await signIn()).toBe(200);
+  await secondFactor('now()');
   for (const list of ['', '/subscriptions', '/holds', '/late-usage', '/runs']) {
     expect((await browser.get(`/operator${list}`)).status(), list).toBe(200);
   }
   expect(await count('pg_stat_activity WHERE "usename" = $1', [READER])).toBeGreaterThan(0);
+  await secondFactor('NULL');
 });
 
 test('guesses at a password are counted together, whichever instance they go to', async () => {

@@ -2,7 +2,9 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { findSession, touchSession } from '../db/sessions';
+import { owesSecondFactor } from '../domain/second-factor-demand';
 import { getDeps } from '../server/deps';
+import { env } from '../server/env';
 import { sessionIdOf } from './session-cookie';
 import { sessionCookie } from './session-settings';
 
@@ -14,12 +16,16 @@ export interface SessionUser {
   signedInAt: Date;
   /** The address was proven by a link. */
   emailConfirmed: boolean;
+  hasSecondFactor: boolean;
 }
 
 /** Written down so often at most: who looks at the list of sessions wants to know the hour, not the second. */
 const SEEN_EVERY_MS = 5 * 60_000;
 
-/** Who is asking, by the row that the cookie names; asked once per request. */
+/**
+ * Who is asking, by the row that the cookie names; asked once per request. It says who, and not that they may: what
+ * serves them asks `requireUser`, or `mayNotYet` where it answers with a status of its own.
+ */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
   const cookie = (await cookies()).get(sessionCookie().name)?.value;
   const sessionId = await sessionIdOf(cookie);
@@ -27,7 +33,7 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
   const { db } = await getDeps();
   const session = await findSession(db, sessionId);
   if (!session) return null;
-  const { id, name, email, emailVerified, closingAt } = session.user;
+  const { id, name, email, emailVerified, totpSince, closingAt } = session.user;
   if (closingAt) return null;
   if (Date.now() - session.seenAt.getTime() > SEEN_EVERY_MS) await touchSession(db, sessionId);
   return {
@@ -37,12 +43,41 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
     sessionId,
     signedInAt: session.createdAt,
     emailConfirmed: emailVerified !== null,
+    hasSecondFactor: totpSince !== null,
   };
 });
 
-/** The signed-in user, or a redirect to the sign-in page that leads back here. */
+/**
+ * The signed-in user; others are led to the sign-in page and back, and who owes a second factor to the page that
+ * switches it on.
+ */
 export async function requireUser(returnTo: string): Promise<SessionUser> {
+  const user = await requireSession(returnTo);
+  demandSecondFactor(user, 'account', returnTo);
+  return user;
+}
+
+/** For the page that switches the second factor on alone: being signed in is enough. */
+export async function requireSession(returnTo: string): Promise<SessionUser> {
   const user = await currentUser();
   if (!user) redirect(`/sign-in?next=${encodeURIComponent(returnTo)}`);
   return user;
+}
+
+/** Whether somebody who is signed in has to switch the second factor on first. */
+export function mayNotYet(user: SessionUser, area: 'account' | 'operator' = 'account'): boolean {
+  const demand = env().identity.requireSecondFactor;
+  return owesSecondFactor(demand, { area, hasSecondFactor: user.hasSecondFactor });
+}
+
+export function demandSecondFactor(
+  user: SessionUser,
+  area: 'account' | 'operator',
+  returnTo: string,
+): void {
+  if (mayNotYet(user, area)) redirect(secondFactorPage(returnTo));
+}
+
+export function secondFactorPage(returnTo: string): string {
+  return `/account/settings/second-factor?next=${encodeURIComponent(returnTo)}`;
 }

@@ -2,11 +2,11 @@ import { notFound } from 'next/navigation';
 import { findUser } from '../db/users';
 import { getDeps } from '../server/deps';
 import { env } from '../server/env';
-import { requireUser, type SessionUser } from './guards';
+import { demandSecondFactor, requireUser, type SessionUser } from './guards';
 
 /**
  * The signed-in operator. Everybody else is told that there is no such page: an address that anybody could sign
- * up with makes no operator before it is confirmed.
+ * up with makes no operator before it is confirmed. One without a second factor is led to it, if it is demanded.
  */
 export async function requireOperator(returnTo: string): Promise<SessionUser> {
   const user = await requireUser(returnTo);
@@ -15,5 +15,6 @@ export async function requireOperator(returnTo: string): Promise<SessionUser> {
   const isOperator =
     row?.emailVerified != null && env().app.operatorEmails.includes(row.email.toLowerCase());
   if (!isOperator) notFound();
+  demandSecondFactor(user, 'operator', returnTo);
   return user;
 }

@@ -161,6 +161,7 @@ export function parseEnv(
     ...signIn,
     identity: {
       signUp: app.SIGN_UP ?? null,
+      requireSecondFactor: app.REQUIRE_SECOND_FACTOR,
       trustedProxies: app.TRUSTED_PROXIES,
       mailbox: app.MAILBOX === 'on',
     },

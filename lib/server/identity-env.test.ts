@@ -16,7 +16,24 @@ describe('settings of signing in', () => {
     const env = parseEnv({});
     expect(env.mail).toBeNull();
     expect(env.providers).toEqual({ entra: null, github: null, google: null });
-    expect(env.identity).toEqual({ signUp: null, trustedProxies: 0, mailbox: false });
+    expect(env.identity).toEqual({
+      signUp: null,
+      requireSecondFactor: 'operators',
+      trustedProxies: 0,
+      mailbox: false,
+    });
+  });
+
+  test('a second factor is demanded of operators unless something else is said in full', () => {
+    const demandOf = (value: string) =>
+      parseEnv({ REQUIRE_SECOND_FACTOR: value }).identity.requireSecondFactor;
+    expect(['off', 'operators', 'all', ''].map(demandOf)).toEqual([
+      'off',
+      'operators',
+      'all',
+      'operators',
+    ]);
+    expect(problemsOf({ REQUIRE_SECOND_FACTOR: 'on' })).toContain('off, operators or all');
   });
 
   test('the mailbox is refused anywhere but on this machine', () => {

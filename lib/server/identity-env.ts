@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SecondFactorDemand } from '../domain/second-factor-demand';
 
 export interface MailEnv {
   smtpUrl: string;
@@ -15,6 +16,7 @@ export interface ProviderEnv {
 export interface IdentityEnv {
   /** How a new account begins; null = signed in at once without mail, mail first with it. */
   signUp: 'instant' | 'confirm-first' | null;
+  requireSecondFactor: SecondFactorDemand;
   /** Proxies of ours in front, each of which adds to X-Forwarded-For. 0: nobody's word about the address is taken. */
   trustedProxies: number;
   /** Shows every message on a page: only for a demo on this machine. */
@@ -28,6 +30,9 @@ const address = z
 /** Settings of signing in that stand alone, beside the application's. */
 export const IDENTITY = {
   SIGN_UP: z.enum(['instant', 'confirm-first'], 'instant or confirm-first').optional(),
+  REQUIRE_SECOND_FACTOR: z
+    .enum(['off', 'operators', 'all'], 'off, operators or all')
+    .default('operators'),
   TRUSTED_PROXIES: z.coerce.number('a number of proxies').int().min(0).max(10).default(0),
   MAILBOX: z.enum(['on', 'off'], 'on or off').default('off'),
   NEXTAUTH_URL: address.optional(),

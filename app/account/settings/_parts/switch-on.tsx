@@ -2,6 +2,7 @@
 
 import { type ReactNode, useActionState } from 'react';
 import { Alert } from '../../../_ui/alert';
+import { ButtonLink } from '../../../_ui/button';
 import { Field } from '../../../_ui/field';
 import { SubmitButton } from '../../../_ui/submit-button';
 import { type SwitchOnState, switchOnAction } from '../second-factor/actions';
@@ -14,10 +15,13 @@ const IDLE: SwitchOnState = { kind: 'idle' };
  * factor is on or off: without scripts the answer comes with the page that follows, where it is on already.
  */
 export function SwitchOn({
+  next,
   hasPassword,
   whenOn,
   children,
 }: {
+  /** Where its owner was going when it was asked for; null for who came by themselves. */
+  next: string | null;
   hasPassword: boolean;
   /** What there is to do when it is on; null while it is off. */
   whenOn: ReactNode;
@@ -25,7 +29,7 @@ export function SwitchOn({
   children: ReactNode;
 }) {
   const [state, action] = useActionState(switchOnAction, IDLE);
-  if (state.kind === 'on') return <RecoveryCodes codes={state.recoveryCodes} />;
+  if (state.kind === 'on') return <RecoveryCodes codes={state.recoveryCodes} next={next} />;
   if (whenOn !== null) return whenOn;
   const problemOf = (field: 'code' | 'current') =>
     state.kind === 'problem' && state.field === field ? state.message : undefined;
@@ -64,7 +68,7 @@ export function SwitchOn({
   );
 }
 
-function RecoveryCodes({ codes }: { codes: string[] }) {
+function RecoveryCodes({ codes, next }: { codes: string[]; next: string | null }) {
   return (
     <div className={styles.stack}>
       <Alert tone="good" title="The second factor is on" live>
@@ -78,6 +82,13 @@ function RecoveryCodes({ codes }: { codes: string[] }) {
           </li>
         ))}
       </ul>
+      {next === null ? null : (
+        <div>
+          <ButtonLink look="primary" href={next}>
+            I have kept them: go on
+          </ButtonLink>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { requireUser } from '@/lib/auth/guards';
+import { requireSession, requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { switchOffSecondFactor, switchOnSecondFactor } from '@/lib/use-cases/second-factor';
 import type { FormState } from '../../../_ui/action-form';
@@ -19,7 +19,7 @@ export async function switchOnAction(
   _before: SwitchOnState,
   form: FormData,
 ): Promise<SwitchOnState> {
-  const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
+  const { id: userId, sessionId, signedInAt } = await requireSession(PAGE);
   const outcome = await switchOnSecondFactor(await getDeps(), {
     userId,
     sessionId,

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
-import { requireUser } from '@/lib/auth/guards';
+import { mayNotYet, requireSession } from '@/lib/auth/guards';
+import { safeReturnPath } from '@/lib/domain/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { prepareSecondFactor } from '@/lib/use-cases/second-factor';
 import { ActionForm } from '../../../_ui/action-form';
+import { Alert } from '../../../_ui/alert';
 import { Panel } from '../../../_ui/panel';
 import { dayWords } from '../../../_ui/time-words';
 import { ownerFields } from '../_parts/owner-field';
@@ -13,8 +15,15 @@ import { switchOffAction } from './actions';
 
 export const metadata: Metadata = { title: 'Second factor' };
 
-export default async function SecondFactorPage() {
-  const user = await requireUser('/account/settings/second-factor');
+const PAGE = '/account/settings/second-factor';
+
+export default async function SecondFactorPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
+  const user = await requireSession(PAGE);
+  const next = leadingBack((await searchParams).next);
   const state = await prepareSecondFactor(await getDeps(), user.id);
   const isOn = state.kind === 'on';
   return (
@@ -23,7 +32,13 @@ export default async function SecondFactorPage() {
       title="Second factor"
       note={isOn ? `On since ${dayWords(state.since)}` : 'Off'}
     >
+      {isOn || (next === null && !mayNotYet(user)) ? null : (
+        <Alert tone="warn" title="A second factor is asked for here">
+          Switch it on to go on: it takes a minute.
+        </Alert>
+      )}
       <SwitchOn
+        next={next}
         hasPassword={state.hasPassword}
         whenOn={isOn ? <SwitchOff hasPassword={state.hasPassword} left={state.codesLeft} /> : null}
       >
@@ -31,6 +46,12 @@ export default async function SecondFactorPage() {
       </SwitchOn>
     </Panel>
   );
+}
+
+/** Where somebody was going when they were led here; null for who came by themselves. */
+function leadingBack(next: string | string[] | undefined): string | null {
+  const path = typeof next === 'string' ? safeReturnPath(next) : null;
+  return path?.startsWith(PAGE) ? null : path;
 }
 
 function SwitchOff({ hasPassword, left }: { hasPassword: boolean; left: number }) {

@@ -1,4 +1,4 @@
-import { currentUser } from '@/lib/auth/guards';
+import { currentUser, mayNotYet } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
@@ -9,6 +9,13 @@ export const POST = jsonRoute('account-export', async (request: Request) => {
   if (!isSameOrigin(request)) return problem(403, 'forbidden', 'Export from your settings page.');
   const user = await currentUser();
   if (!user) return problem(401, 'not-signed-in', 'Sign in first.');
+  if (mayNotYet(user)) {
+    return problem(
+      403,
+      'second-factor-first',
+      'Switch the second factor on in your settings first.',
+    );
+  }
   const outcome = await exportData(await getDeps(), user.id);
   if (outcome.kind === 'wait') return tooMany(outcome);
   return new Response(`${JSON.stringify(outcome.data, null, 2)}\n`, {

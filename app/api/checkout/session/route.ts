@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currentUser } from '@/lib/auth/guards';
+import { currentUser, mayNotYet, secondFactorPage } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { log } from '@/lib/server/log';
 import { readBody } from '@/lib/server/read-body';
@@ -35,6 +35,11 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
     return isForm
       ? seeOther(`/sign-in?next=${encodeURIComponent(page)}`)
       : problem(401, 'not-signed-in', 'Your session has ended. Sign in and try again.');
+  }
+  if (mayNotYet(user)) {
+    return isForm
+      ? seeOther(secondFactorPage(page))
+      : problem(403, 'second-factor-first', 'Switch the second factor on in your settings first.');
   }
   const deps = await getDeps();
   const outcome = await startCheckout(deps, { userId: user.id, productId, name }).catch(
