@@ -157,7 +157,7 @@ describe('export and activity', () => {
     const other = await people.somebody();
     await deps.db.auditEntry.create({
       data: {
-        actor: 'operator',
+        actor: 'e0a7c1d2-0000-4000-8000-00000000cafe',
         action: 'account.checked',
         targetType: 'user',
         targetId: one.id,

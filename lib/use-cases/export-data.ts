@@ -8,6 +8,7 @@ import { auditOwn } from './audit';
 import { emailToConfirm } from './confirm-email';
 import type { Deps } from './deps';
 import { throttle, type Wait } from './throttle';
+import { whoseAct } from './whose-act';
 
 export type ExportOutcome = { kind: 'export'; data: Record<string, unknown> } | Wait;
 
@@ -65,7 +66,7 @@ export async function exportData(deps: Deps, userId: string): Promise<ExportOutc
     ),
     activity: activity.map(({ at, actor, action, targetType, targetId, details, address }) => ({
       at,
-      by: actor === userId ? 'you' : actor.startsWith('operator') ? 'operator' : actor,
+      by: whoseAct(actor, userId),
       action,
       targetType,
       targetId,

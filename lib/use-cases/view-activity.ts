@@ -1,10 +1,11 @@
 import { type ActivityPlace, listActivity, namesOfSubscriptions } from '../db/activity';
 import type { Deps } from './deps';
+import { type Doer, whoseAct } from './whose-act';
 
 export interface ActivityRow {
   id: string;
   at: Date;
-  who: 'you' | 'operator' | 'system';
+  who: Doer;
   action: string;
   /** The subscription that it was done to, when it was one. */
   subscription: { id: string; name: string } | null;
@@ -25,19 +26,15 @@ export async function viewActivity(
   const names = new Map(subscriptions.map(({ id, name }) => [id, name]));
   const rows = entries.slice(0, PAGE).map(({ id, at, actor, action, targetId, address }) => {
     const name = names.get(targetId);
-    const isOwn = actor === input.userId;
+    const who = whoseAct(actor, input.userId);
     return {
       id,
       at,
-      who: isOwn
-        ? ('you' as const)
-        : actor.startsWith('operator')
-          ? ('operator' as const)
-          : ('system' as const),
+      who,
       action,
       subscription: name === undefined ? null : { id: targetId, name },
       // Where an operator sat is none of the consumer's business.
-      address: isOwn ? address : null,
+      address: who === 'you' ? address : null,
     };
   });
   const last = entries.length > PAGE ? rows.at(-1) : undefined;

@@ -1,0 +1,10 @@
+export type Doer = 'you' | 'operator' | 'system';
+
+/**
+ * Who did something to this person's account or subscriptions, as they are told. Operators stand in the trail by their
+ * own user's id, which is none of the consumer's business; nobody else than an operator can act on another's.
+ */
+export function whoseAct(actor: string, userId: string): Doer {
+  if (actor === userId) return 'you';
+  return actor === 'system' ? 'system' : 'operator';
+}
