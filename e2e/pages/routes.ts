@@ -132,6 +132,7 @@ export const actionRoutes: ActionRoute[] = [
   ),
   on('endNowAction', (of) => `${subscription(of)}/end`, 'End it now'),
   { ...on('syncAction', operated, 'Sync now'), of: 'operator' },
+  { ...on('signOutByOperator', operated, 'Sign out everywhere'), of: 'operator' },
   { ...on('endNowByOperator', operated, 'End it now'), of: 'operator' },
 ];
 

@@ -1,5 +1,6 @@
 import { deleteOwnSession, deleteSessionsOf, listSessions } from '../db/sessions';
-import { auditOwn } from './audit';
+import { findSubscription } from '../db/subscriptions';
+import { audit, auditOwn } from './audit';
 import type { Deps } from './deps';
 
 export interface SessionRow {
@@ -41,4 +42,28 @@ export async function endOtherSessions(
 ): Promise<void> {
   const ended = await deleteSessionsOf(deps.db, input.userId, { except: input.sessionId });
   if (ended > 0) await auditOwn(deps, input.userId, 'account.other-sessions-ended', { ended });
+}
+
+export type EndedByOperator = { kind: 'ended'; sessions: number } | { kind: 'not-found' };
+
+/**
+ * Signs the owner of a subscription out everywhere: for an account that somebody else has got into. Written down even
+ * when nothing was open, and the owner sees it.
+ */
+export async function endSessionsByOperator(
+  deps: Deps,
+  input: { subscriptionId: string; actor: string },
+): Promise<EndedByOperator> {
+  const subscription = await findSubscription(deps.db, input.subscriptionId);
+  if (!subscription) return { kind: 'not-found' };
+  const { userId } = subscription;
+  const ended = await deleteSessionsOf(deps.db, userId);
+  await audit(deps, {
+    actor: input.actor,
+    action: 'account.sessions-ended-by-operator',
+    targetType: 'user',
+    targetId: userId,
+    details: { ended },
+  });
+  return { kind: 'ended', sessions: ended };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { createSession, findSession } from '../db/sessions';
+import { endSessionsByOperator } from './manage-sessions';
 import { listEvents, replayGivenUp } from './operator-events';
 import { viewOperatorOverview } from './operator-overview';
 import { listRuns, readRun } from './operator-runs';
@@ -12,6 +14,7 @@ import {
 import { listHolds } from './operator-usage';
 import { reconcile } from './reconcile';
 import { runBillingCron } from './run-billing-cron';
+import { viewActivity } from './view-activity';
 
 describe('what an operator sees and does', { timeout: 180_000 }, () => {
   let world: AppWorld;
@@ -138,6 +141,31 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
       kind: 'done',
     });
     expect((await list('')).rows).toEqual([]);
+  });
+
+  test('an owner is signed out everywhere, nobody else is, and sees that an operator did it', async () => {
+    const { db } = world.deps;
+    const { userId } = await db.subscription.findUniqueOrThrow({ where: { id } });
+    const stranger = await world.newUser();
+    const expires = new Date(Date.now() + 3_600_000);
+    const open = (of: string) => createSession(db, { userId: of, expires, userAgent: 'a browser' });
+    const own = [await open(userId), await open(userId)];
+    const others = await open(stranger);
+    const asked = { subscriptionId: id, actor };
+    expect(await endSessionsByOperator(world.deps, asked)).toEqual({ kind: 'ended', sessions: 2 });
+    for (const session of own) expect(await findSession(db, session.id)).toBeNull();
+    expect(await findSession(db, others.id)).not.toBeNull();
+    const trail = await viewActivity(world.deps, { userId, before: null });
+    expect(trail.rows).toContainEqual(
+      expect.objectContaining({
+        who: 'operator',
+        action: 'account.sessions-ended-by-operator',
+        address: null,
+      }),
+    );
+    expect(
+      await endSessionsByOperator(world.deps, { ...asked, subscriptionId: 'sub-none' }),
+    ).toEqual({ kind: 'not-found' });
   });
 
   test('a held invoice says until when, and a run says what it found, in money', async () => {

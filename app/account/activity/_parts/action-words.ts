@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'account.reset-asked': 'Link for a new password asked for',
   'account.session-ended': 'Another browser signed out',
   'account.other-sessions-ended': 'All other browsers signed out',
+  'account.sessions-ended-by-operator': 'Signed out everywhere',
   'account.second-factor-on': 'Second factor switched on',
   'account.second-factor-off': 'Second factor switched off',
   'account.provider-linked': 'Sign-in provider linked',

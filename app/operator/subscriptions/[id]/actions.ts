@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { requireOperator } from '@/lib/auth/operator';
 import { getDeps } from '@/lib/server/deps';
 import { cancelNow } from '@/lib/use-cases/cancel-now';
+import { endSessionsByOperator } from '@/lib/use-cases/manage-sessions';
 import { dismissProblem, syncByOperator } from '@/lib/use-cases/operator-subscriptions';
 import type { FormState } from '../../../_ui/action-form';
 import { formText } from '../../../_ui/form-text';
@@ -59,6 +60,24 @@ export async function dismissAction(_before: FormState, form: FormData): Promise
   const outcome = await dismissProblem(await getDeps(), { subscriptionId, actor });
   revalidatePath(page);
   return outcome.kind === 'not-found' ? GONE : { done: 'Taken off the list.' };
+}
+
+export async function signOutByOperator(_before: FormState, form: FormData): Promise<FormState> {
+  const { subscriptionId, actor } = await asked(form);
+  const outcome = await endSessionsByOperator(await getDeps(), { subscriptionId, actor });
+  switch (outcome.kind) {
+    case 'ended':
+      return {
+        done:
+          outcome.sessions === 1
+            ? 'One browser is signed out.'
+            : `Browsers signed out: ${outcome.sessions}.`,
+      };
+    case 'not-found':
+      return GONE;
+    default:
+      return outcome satisfies never;
+  }
 }
 
 async function asked(form: FormData) {

@@ -15,7 +15,7 @@ import { auditWords } from '../../_parts/audit-words';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
 import { operatorProblemWords } from '../../_parts/problem-words';
-import { dismissAction, endNowByOperator, syncAction } from './actions';
+import { dismissAction, endNowByOperator, signOutByOperator, syncAction } from './actions';
 import { differences } from './differences';
 import styles from './page.module.css';
 
@@ -106,6 +106,22 @@ export default async function OperatorSubscriptionPage({
             />
           </details>
         ) : null}
+        <details className={styles.end}>
+          <summary>Sign the owner out</summary>
+          <p>
+            Every browser that {row.user.name} is signed in with has to sign in again: for an
+            account that somebody else may have got into. They see it in their activity. The
+            password stays as it is.
+          </p>
+          <ActionForm
+            action={signOutByOperator}
+            hidden={hidden}
+            fields={[]}
+            submit="Sign out everywhere"
+            working="Signing out…"
+            look="danger"
+          />
+        </details>
       </div>
       <h2 className={styles.heading}>Log</h2>
       <Listing
