@@ -39,7 +39,8 @@ test('everything that somebody does to their account, subscriptions and keys is 
   await changeName(deps, { userId: id, name: 'Somebody Else' });
   const here = await people.newSession(id);
   await askNewEmail(deps, { ...here, email: `new-${email}`, password: PASSWORD });
-  await endOneSession(deps, { userId: id, sessionId: (await people.newSession(id)).sessionId });
+  const { sessionId: endId } = await people.newSession(id);
+  await endOneSession(deps, { ...here, endId, password: PASSWORD });
   await changePassword(deps, { ...here, current: PASSWORD, password: 'another good phrase' });
   await exportData(deps, id);
   await cancelNow(deps, { ...own, actor: { kind: 'consumer', id } });

@@ -6,7 +6,7 @@ import { findUser } from '../db/users';
 import { askNewEmail, changeName, changePassword } from './change-account';
 import { confirmEmail } from './confirm-email';
 import type { Deps } from './deps';
-import { endOtherSessions, viewSessions } from './manage-sessions';
+import { endOneSession, endOtherSessions, viewSessions } from './manage-sessions';
 import { requestReset, resetPassword } from './reset-password';
 import { checkPassword } from './sign-in';
 
@@ -165,14 +165,34 @@ describe('changing an account', () => {
     expect(await findSession(deps.db, here.sessionId)).not.toBeNull();
   });
 
-  test('other sessions can be ended', async () => {
+  test('other sessions are ended with the password, one or all', async () => {
     const { id } = await somebody();
     const here = await people.newSession(id);
+    const { sessionId: endId } = await people.newSession(id);
     await people.newSession(id);
-    await people.newSession(id);
+    const guessed = { ...here, password: 'a guess of a thief' };
+    expect(await endOtherSessions(deps, guessed)).toMatchObject({ kind: 'wrong' });
+    expect(await endOneSession(deps, { ...guessed, endId })).toMatchObject({ kind: 'wrong' });
     expect(await viewSessions(deps, here)).toHaveLength(3);
-    await endOtherSessions(deps, here);
+    const owner = { ...here, password: PASSWORD };
+    expect(await endOneSession(deps, { ...owner, endId })).toEqual({ kind: 'ok' });
+    expect(await findSession(deps.db, endId)).toBeNull();
+    expect(await viewSessions(deps, here)).toHaveLength(2);
+    expect(await endOtherSessions(deps, owner)).toEqual({ kind: 'ok' });
     expect(await viewSessions(deps, here)).toMatchObject([{ isThis: true }]);
+  });
+
+  test('who has no password ends other sessions soon after a sign-in, and not later', async () => {
+    const { id } = await somebody();
+    await deps.db.user.update({ where: { id }, data: { passwordHash: null } });
+    const here = await people.newSession(id);
+    await people.newSession(id);
+    const asked = { ...here, password: '' };
+    const long = { ...asked, signedInAt: new Date(Date.now() - 11 * 60_000) };
+    expect(await endOtherSessions(deps, long)).toMatchObject({ kind: 'wrong' });
+    expect(await viewSessions(deps, here)).toHaveLength(2);
+    expect(await endOtherSessions(deps, asked)).toEqual({ kind: 'ok' });
+    expect(await viewSessions(deps, here)).toHaveLength(1);
   });
 
   test('one that nobody used for two weeks is none any more, in the list too', async () => {

@@ -15,7 +15,7 @@ const FRESH_MS = 10 * 60_000;
 export type OwnerCheck = { kind: 'ok' } | { kind: 'wrong'; message: string } | Wait;
 
 /**
- * Before anything that adds or removes a way in, or ends the account: the password again, or a sign-in of the last
+ * Before anything that adds or removes a way in, ends other sessions or the account: the password again, or a sign-in of the last
  * minutes. A borrowed browser must not be enough to keep an account.
  */
 export async function checkOwner(

@@ -1,6 +1,7 @@
 import { deleteOwnSession, deleteSessionsOf, listSessions } from '../db/sessions';
 import { findSubscription } from '../db/subscriptions';
 import { audit, auditOwn } from './audit';
+import { type Asker, checkOwner, type OwnerCheck } from './check-owner';
 import type { Deps } from './deps';
 
 export interface SessionRow {
@@ -27,21 +28,29 @@ export async function viewSessions(
   }));
 }
 
+/** Who sits at a borrowed browser must not be able to shut the owner's own ones out. */
 export async function endOneSession(
   deps: Deps,
-  input: { userId: string; sessionId: string },
-): Promise<void> {
-  const ended = await deleteOwnSession(deps.db, input);
-  if (ended) await auditOwn(deps, input.userId, 'account.session-ended');
+  input: Asker & { endId: string; password: string },
+): Promise<OwnerCheck> {
+  const owner = await checkOwner(deps, input);
+  if (owner.kind !== 'ok') return owner;
+  const { userId, endId } = input;
+  const ended = await deleteOwnSession(deps.db, { userId, sessionId: endId });
+  if (ended) await auditOwn(deps, userId, 'account.session-ended');
+  return owner;
 }
 
 /** All but the one that asks. */
 export async function endOtherSessions(
   deps: Deps,
-  input: { userId: string; sessionId: string },
-): Promise<void> {
+  input: Asker & { password: string },
+): Promise<OwnerCheck> {
+  const owner = await checkOwner(deps, input);
+  if (owner.kind !== 'ok') return owner;
   const ended = await deleteSessionsOf(deps.db, input.userId, { except: input.sessionId });
   if (ended > 0) await auditOwn(deps, input.userId, 'account.other-sessions-ended', { ended });
+  return owner;
 }
 
 export type EndedByOperator = { kind: 'ended'; sessions: number } | { kind: 'not-found' };

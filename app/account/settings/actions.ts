@@ -78,17 +78,27 @@ export async function resendAction(_before: FormState, _form: FormData): Promise
     : { done: `A message is on its way to ${user.email}.` };
 }
 
-export async function endSessionAction(form: FormData): Promise<void> {
-  const user = await requireUser(`${PAGE}/sessions`);
+/** Ends the session that was chosen, or all others. Nothing is chosen beforehand, and nothing is guessed. */
+export async function endSessionsAction(_before: FormState, form: FormData): Promise<FormState> {
+  const { id: userId, sessionId, signedInAt } = await requireUser(`${PAGE}/sessions`);
+  const chosen = formText(form, 'session');
+  if (chosen === '') return { problem: { title: 'Choose where to sign out.' } };
+  const asked = { userId, sessionId, signedInAt, password: formText(form, 'current') };
   const deps = await getDeps();
-  await endOneSession(deps, { userId: user.id, sessionId: formText(form, 'session') });
-  redirect(`${PAGE}/sessions`);
-}
-
-export async function endOthersAction(): Promise<void> {
-  const user = await requireUser(`${PAGE}/sessions`);
-  await endOtherSessions(await getDeps(), { userId: user.id, sessionId: user.sessionId });
-  redirect(`${PAGE}/sessions`);
+  const outcome =
+    chosen === 'others'
+      ? await endOtherSessions(deps, asked)
+      : await endOneSession(deps, { ...asked, endId: chosen });
+  switch (outcome.kind) {
+    case 'ok':
+      return redirect(`${PAGE}/sessions`);
+    case 'wrong':
+      return wrongOwner(outcome.message, 'current');
+    case 'wait':
+      return { problem: { title: outcome.message } };
+    default:
+      return outcome satisfies never;
+  }
 }
 
 /** The link to a first password goes to the mailbox, as one to a new password does. */

@@ -2,56 +2,72 @@ import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { type SessionRow, viewSessions } from '@/lib/use-cases/manage-sessions';
+import { viewSettings } from '@/lib/use-cases/view-settings';
+import { ActionForm } from '../../../_ui/action-form';
 import { Badge } from '../../../_ui/badge';
 import { Panel } from '../../../_ui/panel';
-import { SubmitButton } from '../../../_ui/submit-button';
 import { timeWords } from '../../../_ui/time-words';
 import { browserWords } from '../_parts/browser-words';
-import { endOthersAction, endSessionAction } from '../actions';
+import { ownerFields } from '../_parts/owner-field';
+import { endSessionsAction } from '../actions';
 import styles from '../settings.module.css';
 
 export const metadata: Metadata = { title: 'Sessions' };
 
 export default async function SessionsPage() {
   const { id: userId, sessionId } = await requireUser('/account/settings/sessions');
-  const sessions = await viewSessions(await getDeps(), { userId, sessionId });
+  const deps = await getDeps();
+  const [sessions, { hasPassword }] = await Promise.all([
+    viewSessions(deps, { userId, sessionId }),
+    viewSettings(deps, userId),
+  ]);
+  const others = sessions.filter(({ isThis }) => !isThis);
   return (
     <Panel id="sessions" title="Where you are signed in">
       <ul className={styles.rows}>
-        {sessions.map((session) => (
-          <SessionItem key={session.id} session={session} />
-        ))}
+        {sessions
+          .filter(({ isThis }) => isThis)
+          .map((session) => (
+            <li key={session.id} className={styles.row}>
+              <SessionWords session={session} />
+            </li>
+          ))}
       </ul>
-      {sessions.length > 1 ? (
-        <form action={endOthersAction}>
-          <SubmitButton working="Signing out…">Sign out everywhere else</SubmitButton>
-        </form>
-      ) : null}
+      {others.length === 0 ? null : (
+        <ActionForm
+          action={endSessionsAction}
+          fields={ownerFields(hasPassword)}
+          submit="Sign out there"
+          working="Signing out…"
+        >
+          <fieldset className={styles.choices}>
+            <legend>Other browsers</legend>
+            {others.map((session) => (
+              <label key={session.id} className={styles.choice}>
+                <input type="radio" name="session" value={session.id} />
+                <SessionWords session={session} />
+              </label>
+            ))}
+            <label className={styles.choice}>
+              <input type="radio" name="session" value="others" />
+              Everywhere but in this browser
+            </label>
+          </fieldset>
+        </ActionForm>
+      )}
     </Panel>
   );
 }
 
-function SessionItem({ session }: { session: SessionRow }) {
-  const browser = browserWords(session.userAgent);
+function SessionWords({ session }: { session: SessionRow }) {
   return (
-    <li className={styles.row}>
-      <div className={styles.what}>
-        <p>
-          {browser} {session.isThis ? <Badge tone="good">This browser</Badge> : null}
-        </p>
-        <p className={styles.small}>
-          Signed in {timeWords(session.signedInAt)}, last seen {timeWords(session.seenAt)}
-          {session.address === null ? '' : `, from ${session.address}`}
-        </p>
-      </div>
-      {session.isThis ? null : (
-        <form action={endSessionAction}>
-          <input type="hidden" name="session" value={session.id} />
-          <SubmitButton size="small" working="Signing out…">
-            Sign out<span className="visually-hidden"> {browser}</span>
-          </SubmitButton>
-        </form>
-      )}
-    </li>
+    <span className={styles.what}>
+      {browserWords(session.userAgent)}{' '}
+      {session.isThis ? <Badge tone="good">This browser</Badge> : null}
+      <span className={`${styles.small} ${styles.line}`}>
+        Signed in {timeWords(session.signedInAt)}, last seen {timeWords(session.seenAt)}
+        {session.address === null ? '' : `, from ${session.address}`}
+      </span>
+    </span>
   );
 }
