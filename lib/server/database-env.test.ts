@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { openlyAsked } from './database-env';
 import { parseEnv } from './env';
 
-const URL = 'postgresql://app@db.example/tollgate';
+const SERVER = 'postgresql://app:hidden@db.example/tollgate';
+const URL = `${SERVER}?sslmode=verify-full`;
 
 describe('the database settings', () => {
   it('are the embedded database and ten connections when nothing is set', () => {
@@ -13,9 +15,24 @@ describe('the database settings', () => {
   });
 
   it('take a replica beside a server, and no replica of nothing', () => {
-    const both = { DATABASE_URL: URL, DATABASE_READ_URL: `${URL}-replica` };
-    expect(parseEnv(both).app.databaseReadUrl).toBe(`${URL}-replica`);
+    const both = { DATABASE_URL: URL, DATABASE_READ_URL: `${URL}&x=replica` };
+    expect(parseEnv(both).app.databaseReadUrl).toBe(`${URL}&x=replica`);
     expect(() => parseEnv({ DATABASE_READ_URL: URL })).toThrow(/DATABASE_URL is not/);
+  });
+
+  it('refuse a server elsewhere when nothing is said about TLS, and repeat nothing of the address', () => {
+    const start = (given: Record<string, string>) => () => parseEnv(given);
+    expect(start({ DATABASE_URL: SERVER })).toThrow(/^ {2}- DATABASE_URL leads to another/m);
+    expect(start({ DATABASE_URL: SERVER })).not.toThrow(/hidden|db\.example/);
+    expect(start({ DATABASE_URL: URL, DATABASE_READ_URL: SERVER })).toThrow(/DATABASE_READ_URL/);
+    expect(start({ DATABASE_URL: 'postgresql://app@127.0.0.1:5432/tollgate' })).not.toThrow();
+  });
+
+  it('take a plain one when that is said, for a warning', () => {
+    const { app } = parseEnv({ DATABASE_URL: `${SERVER}?sslmode=disable`, DATABASE_READ_URL: URL });
+    expect(openlyAsked(app)).toEqual(['DATABASE_URL']);
+    expect(openlyAsked(parseEnv({ DATABASE_URL: URL }).app)).toEqual([]);
+    expect(openlyAsked(parseEnv({}).app)).toEqual([]);
   });
 
   it('refuse a number of connections with which nothing works', () => {

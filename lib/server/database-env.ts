@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseTls } from './database-tls';
 
 const server = z
   .string()
@@ -38,6 +39,24 @@ export function toDatabase(given: Given): DatabaseSettings {
 }
 
 export function databaseProblems(given: Given): string[] {
-  if (!given.DATABASE_READ_URL || given.DATABASE_URL) return [];
-  return ['DATABASE_READ_URL is set and DATABASE_URL is not: a replica is one of a server.'];
+  const problems = (['DATABASE_URL', 'DATABASE_READ_URL'] as const)
+    .filter((name) => databaseTls(given[name] ?? '') === 'unsaid')
+    .map(
+      (name) =>
+        `${name} leads to another machine and does not say that the way there is encrypted: add ?sslmode=verify-full, or ?sslmode=disable where the network between is your own.`,
+    );
+  if (given.DATABASE_READ_URL && !given.DATABASE_URL) {
+    problems.push(
+      'DATABASE_READ_URL is set and DATABASE_URL is not: a replica is one of a server.',
+    );
+  }
+  return problems;
+}
+
+/** The settings whose servers are asked in plain text, or without a look at who answers, because it was said so. */
+export function openlyAsked(app: DatabaseSettings): string[] {
+  const addresses = { DATABASE_URL: app.databaseUrl, DATABASE_READ_URL: app.databaseReadUrl };
+  return Object.entries(addresses)
+    .filter(([, address]) => ['off', 'unchecked'].includes(databaseTls(address ?? '')))
+    .map(([name]) => name);
 }

@@ -1,3 +1,4 @@
+import { openlyAsked } from './database-env';
 import { closeDeps, getDeps } from './deps';
 import { env } from './env';
 import { log } from './log';
@@ -20,5 +21,11 @@ export async function start(): Promise<void> {
     closeDeps,
     async () => log.info({}, 'stopped'),
   ]);
+  for (const setting of openlyAsked(app)) {
+    log.warn(
+      { setting },
+      'the database is asked without TLS, or without a look at its certificate',
+    );
+  }
   log.info({ scheduler: app.scheduler, telemetry: telemetry !== null }, 'started');
 }
