@@ -57,6 +57,12 @@ describe('a stand-in for Resource Manager on this machine', () => {
     ).resolves.toEqual(['a']);
     expect(recorder.requests).toHaveLength(2);
   });
+
+  it('is not followed to where it points', async () => {
+    const elsewhere = { status: 307, headers: { location: '/elsewhere' } };
+    await expect(productsOf(() => [elsewhere, page('a')])).rejects.toThrow();
+    expect(recorder.requests).toHaveLength(1);
+  });
 });
 
 describe('settings of API Management', () => {

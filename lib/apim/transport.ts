@@ -19,7 +19,8 @@ const MAX_RETRY_AFTER_MS = 5_000;
 
 /**
  * How calls to Azure travel: every call ends after 20 seconds with all its retries, a Retry-After is honoured
- * up to 5 seconds (the SDK would sleep as long as it is told to), and a 429 without one is retried too.
+ * up to 5 seconds (the SDK would sleep as long as it is told to), and a 429 without one is retried too. A redirect is
+ * followed nowhere: what is asked for has one address, and the answer to a write is not one to go looking for.
  */
 export function transportOptions(
   address: string,
@@ -35,6 +36,7 @@ export function transportOptions(
   return {
     endpoint: isLocal ? publicOrigin : url.origin,
     retryOptions: { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: MAX_RETRY_AFTER_MS },
+    redirectOptions: { maxRetries: 0 },
     additionalPolicies: [
       { position: 'perCall', policy: limited(timeoutMs) },
       { position: 'perRetry', policy: paced() },

@@ -2,11 +2,11 @@ import type { NextAuthOptions } from 'next-auth';
 import AzureAd from 'next-auth/providers/azure-ad';
 import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
-import { z } from 'zod';
 import { env } from '../server/env';
 import type { ProviderEnv } from '../server/identity-env';
 import type { ProviderIdentity } from '../use-cases/linked-accounts';
 import { isOwnTenant } from './entra-tenant';
+import { provenGitHubEmail } from './github-email';
 
 type Provider = NextAuthOptions['providers'][number];
 
@@ -77,21 +77,12 @@ function gitHub({ url, apiUrl, ...client }: ProviderEnv & { apiUrl: string }): P
       async request({ client: oauth, tokens }) {
         const accessToken = tokens.access_token ?? '';
         const profile = await oauth.userinfo(accessToken);
-        const response = await fetch(`${apiUrl}/user/emails`, {
-          headers: { authorization: `Bearer ${accessToken}`, 'user-agent': 'tollgate' },
-          signal: AbortSignal.timeout(10_000),
-        });
-        const emails = gitHubEmails.parse(response.ok ? await response.json() : []);
-        const proven = emails.find((one) => one.primary && one.verified);
-        return { ...profile, email: proven?.email ?? '', email_verified: proven !== undefined };
+        const email = await provenGitHubEmail(apiUrl, accessToken);
+        return { ...profile, email: email ?? '', email_verified: email !== null };
       },
     },
   });
 }
-
-const gitHubEmails = z.array(
-  z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
-);
 
 /**
  * Who a provider says this is. Only what the provider itself has proven counts as proven: Google says so in the token;

@@ -13,6 +13,7 @@ export function createClock(clockUrl: string | null): Clock {
     async now() {
       const response = await fetch(clockUrl, {
         cache: 'no-store',
+        redirect: 'error',
         signal: AbortSignal.timeout(5000),
       });
       if (!response.ok) throw new Error(`The clock at CLOCK_URL answered ${response.status}.`);

@@ -24,6 +24,15 @@ describe('createStripeClient', () => {
     expect(String(headers?.['user-agent'])).toContain('Tollgate');
   });
 
+  it('follows no redirect', async () => {
+    const headers = { location: '/v1/elsewhere' };
+    const recorder = await startRecorder(() => ({ status: 302, headers }));
+    const client = createStripeClient({ secretKey: 'sk_test_1', apiBase: recorder.url });
+    await Promise.allSettled([client().customers.retrieve('cus_1', {}, { maxNetworkRetries: 0 })]);
+    await recorder.close();
+    expect(recorder.requests.map(({ path }) => path)).toEqual(['/v1/customers/cus_1']);
+  });
+
   it('never sends a secret key unencrypted to another machine', () => {
     const client = createStripeClient({ secretKey: 'sk_test_1', apiBase: 'http://stripe.test' });
     expect(() => client()).toThrow(/https/);
