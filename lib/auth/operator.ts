@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { findUser } from '../db/users';
 import { getDeps } from '../server/deps';
 import { env } from '../server/env';
+import { log } from '../server/log';
 import { demandSecondFactor, requireUser, type SessionUser } from './guards';
 
 /**
@@ -14,7 +15,10 @@ export async function requireOperator(returnTo: string): Promise<SessionUser> {
   const row = await findUser(db, user.id);
   const isOperator =
     row?.emailVerified != null && env().app.operatorEmails.includes(row.email.toLowerCase());
-  if (!isOperator) notFound();
+  if (!isOperator) {
+    log.warn({ userId: user.id, page: returnTo }, 'refused: not an operator');
+    notFound();
+  }
   demandSecondFactor(user, 'operator', returnTo);
   return user;
 }

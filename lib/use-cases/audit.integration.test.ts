@@ -3,13 +3,16 @@ import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/
 import { cancelNow } from './cancel-now';
 import { askNewEmail, changeName, changePassword } from './change-account';
 import type { Deps } from './deps';
+import { endSubscription } from './end-subscription';
 import { exportData } from './export-data';
 import { openPortal, setCancelAtPeriodEnd } from './manage-billing';
 import { revealKeys, rotateKey } from './manage-keys';
 import { endOneSession } from './manage-sessions';
+import { renameSubscription } from './rename-subscription';
 import { checkPassword } from './sign-in';
 import { startCheckout } from './start-checkout';
 import { viewActivity } from './view-activity';
+import { viewSubscription } from './view-subscription';
 
 const ADDRESS = '203.0.113.77';
 
@@ -78,6 +81,41 @@ test('everything that somebody does to their account, subscriptions and keys is 
   expect(seen.rows.find(({ action }) => action === 'keys.shown')?.subscription?.name).toBe(
     'Free one',
   );
+});
+
+test('asking for another’s subscription is answered as for none, and leaves a line that says who', async () => {
+  const owner = await people.somebody();
+  const stranger = await people.somebody();
+  const free = await startCheckout(deps, { userId: owner.id, productId: 'free', name: 'Mine' });
+  if (free.kind !== 'subscribed') throw new Error(free.kind);
+  const { subscriptionId } = free;
+  const lines: unknown[] = [];
+  const watched: Deps = {
+    ...deps,
+    log: { ...deps.log, warn: (fields, message) => lines.push([message, fields]) },
+  };
+  const asked = { userId: stranger.id, subscriptionId };
+  const unknown = { ...asked, subscriptionId: 'sub-none' };
+  const ways: ((input: typeof asked) => Promise<unknown>)[] = [
+    (input) => viewSubscription(watched, input),
+    (input) => revealKeys(watched, input),
+    (input) => rotateKey(watched, { ...input, key: 'primary' }),
+    (input) => renameSubscription(watched, { ...input, name: 'Theirs' }),
+    (input) => endSubscription(watched, input),
+    (input) => openPortal(watched, input),
+    (input) =>
+      cancelNow(watched, { ...input, actor: { kind: 'consumer' as const, id: input.userId } }),
+  ];
+  for (const ask of ways) {
+    lines.length = 0;
+    expect(await ask(asked)).toEqual(await ask(unknown));
+    expect(lines).toEqual([['refused: another user has this subscription', asked]]);
+    await ask({ ...asked, userId: owner.id, subscriptionId: 'sub-none' });
+    expect(lines).toHaveLength(1);
+  }
+  lines.length = 0;
+  await viewSubscription(watched, { userId: owner.id, subscriptionId });
+  expect(lines).toEqual([]);
 });
 
 test('entries of one moment are all seen, page by page', async () => {

@@ -15,6 +15,7 @@ import { expectKnown, readToTheEnd } from './close-period';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
 import { isMetered, paidProduct } from './metered-products';
+import { noteAnothers } from './own-subscription';
 import { isOver } from './provider-subscription';
 import { pushTotal } from './push-usage';
 import { syncSubscription } from './sync-subscription';
@@ -32,9 +33,12 @@ export async function cancelNow(
   input: { subscriptionId: string; actor: { kind: 'consumer' | 'operator'; id: string } },
 ): Promise<CancelNowOutcome> {
   const row = await findSubscription(deps.db, input.subscriptionId);
-  if (!row || row.endedAt) return { kind: 'not-found' };
-  if (input.actor.kind === 'consumer' && row.userId !== input.actor.id)
+  if (!row) return { kind: 'not-found' };
+  if (input.actor.kind === 'consumer' && row.userId !== input.actor.id) {
+    noteAnothers(deps, { userId: input.actor.id, subscriptionId: row.id });
     return { kind: 'not-found' };
+  }
+  if (row.endedAt) return { kind: 'not-found' };
   if (!row.cancelRequestedAt) {
     const at = await deps.clock.now();
     await updateSubscription(deps.db, row.id, {

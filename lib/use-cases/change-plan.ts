@@ -1,16 +1,13 @@
 import { hasOtherOf } from '../db/customers';
 import { withLease } from '../db/leases';
 import { findPeriod } from '../db/periods';
-import {
-  findOwnSubscription,
-  type SubscriptionWithCustomer,
-  updateSubscription,
-} from '../db/subscriptions';
+import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
 import { audit } from './audit';
 import { readToTheEnd } from './close-period';
 import type { Deps } from './deps';
 import { isMetered } from './metered-products';
+import { ownSubscription } from './own-subscription';
 import { type Changeable, type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 import { firstPushSecond, pushTotal } from './push-usage';
 import { markProblem } from './subscription-trouble';
@@ -37,7 +34,7 @@ export type ChangePlanOutcome =
  * next sync: what the provider carried out counts.
  */
 export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOutcome> {
-  const owned = await findOwnSubscription(deps.db, input);
+  const owned = await ownSubscription(deps, input);
   const to = findProduct(deps.catalogue, input.productId);
   if (!owned || !to) return { kind: 'not-found' };
   // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
@@ -46,7 +43,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
     `subscription:${owned.id}`,
     { waitMs: 15_000 },
     async () => {
-      const row = await findOwnSubscription(deps.db, input);
+      const row = await ownSubscription(deps, input);
       if (!row) return { kind: 'not-found' } as const;
       const checked = await planChangeRules(deps, row, to);
       if (checked.kind !== 'possible') return checked;
@@ -71,7 +68,7 @@ export async function cancelPlanChange(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
   await deps.payments.cancelScheduledChange(row.providerId);
   await audit(deps, {

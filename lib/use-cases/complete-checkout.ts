@@ -1,5 +1,6 @@
 import { findByProvider, findOwnSubscription } from '../db/subscriptions';
 import type { Deps } from './deps';
+import { noteAnothers } from './own-subscription';
 import { syncSubscription } from './sync-subscription';
 
 export type CompleteCheckoutOutcome =
@@ -17,7 +18,10 @@ export async function completeCheckout(
   input: { userId: string; checkoutId: string },
 ): Promise<CompleteCheckoutOutcome> {
   const row = await findByProvider(deps.db, { providerId: null, checkoutId: input.checkoutId });
-  if (!row || row.userId !== input.userId) return { kind: 'not-found' };
+  if (row && row.userId !== input.userId) {
+    noteAnothers(deps, { userId: input.userId, subscriptionId: row.id });
+  }
+  if (row?.userId !== input.userId) return { kind: 'not-found' };
   const outcome = await syncSubscription(deps, row.id);
   const after = await findOwnSubscription(deps.db, {
     userId: input.userId,

@@ -1,9 +1,9 @@
-import { findOwnSubscription } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
 import type { Quote } from '../domain/pricing';
 import { cancelNow } from './cancel-now';
 import type { Deps } from './deps';
 import { setCancelAtPeriodEnd } from './manage-billing';
+import { ownSubscription } from './own-subscription';
 import { previewEndNow } from './preview-end-now';
 
 type Input = { userId: string; subscriptionId: string };
@@ -27,7 +27,7 @@ export type EndPreview =
 
 /** What ending a subscription would mean. Changes nothing. */
 export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   if (row.cancelAt) return { kind: 'over', name: row.name };
   const atOnce = await previewEndNow(deps, input);
@@ -49,7 +49,7 @@ export async function endSubscription(
   deps: Deps,
   input: Input,
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   if (row.status !== 'free') return setCancelAtPeriodEnd(deps, { ...input, cancel: true });
   const ended = await cancelNow(deps, {

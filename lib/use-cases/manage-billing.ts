@@ -1,6 +1,6 @@
-import { findOwnSubscription } from '../db/subscriptions';
 import { audit } from './audit';
 import type { Deps } from './deps';
+import { ownSubscription } from './own-subscription';
 import { syncSubscription } from './sync-subscription';
 
 /** A link to the provider's customer portal: card, invoices. Made on the click, never stored. */
@@ -8,7 +8,7 @@ export async function openPortal(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'open'; url: string } | { kind: 'not-found' }> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row?.customer?.providerId) return { kind: 'not-found' };
   const { url } = await deps.payments.openCustomerPortal({
     customerId: row.customer.providerId,
@@ -28,7 +28,7 @@ export async function setCancelAtPeriodEnd(
   deps: Deps,
   input: { userId: string; subscriptionId: string; cancel: boolean },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
   await deps.payments.setCancelAtPeriodEnd(row.providerId, input.cancel);
   await audit(deps, {

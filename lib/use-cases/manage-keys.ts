@@ -1,6 +1,6 @@
-import { findOwnSubscription } from '../db/subscriptions';
 import { audit } from './audit';
 import type { Deps } from './deps';
+import { ownSubscription } from './own-subscription';
 import { throttle, type Wait } from './throttle';
 
 export type KeysOutcome =
@@ -14,7 +14,7 @@ export async function revealKeys(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<KeysOutcome> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const throttled = await throttle(deps, 'keys', input.userId);
   if (throttled.kind === 'wait') return throttled;
@@ -48,7 +48,7 @@ export async function rotateKey(
   deps: Deps,
   input: { userId: string; subscriptionId: string; key: 'primary' | 'secondary' },
 ): Promise<KeysOutcome> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const throttled = await throttle(deps, 'keys', input.userId);
   if (throttled.kind === 'wait') return throttled;

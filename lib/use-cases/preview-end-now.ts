@@ -1,7 +1,7 @@
 import { lastReadThrough } from '../db/runs';
-import { findOwnSubscription } from '../db/subscriptions';
 import { chargedWhen, type Quote } from '../domain/pricing';
 import type { Deps } from './deps';
+import { ownSubscription } from './own-subscription';
 import { viewOf } from './subscription-card';
 
 export type EndNowPreview =
@@ -23,7 +23,7 @@ export async function previewEndNow(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<EndNowPreview> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const isLive = row.liveKey !== null && row.endedAt === null && row.status !== 'checkout';
   if (!isLive || row.cancelRequestedAt) return { kind: 'over', name: row.name };

@@ -1,10 +1,10 @@
 import { lastReadThrough } from '../db/runs';
-import { findOwnSubscription } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
 import { type Quote, quote } from '../domain/pricing';
 import type { Product } from '../domain/product';
 import type { PlanChangePreview } from '../ports/payment-provider';
 import type { Deps } from './deps';
+import { ownSubscription } from './own-subscription';
 import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 import { viewOf } from './subscription-card';
 
@@ -29,7 +29,7 @@ export async function listPlanChoices(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<PlanChoices> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const choices: PlanChoice[] = [];
   for (const product of deps.catalogue.products) {
@@ -69,7 +69,7 @@ export async function previewPlanChange(
   deps: Deps,
   input: { userId: string; subscriptionId: string; productId: string; when: PlanChangeWhen },
 ): Promise<PlanChangeView> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   const wanted = findProduct(deps.catalogue, input.productId);
   if (!row || !wanted) return { kind: 'not-found' };
   const checked = await planChangeRules(deps, row, wanted);

@@ -1,6 +1,7 @@
-import { findOwnSubscription, updateSubscription } from '../db/subscriptions';
+import { updateSubscription } from '../db/subscriptions';
 import { audit } from './audit';
 import type { Deps } from './deps';
+import { ownSubscription } from './own-subscription';
 import { parseSubscriptionName } from './subscription-name';
 
 export type RenameOutcome =
@@ -14,7 +15,7 @@ export async function renameSubscription(
   deps: Deps,
   input: { userId: string; subscriptionId: string; name: string },
 ): Promise<RenameOutcome> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   // An unpaid checkout gets its name where it is opened; what is over keeps the one that its invoices were made under.
   if (!row || row.gatewayState === 'absent' || row.endedAt) return { kind: 'not-found' };
   const name = parseSubscriptionName(input.name);

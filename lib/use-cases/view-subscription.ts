@@ -1,7 +1,6 @@
 import type { LateUsage } from '../db/generated/client';
 import { listLateUsageOf } from '../db/late-usage';
 import { lastReadThrough } from '../db/runs';
-import { findOwnSubscription } from '../db/subscriptions';
 import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import type { GatewayState } from '../domain/entitlement';
@@ -9,6 +8,7 @@ import type { Product } from '../domain/product';
 import type { UsageSummary } from '../domain/usage-summary';
 import type { ProviderInvoice } from '../ports/payment-provider';
 import type { Deps } from './deps';
+import { ownSubscription } from './own-subscription';
 import { type SubscriptionCard, viewOf } from './subscription-card';
 
 export interface InvoiceRow {
@@ -65,7 +65,7 @@ export async function viewSubscription(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<ViewSubscriptionOutcome> {
-  const row = await findOwnSubscription(deps.db, input);
+  const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const now = await deps.clock.now();
   const view = await viewOf(deps, row, { now, usageAsOf: await lastReadThrough(deps.db) });

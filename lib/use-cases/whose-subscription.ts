@@ -1,5 +1,6 @@
 import { findSubscription } from '../db/subscriptions';
 import type { Deps } from './deps';
+import { noteAnothers } from './own-subscription';
 
 export async function whoseSubscription(
   deps: Deps,
@@ -7,5 +8,7 @@ export async function whoseSubscription(
 ): Promise<'own' | 'other' | 'nobody'> {
   const row = await findSubscription(deps.db, input.subscriptionId);
   if (!row) return 'nobody';
-  return row.userId === input.userId ? 'own' : 'other';
+  if (row.userId === input.userId) return 'own';
+  noteAnothers(deps, input);
+  return 'other';
 }
