@@ -70,6 +70,10 @@ param delegateSignIn string = 'on'
 @description('Who may see /operator: e-mail addresses, separated by commas.')
 param operatorEmails string = ''
 
+@description('Of whom a second factor is demanded.')
+@allowed(['off', 'operators', 'all'])
+param requireSecondFactor string = 'operators'
+
 @secure()
 @description('smtp://user:password@host:587. Empty: nobody is sent mail, and new accounts are open at once.')
 param smtpUrl string = ''
@@ -221,6 +225,7 @@ module apps 'modules/container-apps.bicep' = {
     logWorkspaceId: observability.outputs.workspaceCustomerId
     insightsConnectionString: observability.outputs.insightsConnectionString
     operatorEmails: operatorEmails
+    requireSecondFactor: requireSecondFactor
     mailFrom: mailFrom
     hasMail: !empty(smtpUrl) && !empty(mailFrom)
     hasStripe: !empty(stripeSecretKey) && !empty(stripePublishableKey) && !empty(stripeWebhookSecret)

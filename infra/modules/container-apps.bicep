@@ -30,6 +30,8 @@ param usageSource string
 param logWorkspaceId string
 param insightsConnectionString string
 param operatorEmails string
+@allowed(['off', 'operators', 'all'])
+param requireSecondFactor string
 param mailFrom string
 param hasMail bool
 
@@ -72,6 +74,7 @@ var settings = concat(
     { name: 'LOG_ANALYTICS_WORKSPACE_ID', value: logWorkspaceId }
     { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
     { name: 'OPERATOR_EMAILS', value: operatorEmails }
+    { name: 'REQUIRE_SECOND_FACTOR', value: requireSecondFactor }
     // Container Apps' own proxy stands in front and tells who called it.
     { name: 'TRUSTED_PROXIES', value: '1' }
   ],
