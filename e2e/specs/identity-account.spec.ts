@@ -96,32 +96,41 @@ for (const scripts of [true, false]) {
   });
 }
 
-test('another browser is signed out from the list of sessions', async ({ page, newVisitor }) => {
-  const person = newPerson();
-  await signUp(page, person);
-  const other = await newVisitor();
-  await other.goto('/sign-in');
-  await signIn(other, person);
-  await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
-  await page.goto('/account/settings/sessions');
-  await expect(page.getByText('This browser')).toBeVisible();
-  const signOut = page.getByRole('button', { name: 'Sign out there' });
-  await page.getByLabel('Current password').fill(person.password);
-  await signOut.click();
-  await expect(page.getByText('Choose where to sign out.')).toBeVisible();
-  await page.getByLabel('Everywhere but in this browser').check();
-  await page.getByLabel('Current password').fill('a guess of a thief');
-  await signOut.click();
-  await expect(page.getByText('This is not your current password.').first()).toBeVisible();
-  await other.goto('/account');
-  await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
-  await page.getByLabel('Everywhere but in this browser').check();
-  await page.getByLabel('Current password').fill(person.password);
-  await signOut.click();
-  await expect(signOut).toBeHidden();
-  await other.goto('/account');
-  await expect(other).toHaveURL(/\/sign-in/);
-});
+for (const scripts of [true, false]) {
+  test.describe(scripts ? 'sessions' : 'sessions without scripts', () => {
+    test.use({ javaScriptEnabled: scripts });
+
+    test('another browser is signed out from the list, with the password', async ({
+      page,
+      newVisitor,
+    }) => {
+      const person = newPerson();
+      await signUp(page, person);
+      const other = await newVisitor();
+      await other.goto('/sign-in');
+      await signIn(other, person);
+      await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+      await page.goto('/account/settings/sessions');
+      await expect(page.getByText('This browser')).toBeVisible();
+      const signOut = page.getByRole('button', { name: 'Sign out there' });
+      await page.getByLabel('Current password').fill(person.password);
+      await signOut.click();
+      await expect(page.getByText('Choose where to sign out.')).toBeVisible();
+      await page.getByLabel('Everywhere but in this browser').check();
+      await page.getByLabel('Current password').fill('a guess of a thief');
+      await signOut.click();
+      await expect(page.getByText('This is not your current password.').first()).toBeVisible();
+      await other.goto('/account');
+      await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+      await page.getByLabel('Everywhere but in this browser').check();
+      await page.getByLabel('Current password').fill(person.password);
+      await signOut.click();
+      await expect(signOut).toBeHidden();
+      await other.goto('/account');
+      await expect(other).toHaveURL(/\/sign-in/);
+    });
+  });
+}
 
 test('after ten wrong passwords the form says when to try again', async ({ page }) => {
   const person = newPerson();
