@@ -5,25 +5,26 @@ import {
   type Subscription,
 } from './generated/client';
 
-/** Writes a period down once; a later write for the same start may only move its end (a cancellation). */
+/**
+ * Writes a period down once; a later write for the same start may only move its end (a cancellation). In a pause it
+ * is what is left of the period that was running.
+ */
 export async function recordPeriod(
   db: PrismaClient,
-  input: { subscriptionId: string; start: Date; end: Date },
+  input: { subscriptionId: string; start: Date; end: Date; isPaused?: boolean },
 ): Promise<void> {
+  const { isPaused = false, ...period } = input;
+  const { subscriptionId, start, end } = period;
+  const running = { subscriptionId, start: { lt: start }, end: { gt: start } };
+  const before = await db.billingPeriod.findFirst({ where: running, orderBy: { start: 'desc' } });
+  const continued = isPaused && before ? { continuesFrom: before.start } : {};
   await db.billingPeriod.upsert({
-    where: { subscriptionId_start: { subscriptionId: input.subscriptionId, start: input.start } },
-    create: input,
-    update: { end: input.end },
+    where: { subscriptionId_start: { subscriptionId, start } },
+    create: { ...period, ...continued },
+    update: { end, ...continued },
   });
   // One that was running ends where this one begins: it was paused, or goes on from another day.
-  await db.billingPeriod.updateMany({
-    where: {
-      subscriptionId: input.subscriptionId,
-      start: { lt: input.start },
-      end: { gt: input.start },
-    },
-    data: { end: input.start },
-  });
+  await db.billingPeriod.updateMany({ where: running, data: { end: start } });
 }
 
 /** The latest period that began before an instant. */
@@ -98,7 +99,7 @@ export async function markPeriodClosing(
   await db.billingPeriod.upsert({
     where: { subscriptionId_start: { subscriptionId, start } },
     create: { subscriptionId, start, end, invoiceId, state: 'closing' },
-    update: { end, invoiceId, state: 'closing' },
+    update: { end, invoiceId, state: 'closing', continuesFrom: null },
   });
 }
 
@@ -124,7 +125,7 @@ export async function markPeriodClosed(
   await db.billingPeriod.upsert({
     where: { subscriptionId_start: { subscriptionId, start } },
     create: { subscriptionId, start, end, ...closed },
-    update: closed,
+    update: { ...closed, ...(invoiceId !== null && { continuesFrom: null }) },
   });
 }
 
@@ -186,9 +187,14 @@ export interface ChangedPeriod {
   end: Date;
   callsBilled: number | null;
   callsCounted: number;
+  /** Billed of the other part of a period that a pause cut in two; null when there is none. */
+  callsBeside: number | null;
 }
 
-/** Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. */
+/**
+ * Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. What goes
+ * on from a paused period waits until it is known what was billed of that.
+ */
 export async function listChangedPeriods(
   db: PrismaClient,
   input: {
@@ -205,15 +211,16 @@ export async function listChangedPeriods(
   const which = only
     ? Prisma.sql`AND p."subscriptionId" = ${only.subscriptionId} AND p."start" = ${only.start}`
     : Prisma.empty;
-  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted'> & {
+  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted' | 'callsBeside'> & {
     callsBilled: bigint | null;
     callsCounted: bigint;
+    callsBeside: bigint | null;
   };
   const rows = await db.$queryRaw<Row[]>`
     SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
            c."providerId" AS "customerId", p."start", p."end", p."callsBilled",
            CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
-           w.total AS "callsCounted"
+           w.total AS "callsCounted", beside."calls" AS "callsBeside"
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
@@ -224,7 +231,20 @@ export async function listChangedPeriods(
         AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
           ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
     ) w
-    WHERE p."state" = 'closed' AND p."end" > ${input.endedAfter}
+    CROSS JOIN LATERAL (
+      -- What is written down as charged counts as billed: the charge is finished with its own numbers.
+      SELECT sum(coalesce(
+          (SELECT l."callsCounted" FROM "LateUsage" l WHERE l."subscriptionId" = o."subscriptionId"
+            AND l."periodStart" = o."start" AND l."state" = 'planned' LIMIT 1),
+          o."callsBilled"))::bigint AS "calls",
+        coalesce(bool_and(o."state" = 'closed' OR o."start" > p."start"), true) AS "isKnown"
+      FROM "BillingPeriod" o
+      WHERE o."subscriptionId" = p."subscriptionId"
+        AND (o."start" = p."continuesFrom" OR o."continuesFrom" = p."start")
+    ) beside
+    WHERE p."state" = 'closed' AND beside."isKnown"
+      AND (p."end" > ${input.endedAfter}
+        OR (p."continuesFrom" IS NOT NULL AND p."callsBilled" IS NULL))
       AND p."end" <= ${input.endedBefore} AND c."providerId" IS NOT NULL
       AND s."undoneAt" IS NULL ${which}
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
@@ -236,5 +256,6 @@ export async function listChangedPeriods(
     ...row,
     callsBilled: row.callsBilled === null ? null : Number(row.callsBilled),
     callsCounted: Number(row.callsCounted),
+    callsBeside: row.callsBeside === null ? null : Number(row.callsBeside),
   }));
 }

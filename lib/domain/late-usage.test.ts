@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lateCharge } from './late-usage';
+import { quote } from './pricing';
 import type { Product } from './product';
 
 const standard: Product = {
@@ -19,8 +21,11 @@ const period = {
   start: new Date('2026-01-10T09:07:00Z'),
   end: new Date('2026-02-10T09:07:00Z'),
 };
-const late = (callsBilled: number | null, callsCounted: number) =>
-  lateCharge({ product: standard, period, callsBilled, callsCounted });
+const late = (
+  callsBilled: number | null,
+  callsCounted: number,
+  callsBeside: number | null = null,
+) => lateCharge({ product: standard, period, callsBilled, callsCounted, callsBeside });
 
 test('late calls cost what they add to the whole quote', () => {
   expect(late(120_000, 121_500)).toEqual({
@@ -56,4 +61,51 @@ test('rounding is that of one invoice: late steps add up to the cent', () => {
     .slice(1)
     .reduce((total, counted, i) => total + late(steps[i] ?? 0, counted).amountMinor, 8995);
   expect(sum).toBe(late(null, 100_015).amountMinor);
+});
+
+test('what is called after a pause goes on where the paused period stopped', () => {
+  expect(late(null, 5_000, 0)).toMatchObject({ amountMinor: 0, description: expect.any(String) });
+  expect(late(null, 5_000, 98_000).amountMinor).toBe(300);
+  expect(late(null, 5_000, 120_000).amountMinor).toBe(500);
+  expect(late(5_000, 4_000, 98_000).amountMinor).toBe(-100);
+});
+
+test('when nothing was billed of either part, the first of them to be billed is charged the whole quote', () => {
+  expect(late(null, 5_000).amountMinor).toBe(8_995);
+  expect(late(null, 96_000, 5_000).amountMinor).toBe(100);
+});
+
+const block = { currency: 'usd', unitAmount: 1_500, quota: 10 };
+const metered = { currency: 'usd', unitAmount: 3 };
+const priced = fc.constantFrom<Product>(
+  standard,
+  { ...standard, pricingModelType: 'Metered', prices: { metered } },
+  {
+    ...standard,
+    pricingModelType: 'Freemium',
+    prices: { unit: { ...block, unitAmount: 0 }, metered },
+  },
+  { ...standard, pricingModelType: 'Unit', prices: { unit: { ...block, maxUnits: 5 } } },
+  { ...standard, pricingModelType: 'MeteredUnit', prices: { unit: block } },
+);
+const step = fc.record({ isGap: fc.boolean(), calls: fc.integer({ min: 0, max: 150_000 }) });
+
+test('in whatever order the parts of a paused period are counted, all charges are the quote of both', () => {
+  fc.assert(
+    fc.property(priced, fc.array(step, { minLength: 1, maxLength: 8 }), (product, steps) => {
+      let paused: number | null = null;
+      let gap: number | null = null;
+      let charged = 0;
+      for (const { isGap, calls } of steps) {
+        const of = isGap
+          ? { callsBilled: gap, callsBeside: paused }
+          : { callsBilled: paused, callsBeside: gap };
+        charged += lateCharge({ product, period, callsCounted: calls, ...of }).amountMinor;
+        if (isGap) gap = calls;
+        else paused = calls;
+      }
+      return charged === quote(product, (paused ?? 0) + (gap ?? 0)).totalMinor;
+    }),
+    { seed: 20_261_127, numRuns: 500 },
+  );
 });

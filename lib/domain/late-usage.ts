@@ -13,6 +13,9 @@ export interface LateCharge {
 /**
  * What is still to be billed, or given back, when a period's count changed after its invoice: the difference of
  * two whole quotes, so that the person pays to the cent what one right invoice would have said.
+ *
+ * A pause cuts a period in two that are priced as one: the calls of the other part stand on both sides, so whichever
+ * part is billed first, and however often either is corrected, all charges add up to the quote of both.
  */
 export function lateCharge(input: {
   product: Product;
@@ -20,10 +23,13 @@ export function lateCharge(input: {
   /** Calls on invoices so far; null = there was no invoice. */
   callsBilled: number | null;
   callsCounted: number;
+  /** Calls that were billed of the other part; null = there is none, or nothing was billed of it. */
+  callsBeside: number | null;
 }): LateCharge {
-  const { product, callsBilled, callsCounted } = input;
-  const due = quote(product, callsCounted);
-  const billed = callsBilled === null ? 0 : quote(product, callsBilled).totalMinor;
+  const { product, callsBilled, callsCounted, callsBeside } = input;
+  const due = quote(product, callsCounted + (callsBeside ?? 0));
+  const isFirst = callsBilled === null && callsBeside === null;
+  const billed = isFirst ? 0 : quote(product, (callsBilled ?? 0) + (callsBeside ?? 0)).totalMinor;
   const amountMinor = due.totalMinor - billed;
   return {
     amountMinor,

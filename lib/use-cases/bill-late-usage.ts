@@ -89,7 +89,8 @@ async function settle(
       providerSubscriptionId: period.providerId,
       amountMinor: late.amountMinor,
       currency: late.currency,
-      description: lateCharge({ product, period, callsBilled, callsCounted }).description,
+      description: lateCharge({ ...period, product, period, callsBilled, callsCounted })
+        .description,
       period: { start: period.start, end: period.end },
     });
   }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { stripeSdk } from '../../testing/stripe-sdk';
 import { billLateUsage } from './bill-late-usage';
 import { closeDuePeriods } from './close-period';
+import { holdMissedRenewals } from './hold-renewals';
 import { runBillingCron } from './run-billing-cron';
 import { syncSubscription } from './sync-subscription';
 
@@ -94,5 +96,94 @@ describe('late usage', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.findMany({ where: { subscriptionId: id } })).toMatchObject(
       [{ amountMinor: 300, state: 'billed' }],
     );
+  });
+
+  test('what is called before the gateway hears of a pause goes on from the paused period’s price', async () => {
+    const { db } = world.deps;
+    const id = await world.buy(await world.newUser(), 'standard');
+    const traffic = (calls: number) =>
+      world.emulators.control('traffic', { subscription: id, calls });
+    await world.advance('P1D');
+    await traffic(99_950);
+    await world.advance('PT1H');
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await world.advance('PT10M');
+    world.setWebhooksWorked(false);
+    const { providerId } = await db.subscription.findUniqueOrThrow({ where: { id } });
+    await stripeSdk(world.emulators.stripeUrl).subscriptions.pause(providerId ?? '', {
+      invoicing_behavior: 'invoice',
+      bill_for: {
+        outstanding_usage_through: { type: 'now' },
+        unused_time_from: { type: 'none' },
+      },
+    });
+    await traffic(1_000);
+    world.setWebhooksWorked(true);
+    await world.advance('P1M');
+    await settled();
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await world.advance('P4D');
+    await settled();
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    const charges = async () =>
+      (
+        await db.lateUsage.findMany({
+          where: { subscriptionId: id },
+          orderBy: { createdAt: 'asc' },
+        })
+      ).map(({ amountMinor, callsBilled, callsCounted }) => [
+        amountMinor,
+        callsBilled,
+        callsCounted,
+      ]);
+    expect(await charges()).toEqual([[95, -1n, 1_000n]]);
+    const windowsOf = { subscriptionId: id, calls: { gt: 0 } };
+    await db.usageWindow.updateMany({
+      where: { ...windowsOf, calls: 99_950 },
+      data: { calls: 99_960 },
+    });
+    await billLateUsage(world.deps);
+    await db.usageWindow.updateMany({
+      where: { ...windowsOf, calls: 1_000 },
+      data: { calls: 980 },
+    });
+    await billLateUsage(world.deps);
+    expect(await charges()).toEqual([
+      [95, -1n, 1_000n],
+      [1, 99_950n, 99_960n],
+      [-2, 1_000n, 980n],
+    ]);
+  });
+
+  test('calls of a trial that ended in a pause are a gift, those of any other paused period are not', async () => {
+    const { db, payments } = world.deps;
+    for (const [isTrial, callsBilled] of [
+      [true, 700n],
+      [false, null],
+    ] as const) {
+      const id = await world.buy(await world.newUser(), 'payg');
+      await world.advance('P1D');
+      const { start } = await firstPeriodOf(id);
+      const end = new Date((await world.deps.clock.now()).getTime() - 3 * 3_600_000);
+      await db.billingPeriod.updateMany({ where: { subscriptionId: id }, data: { end } });
+      const day = new Date(Math.ceil(start.getTime() / 900_000) * 900_000);
+      await db.usageWindow.create({
+        data: { subscriptionId: id, start: day, end, calls: 700n, readAt: end },
+      });
+      const paused = {
+        ...world.deps,
+        payments: {
+          ...payments,
+          listInvoices: async () => [],
+          async readSubscription(providerId: string) {
+            const found = await payments.readSubscription(providerId);
+            const trialEnd = isTrial ? end : null;
+            return found && { ...found, status: 'paused', period: { start, end }, trialEnd };
+          },
+        },
+      };
+      await holdMissedRenewals(paused);
+      expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled });
+    }
   });
 });

@@ -137,7 +137,9 @@ async function converge(
     ...(isOver(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
   });
   if (found.period) {
-    await recordPeriod(deps.db, { subscriptionId: row.id, ...cutAtEnd(found.period, found) });
+    const isPaused = found.status === 'paused';
+    const period = cutAtEnd(found.period, found);
+    await recordPeriod(deps.db, { subscriptionId: row.id, ...period, isPaused });
   }
   const gateway = await toldGateway(deps, row, desired, found.status);
   await updateSubscription(deps.db, row.id, {

@@ -61,6 +61,27 @@ export const PINNED: readonly Pinned[] = [
     ],
   },
   {
+    name: 'calls in a pause are priced as if the paused period went on',
+    start: '2027-03-30T12:07:30Z',
+    steps: [
+      { kind: 'buy', person: 0, product: 'standard', browsers: 1, card: 'good' },
+      { kind: 'wait', minutes: 4_000 },
+      { kind: 'calls', subscription: 0, calls: 99_950, minutesAgo: 0 },
+      { kind: 'wait', minutes: 60 },
+      { kind: 'cron', instances: 1 },
+      {
+        kind: 'webhook-fault',
+        fault: { webhook: 'delay', type: '*', delaySeconds: 3_600, times: 9 },
+      },
+      { kind: 'pause', subscription: 0 },
+      { kind: 'wait', minutes: 20 },
+      { kind: 'calls', subscription: 0, calls: 1_000, minutesAgo: 0 },
+      { kind: 'wait', minutes: 5_000 },
+      { kind: 'cron', instances: 1 },
+      { kind: 'resume', subscription: 0 },
+    ],
+  },
+  {
     name: 'a period that began, and ended with a pause, while nobody looked is billed',
     start: '2028-01-30T17:53:59Z',
     steps: [

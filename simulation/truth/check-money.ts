@@ -45,31 +45,50 @@ function isOver(segment: Segment, now: Date): boolean {
 function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): string[] {
   const problems: string[] = [];
   const due = new Map<string, { amountMinor: number; words: string[] }>();
-  for (const segment of segments) {
+  const billed = new Map(bills.usage);
+  for (const segment of segments.filter((one) => !one.isGap)) {
+    const gap = segments.find((one) => one.isGap && isPricedWith(one, segment));
     const product = productNamed(play.world.catalogue, segment.productId);
     const key = billKey(segment.subscriptionId, segment.start);
-    const isDue =
-      isMetered(product) &&
-      isOver(segment, play.world.now()) &&
-      (!segment.isGap || segment.calls > 0);
-    const amountMinor = isDue ? priceOf(product, segment.calls) : 0;
-    if (isDue && quote(product, segment.calls).totalMinor !== amountMinor) {
-      problems.push(`quote of ${segment.calls} calls of ${product.id} is not ${amountMinor}`);
+    const isDue = isMetered(product) && isOver(segment, play.world.now());
+    // What was called before the gateway heard of a pause goes on where the paused period stopped.
+    const isGapDue = gap !== undefined && isOver(gap, play.world.now());
+    const calls = segment.calls + (isGapDue ? gap.calls : 0);
+    const amountMinor = isDue ? priceOf(product, calls) : 0;
+    if (isDue && quote(product, calls).totalMinor !== amountMinor) {
+      problems.push(`quote of ${calls} calls of ${product.id} is not ${amountMinor}`);
     }
+    if (gap) moveBills(billed, billKey(gap.subscriptionId, gap.start), key);
     const known = due.get(key) ?? { amountMinor: 0, words: [] };
     known.amountMinor += amountMinor;
-    known.words.push(`${wordsOf(segment)}, ${segment.calls} calls`);
+    const after = gap ? ` and ${gap.calls} in the pause` : '';
+    known.words.push(`${wordsOf(segment)}, ${segment.calls} calls${after}`);
     due.set(key, known);
   }
   for (const [key, { amountMinor, words }] of due) {
-    const billed = bills.usage.get(key) ?? 0;
-    if (billed === amountMinor) continue;
-    problems.push(`${words.join(' and ')}: ${amountMinor} cents are due and ${billed} are billed`);
+    const amount = billed.get(key) ?? 0;
+    if (amount === amountMinor) continue;
+    problems.push(`${words.join(' and ')}: ${amountMinor} cents are due and ${amount} are billed`);
   }
-  for (const [key, amount] of bills.usage) {
+  for (const [key, amount] of billed) {
     if (!due.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
   }
   return problems;
+}
+
+function isPricedWith(gap: Segment, paused: Segment): boolean {
+  return (
+    gap.subscriptionId === paused.subscriptionId &&
+    gap.productId === paused.productId &&
+    gap.pricedWith.getTime() === paused.start.getTime()
+  );
+}
+
+function moveBills(billed: Map<string, number>, from: string, to: string): void {
+  const amount = billed.get(from);
+  if (amount === undefined || from === to) return;
+  billed.delete(from);
+  billed.set(to, (billed.get(to) ?? 0) + amount);
 }
 
 /** To the call, also where a price does not tell calls apart. */

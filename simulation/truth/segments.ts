@@ -2,7 +2,7 @@ import type { PlanChange } from '../play/plans';
 import type { AnsweredCalls, Pause } from '../play/play';
 import type { StripeSubscription } from './read-stripe';
 
-/** A stretch of a subscription that is billed on its own: one product, one billing period or a part of one. */
+/** A stretch of a subscription that is counted on its own: one product, one billing period or a part of one. */
 export interface Segment {
   subscriptionId: string;
   productId: string;
@@ -10,6 +10,8 @@ export interface Segment {
   end: Date;
   /** Between a pause and its end: calls in it are paid, nothing else is. */
   isGap: boolean;
+  /** Start of the segment that its calls are priced with: its own, or the one that the pause ended. */
+  pricedWith: Date;
   /** Whether the subscription ended with it. */
   isLast: boolean;
   /** Calls that the gateway answered in it. */
@@ -41,6 +43,7 @@ export function segmentsOf(
     start: at,
     end: starts.all[index + 1]?.at ?? end,
     isGap,
+    pricedWith: isGap ? (starts.all[index - 1]?.at ?? at) : at,
     isLast: endedAt !== null && index === starts.all.length - 1,
     calls: 0,
   }));

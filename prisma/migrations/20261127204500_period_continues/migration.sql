@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "BillingPeriod" ADD COLUMN     "continuesFrom" TIMESTAMPTZ(3);
