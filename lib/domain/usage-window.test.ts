@@ -5,6 +5,7 @@ import {
   dayOf,
   daysToRead,
   lastUsageRange,
+  splitByAge,
   usageRange,
   windowOfDay,
   windowsOf,
@@ -165,5 +166,18 @@ describe('the days that a run reads', () => {
 
   test('a clock that was set back skips nothing', () => {
     expect(read('2026-12-24T00:00:00Z', 0)).toEqual(['2026-11-23T00:00:00.000Z']);
+  });
+
+  test('days that no source keeps any more are told apart, however long nothing was read', () => {
+    const now = new Date('2026-11-23T04:00:00Z');
+    const lastReadThrough = new Date('2026-01-01T00:00:00Z');
+    const { kept, lost } = splitByAge(daysToRead({ lastReadThrough, now, rereadDays: 3 }), {
+      now,
+      keptDays: 45,
+    });
+    expect(kept).toHaveLength(46);
+    expect(days(kept.slice(0, 1))).toEqual(['2026-10-09T00:00:00.000Z']);
+    expect(days(lost.slice(-1))).toEqual(['2026-10-08T00:00:00.000Z']);
+    expect(splitByAge(kept, { now, keptDays: 45 })).toEqual({ kept, lost: [] });
   });
 });

@@ -61,6 +61,18 @@ export function daysToRead(input: {
   return daysFrom(first, new Date(now.getTime() + 1));
 }
 
+/** Parts days into those that a source still has and those that are too old to be asked for. */
+export function splitByAge(
+  days: readonly Date[],
+  input: { now: Date; keptDays: number },
+): { kept: Date[]; lost: Date[] } {
+  const oldest = new Date(dayOf(input.now).getTime() - input.keptDays * DAY_MS);
+  return {
+    kept: days.filter((day) => day >= oldest),
+    lost: days.filter((day) => day < oldest),
+  };
+}
+
 /** The midnights from `first` on that are before `end`. */
 function daysFrom(first: Date, end: Date): Date[] {
   const days: Date[] = [];

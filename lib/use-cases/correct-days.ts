@@ -1,4 +1,5 @@
 import { listPeriodTotalsOf, sumWindowsBySubscription } from '../db/reconcile';
+import { AppError } from '../domain/app-error';
 import { type Finding, worthOf } from '../domain/finding';
 import type { Deps } from './deps';
 import { meteredProductIds, paidProduct } from './metered-products';
@@ -16,7 +17,8 @@ export async function correctDay(
 ): Promise<void> {
   const range = { from: input.day, to: new Date(input.day.getTime() + DAY_MS) };
   const before = await sumWindowsBySubscription(deps.db, range);
-  await readUsageOfDay(deps, { day: input.day, readAt: input.now });
+  const { refused } = await readUsageOfDay(deps, { day: input.day, readAt: input.now });
+  if (refused !== null) throw new AppError('upstream-failed', refused);
   if (input.now.getTime() - range.to.getTime() < SETTLED_AFTER_MS) return;
   const after = await sumWindowsBySubscription(deps.db, range);
   const changed = new Map<string, number>();

@@ -7,7 +7,6 @@ import {
   writeWindows,
   zeroUnreadWindows,
 } from '../db/usage';
-import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
 import { cutDay } from '../domain/cut-day';
 import { type CutRow, countParts } from './count-parts';
@@ -28,9 +27,14 @@ const MAX_UNKNOWN = 50;
 export async function readUsageOfDay(
   deps: Deps,
   input: { day: Date; readAt: Date },
-): Promise<{ windows: number; unknown: string[] }> {
+): Promise<{
+  windows: number;
+  unknown: string[];
+  /** Why nothing was changed; null when the report was taken for true. */
+  refused: string | null;
+}> {
   const dayEnd = new Date(input.day.getTime() + DAY_MS);
-  const result = { windows: 0, unknown: [] as string[] };
+  const result = { windows: 0, unknown: [] as string[], refused: null as string | null };
   // By id: one that comes by again replaces what was told of it before.
   const batch = new Map<string, number>();
   const cut = new Map<string, CutRow>();
@@ -72,7 +76,10 @@ export async function readUsageOfDay(
   }
   if (batch.size > 0) await flush();
   if (cut.size > 0) await flushCut();
-  if (rows === 0) await expectNoCalls(deps, input.day, dayEnd);
+  if (rows === 0) {
+    result.refused = await whyNotEmpty(deps, input.day, dayEnd);
+    if (result.refused !== null) return result;
+  }
   await zeroUnreadWindows(deps.db, { dayStart: input.day, dayEnd, readAt: input.readAt });
   return result;
 }
@@ -81,13 +88,10 @@ export async function readUsageOfDay(
  * One row that is missing is a correction; a report without any row, of a day with calls, is a report that failed
  * (or is not kept any more). Taking it for true would give everybody's money back.
  */
-async function expectNoCalls(deps: Deps, day: Date, dayEnd: Date): Promise<void> {
+async function whyNotEmpty(deps: Deps, day: Date, dayEnd: Date): Promise<string | null> {
   const counted = await sumWindowsOfDay(deps.db, { from: day, to: dayEnd });
-  if (counted === 0) return;
-  throw new AppError(
-    'upstream-failed',
-    `The gateway's report of ${day.toISOString().slice(0, 10)} is empty although ${counted} calls were counted in it before; nothing was changed.`,
-  );
+  if (counted === 0) return null;
+  return `The gateway's report of ${day.toISOString().slice(0, 10)} is empty although ${counted} calls were counted in it before; nothing was changed.`;
 }
 
 /** There are few ways to cut a day and many rows that wait: they hold one copy of each. */

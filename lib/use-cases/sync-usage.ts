@@ -8,7 +8,7 @@ import {
   startRun,
 } from '../db/runs';
 import { parseCursor, storeCursor, type UsageCursor } from '../domain/usage-cursor';
-import { daysToRead } from '../domain/usage-window';
+import { daysToRead, splitByAge } from '../domain/usage-window';
 import type { Deps } from './deps';
 import { type Failure, messageOf } from './failure';
 import { pushChangedTotals } from './push-usage';
@@ -28,6 +28,8 @@ export type UsageRun =
 
 /** How many days before today are read again each time, because counts arrive late and are corrected. */
 const REREAD_DAYS = 3;
+/** No source keeps its counts much longer than a month: older days are not asked for any more. */
+const KEPT_DAYS = 45;
 
 /**
  * Gateway counts -> windows -> totals -> meter events. Every day and every subscription is tried; what failed
@@ -46,6 +48,8 @@ async function run(deps: Deps): Promise<UsageRun> {
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000;
   let cursor: UsageCursor = resumed ?? { readAt: now, nextDay: null, pushAfter: null };
   const failures: Failure[] = [];
+  /** What no later run can mend: it is told, and does not hold the mark back. */
+  const lasting: Failure[] = [];
   const counts = { days: 0, windows: 0, pushed: 0 };
   let isComplete = true;
 
@@ -60,9 +64,16 @@ async function run(deps: Deps): Promise<UsageRun> {
     return isComplete;
   };
 
-  const days = await daysOf(deps, now, resumed);
+  const { kept: days, lost } = await daysOf(deps, now, resumed);
+  if (lost.length > 0) lasting.push(lostDays(lost));
+  const settled = days.slice(0, -1 - REREAD_DAYS);
   for (const [at, day] of days.entries()) {
-    const read = await readDay(deps, day, now, failures);
+    const read = await readDay(
+      deps,
+      { day, now },
+      failures,
+      settled.includes(day) ? lasting : failures,
+    );
     counts.days += 1;
     counts.windows += read;
     const nextDay = days[at + 1] ?? null;
@@ -77,6 +88,7 @@ async function run(deps: Deps): Promise<UsageRun> {
     failures.push(...pushed.failures);
     isComplete = pushed.stoppedAt === null;
   }
+  failures.push(...lasting);
   await finishRun(deps.db, started.id, {
     finishedAt: await deps.clock.now(),
     outcome: isComplete ? (failures.length === 0 ? 'done' : 'partial') : 'paused',
@@ -98,17 +110,37 @@ async function cursorToResume(deps: Deps, now: Date): Promise<UsageCursor | null
   return wasCut ? parseCursor(previous.cursor, now) : null;
 }
 
-async function daysOf(deps: Deps, now: Date, resumed: UsageCursor | null): Promise<Date[]> {
-  if (resumed && resumed.nextDay === null) return [];
+async function daysOf(
+  deps: Deps,
+  now: Date,
+  resumed: UsageCursor | null,
+): Promise<{ kept: Date[]; lost: Date[] }> {
+  if (resumed && resumed.nextDay === null) return { kept: [], lost: [] };
   const readThrough = (await lastReadThrough(deps.db)) ?? (await firstSubscriptionAt(deps.db));
   const days = daysToRead({ lastReadThrough: readThrough, now, rereadDays: REREAD_DAYS });
   const from = resumed?.nextDay;
-  return from ? days.filter((day) => day >= from) : days;
+  return splitByAge(from ? days.filter((day) => day >= from) : days, { now, keptDays: KEPT_DAYS });
 }
 
-async function readDay(deps: Deps, day: Date, now: Date, failures: Failure[]): Promise<number> {
+function lostDays(days: readonly Date[]): Failure {
+  const [from, to] = [days[0], days.at(-1)].map((day) => day?.toISOString().slice(0, 10));
+  return {
+    subject: `days ${from} to ${to}`,
+    error: 'They are older than any source keeps its counts and were not read: their windows stay.',
+  };
+}
+
+/** `refused`: where a day goes whose report is empty although it had calls. */
+async function readDay(
+  deps: Deps,
+  { day, now }: { day: Date; now: Date },
+  failures: Failure[],
+  refused: Failure[],
+): Promise<number> {
+  const subject = `day ${day.toISOString().slice(0, 10)}`;
   try {
     const read = await readUsageOfDay(deps, { day, readAt: now });
+    if (read.refused !== null) refused.push({ subject, error: read.refused });
     if (read.unknown.length > 0) {
       deps.log.warn(
         { day, subscriptions: read.unknown },
@@ -117,7 +149,7 @@ async function readDay(deps: Deps, day: Date, now: Date, failures: Failure[]): P
     }
     return read.windows;
   } catch (error) {
-    failures.push({ subject: `day ${day.toISOString().slice(0, 10)}`, error: messageOf(error) });
+    failures.push({ subject, error: messageOf(error) });
     return 0;
   }
 }
