@@ -109,7 +109,7 @@ function itemsOf(overview: OperatorOverview): Item[] {
       href: '/operator/events?show=given-up',
       count: events.givenUp,
       tone: 'bad',
-      help: 'Failed for three days. Replay them when the cause is gone.',
+      help: 'Failed for three days and ten tries. Replay them when the cause is gone.',
     },
     {
       what: 'Events that failed and are tried again',

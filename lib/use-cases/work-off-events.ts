@@ -1,6 +1,7 @@
 import { claimDueEvents, markEventFailed, markEventsHandled } from '../db/events';
 import type { StripeEvent } from '../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../db/subscriptions';
+import { nextAttempt } from '../domain/next-attempt';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { holdRenewalInvoice } from './hold-renewals';
@@ -14,7 +15,7 @@ export interface WorkedOff {
 }
 
 /**
- * Works off stored events that are due. Every one is tried; one that fails is tried again later, for three days.
+ * Works off stored events that are due. Every one is tried; one that fails is tried again later, for three days or more.
  * `giveWay` is awaited before each piece of work, for who has something more urgent to do.
  */
 export async function workOffEvents(
@@ -95,15 +96,6 @@ function told(deps: Deps, type: string, outcome: 'handled' | 'failed' | 'given-u
 
 /** How long a claim lasts: a crashed worker's events come back after this. */
 const CLAIM_MS = 2 * 60_000;
-const GIVE_UP_AFTER_MS = 3 * 24 * 3_600_000;
-
-/** 10 s, 20 s, 40 s ... up to 6 h; null after three days: given up, an operator's row. */
-function nextAttempt(event: StripeEvent, now: Date): Date | null {
-  if (now.getTime() - event.receivedAt.getTime() > GIVE_UP_AFTER_MS) return null;
-  const delay = Math.min(10_000 * 2 ** Math.max(0, event.attempts - 1), 6 * 3_600_000);
-  return new Date(now.getTime() + delay);
-}
-
 /** The payload only says that something changed about a subscription; what is true is read again. */
 async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promise<void> {
   const [event] = events;
