@@ -156,24 +156,47 @@ export function listClosablePeriods(
   });
 }
 
-/** Periods that ended and whose invoice nobody has told us of, of metered products. */
+/**
+ * Periods of metered products that ended and whose invoice nobody has told us of; of subscriptions that go on, those
+ * that ended some time ago. Who was not looked at for longest comes first: some stay open for as long as a pause.
+ */
 export function listUnheldPeriods(
   db: PrismaClient,
-  input: { endedBefore: Date; productIds: string[]; limit: number },
+  input: { now: Date; renewedBefore: Date; productIds: string[]; limit: number },
 ): Promise<(BillingPeriod & { subscription: Subscription })[]> {
   return db.billingPeriod.findMany({
     where: {
       state: 'open',
-      end: { lte: input.endedBefore },
-      OR: [
-        { productId: { in: input.productIds } },
-        { productId: null, subscription: { productId: { in: input.productIds } } },
+      end: { lte: input.now },
+      AND: [
+        {
+          OR: [
+            { productId: { in: input.productIds } },
+            { productId: null, subscription: { productId: { in: input.productIds } } },
+          ],
+        },
+        {
+          OR: [{ end: { lte: input.renewedBefore } }, { subscription: { endedAt: { not: null } } }],
+        },
       ],
       subscription: { providerId: { not: null } },
     },
-    orderBy: { end: 'asc' },
+    orderBy: [{ lookedAt: { sort: 'asc', nulls: 'first' } }, { end: 'asc' }],
     take: input.limit,
     include: { subscription: true },
+  });
+}
+
+/** To the end of the line of `listUnheldPeriods`. */
+export async function markPeriodLookedAt(
+  db: PrismaClient,
+  period: { subscriptionId: string; start: Date },
+  at: Date,
+): Promise<void> {
+  const { subscriptionId, start } = period;
+  await db.billingPeriod.updateMany({
+    where: { subscriptionId, start },
+    data: { lookedAt: at },
   });
 }
 

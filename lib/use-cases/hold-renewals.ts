@@ -1,6 +1,12 @@
 import { recordAudit } from '../db/audit';
 import type { BillingPeriod, Subscription } from '../db/generated/client';
-import { findPeriod, listUnheldPeriods, markPeriodClosed, markPeriodClosing } from '../db/periods';
+import {
+  findPeriod,
+  listUnheldPeriods,
+  markPeriodClosed,
+  markPeriodClosing,
+  markPeriodLookedAt,
+} from '../db/periods';
 import { findByProvider, findSubscription } from '../db/subscriptions';
 import { sumWindows } from '../db/usage';
 import { lastUsageRange } from '../domain/usage-window';
@@ -108,14 +114,14 @@ export async function holdMissedRenewals(
   }
   const now = await deps.clock.now();
   const unheld = await listUnheldPeriods(deps.db, {
-    endedBefore: now,
+    now,
+    renewedBefore: new Date(now.getTime() - UNHELD_AFTER_MS),
     productIds: meteredProductIds(deps),
     limit: 500,
   });
   for (const period of unheld) {
-    const isOver = period.subscription.endedAt !== null;
-    if (!isOver && now.getTime() - period.end.getTime() < UNHELD_AFTER_MS) continue;
     try {
+      await markPeriodLookedAt(deps.db, period, now);
       await settleUnheldPeriod(deps, period);
     } catch (error) {
       outcome.failures.push(failureOf(period.subscriptionId, error));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
+import { listUnheldPeriods, markPeriodLookedAt } from '../db/periods';
 import { billLateUsage } from './bill-late-usage';
 import { closeDuePeriods } from './close-period';
 import { holdMissedRenewals } from './hold-renewals';
@@ -185,5 +186,32 @@ describe('late usage', { timeout: 180_000 }, () => {
       await holdMissedRenewals(paused);
       expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled });
     }
+  });
+
+  test('periods that stay open for long keep no other from its turn', async () => {
+    const { db, catalogue } = world.deps;
+    const ids = [
+      await world.buy(await world.newUser(), 'payg'),
+      await world.buy(await world.newUser(), 'payg'),
+    ];
+    const now = await world.deps.clock.now();
+    // Longer over than any other period of this world.
+    for (const [at, id] of ids.entries()) {
+      const end = new Date(Date.UTC(2025, 0, 1 + at));
+      await db.billingPeriod.updateMany({ where: { subscriptionId: id }, data: { end } });
+    }
+    const productIds = catalogue.products.map((product) => product.id);
+    const first = async () => {
+      const [period] = await listUnheldPeriods(db, {
+        now,
+        renewedBefore: now,
+        productIds,
+        limit: 1,
+      });
+      if (!period) throw new Error('No period is open.');
+      await markPeriodLookedAt(db, period, now);
+      return period.subscriptionId;
+    };
+    expect([await first(), await first()]).toEqual(ids);
   });
 });

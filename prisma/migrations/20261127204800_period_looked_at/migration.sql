@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "BillingPeriod" ADD COLUMN     "lookedAt" TIMESTAMPTZ(3);
