@@ -158,17 +158,16 @@ async function close(deps: Deps, period: HeldPeriod, callsBilled: number): Promi
   deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice let go');
 }
 
-/** What the provider knows is what it bills; when it can't say, what we last told it. */
+/** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */
 async function releaseByRule(deps: Deps, period: HeldPeriod, why: string): Promise<void> {
-  const { product, customerId, invoiceId } = await partsOf(deps, period);
-  const { subscriptionId, start } = period;
+  const { product, invoiceId } = await partsOf(deps, period);
+  const { subscriptionId, start: periodStart } = period;
   await deps.payments.releaseInvoice(invoiceId);
-  const billed = await deps.payments
-    .readReportedUsage({ product, customerId, period })
-    .catch(async () => {
-      const told = await lastReport(deps.db, { subscriptionId, periodStart: start });
-      return told?.state === 'delivered' ? Number(told.total) : 0;
-    });
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  const names = { subscriptionId, periodStart };
+  const billed = invoice
+    ? await billedCalls(deps, { ...names, productId: product.id, invoice })
+    : Number((await lastReport(deps.db, names))?.total ?? 0n);
   await close(deps, period, billed);
   await recordAudit(deps.db, {
     actor: 'system',
