@@ -3,6 +3,9 @@ import type { Period } from './billing-period';
 const BUCKET_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
+/** How many days before today are read again each time, because counts arrive late and are corrected. */
+export const REREAD_DAYS = 3;
+
 /** The quarter of an hour, by its start, that the gateway's reports put an instant in. */
 export function floorToBucket(instant: Date): Date {
   return floorTo(BUCKET_MS, instant);

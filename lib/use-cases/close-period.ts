@@ -2,12 +2,15 @@ import { recordAudit } from '../db/audit';
 import type { BillingPeriod, Subscription } from '../db/generated/client';
 import { withLease } from '../db/leases';
 import { findPeriod, listClosablePeriods, markPeriodClosed } from '../db/periods';
+import { lastRun } from '../db/runs';
 import { findSubscription, type SubscriptionWithCustomer } from '../db/subscriptions';
-import { sumWindows, writeWindows } from '../db/usage';
+import { listWindows, sumWindows, writeWindows } from '../db/usage';
 import { lastReport } from '../db/usage-reports';
 import { AppError } from '../domain/app-error';
+import type { Period } from '../domain/billing-period';
 import type { PaidProduct } from '../domain/product';
-import { lastUsageRange, usageRange, windowsOf } from '../domain/usage-window';
+import { staleWindows } from '../domain/stale-windows';
+import { lastUsageRange, REREAD_DAYS, usageRange, windowsOf } from '../domain/usage-window';
 import { billedCalls, callsLetGo } from './billed-calls';
 import { readPart } from './count-parts';
 import type { Deps } from './deps';
@@ -180,9 +183,12 @@ async function releaseByRule(deps: Deps, period: HeldPeriod, why: string): Promi
 }
 
 /** How far back counts are read again when a period is closed. */
-const REREAD_MS = 3 * 86_400_000;
+const REREAD_MS = REREAD_DAYS * 86_400_000;
 
-/** Reads the last days of a period once more and gives the period's whole count. */
+/**
+ * Reads the last days of a period once more, those that no bulk reading has counted since, and gives the period's whole
+ * count. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
+ */
 export async function readToTheEnd(
   deps: Deps,
   row: { id: string; endedAt: Date | null },
@@ -196,10 +202,28 @@ export async function readToTheEnd(
   // The bucket in which a subscription ends is a window of its own, as the daily reading cuts it too.
   const tail = { start: range.end, end: lastUsageRange(period).end };
   if (isLast && tail.start < tail.end) windows.push(tail);
-  for (const window of windows) {
+  for (const window of await uncounted(deps, row.id, windows, period.end)) {
     const calls = await readPart(deps, row.id, window);
     await writeWindows(deps.db, [{ subscriptionId: row.id, ...window, calls }], readAt);
   }
   const counted = isLast ? lastUsageRange(period) : range;
   return sumWindows(deps.db, { subscriptionId: row.id, from: counted.start, to: counted.end });
+}
+
+async function uncounted(
+  deps: Deps,
+  subscriptionId: string,
+  windows: readonly Period[],
+  periodEnd: Date,
+): Promise<Period[]> {
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (!first || !last) return [];
+  const run = await lastRun(deps.db, 'usage');
+  const bulk =
+    run?.readThrough && run.finishedAt
+      ? { readThrough: run.readThrough, finishedAt: run.finishedAt, rereadDays: REREAD_DAYS }
+      : null;
+  const countedFrom = new Date(periodEnd.getTime() + deps.settings.usageLagMinutes * 60_000);
+  const stood = await listWindows(deps.db, { subscriptionId, from: first.start, to: last.end });
+  return staleWindows(windows, { stood, bulk, countedFrom });
 }

@@ -6,6 +6,7 @@ import { findProduct } from '../domain/catalogue';
 import { quote } from '../domain/pricing';
 import { cancelNow } from './cancel-now';
 import { closeDuePeriods } from './close-period';
+import type { Deps } from './deps';
 import { runBillingCron } from './run-billing-cron';
 import { syncUsage } from './sync-usage';
 import { viewAccount } from './view-account';
@@ -70,7 +71,20 @@ describe('closing a period', { timeout: 180_000 }, () => {
     const [held] = await listClosablePeriods(db, { ...line, after: null });
     expect(held?.subscriptionId).toBe(id);
     expect(await listClosablePeriods(db, { ...line, after: held ?? null })).toEqual([]);
-    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await syncUsage(world.deps);
+    const alone: Date[] = [];
+    const counting: Deps = {
+      ...world.deps,
+      gateway: {
+        ...world.deps.gateway,
+        readUsage(input) {
+          if (input.subscriptionId !== undefined) alone.push(input.start);
+          return world.deps.gateway.readUsage(input);
+        },
+      },
+    };
+    expect(await closeDuePeriods(counting)).toEqual({ closed: 1, failures: [] });
+    expect(alone).toEqual([]);
     expect(await renewalOf(id)).toMatchObject({ totalMinor: 150 });
     await world.advance('PT5M');
     expect((await renewalOf(id)).state).toBe('paid');

@@ -61,7 +61,7 @@ export async function readUsageOfDay(
       ...called.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
     );
     const ours = told.filter((r) => !strangers.has(r.subscriptionId));
-    const { known, toCount } = await cutBatch(deps, input.day, dayEnd, ours);
+    const { known, toCount } = await cutBatch(deps, input, dayEnd, ours);
     for (const row of ours) cut.delete(row.subscriptionId);
     for (const row of toCount) {
       cut.set(row.subscriptionId, { ...row, segments: sharedIn(cuts, row.segments) });
@@ -108,7 +108,7 @@ function sharedIn(
 /** The windows that are known at once, and the rows whose parts have to be counted. */
 async function cutBatch(
   deps: Deps,
-  day: Date,
+  { day, readAt }: { day: Date; readAt: Date },
   dayEnd: Date,
   rows: { subscriptionId: string; calls: number }[],
 ): Promise<{ known: WindowCount[]; toCount: CutRow[] }> {
@@ -136,27 +136,41 @@ async function cutBatch(
     const stood = before.get(row.subscriptionId);
     const [whole, ...others] = segments;
     if (whole && others.length === 0) known.push({ ...row, ...whole });
-    else if (stood && isSame(stood, row.calls, segments)) known.push(...stood);
+    else if (stood && isSame(stood, row.calls, segments) && !isDue(deps, stood, readAt))
+      known.push(...stood.map(({ readAt: _, ...window }) => window));
     else toCount.push({ ...row, segments });
   }
   return { known, toCount };
 }
+
+type Stood = WindowCount & { readAt: Date };
 
 /** What stood there for the few whose day is cut: as long as its sum is the day's, no part is read again. */
 async function windowsBefore(
   deps: Deps,
   subscriptionIds: string[],
   day: { from: Date; to: Date },
-): Promise<Map<string, WindowCount[]>> {
-  const before = new Map<string, WindowCount[]>();
+): Promise<Map<string, Stood[]>> {
+  const before = new Map<string, Stood[]>();
   if (subscriptionIds.length === 0) return before;
   for (const window of await listWindowsOfDay(deps.db, { subscriptionIds, ...day })) {
-    const { subscriptionId, start, end } = window;
+    const { subscriptionId, start, end, readAt } = window;
     const stood = before.get(subscriptionId) ?? [];
-    stood.push({ subscriptionId, start, end, calls: Number(window.calls) });
+    stood.push({ subscriptionId, start, end, readAt, calls: Number(window.calls) });
     before.set(subscriptionId, stood);
   }
   return before;
+}
+
+/**
+ * Once its last counts are in, each part is counted again whatever the sum says: a period that ended with it is closed
+ * with that count. The last part is the rest.
+ */
+function isDue(deps: Deps, stood: readonly Stood[], now: Date): boolean {
+  return stood.slice(0, -1).some(({ end, readAt }) => {
+    const isIn = new Date(end.getTime() + deps.settings.usageLagMinutes * 60_000);
+    return isIn <= now && readAt < isIn;
+  });
 }
 
 function isSame(

@@ -8,7 +8,7 @@ import {
   startRun,
 } from '../db/runs';
 import { parseCursor, storeCursor, type UsageCursor } from '../domain/usage-cursor';
-import { daysToRead, splitByAge } from '../domain/usage-window';
+import { daysToRead, REREAD_DAYS, splitByAge } from '../domain/usage-window';
 import type { Deps } from './deps';
 import { type Failure, messageOf } from './failure';
 import { pushChangedTotals } from './push-usage';
@@ -26,8 +26,6 @@ export type UsageRun =
       isComplete: boolean;
     };
 
-/** How many days before today are read again each time, because counts arrive late and are corrected. */
-const REREAD_DAYS = 3;
 /** No source keeps its counts much longer than a month: older days are not asked for any more. */
 const KEPT_DAYS = 45;
 
