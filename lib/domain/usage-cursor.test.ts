@@ -5,13 +5,14 @@ const at = (iso: string) => new Date(iso);
 const cursor = {
   readAt: at('2026-02-10T10:00:00Z'),
   nextDay: at('2026-02-09T00:00:00Z'),
+  isWhole: false,
   pushAfter: { subscriptionId: 'sub-1', start: at('2026-01-10T09:07:00Z') },
 };
 
 test('comes back as it was stored', () => {
   const stored = JSON.parse(JSON.stringify(storeCursor(cursor)));
   expect(parseCursor(stored, at('2026-02-10T11:00:00Z'))).toEqual(cursor);
-  const done = { readAt: cursor.readAt, nextDay: null, pushAfter: null };
+  const done = { readAt: cursor.readAt, nextDay: null, isWhole: true, pushAfter: null };
   expect(parseCursor(storeCursor(done), cursor.readAt)).toEqual(done);
 });
 

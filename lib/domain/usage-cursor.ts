@@ -1,15 +1,18 @@
-/** Where a usage run stands. Everything before it is done and written down. */
+/** Where a usage run stands. Everything before it is done, or failed, and written down. */
 export interface UsageCursor {
   /** When the chain of runs began: counts are known through this instant once all days are read. */
   readAt: Date;
   /** The next day to read; null = all days are read. */
   nextDay: Date | null;
+  /** Whether every day so far was read. One that failed is not gone back to, and keeps the mark where it was. */
+  isWhole: boolean;
   pushAfter: { subscriptionId: string; start: Date } | null;
 }
 
 export interface StoredUsageCursor {
   readAt: string;
   nextDay: string | null;
+  isWhole: boolean;
   pushAfter: { subscriptionId: string; start: string } | null;
 }
 
@@ -17,6 +20,7 @@ export function storeCursor(cursor: UsageCursor): StoredUsageCursor {
   return {
     readAt: cursor.readAt.toISOString(),
     nextDay: cursor.nextDay?.toISOString() ?? null,
+    isWhole: cursor.isWhole,
     pushAfter: cursor.pushAfter && {
       subscriptionId: cursor.pushAfter.subscriptionId,
       start: cursor.pushAfter.start.toISOString(),
@@ -38,6 +42,7 @@ export function parseCursor(stored: unknown, now: Date): UsageCursor | null {
   return {
     readAt,
     nextDay: toDate(fields.get('nextDay')),
+    isWhole: fields.get('isWhole') !== false,
     pushAfter: start && typeof subscriptionId === 'string' ? { subscriptionId, start } : null,
   };
 }

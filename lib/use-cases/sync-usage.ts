@@ -31,8 +31,8 @@ const KEPT_DAYS = 45;
 
 /**
  * Gateway counts -> windows -> totals -> meter events. Every day and every subscription is tried; what failed
- * is in the run's row and is tried again by the next run, which starts where this one had no gap. After each day
- * and each page the run writes down how far it is, and stops when its time is over.
+ * is in the run's row and is tried again by a run that begins anew, where this one had no gap. After each day and each
+ * page the run writes down how far it is, and stops when its time is over; what fails does not keep the rest from its turn.
  */
 export async function syncUsage(deps: Deps): Promise<UsageRun> {
   const leased = await withLease(deps.db, 'usage', { waitMs: 0 }, () => run(deps));
@@ -44,7 +44,12 @@ async function run(deps: Deps): Promise<UsageRun> {
   const resumed = await cursorToResume(deps, now);
   const started = await startRun(deps.db, { kind: 'usage', startedAt: now });
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000;
-  let cursor: UsageCursor = resumed ?? { readAt: now, nextDay: null, pushAfter: null };
+  let cursor: UsageCursor = resumed ?? {
+    readAt: now,
+    nextDay: null,
+    isWhole: true,
+    pushAfter: null,
+  };
   const failures: Failure[] = [];
   /** What no later run can mend: it is told, and does not hold the mark back. */
   const lasting: Failure[] = [];
@@ -54,10 +59,7 @@ async function run(deps: Deps): Promise<UsageRun> {
   /** Says whether there is time for more. */
   const reached = async (next: UsageCursor): Promise<boolean> => {
     cursor = next;
-    // The mark stays before what failed, so that the next run tries it again.
-    if (failures.length === 0) {
-      await saveCursor(deps.db, started.id, { ...storeCursor(cursor) });
-    }
+    await saveCursor(deps.db, started.id, { ...storeCursor(cursor) });
     isComplete = performance.now() < stopAt;
     return isComplete;
   };
@@ -75,9 +77,11 @@ async function run(deps: Deps): Promise<UsageRun> {
     counts.days += 1;
     counts.windows += read;
     const nextDay = days[at + 1] ?? null;
-    if (!(await reached({ ...cursor, nextDay })) && nextDay) break;
+    const isWhole = cursor.isWhole && failures.length === 0;
+    if (!(await reached({ ...cursor, nextDay, isWhole })) && nextDay) break;
   }
-  const everyDayRead = failures.length === 0 && cursor.nextDay === null;
+  // The mark stays before what failed, so that it is tried again.
+  const everyDayRead = cursor.isWhole && cursor.nextDay === null;
   if (cursor.nextDay === null) {
     const pushed = await pushChangedTotals(deps, { after: cursor.pushAfter }, ({ after }) =>
       reached({ ...cursor, pushAfter: after }),
