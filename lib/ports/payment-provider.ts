@@ -26,8 +26,11 @@ export interface PaymentProvider {
   expireCheckout(checkoutId: string): Promise<void>;
 
   readSubscription(providerId: string): Promise<ProviderSubscription | null>;
-  /** Ends a subscription now, billing what was reported and not yet billed. Repeating it is harmless. */
-  cancelSubscription(providerId: string): Promise<void>;
+  /**
+   * Ends a subscription now, billing what was reported and not yet billed; without `billsUsage` that is left to
+   * late usage. Repeating it is harmless.
+   */
+  cancelSubscription(providerId: string, options?: { billsUsage: boolean }): Promise<void>;
   setCancelAtPeriodEnd(providerId: string, cancel: boolean): Promise<void>;
   /**
    * Ends a subscription that should not have been made: its usage is not billed (it is another one's), open

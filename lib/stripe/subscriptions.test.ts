@@ -112,14 +112,17 @@ describe('a subscription', () => {
 });
 
 describe('cancelling', () => {
-  it('bills what was reported and not yet billed', async () => {
+  it.each([
+    ['bills what was reported and not yet billed', undefined, 'true'],
+    ['leaves that when it is told so', { billsUsage: false }, 'false'],
+  ])('%s', async (_what, options, invoiceNow) => {
     recorder = await startRecorder(() => ({ json: ACTIVE }));
     const client = createStripeClient({ secretKey: 'sk_test_1', apiBase: recorder.url });
-    await createSubscriptions(client).cancelSubscription('sub_1');
+    await createSubscriptions(client).cancelSubscription('sub_1', options);
     const [sent] = recorder.requests;
     expect(sent?.method).toBe('DELETE');
     const params = new URLSearchParams(sent?.body || sent?.query);
-    expect(Object.fromEntries(params)).toEqual({ invoice_now: 'true', prorate: 'false' });
+    expect(Object.fromEntries(params)).toEqual({ invoice_now: invoiceNow, prorate: 'false' });
   });
 
   it('again is harmless, and a refusal of a live one is not', async () => {

@@ -39,11 +39,12 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
       }
     },
 
-    cancelSubscription: (providerId) =>
+    cancelSubscription: (providerId, { billsUsage } = { billsUsage: true }) =>
       atStripe('cancel the subscription', async () => {
         try {
           // Without invoice_now, usage that was reported and not yet billed would never be.
-          await client().subscriptions.cancel(providerId, { invoice_now: true, prorate: false });
+          const how = { invoice_now: billsUsage, prorate: false };
+          await client().subscriptions.cancel(providerId, how);
         } catch (error) {
           if (!isMissing(error) && !isRefusal(error)) throw error;
           const subscription = await findSubscription(client, providerId);

@@ -14,6 +14,7 @@ import { audit } from './audit';
 import { expectKnown, readToTheEnd } from './close-period';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
+import { settleUnheldPeriod } from './hold-renewals';
 import { isMetered, paidProduct } from './metered-products';
 import { noteAnothers } from './own-subscription';
 import { isOver } from './provider-subscription';
@@ -84,18 +85,40 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
   const suspendedAt = row.cancelSuspendedAt ?? (await closeGateway(deps, row));
   const found = await deps.payments.readSubscription(row.providerId);
   if (found && !isOver(found.status)) {
+    const isPriced = await isRestOfPaused(deps, row, found);
     if (isMetered(deps, row.productId)) {
       const now = await deps.clock.now();
       // Counts of calls before the gateway closed may still come; nothing later can.
       if (now < new Date(suspendedAt.getTime() + deps.settings.usageLagMinutes * 60_000)) {
         return { kind: 'ending' };
       }
-      await tellLastUsage(deps, row, found, now);
+      if (!isPriced) await tellLastUsage(deps, row, found, now);
     }
-    await deps.payments.cancelSubscription(row.providerId);
+    await deps.payments.cancelSubscription(row.providerId, { billsUsage: !isPriced });
   }
   await syncSubscription(deps, row.id);
   return { kind: 'ended' };
+}
+
+/**
+ * In a pause the running period is the rest of one that was invoiced. The provider would begin anew with its tiers and
+ * bill a flat amount once more; the calls in it, mostly none, are late usage.
+ */
+async function isRestOfPaused(
+  deps: Deps,
+  subscription: SubscriptionWithCustomer,
+  { status, period }: ProviderSubscription,
+): Promise<boolean> {
+  if (status !== 'paused' || !period) return false;
+  const subscriptionId = subscription.id;
+  const rest = await findPeriod(deps.db, { subscriptionId, start: period.start });
+  if (!rest?.continuesFrom) return false;
+  const names = { subscriptionId, start: rest.continuesFrom };
+  const paused = await findPeriod(deps.db, names);
+  if (paused?.state === 'open') await settleUnheldPeriod(deps, { ...paused, subscription });
+  const settled = await findPeriod(deps.db, names);
+  // While it is open, its usage still waits at the provider for an invoice.
+  return settled !== null && settled.state !== 'open';
 }
 
 async function closeGateway(deps: Deps, row: SubscriptionWithCustomer): Promise<Date> {

@@ -131,7 +131,7 @@ export async function holdMissedRenewals(
 }
 
 /** Finds the invoice of a period that ended; without one, what was counted in it is still to be billed. */
-async function settleUnheldPeriod(
+export async function settleUnheldPeriod(
   deps: Deps,
   period: BillingPeriod & { subscription: Subscription },
 ): Promise<void> {

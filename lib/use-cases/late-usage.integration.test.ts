@@ -3,6 +3,7 @@ import { type AppWorld, startAppWorld } from '../../testing/app-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
 import { listUnheldPeriods, markPeriodLookedAt } from '../db/periods';
 import { billLateUsage } from './bill-late-usage';
+import { cancelNow } from './cancel-now';
 import { closeDuePeriods } from './close-period';
 import { holdMissedRenewals } from './hold-renewals';
 import { runBillingCron } from './run-billing-cron';
@@ -99,7 +100,8 @@ describe('late usage', { timeout: 180_000 }, () => {
     );
   });
 
-  test('what is called before the gateway hears of a pause goes on from the paused period’s price', async () => {
+  /** 99,950 calls of a product with 100,000 in its flat amount are told; after the pause 1,000 more are answered. */
+  async function pauseInUse(): Promise<string> {
     const { db } = world.deps;
     const id = await world.buy(await world.newUser(), 'standard');
     const traffic = (calls: number) =>
@@ -120,6 +122,12 @@ describe('late usage', { timeout: 180_000 }, () => {
     });
     await traffic(1_000);
     world.setWebhooksWorked(true);
+    return id;
+  }
+
+  test('what is called before the gateway hears of a pause goes on from the paused period’s price', async () => {
+    const { db } = world.deps;
+    const id = await pauseInUse();
     await world.advance('P1M');
     await settled();
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
@@ -153,6 +161,28 @@ describe('late usage', { timeout: 180_000 }, () => {
       [95, -1n, 1_000n],
       [1, 99_950n, 99_960n],
       [-2, 1_000n, 980n],
+    ]);
+  });
+
+  test('ending a paused subscription at once charges its flat amount no second time', async () => {
+    const { db, payments } = world.deps;
+    const id = await pauseInUse();
+    await world.advance('PT1H');
+    await settled();
+    const actor = { kind: 'operator', id: 'operator' } as const;
+    await cancelNow(world.deps, { subscriptionId: id, actor });
+    await world.advance('PT35M');
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    await world.advance('P4D');
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    const { providerId, status } = await db.subscription.findUniqueOrThrow({ where: { id } });
+    expect(status).toBe('canceled');
+    const invoices = await payments.listInvoices(providerId ?? '');
+    expect(invoices.map(({ totalMinor }) => totalMinor).filter((total) => total > 0)).toEqual([
+      8_995,
+    ]);
+    expect(await db.lateUsage.findMany({ where: { subscriptionId: id } })).toMatchObject([
+      { amountMinor: 95, callsCounted: 1_000n, state: 'billed' },
     ]);
   });
 

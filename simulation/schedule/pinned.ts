@@ -82,6 +82,17 @@ export const PINNED: readonly Pinned[] = [
     ],
   },
   {
+    name: 'ending a paused subscription at once charges its flat amount no second time',
+    start: '2027-03-30T12:07:30Z',
+    steps: [
+      { kind: 'buy', person: 0, product: 'standard', browsers: 1, card: 'good' },
+      { kind: 'wait', minutes: 4_000 },
+      { kind: 'pause', subscription: 0 },
+      { kind: 'wait', minutes: 100 },
+      { kind: 'cancel-now', subscription: 0 },
+    ],
+  },
+  {
     name: 'a period that began, and ended with a pause, while nobody looked is billed',
     start: '2028-01-30T17:53:59Z',
     steps: [
