@@ -16,8 +16,10 @@ export async function recordPeriod(
   const { isPaused = false, ...period } = input;
   const { subscriptionId, start, end } = period;
   const running = { subscriptionId, start: { lt: start }, end: { gt: start } };
-  const before = await db.billingPeriod.findFirst({ where: running, orderBy: { start: 'desc' } });
-  const continued = isPaused && before ? { continuesFrom: before.start } : {};
+  const before = isPaused
+    ? await db.billingPeriod.findFirst({ where: running, orderBy: { start: 'desc' } })
+    : null;
+  const continued = before ? { continuesFrom: before.start } : {};
   await db.billingPeriod.upsert({
     where: { subscriptionId_start: { subscriptionId, start } },
     create: { ...period, ...continued },

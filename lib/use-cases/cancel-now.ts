@@ -109,7 +109,7 @@ async function isRestOfPaused(
   subscription: SubscriptionWithCustomer,
   { status, period }: ProviderSubscription,
 ): Promise<boolean> {
-  if (status !== 'paused' || !period) return false;
+  if (status !== 'paused' || !period || !isMetered(deps, subscription.productId)) return false;
   const subscriptionId = subscription.id;
   const rest = await findPeriod(deps.db, { subscriptionId, start: period.start });
   if (!rest?.continuesFrom) return false;

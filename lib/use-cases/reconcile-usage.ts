@@ -18,13 +18,13 @@ const PAGE = 200;
 /** Requests to the provider at the same time; its adapter keeps the rate. */
 const IN_FLIGHT = 8;
 
-/** The days that are to be read again: those of the last weeks whose counts at the gateway are not our windows'. */
-export async function daysToCorrect(deps: Deps): Promise<Date[]> {
+/** The days of the last weeks whose counts at the gateway are not our windows', and those it has no counts of any more. */
+export async function daysToCorrect(deps: Deps): Promise<{ changed: Date[]; gone: Date[] }> {
   const now = await deps.clock.now();
   const days = daysToRead({ lastReadThrough: now, now, rereadDays: COMPARED_DAYS });
   const [first] = days;
   const last = days.at(-1);
-  if (!first || !last) return [];
+  if (!first || !last) return { changed: [], gone: [] };
   return changedDays(deps, { from: first, to: new Date(last.getTime() + DAY_MS) });
 }
 

@@ -124,11 +124,21 @@ async function usagePhases(work: Work, from: ReconcileCursor): Promise<boolean> 
   return result.isComplete;
 }
 
+function goneDays(days: readonly Date[]): Failure {
+  return {
+    subject: days.map((day) => day.toISOString().slice(0, 10)).join(', '),
+    error:
+      "The gateway's reports of these days are empty although calls were counted in them; nothing was changed.",
+  };
+}
+
 async function correctDays(work: Work, known: Date[] | null): Promise<boolean> {
   const { deps, compared, failures, found } = work;
   let days = known ?? [];
   try {
-    days = known ?? (await daysToCorrect(deps));
+    const { changed, gone } = known ? { changed: known, gone: [] } : await daysToCorrect(deps);
+    days = changed;
+    if (gone.length > 0) failures.push(goneDays(gone));
   } catch (error) {
     failures.push(failureOf('days', error));
   }
