@@ -5,30 +5,6 @@ import {
   type Subscription,
 } from './generated/client';
 
-/**
- * Writes a period down once; a later write for the same start may only move its end (a cancellation). In a pause it
- * is what is left of the period that was running.
- */
-export async function recordPeriod(
-  db: PrismaClient,
-  input: { subscriptionId: string; start: Date; end: Date; isPaused?: boolean },
-): Promise<void> {
-  const { isPaused = false, ...period } = input;
-  const { subscriptionId, start, end } = period;
-  const running = { subscriptionId, start: { lt: start }, end: { gt: start } };
-  const before = isPaused
-    ? await db.billingPeriod.findFirst({ where: running, orderBy: { start: 'desc' } })
-    : null;
-  const continued = before ? { continuesFrom: before.start } : {};
-  await db.billingPeriod.upsert({
-    where: { subscriptionId_start: { subscriptionId, start } },
-    create: { ...period, ...continued },
-    update: { end, ...continued },
-  });
-  // One that was running ends where this one begins: it was paused, or goes on from another day.
-  await db.billingPeriod.updateMany({ where: running, data: { end: start } });
-}
-
 /** The latest period that began before an instant. */
 export function lastPeriodBefore(
   db: PrismaClient,

@@ -5,6 +5,7 @@ import {
   dayOf,
   daysToRead,
   lastUsageRange,
+  secondBucketAfter,
   splitByAge,
   usageRange,
   windowOfDay,
@@ -19,6 +20,13 @@ const between = (start: string, end: string): Period => ({
 });
 const written = ({ start, end }: Period) => `${start.toISOString()} ${end.toISOString()}`;
 const days = (found: Date[]) => found.map((day) => day.toISOString());
+
+test.each([
+  ['2026-11-05T10:15:00.000Z', '2026-11-05T10:45:00.000Z'],
+  ['2026-11-05T10:29:59.999Z', '2026-11-05T10:45:00.000Z'],
+])('what is answered shortly after %s lies before %s', (instant, boundary) => {
+  expect(secondBucketAfter(new Date(instant)).toISOString()).toBe(boundary);
+});
 
 describe('the range that a period bills', () => {
   test.each([

@@ -11,6 +11,11 @@ export function floorToBucket(instant: Date): Date {
   return floorTo(BUCKET_MS, instant);
 }
 
+/** A boundary before which everything lies that is counted in an instant's quarter of an hour, or in the next one. */
+export function secondBucketAfter(instant: Date): Date {
+  return new Date(floorToBucket(instant).getTime() + 2 * BUCKET_MS);
+}
+
 /**
  * The calls that are billed in a period: `[start, end)` with both boundaries floored to their bucket, because a report
  * can't cut a bucket in two. The same rule at both ends gives each bucket to one period and to one only:

@@ -164,6 +164,30 @@ describe('late usage', { timeout: 180_000 }, () => {
     ]);
   });
 
+  test('calls in a pause that began shortly before the period’s end are billed beyond it', async () => {
+    const { db } = world.deps;
+    const id = await world.buy(await world.newUser(), 'payg');
+    const { periodEnd, providerId } = await db.subscription.findUniqueOrThrow({ where: { id } });
+    const end = periodEnd?.getTime() ?? 0;
+    await world.emulators.control('clock', { to: new Date(end - 600_000).toISOString() });
+    await settled();
+    world.setWebhooksWorked(false);
+    const { subscriptions } = stripeSdk(world.emulators.stripeUrl);
+    await subscriptions.pause(providerId ?? '', { invoicing_behavior: 'invoice' });
+    await world.advance('PT30M');
+    await world.emulators.control('traffic', { subscription: id, calls: 1_000 });
+    world.setWebhooksWorked(true);
+    await runBillingCron(world.deps);
+    for (const wait of ['PT3H', 'P4D']) {
+      await world.advance(wait);
+      await settled();
+      expect((await runBillingCron(world.deps)).failures).toEqual([]);
+    }
+    expect(await db.lateUsage.findMany({ where: { subscriptionId: id } })).toMatchObject([
+      { amountMinor: 150, callsCounted: 1_000n },
+    ]);
+  });
+
   test('ending a paused subscription at once charges its flat amount no second time', async () => {
     const { db, payments } = world.deps;
     const id = await pauseInUse();

@@ -1,4 +1,5 @@
-import { lastPeriodBefore, recordPeriod } from '../db/periods';
+import { lastPeriodBefore } from '../db/periods';
+import { recordPeriod } from '../db/record-period';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import type { Deps } from './deps';
 

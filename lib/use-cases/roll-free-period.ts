@@ -1,4 +1,4 @@
-import { recordPeriod } from '../db/periods';
+import { recordPeriod } from '../db/record-period';
 import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
 import { nextPeriod } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';

@@ -1,4 +1,4 @@
-import { recordPeriod } from '../db/periods';
+import { recordPeriod } from '../db/record-period';
 import {
   createSubscription,
   findByLiveKey,

@@ -1,5 +1,5 @@
 import { type HeldLease, withLease } from '../db/leases';
-import { recordPeriod } from '../db/periods';
+import { recordPausedPeriod, recordPeriod } from '../db/record-period';
 import {
   findSubscription,
   markSynced,
@@ -9,6 +9,7 @@ import {
 import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
 import { entitlement, type GatewayState } from '../domain/entitlement';
+import { secondBucketAfter } from '../domain/usage-window';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState, hasOldScope } from './apply-gateway-state';
 import type { Deps } from './deps';
@@ -137,9 +138,7 @@ async function converge(
     ...(isOver(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
   });
   if (found.period) {
-    const isPaused = found.status === 'paused';
-    const period = cutAtEnd(found.period, found);
-    await recordPeriod(deps.db, { subscriptionId: row.id, ...period, isPaused });
+    await writePeriod(deps, row, found, found.period, now);
   }
   const gateway = await toldGateway(deps, row, desired, found.status);
   await updateSubscription(deps.db, row.id, {
@@ -153,6 +152,20 @@ async function converge(
     gateway,
     changed: gateway !== row.gatewayState || found.status !== row.status,
   };
+}
+
+async function writePeriod(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+  whole: Period,
+  now: Date,
+): Promise<void> {
+  const period = { subscriptionId: row.id, wholeEnd: whole.end, ...cutAtEnd(whole, found) };
+  if (found.status !== 'paused') return recordPeriod(deps.db, period);
+  // The gateway hears of it next: what was answered until then counts, beyond the provider's end of the period too.
+  const answeredUntil = row.gatewayState === 'active' ? secondBucketAfter(now) : null;
+  await recordPausedPeriod(deps.db, { ...period, answeredUntil });
 }
 
 /** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */

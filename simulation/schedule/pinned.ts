@@ -82,6 +82,22 @@ export const PINNED: readonly Pinned[] = [
     ],
   },
   {
+    name: 'calls in a pause that began shortly before the period would have ended are billed',
+    start: '2027-03-30T12:07:30Z',
+    steps: [
+      { kind: 'buy', person: 0, product: 'payg', browsers: 1, card: 'good' },
+      { kind: 'wait-for-period-end', subscription: 0, offsetMinutes: -10 },
+      { kind: 'cron', instances: 1 },
+      {
+        kind: 'webhook-fault',
+        fault: { webhook: 'delay', type: '*', delaySeconds: 3_600, times: 9 },
+      },
+      { kind: 'pause', subscription: 0 },
+      { kind: 'wait', minutes: 30 },
+      { kind: 'calls', subscription: 0, calls: 1_000, minutesAgo: 0 },
+    ],
+  },
+  {
     name: 'ending a paused subscription at once charges its flat amount no second time',
     start: '2027-03-30T12:07:30Z',
     steps: [
