@@ -23,7 +23,8 @@ async function expectNoFindings(page: Page, how: string): Promise<void> {
       if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
     }
   });
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Where no script may run axe waits for its timers for ever: such a frame's document is a stop of its own.
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe[sandbox=""]').analyze();
   const findings = violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')} ${failureSummary}`).join('\n')}`,

@@ -86,7 +86,8 @@ test('what was changed at the gateway by hand is seen, synced, and written down'
   expect(await callGateway(key)).toBe(401);
   const operator = await newVisitor();
   await signInAsOperator(operator);
-  await operator.getByRole('link', { name: 'Subscriptions', exact: true }).last().click();
+  const nav = operator.getByRole('navigation', { name: 'Operator' });
+  await nav.getByRole('link', { name: 'Subscriptions' }).click();
   await operator.getByRole('searchbox').fill(person.email);
   await operator.getByRole('button', { name: 'Search' }).click();
   await operator.getByRole('link', { name: person.email }).click();

@@ -93,15 +93,18 @@ function Now({ preview }: { preview: Preview }) {
           <dd>{formatMoney(line.amountMinor, now.currency)}</dd>
         </div>
       ))}
-      <p className={styles.small}>
-        {counted === null
-          ? ''
-          : `By our own count the calls so far cost ${counted}; what Stripe has not counted yet comes on the next invoice. `}
-        {isCredit ? 'The credit is taken off the next invoice. ' : ''}
-        {usageAsOf === null
-          ? 'Calls were not counted yet.'
-          : `Calls as counted up to ${timeWords(usageAsOf)}; the newest are counted once more when you confirm.`}
-      </p>
+      <div>
+        <dt className="visually-hidden">About this amount</dt>
+        <dd className={styles.small}>
+          {counted === null
+            ? ''
+            : `By our own count the calls so far cost ${counted}; what Stripe has not counted yet comes on the next invoice. `}
+          {isCredit ? 'The credit is taken off the next invoice. ' : ''}
+          {usageAsOf === null
+            ? 'Calls were not counted yet.'
+            : `Calls as counted up to ${timeWords(usageAsOf)}; the newest are counted once more when you confirm.`}
+        </dd>
+      </div>
     </>
   );
 }
