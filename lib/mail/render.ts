@@ -41,7 +41,7 @@ function page(words: Words, paragraphs: string[], appUrl: string): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(words.subject)}</title></head>
 <body style="margin:0;padding:0;background:#fafaf9">
 <div style="display:none;max-height:0;overflow:hidden">${escaped(words.before[0] ?? '')}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#fafaf9"><tr><td align="center" style="padding:32px 16px">
+<div role="main"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#fafaf9"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:520px">
 <tr><td style="padding:0 4px 20px"><a href="${escaped(appUrl)}" style="${font};font-size:17px;font-weight:600;letter-spacing:-0.01em;color:#18181b;text-decoration:none">Tollgate</a></td></tr>
 <tr><td style="padding:28px;border:1px solid #e7e6e2;border-radius:12px;background:#ffffff">
@@ -51,7 +51,7 @@ ${button}
 ${words.after.map(small).join('\n')}
 </td></tr>
 <tr><td style="padding:20px 4px 0">${small('You get this message because of your account at Tollgate. It carries no advertising and no tracking.')}</td></tr>
-</table></td></tr></table>
+</table></td></tr></table></div>
 </body></html>
 `;
 }
