@@ -111,7 +111,7 @@ for (const scripts of [true, false]) {
       await signIn(other, person);
       await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
       await page.goto('/account/settings/sessions');
-      await expect(page.getByText('This browser')).toBeVisible();
+      await expect(page.getByText('This browser', { exact: true })).toBeVisible();
       const signOut = page.getByRole('button', { name: 'Sign out there' });
       await page.getByLabel('Current password').fill(person.password);
       await signOut.click();
@@ -125,7 +125,7 @@ for (const scripts of [true, false]) {
       await page.getByLabel('Everywhere but in this browser').check();
       await page.getByLabel('Current password').fill(person.password);
       await signOut.click();
-      await expect(signOut).toBeHidden();
+      await expect(page.getByText('Other browsers')).toBeHidden();
       await other.goto('/account');
       await expect(other).toHaveURL(/\/sign-in/);
     });

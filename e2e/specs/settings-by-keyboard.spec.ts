@@ -45,7 +45,7 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
   await expect(page.getByLabel('Everywhere but in this browser')).toBeChecked();
   await typeInto(page, page.getByLabel('Current password'), 'another four words');
   await enter();
-  await expect(page.getByRole('button', { name: 'Sign out there' })).toBeHidden();
+  await expect(page.getByText('Other browsers')).toBeHidden();
 
   await tabTo(page, page.getByRole('link', { name: 'Second factor' }));
   await enter();

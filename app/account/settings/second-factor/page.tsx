@@ -32,17 +32,14 @@ export default async function SecondFactorPage({
       title="Second factor"
       note={isOn ? `On since ${dayWords(state.since)}` : 'Off'}
     >
-      {isOn || (next === null && !mayNotYet(user)) ? null : (
-        <Alert tone="warn" title="A second factor is asked for here">
-          Switch it on to go on: it takes a minute.
-        </Alert>
-      )}
       <SwitchOn
         next={next}
         hasPassword={state.hasPassword}
         whenOn={isOn ? <SwitchOff hasPassword={state.hasPassword} left={state.codesLeft} /> : null}
       >
-        {isOn ? null : <SetUp secret={state.secret} uri={state.uri} />}
+        {isOn ? null : (
+          <SetUp isAsked={next !== null || mayNotYet(user)} secret={state.secret} uri={state.uri} />
+        )}
       </SwitchOn>
     </Panel>
   );
@@ -71,9 +68,14 @@ function SwitchOff({ hasPassword, left }: { hasPassword: boolean; left: number }
   );
 }
 
-function SetUp({ secret, uri }: { secret: string; uri: string }) {
+function SetUp({ isAsked, secret, uri }: { isAsked: boolean; secret: string; uri: string }) {
   return (
     <>
+      {isAsked ? (
+        <Alert tone="warn" title="A second factor is asked for here">
+          Switch it on to go on: it takes a minute.
+        </Alert>
+      ) : null}
       <p className={styles.text}>
         With it, a stolen password is not enough: signing in also takes a code of an app on your
         phone, such as Google Authenticator, Microsoft Authenticator or 1Password.
