@@ -39,6 +39,7 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
   await other.waitForURL('**/account');
   await tabTo(page, page.getByRole('link', { name: 'Sessions' }));
   await enter();
+  await page.waitForURL('**/account/settings/sessions');
   // The one other browser comes first; the arrows go through the choices.
   await tabTo(page, page.getByRole('radio').first());
   await page.keyboard.press('ArrowDown');
@@ -49,6 +50,7 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
 
   await tabTo(page, page.getByRole('link', { name: 'Second factor' }));
   await enter();
+  await page.waitForURL('**/account/settings/second-factor');
   await typeInto(page, page.getByLabel('Code'), '000000');
   await typeInto(page, page.getByLabel('Current password'), 'another four words');
   await enter();
@@ -66,6 +68,7 @@ test('closing the account takes the keyboard alone', async ({ page }) => {
   await page.goto('/account/settings');
   await tabTo(page, page.getByRole('link', { name: 'Export and close' }));
   await enter();
+  await page.waitForURL('**/account/settings/close');
   await typeInto(page, page.getByLabel('Current password'), person.password);
   await tabTo(page, page.getByRole('button', { name: 'Close my account' }));
   await enter();

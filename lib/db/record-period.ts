@@ -23,8 +23,9 @@ export async function recordPausedPeriod(
 ): Promise<void> {
   const { answeredUntil, ...period } = input;
   const { subscriptionId, start } = period;
+  // One that was written down only after the pause ends where that began.
   const cut = await db.billingPeriod.findFirst({
-    where: runningAt(subscriptionId, start),
+    where: { ...runningAt(subscriptionId, start), end: { gte: start } },
     orderBy: { start: 'desc' },
   });
   await writePeriod(db, period, cut?.start ?? null);
