@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -51,7 +51,14 @@ export function openOnServer(
   connectionString: string,
   close: () => Promise<void> = async () => undefined,
 ): SimulatedDatabase {
-  return database(() => new PrismaPg({ connectionString, max: 5 }), { dispose: true }, close);
+  const factory = () =>
+    new PrismaPg({ connectionString, max: 5 }, { statementNameGenerator: ({ sql }) => nameOf(sql) });
+  return database(factory, { dispose: true }, close);
+}
+
+/** The server prepares each statement once a connection: a process asks the same few hundred again and again. */
+function nameOf(sql: string): string {
+  return createHash('sha1').update(sql).digest('base64url');
 }
 
 /** A migrated database in a folder, opened by one process at a time. */
@@ -87,8 +94,10 @@ function database(
       const tables = await outside.$queryRaw<{ name: string }[]>`
         SELECT quote_ident(tablename) AS name FROM pg_tables
         WHERE schemaname = 'public' AND tablename NOT LIKE '\\_prisma%'`;
+      // A few rows a table: deleting them takes a tenth of the time of a TRUNCATE, which makes files anew.
+      const deletes = tables.map((table) => `DELETE FROM ${table.name};`).join(' ');
       await outside.$executeRawUnsafe(
-        `TRUNCATE ${tables.map((table) => table.name).join(', ')} CASCADE`,
+        `DO $$ BEGIN SET LOCAL session_replication_role = replica; ${deletes} END $$`,
       );
     },
     async expireLeases() {
