@@ -97,6 +97,30 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     expect(await world.call(id)).toBe(200);
   });
 
+  test('is refused in a pause that no event has told of', async () => {
+    const id = await world.buy(await world.newUser(), 'developer');
+    await settled();
+    await world.advance('PT10M');
+    const { userId, providerId } = await rowOf(id);
+    world.setWebhooksWorked(false);
+    await fetch(`${world.emulators.stripeUrl}/v1/subscriptions/${providerId}/pause`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_operator00' },
+    });
+    expect(await rowOf(id)).toMatchObject({ status: 'active' });
+    const input = { userId, subscriptionId: id, productId: 'enterprise', when: 'now' } as const;
+    expect(await changePlan(world.deps, input)).toEqual({
+      kind: 'not-possible',
+      message: 'This subscription is paused: let it go on first.',
+    });
+    expect(await rowOf(id)).toMatchObject({
+      productId: 'developer',
+      nextProductId: null,
+      gatewayState: 'suspended',
+    });
+    world.setWebhooksWorked(true);
+  });
+
   test('that was killed after the provider carried it out is finished by the next sync', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');
@@ -199,13 +223,19 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     await world.advance('P1D');
     await settled();
     const { payments } = world.deps;
-    const unpaid = {
+    let isUnpaid = false;
+    const unpaid: typeof world.deps = {
       ...world.deps,
       payments: {
         ...payments,
-        async readSubscription(providerId: string) {
+        async changePlan(change) {
+          const outcome = await payments.changePlan(change);
+          isUnpaid = true;
+          return outcome;
+        },
+        async readSubscription(providerId) {
           const found = await payments.readSubscription(providerId);
-          return found && { ...found, status: 'unpaid' };
+          return found && isUnpaid ? { ...found, status: 'unpaid' } : found;
         },
       },
     };

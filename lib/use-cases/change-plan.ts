@@ -3,6 +3,7 @@ import { withLease } from '../db/leases';
 import { findPeriod } from '../db/periods';
 import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
+import type { Product } from '../domain/product';
 import { audit } from './audit';
 import { readToTheEnd } from './close-period';
 import type { Deps } from './deps';
@@ -47,6 +48,9 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
       if (!row) return { kind: 'not-found' } as const;
       const checked = await planChangeRules(deps, row, to);
       if (checked.kind !== 'possible') return checked;
+      // What no event has brought yet, such as a pause: the provider would change the plan and bill nothing for it.
+      const seen = await deps.payments.readSubscription(checked.providerId);
+      if (seen?.status !== 'active') return { kind: 'not-as-known' } as const;
       return carryOut(deps, { row, checked, input });
     },
   );
@@ -57,6 +61,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
     };
   }
   const outcome = leased.value;
+  if (outcome.kind === 'not-as-known') return refusalAfterSync(deps, input, to);
   if (outcome.kind === 'changed' || outcome.kind === 'scheduled') {
     await syncSubscription(deps, owned.id);
   }
@@ -80,6 +85,23 @@ export async function cancelPlanChange(
   });
   await syncSubscription(deps, row.id);
   return { kind: 'done' };
+}
+
+/** Brings the row up to what the provider says, and tells what stands in the way of the change then. */
+async function refusalAfterSync(
+  deps: Deps,
+  input: Input,
+  to: Product,
+): Promise<Extract<ChangePlanOutcome, { kind: 'not-found' | 'not-possible' }>> {
+  await syncSubscription(deps, input.subscriptionId);
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const checked = await planChangeRules(deps, row, to);
+  if (checked.kind === 'not-possible') return checked;
+  return {
+    kind: 'not-possible',
+    message: 'It has just been changed elsewhere. Load the page again in a moment.',
+  };
 }
 
 type Possible = Extract<Changeable, { kind: 'possible' }>;

@@ -52,7 +52,10 @@ export function openOnServer(
   close: () => Promise<void> = async () => undefined,
 ): SimulatedDatabase {
   const factory = () =>
-    new PrismaPg({ connectionString, max: 5 }, { statementNameGenerator: ({ sql }) => nameOf(sql) });
+    new PrismaPg(
+      { connectionString, max: 5 },
+      { statementNameGenerator: ({ sql }) => nameOf(sql) },
+    );
   return database(factory, { dispose: true }, close);
 }
 

@@ -120,6 +120,17 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'pause', subscription: 0 },
     ],
   },
+  {
+    name: 'a plan is not changed in a pause that no event has told of',
+    start: '2027-05-25T03:52:14Z',
+    steps: [
+      { kind: 'buy', person: 1, product: 'developer', browsers: 1, card: 'good' },
+      { kind: 'webhook-work', isDone: false },
+      { kind: 'wait', minutes: 64 },
+      { kind: 'pause', subscription: 0 },
+      { kind: 'change-plan', subscription: 0, product: 'enterprise', when: 'now' },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {
