@@ -52,6 +52,16 @@ const TRIGGERS: readonly (readonly [trigger: string, event?: string])[] = [
   ['payment_intent.canceled'],
 ];
 
+/**
+ * Their fixtures give a customer a `coupon`, which Stripe has not taken since 2025-03-31.basil
+ * (docs.stripe.com/changelog/basil/2025-03-31/deprecate-singular-coupon-promotion-code).
+ */
+const REFUSED_BY_STRIPE = [
+  'customer.discount.created',
+  'customer.discount.updated',
+  'customer.discount.deleted',
+] as const;
+
 describe("what Stripe's command line triggers", () => {
   let emulator: StartedStripe;
   let cli: CommandLine;
@@ -73,4 +83,21 @@ describe("what Stripe's command line triggers", () => {
     const after = emulator.part.account.events.filter((one) => one.type === event).length;
     expect(after).toBeGreaterThan(before);
   });
+
+  it.each(REFUSED_BY_STRIPE)(
+    '%s is refused, and leaves nothing',
+    { timeout: 30_000 },
+    async (trigger) => {
+      const { customers, events } = emulator.part.account;
+      const before = { customers: customers.size, events: events.length };
+      await expect(cli.run('trigger', trigger)).rejects.toThrow(/Trigger failed/);
+      expect({ customers: customers.size, events: events.length }).toEqual(before);
+      const given: Record<string, string> = { coupon: 'TWENTY' };
+      await expect(emulator.stripe.customers.create(given)).rejects.toMatchObject({
+        statusCode: 400,
+        code: 'parameter_unknown',
+        param: 'coupon',
+      });
+    },
+  );
 });
