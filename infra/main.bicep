@@ -74,6 +74,9 @@ param operatorEmails string = ''
 @allowed(['off', 'operators', 'all'])
 param requireSecondFactor string = 'operators'
 
+@description('Where new passwords are looked up among leaked ones, by five hex digits of a hash. Empty: nowhere.')
+param leakedPasswordsUrl string = 'https://api.pwnedpasswords.com/range'
+
 @secure()
 @description('smtp://user:password@host:587. Empty: nobody is sent mail, and new accounts are open at once.')
 param smtpUrl string = ''
@@ -226,6 +229,7 @@ module apps 'modules/container-apps.bicep' = {
     insightsConnectionString: observability.outputs.insightsConnectionString
     operatorEmails: operatorEmails
     requireSecondFactor: requireSecondFactor
+    leakedPasswordsUrl: leakedPasswordsUrl
     mailFrom: mailFrom
     hasMail: !empty(smtpUrl) && !empty(mailFrom)
     hasStripe: !empty(stripeSecretKey) && !empty(stripePublishableKey) && !empty(stripeWebhookSecret)

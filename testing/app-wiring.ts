@@ -84,7 +84,7 @@ export function wire(
     clock: createClock(app.clockUrl),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     telemetry: UNWATCHED,
-    passwords: { hash: hashPassword, verify: verifyPassword },
+    passwords: { hash: hashPassword, verify: verifyPassword, isLeaked: async () => false },
     mail: createOutbox(db, { appUrl: app.url, wake: () => {} }),
     vault: createVault('session-secret-of-tests-0123456789'),
     requestAddress: async () => null,

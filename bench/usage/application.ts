@@ -117,7 +117,7 @@ function wire(): Deps {
     clock: { now: async () => new Date(now) },
     telemetry: UNWATCHED,
     log: { info: () => {}, warn: console.warn, error: () => {} },
-    passwords: { hash: unused, verify: unused },
+    passwords: { hash: unused, verify: unused, isLeaked: unused },
     mail: { queue: unused },
     vault: { seal: unused, open: unused },
     requestAddress: async () => null,

@@ -32,6 +32,7 @@ param insightsConnectionString string
 param operatorEmails string
 @allowed(['off', 'operators', 'all'])
 param requireSecondFactor string
+param leakedPasswordsUrl string
 param mailFrom string
 param hasMail bool
 
@@ -75,6 +76,7 @@ var settings = concat(
     { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
     { name: 'OPERATOR_EMAILS', value: operatorEmails }
     { name: 'REQUIRE_SECOND_FACTOR', value: requireSecondFactor }
+    { name: 'LEAKED_PASSWORDS_URL', value: leakedPasswordsUrl }
     // Container Apps' own proxy stands in front and tells who called it.
     { name: 'TRUSTED_PROXIES', value: '1' }
   ],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadCatalogue } from '../../payment/catalogue';
 import { createApimClient } from '../apim/client';
 import { createApimGateway } from '../apim/gateway';
+import { createLeakedPasswords } from '../auth/leaked-passwords';
 import { hashPassword, verifyPassword } from '../auth/password';
 import { createVault } from '../auth/vault';
 import { type Database, openDatabase } from '../db/client';
@@ -81,7 +82,11 @@ async function createDeps(settings: Env, database: Database): Promise<Deps> {
     catalogue: await namedCatalogue(loadCatalogue(app.cataloguePath ?? undefined), gateway),
     clock: createClock(app.clockUrl),
     log,
-    passwords: { hash: hashPassword, verify: verifyPassword },
+    passwords: {
+      hash: hashPassword,
+      verify: verifyPassword,
+      isLeaked: createLeakedPasswords(settings.identity.leakedPasswordsUrl, log),
+    },
     mail: createOutbox(database.client, { appUrl: app.url, wake: () => wakeMail(database.client) }),
     vault: createVault(app.sessionSecret),
     requestAddress,

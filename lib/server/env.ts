@@ -162,6 +162,7 @@ export function parseEnv(
     identity: {
       signUp: app.SIGN_UP ?? null,
       requireSecondFactor: app.REQUIRE_SECOND_FACTOR,
+      leakedPasswordsUrl: app.LEAKED_PASSWORDS_URL ?? null,
       trustedProxies: app.TRUSTED_PROXIES,
       mailbox: app.MAILBOX === 'on',
     },

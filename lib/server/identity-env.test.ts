@@ -19,6 +19,7 @@ describe('settings of signing in', () => {
     expect(env.identity).toEqual({
       signUp: null,
       requireSecondFactor: 'operators',
+      leakedPasswordsUrl: null,
       trustedProxies: 0,
       mailbox: false,
     });

@@ -17,6 +17,8 @@ export interface IdentityEnv {
   /** How a new account begins; null = signed in at once without mail, mail first with it. */
   signUp: 'instant' | 'confirm-first' | null;
   requireSecondFactor: SecondFactorDemand;
+  /** Where new passwords are looked up among leaked ones; null = only in this server's own lists. */
+  leakedPasswordsUrl: string | null;
   /** Proxies of ours in front, each of which adds to X-Forwarded-For. 0: nobody's word about the address is taken. */
   trustedProxies: number;
   /** Shows every message on a page: only for a demo on this machine. */
@@ -33,6 +35,7 @@ export const IDENTITY = {
   REQUIRE_SECOND_FACTOR: z
     .enum(['off', 'operators', 'all'], 'off, operators or all')
     .default('operators'),
+  LEAKED_PASSWORDS_URL: address.optional(),
   TRUSTED_PROXIES: z.coerce.number('a number of proxies').int().min(0).max(10).default(0),
   MAILBOX: z.enum(['on', 'off'], 'on or off').default('off'),
   NEXTAUTH_URL: address.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isWeakPassword } from '../domain/weak-password';
 import { isCommonPassword } from './common-passwords';
+import type { Deps } from './deps';
 
 export const nameField = z
   .string()
@@ -21,7 +22,7 @@ export const passwordField = z
   .min(10, 'Use at least 10 characters: a few words are easy to remember.')
   .max(128, 'Keep the password to 128 characters.');
 
-/** What is wrong with a new password of this person; null when it is fine. */
+/** What is wrong with a new password of this person, as far as this server knows; null when it is fine. */
 export async function passwordProblem(
   password: string,
   person: { name: string; email: string },
@@ -31,6 +32,16 @@ export async function passwordProblem(
   const about = [person.name, person.email.split('@')[0] ?? ''];
   return isWeakPassword(password, about) || (await isCommonPassword(password))
     ? 'This password is among the first that anybody would try. A few words of your own are better.'
+    : null;
+}
+
+/** The same of what others know. After the throttle: somebody else is asked, who must not be asked without end. */
+export async function leakedPasswordProblem(
+  deps: Pick<Deps, 'passwords'>,
+  password: string,
+): Promise<string | null> {
+  return (await deps.passwords.isLeaked(password))
+    ? 'This password has been leaked somewhere, so it is among the first that anybody would try. A few words of your own are better.'
     : null;
 }
 

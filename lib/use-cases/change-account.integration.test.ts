@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../testing/identity-world';
 import { deleteExpiredSessions, findSession } from '../db/sessions';
 import { issueToken } from '../db/tokens';
-import { findUser } from '../db/users';
+import { findUser, findUserByEmail } from '../db/users';
 import { askNewEmail, changeName, changePassword } from './change-account';
 import { confirmEmail } from './confirm-email';
 import type { Deps } from './deps';
 import { endOneSession, endOtherSessions, viewSessions } from './manage-sessions';
 import { requestReset, resetPassword } from './reset-password';
 import { checkPassword } from './sign-in';
+import { signUp } from './sign-up';
 
 let people: IdentityWorld;
 let deps: Deps;
@@ -163,6 +164,41 @@ describe('changing an account', () => {
     expect(outcome).toEqual({ kind: 'done' });
     expect(await findSession(deps.db, elsewhere.sessionId)).toBeNull();
     expect(await findSession(deps.db, here.sessionId)).not.toBeNull();
+  });
+
+  test('a leaked password is refused wherever one is chosen, and whoever asks is throttled', async () => {
+    const asked: string[] = [];
+    const isLeaked = async (password: string) => {
+      asked.push(password);
+      return password === 'leaked long ago';
+    };
+    const given: Deps = { ...deps, passwords: { ...deps.passwords, isLeaked } };
+    const { id, email } = await somebody();
+    const here = await people.newSession(id);
+    const change = { ...here, current: PASSWORD, password: 'leaked long ago' };
+    const refused = { kind: 'invalid', message: expect.stringContaining('has been leaked') };
+    expect(await changePassword(given, change)).toMatchObject({ ...refused, field: 'password' });
+    await requestReset(given, email);
+    await settled();
+    const token = await lastToken(email);
+    expect(await resetPassword(given, { token, password: 'leaked long ago' })).toMatchObject(
+      refused,
+    );
+    const newcomer = { name: 'Grace', email: 'new@example.com', password: 'leaked long ago' };
+    expect(await signUp(given, newcomer)).toMatchObject({
+      kind: 'invalid',
+      problems: [{ field: 'password', message: expect.stringContaining('has been leaked') }],
+    });
+    expect(await findUserByEmail(deps.db, newcomer.email)).toBeNull();
+    expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('ok');
+    // The link is as good as before, and nobody is asked about a password by who doesn't know the old one.
+    expect((await resetPassword(given, { token, password: 'not leaked so far' })).kind).toBe(
+      'changed',
+    );
+    const wrong = { ...(await people.newSession(id)), current: 'no', password: 'leaked long ago' };
+    const before = asked.length;
+    expect(await changePassword(given, wrong)).toMatchObject({ field: 'current' });
+    expect(asked).toHaveLength(before);
   });
 
   test('other sessions are ended with the password, one or all', async () => {

@@ -1,7 +1,13 @@
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTokensOf, issueToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
-import { emailField, nameField, passwordProblem, problemOf } from './account-fields';
+import {
+  emailField,
+  leakedPasswordProblem,
+  nameField,
+  passwordProblem,
+  problemOf,
+} from './account-fields';
 import { auditOwn } from './audit';
 import { type Asker, checkOwner } from './check-owner';
 import type { Deps } from './deps';
@@ -106,6 +112,8 @@ export async function changePassword(
   const owner = await checkOwner(deps, { ...input, password: input.current });
   if (owner.kind === 'wrong') return { kind: 'invalid', field: 'current', message: owner.message };
   if (owner.kind === 'wait') return owner;
+  const leaked = await leakedPasswordProblem(deps, input.password);
+  if (leaked !== null) return { kind: 'invalid', field: 'password', message: leaked };
   await updateUser(deps.db, input.userId, {
     passwordHash: await deps.passwords.hash(input.password),
   });

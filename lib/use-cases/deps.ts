@@ -56,6 +56,8 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** As slow without a stored hash as with one, so that time does not tell who has an account. */
   verify(passwordHash: string | null, password: string): Promise<boolean>;
+  /** Whether it is on a list of leaked ones; false when nobody can be asked. */
+  isLeaked(password: string): Promise<boolean>;
 }
 
 /** Seals small secrets that must be read again, for keeping in the database. */

@@ -2,7 +2,7 @@ import { deleteSessionsOf } from '../db/sessions';
 import { deleteTokensOf, issueToken, peekToken, takeToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
 import { forgetWaysIn } from '../db/ways-in';
-import { emailField, passwordProblem, problemOf } from './account-fields';
+import { emailField, leakedPasswordProblem, passwordProblem, problemOf } from './account-fields';
 import { auditOwn } from './audit';
 import type { Deps } from './deps';
 import { releaseAccount, throttle, type Wait } from './throttle';
@@ -89,7 +89,9 @@ export async function resetPassword(
   const known = await peekToken(deps.db, link);
   const user = known && (await findUser(deps.db, known.userId));
   if (!known || !user || user.closingAt || user.email !== known.email) return { kind: 'over' };
-  const message = await passwordProblem(input.password, user);
+  const message =
+    (await passwordProblem(input.password, user)) ??
+    (await leakedPasswordProblem(deps, input.password));
   if (message !== null) return { kind: 'invalid', message };
   if (!(await takeToken(deps.db, link))) return { kind: 'over' };
   await deleteSessionsOf(deps.db, user.id);

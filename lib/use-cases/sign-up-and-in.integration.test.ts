@@ -114,6 +114,7 @@ describe('the same slow work is done', () => {
       ...deps,
       settings: { ...deps.settings, signUp },
       passwords: {
+        ...deps.passwords,
         hash: (password) => {
           did.push('hash');
           return hash(password);

@@ -4,6 +4,7 @@ import { createUser, findUserByEmail } from '../db/users';
 import {
   emailField,
   firstPerField,
+  leakedPasswordProblem,
   nameField,
   type Problems,
   passwordField,
@@ -41,6 +42,10 @@ export async function signUp(
   if (weak !== null) return { kind: 'invalid', problems: [{ field: 'password', message: weak }] };
   const throttled = await throttle(deps, 'sign-up', email);
   if (throttled.kind === 'wait') return throttled;
+  const leaked = await leakedPasswordProblem(deps, password);
+  if (leaked !== null) {
+    return { kind: 'invalid', problems: [{ field: 'password', message: leaked }] };
+  }
   const userId = deps.newId();
   // Hashed before anybody looks whether the address is taken, so that both ways take the same time.
   const passwordHash = await deps.passwords.hash(password);
