@@ -81,7 +81,10 @@ export async function markPeriodClosing(
   });
 }
 
-/** `callsBilled` null: no invoice was made of it. */
+/**
+ * `callsBilled` null: no invoice was made of it. A report of it that was never confirmed is given up: whether it
+ * arrived or not, nothing is billed by it any more, and nothing would send it again.
+ */
 export async function markPeriodClosed(
   db: PrismaClient,
   input: {
@@ -100,11 +103,17 @@ export async function markPeriodClosed(
     callsBilled: input.callsBilled === null ? null : BigInt(input.callsBilled),
     closedAt: input.at,
   };
-  await db.billingPeriod.upsert({
-    where: { subscriptionId_start: { subscriptionId, start } },
-    create: { subscriptionId, start, end, ...closed },
-    update: { ...closed, ...(invoiceId !== null && { continuesFrom: null }) },
-  });
+  await db.$transaction([
+    db.usageReport.updateMany({
+      where: { subscriptionId, periodStart: start, state: 'planned' },
+      data: { state: 'refused', error: 'Its period was closed before it was confirmed.' },
+    }),
+    db.billingPeriod.upsert({
+      where: { subscriptionId_start: { subscriptionId, start } },
+      create: { subscriptionId, start, end, ...closed },
+      update: { ...closed, ...(invoiceId !== null && { continuesFrom: null }) },
+    }),
+  ]);
 }
 
 /** Periods whose invoice is held and whose last usage must be in by now, those that ended first before others. */

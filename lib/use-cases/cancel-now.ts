@@ -40,6 +40,8 @@ export async function cancelNow(
     return { kind: 'not-found' };
   }
   if (row.endedAt) return { kind: 'not-found' };
+  // Refused before anything is written down, or every run would try again what can't be done.
+  if (!row.providerId && row.status !== 'free') throw notPaid();
   if (!row.cancelRequestedAt) {
     const at = await deps.clock.now();
     await updateSubscription(deps.db, row.id, {
@@ -166,9 +168,7 @@ async function tellLastUsage(
 }
 
 async function endFree(deps: Deps, row: SubscriptionWithCustomer): Promise<CancelNowOutcome> {
-  if (row.status !== 'free') {
-    throw new AppError('conflict', 'This checkout was not paid: there is nothing to end.');
-  }
+  if (row.status !== 'free') throw notPaid();
   await applyGatewayState(deps, row, 'cancelled', 'canceled');
   await updateSubscription(deps.db, row.id, {
     status: 'canceled',
@@ -177,4 +177,8 @@ async function endFree(deps: Deps, row: SubscriptionWithCustomer): Promise<Cance
     endedAt: await deps.clock.now(),
   });
   return { kind: 'ended' };
+}
+
+function notPaid(): AppError {
+  return new AppError('conflict', 'This checkout was not paid: there is nothing to end.');
 }

@@ -8,6 +8,7 @@ import { cancelNow } from './cancel-now';
 import { closeDuePeriods } from './close-period';
 import type { Deps } from './deps';
 import { runBillingCron } from './run-billing-cron';
+import { startCheckout } from './start-checkout';
 import { syncUsage } from './sync-usage';
 import { viewAccount } from './view-account';
 
@@ -229,6 +230,19 @@ describe('closing a period', { timeout: 180_000 }, () => {
     await runBillingCron(world.deps);
     expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled: 120_500n });
     expect(await cancelNow(world.deps, input)).toEqual({ kind: 'not-found' });
+  });
+
+  test('a checkout that nobody paid is not ended, and no run tries to', async () => {
+    const userId = await world.newUser();
+    await startCheckout(world.deps, { userId, productId: 'pro', name: 'Left open' });
+    const { id } = await world.deps.db.subscription.findFirstOrThrow({ where: { userId } });
+    const asked = cancelNow(world.deps, {
+      subscriptionId: id,
+      actor: { kind: 'consumer', id: userId },
+    });
+    await expect(asked).rejects.toThrow('This checkout was not paid');
+    expect(await rowOf(id)).toMatchObject({ cancelRequestedAt: null });
+    expect((await runBillingCron(world.deps)).failures).toEqual([]);
   });
 
   test('an ending that was killed between any two steps is finished by the next run, billed once', async () => {

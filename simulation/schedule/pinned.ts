@@ -131,6 +131,24 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'change-plan', subscription: 0, product: 'enterprise', when: 'now' },
     ],
   },
+  {
+    name: 'a report that was never confirmed when its invoice was let go is given up',
+    start: '2027-01-31T18:12:26Z',
+    steps: [
+      { kind: 'buy', person: 0, product: 'developer', browsers: 1, card: 'good' },
+      {
+        kind: 'fault',
+        fault: {
+          listener: 'stripe',
+          path: '/v1/billing/meter_events',
+          kind: 'timeout-after',
+          times: 3,
+        },
+      },
+      { kind: 'wait-for-period-end', subscription: 0, offsetMinutes: 6_000 },
+      { kind: 'cron', instances: 1 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {
