@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { setCancelAtPeriodEnd } from './manage-billing';
 import { runBillingCron } from './run-billing-cron';
 import { viewAccount } from './view-account';
@@ -15,7 +16,7 @@ describe('access follows payment', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
+  const { rowOf } = inWorld(() => world);
   async function days(count: number) {
     await world.advance(`P${count}D`);
     await runBillingCron(world.deps);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { quote } from '../domain/pricing';
 import { runBillingCron } from './run-billing-cron';
 
@@ -11,9 +12,7 @@ describe('billing', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const traffic = (subscription: string, calls: number) =>
-    world.emulators.control('traffic', { subscription, calls });
+  const { rowOf, traffic } = inWorld(() => world);
   async function cron() {
     const report = await runBillingCron(world.deps);
     expect(report.failures).toEqual([]);

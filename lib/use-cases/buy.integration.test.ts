@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { payOnPage } from '../../testing/pay-on-page';
 import { completeCheckout } from './complete-checkout';
 import { renameSubscription } from './rename-subscription';
@@ -17,7 +18,7 @@ describe('buying', () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
+  const { rowOf } = inWorld(() => world);
   async function checkout(userId: string, productId = 'standard', name = 'My app') {
     const outcome = await startCheckout(world.deps, { userId, productId, name });
     if (outcome.kind !== 'checkout') throw new Error(JSON.stringify(outcome));

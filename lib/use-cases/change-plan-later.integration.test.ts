@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
 import { cancelPlanChange, changePlan } from './change-plan';
 import { listPlanChoices, previewPlanChange } from './preview-plan-change';
@@ -17,19 +18,7 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-  const traffic = (subscription: string, calls: number) =>
-    world.emulators.control('traffic', { subscription, calls });
-  const invoicesOf = async (id: string) =>
-    world.deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
-  const gatewayProductOf = async (id: string) =>
-    (await world.deps.gateway.readSubscription(id))?.productId;
+  const { rowOf, settled, traffic, invoicesOf, gatewayProductOf } = inWorld(() => world);
 
   test('waits for the end of the period, bills the old period whole at the old price and moves the scope there', async () => {
     const userId = await world.newUser();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { changePlan } from './change-plan';
 import { previewPlanChange } from './preview-plan-change';
 import { reconcile } from './reconcile';
@@ -17,19 +18,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-  const traffic = (subscription: string, calls: number) =>
-    world.emulators.control('traffic', { subscription, calls });
-  const invoicesOf = async (id: string) =>
-    world.deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
-  const gatewayProductOf = async (id: string) =>
-    (await world.deps.gateway.readSubscription(id))?.productId;
+  const { rowOf, settled, traffic, invoicesOf, gatewayProductOf } = inWorld(() => world);
 
   test('keeps the keys, bills the old usage at the old price and the rest at the new one', async () => {
     const userId = await world.newUser();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
 import { listClosablePeriods } from '../db/periods';
 import { findProduct } from '../domain/catalogue';
@@ -20,22 +21,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-  const traffic = (subscription: string, calls: number) =>
-    world.emulators.control('traffic', { subscription, calls });
-  const invoicesOf = async (id: string) =>
-    world.deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
-  async function renewalOf(id: string) {
-    const renewal = (await invoicesOf(id)).find((invoice) => invoice.isRenewal);
-    if (!renewal) throw new Error(`No renewal of ${id}`);
-    return renewal;
-  }
+  const { rowOf, settled, traffic, invoicesOf, renewalOf } = inWorld(() => world);
   const firstPeriodOf = (id: string) =>
     world.deps.db.billingPeriod.findFirstOrThrow({
       where: { subscriptionId: id },

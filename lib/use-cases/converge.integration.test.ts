@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { payOnPage } from '../../testing/pay-on-page';
 import { stripeSdk, subscribeAgain } from '../../testing/stripe-sdk';
 import type { ProviderSubscription } from '../ports/payment-provider';
@@ -17,18 +18,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) =>
-    world.deps.db.subscription.findUniqueOrThrow({
-      where: { id },
-      include: { customer: true },
-    });
-  /** What arrived is worked off beside the test; here it waits until that is done. */
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
+  const { rowOf, settled } = inWorld(() => world);
   const stateAtGateway = async (id: string) =>
     (await world.deps.gateway.readSubscription(id))?.state ?? 'absent';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
 import { receiveEvent } from './receive-event';
 import { replayEvent } from './replay-event';
@@ -17,13 +18,7 @@ describe('events', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
+  const { rowOf, settled } = inWorld(() => world);
   const activationsOf = (id: string) =>
     world.deps.db.auditEntry.count({
       where: { targetId: id, action: 'subscription.activated' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { stripeSdk } from '../../testing/stripe-sdk';
 import { listUnheldPeriods, markPeriodLookedAt } from '../db/periods';
 import { billLateUsage } from './bill-late-usage';
@@ -17,12 +18,7 @@ describe('late usage', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
+  const { settled } = inWorld(() => world);
   const firstPeriodOf = (id: string) =>
     world.deps.db.billingPeriod.findFirstOrThrow({
       where: { subscriptionId: id },

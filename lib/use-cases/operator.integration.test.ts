@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { createSession, findSession } from '../db/sessions';
 import { endSessionsByOperator } from './manage-sessions';
 import { listEvents, replayGivenUp } from './operator-events';
@@ -26,12 +27,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
   }, 240_000);
   afterAll(() => world?.stop());
 
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
+  const { settled } = inWorld(() => world);
 
   test('a list goes page by page through every row, each once, in both orders', async () => {
     const { db, clock } = world.deps;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { cancelNow } from './cancel-now';
 import { changePlan } from './change-plan';
 import { pushChangedTotals } from './push-usage';
@@ -13,15 +14,7 @@ describe('a total is told in a second of its own', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-  const traffic = (subscription: string, calls: number) =>
-    world.emulators.control('traffic', { subscription, calls });
+  const { rowOf, settled, traffic } = inWorld(() => world);
   const totalsOf = async (id: string) => {
     const invoices = await world.deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
     return invoices.map((invoice) => invoice.totalMinor);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import { stripeSdk, subscribeAgain } from '../../testing/stripe-sdk';
 import { changePlan } from './change-plan';
 import type { Deps } from './deps';
@@ -25,8 +26,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) =>
-    world.deps.db.subscription.findUniqueOrThrow({ where: { id }, include: { customer: true } });
+  const { rowOf } = inWorld(() => world);
   async function findings(deps: Deps = world.deps) {
     await world.advance('PT1M');
     const result = await reconcile(deps);

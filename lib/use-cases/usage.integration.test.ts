@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
+import { inWorld } from '../../testing/in-world';
 import type { Deps } from './deps';
 import { runBillingCron } from './run-billing-cron';
 import { syncUsage } from './sync-usage';
@@ -12,18 +13,7 @@ describe('usage', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const rowOf = (id: string) => world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
-  const settled = () =>
-    expect
-      .poll(() => world.deps.db.stripeEvent.count({ where: { handledAt: null } }), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-  const traffic = (
-    subscription: string,
-    calls: number,
-    times: { from?: string; to?: string } = {},
-  ) => world.emulators.control('traffic', { subscription, calls, ...times });
+  const { rowOf, settled, traffic } = inWorld(() => world);
   const countOf = async (id: string) => {
     const windows = await world.deps.db.usageWindow.findMany({ where: { subscriptionId: id } });
     return windows.reduce((sum, window) => sum + Number(window.calls), 0);
