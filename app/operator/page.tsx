@@ -40,7 +40,7 @@ export default async function OperatorOverviewPage() {
       </Suspense>
       <section aria-labelledby="attention">
         <h2 id="attention" className={styles.heading}>
-          {open.length === 0 ? 'Nothing needs attention' : 'Needs attention'}
+          {open.length === 0 ? 'No subscription, event or run needs attention' : 'Needs attention'}
         </h2>
         <ul className={styles.items}>
           {items.map((item) => (
