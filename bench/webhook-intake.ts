@@ -10,6 +10,7 @@ import { sendAll } from './webhooks/send';
 
 const PER_SECOND = 500;
 const BAR = { p99Ms: 50, burstSeconds: 60 };
+const COLD_SECONDS = 10;
 const PORT = 3591;
 const SUBSCRIPTIONS = 5_000;
 
@@ -22,7 +23,10 @@ export async function benchWebhooks(options: { seconds: number; seed: number }):
     await sellEverything(databaseUrl);
     const server = await startServer({ port: PORT, ...world });
     try {
-      const rows = [await steady(server, databaseUrl, options)];
+      // A server that was just started compiles while it answers: shown by itself, and not held to the bar.
+      const cold = { ...options, seconds: COLD_SECONDS, isCold: true };
+      const rows = [await steady(server, databaseUrl, cold)];
+      rows.push(await steady(server, databaseUrl, { ...options, isCold: false }));
       for (const perSubscription of [5, 1]) {
         rows.push(await burst(server, databaseUrl, { perSubscription, ...options }));
       }
@@ -60,7 +64,7 @@ async function sellEverything(databaseUrl: string): Promise<void> {
 async function steady(
   server: Server,
   databaseUrl: string,
-  { seconds, seed }: { seconds: number; seed: number },
+  { seconds, seed, isCold }: { seconds: number; seed: number; isCold: boolean },
 ): Promise<string[]> {
   const events = Math.round(PER_SECOND * seconds * 0.8);
   const deliveries = makeDeliveries({
@@ -71,7 +75,8 @@ async function steady(
   });
   const measured = await measure(server, databaseUrl, { deliveries, perSecond: PER_SECOND });
   const isMet = measured.isExact && measured.p99Ms <= BAR.p99Ms;
-  return [`${PER_SECOND}/s for ${seconds} s`, ...measured.cells, verdict(isMet)];
+  const name = `${PER_SECOND}/s for ${seconds} s${isCold ? ', just started' : ''}`;
+  return [name, ...measured.cells, isCold ? '' : verdict(isMet)];
 }
 
 async function burst(

@@ -46,12 +46,16 @@ function send(input: { url: string; agent: Agent; delivery: Delivery }): Promise
       'stripe-signature': signatureOf(delivery.body),
       'content-length': Buffer.byteLength(delivery.body),
     };
-    const asked = request(url, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume();
-      answer.once('end', () => resolve(answer.statusCode ?? 0));
-      answer.once('error', () => resolve(0));
-    });
-    asked.once('error', () => resolve(0));
-    asked.end(delivery.body);
+    const ask = () => {
+      const asked = request(url, { method: 'POST', agent, headers }, (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve(answer.statusCode ?? 0));
+        answer.once('error', () => resolve(0));
+      });
+      // A server closes connections that nobody used for a while, and one may just be taken up again.
+      asked.once('error', () => (asked.reusedSocket ? ask() : resolve(0)));
+      asked.end(delivery.body);
+    };
+    ask();
   });
 }

@@ -197,7 +197,7 @@ export interface ChangedPeriod {
   end: Date;
   callsBilled: number | null;
   callsCounted: number;
-  /** Billed of the other part of a period that a pause cut in two; null when there is none. */
+  /** Billed of the other parts of a period that was cut, by a pause or its end; null when there are none. */
   callsBeside: number | null;
 }
 
@@ -250,7 +250,8 @@ export async function listChangedPeriods(
         coalesce(bool_and(o."state" = 'closed' OR o."start" > p."start"), true) AS "isKnown"
       FROM "BillingPeriod" o
       WHERE o."subscriptionId" = p."subscriptionId"
-        AND (o."start" = p."continuesFrom" OR o."continuesFrom" = p."start")
+        AND (o."start" = p."continuesFrom" OR o."continuesFrom" = p."start"
+          OR (o."continuesFrom" = p."continuesFrom" AND o."start" <> p."start"))
     ) beside
     WHERE p."state" = 'closed' AND beside."isKnown"
       AND (p."end" > ${input.endedAfter}

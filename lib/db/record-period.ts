@@ -36,6 +36,29 @@ export async function recordPausedPeriod(
   });
 }
 
+/**
+ * What the gateway answered after a subscription had ended, because nobody told it in time: the rest of the last period,
+ * from the quarter of an hour after the end on. No invoice of its own will come, so it is closed with nothing billed,
+ * and what is counted in it is late usage. Said again it may only grow.
+ */
+export async function recordAnsweredAfterEnd(
+  db: PrismaClient,
+  input: { subscriptionId: string; from: Date; answeredUntil: Date; at: Date },
+): Promise<void> {
+  const { subscriptionId, from, answeredUntil, at } = input;
+  if (answeredUntil <= from) return;
+  await db.$executeRaw`
+    INSERT INTO "BillingPeriod" AS p
+      ("subscriptionId", "start", "end", "state", "closedAt", "continuesFrom")
+    SELECT last."subscriptionId", ${from}::timestamptz, ${answeredUntil}::timestamptz, 'closed',
+      ${at}::timestamptz, coalesce(last."continuesFrom", last."start")
+    FROM "BillingPeriod" last
+    WHERE last."subscriptionId" = ${subscriptionId} AND last."start" < ${from}::timestamptz
+    ORDER BY last."start" DESC LIMIT 1
+    ON CONFLICT ("subscriptionId", "start") DO UPDATE SET
+      "end" = greatest(p."end", EXCLUDED."end")`;
+}
+
 /** What is left of a paused period may have been given a later end than it has at the provider: that stays. */
 async function writePeriod(
   db: PrismaClient,

@@ -58,7 +58,7 @@ export function noteArrival(): void {
 const THICK = 20;
 const WITHIN_MS = 200;
 /** The work goes on in a crowd too, at this pace, so that nobody waits for ever. */
-const MOST_WAIT_MS = 400;
+const MOST_WAIT_MS = 1_500;
 
 export async function giveWay(): Promise<void> {
   for (let waitedMs = 0; waitedMs < MOST_WAIT_MS && isCrowded(); waitedMs += 20) {

@@ -1,5 +1,5 @@
 import { type HeldLease, withLease } from '../db/leases';
-import { recordPausedPeriod, recordPeriod } from '../db/record-period';
+import { recordAnsweredAfterEnd, recordPausedPeriod, recordPeriod } from '../db/record-period';
 import {
   findSubscription,
   markSynced,
@@ -9,13 +9,14 @@ import {
 import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
 import { entitlement, type GatewayState } from '../domain/entitlement';
-import { secondBucketAfter } from '../domain/usage-window';
+import { lastUsageRange, secondBucketAfter } from '../domain/usage-window';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState, hasOldScope } from './apply-gateway-state';
 import type { Deps } from './deps';
 import { claimLiveKey, endDuplicate } from './end-duplicate';
 import { messageOf } from './failure';
 import { followPlan, periodSinceChange } from './follow-plan';
+import { isMetered } from './metered-products';
 import { isOver, resolveProviderSubscription } from './provider-subscription';
 import { recordMissedPeriods } from './record-missed-periods';
 import { rollFreePeriod } from './roll-free-period';
@@ -140,6 +141,7 @@ async function converge(
   if (found.period) {
     await writePeriod(deps, row, found, found.period, now);
   }
+  if (isOver(found.status)) await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
   const gateway = await toldGateway(deps, row, desired, found.status);
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
@@ -166,6 +168,22 @@ async function writePeriod(
   // The gateway hears of it next: what was answered until then counts, beyond the provider's end of the period too.
   const answeredUntil = row.gatewayState === 'active' ? secondBucketAfter(now) : null;
   await recordPausedPeriod(deps.db, { ...period, answeredUntil });
+}
+
+/** Where the gateway hears of the end only now, it has answered until now: these calls are billed as well. */
+async function keepAnsweredAfterEnd(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  endedAt: Date,
+  now: Date,
+): Promise<void> {
+  if (row.gatewayState !== 'active' || !isMetered(deps, row.productId)) return;
+  await recordAnsweredAfterEnd(deps.db, {
+    subscriptionId: row.id,
+    from: lastUsageRange({ start: endedAt, end: endedAt }).end,
+    answeredUntil: secondBucketAfter(now),
+    at: now,
+  });
 }
 
 /** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */

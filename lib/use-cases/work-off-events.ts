@@ -40,7 +40,7 @@ export async function workOffEvents(
 }
 
 /** So many subscriptions at a time: the work is mostly waiting for the provider and the database. */
-const IN_PARALLEL = 4;
+const IN_PARALLEL = 12;
 
 /** A payment makes five events of one subscription: what is true is read and applied once for all of them. */
 function bySubscription(events: readonly StripeEvent[]): StripeEvent[][] {

@@ -149,6 +149,17 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'cron', instances: 1 },
     ],
   },
+  {
+    name: 'calls between the end of a subscription and the end of access are billed',
+    start: '2027-01-31T00:15:00Z',
+    steps: [
+      { kind: 'buy', person: 2, product: 'pro', browsers: 1, card: 'good' },
+      { kind: 'cancel-at-period-end', subscription: 0, cancel: true },
+      { kind: 'webhook-work', isDone: false },
+      { kind: 'wait-for-period-end', subscription: 0, offsetMinutes: 4_400 },
+      { kind: 'calls', subscription: 0, calls: 101, minutesAgo: 0 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {

@@ -47,6 +47,8 @@ export function segmentsOf(
     isLast: endedAt !== null && index === starts.all.length - 1,
     calls: 0,
   }));
+  const last = segments.at(-1);
+  if (endedAt && last) segments.push(afterEnd(last, endedAt, seen.now));
   for (const call of seen.answered) {
     if (call.subscriptionId !== ours) continue;
     const bucket = quarterOf(call.at);
@@ -56,6 +58,12 @@ export function segmentsOf(
     segment.calls += call.calls;
   }
   return segments;
+}
+
+/** The quarter of an hour in which a subscription ends is its last; what is answered later goes on where that stopped. */
+function afterEnd(last: Segment, endedAt: Date, now: Date): Segment {
+  const start = new Date(Math.ceil(endedAt.getTime() / 900_000) * 900_000);
+  return { ...last, start, end: now, isGap: true, pricedWith: last.pricedWith };
 }
 
 interface Edge {
