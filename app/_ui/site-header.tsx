@@ -6,6 +6,7 @@ import styles from './site-header.module.css';
 export interface HeaderUser {
   name: string;
   email: string;
+  isOperator: boolean;
 }
 
 /** The bar on top of every page. Signing out is a form: it changes something, so it is never a link. */
@@ -32,6 +33,11 @@ export function SiteHeader({ user, wide = false }: { user: HeaderUser | null; wi
               Subscriptions
             </Link>
           )}
+          {user?.isOperator ? (
+            <Link className={`${styles.link} ${styles.roomy}`} href="/operator" prefetch={false}>
+              Operator
+            </Link>
+          ) : null}
         </nav>
         <div className={styles.end}>{user === null ? <SignedOut /> : <SignedIn user={user} />}</div>
       </div>

@@ -9,7 +9,7 @@ import type { RunSummary } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../_ui/badge';
 import { isLate, timeWords } from '../_ui/time-words';
 import type { Tone } from '../_ui/tone';
-import { auditWords } from './_parts/audit-words';
+import { auditWords, detailWords } from './_parts/audit-words';
 import { Listing } from './_parts/listing';
 import { OperatorPage } from './_parts/operator-page';
 import { OUTCOMES } from './_parts/run-words';
@@ -86,7 +86,7 @@ export default async function OperatorOverviewPage() {
               ),
             },
             { head: 'What', cell: (row) => auditWords(row.action) },
-            { head: 'Details', cell: (row) => JSON.stringify(row.details) },
+            { head: 'Details', cell: (row) => detailWords(row.details) },
           ]}
         />
       </section>

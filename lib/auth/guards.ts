@@ -17,6 +17,8 @@ export interface SessionUser {
   /** The address was proven by a link. */
   emailConfirmed: boolean;
   hasSecondFactor: boolean;
+  /** Their confirmed address is among the operators'; whether they may do something is for `requireOperator` to say. */
+  isOperator: boolean;
 }
 
 /** Written down so often at most: who looks at the list of sessions wants to know the hour, not the second. */
@@ -44,6 +46,7 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
     signedInAt: session.createdAt,
     emailConfirmed: emailVerified !== null,
     hasSecondFactor: totpSince !== null,
+    isOperator: emailVerified !== null && env().app.operatorEmails.includes(email.toLowerCase()),
   };
 });
 

@@ -1,7 +1,4 @@
 import { notFound } from 'next/navigation';
-import { findUser } from '../db/users';
-import { getDeps } from '../server/deps';
-import { env } from '../server/env';
 import { log } from '../server/log';
 import { demandSecondFactor, requireUser, type SessionUser } from './guards';
 
@@ -11,11 +8,7 @@ import { demandSecondFactor, requireUser, type SessionUser } from './guards';
  */
 export async function requireOperator(returnTo: string): Promise<SessionUser> {
   const user = await requireUser(returnTo);
-  const { db } = await getDeps();
-  const row = await findUser(db, user.id);
-  const isOperator =
-    row?.emailVerified != null && env().app.operatorEmails.includes(row.email.toLowerCase());
-  if (!isOperator) {
+  if (!user.isOperator) {
     log.warn({ userId: user.id, page: returnTo }, 'refused: not an operator');
     notFound();
   }

@@ -13,9 +13,29 @@ const ACTIONS: Record<string, string> = {
   'subscription.activated': 'Access on',
   'subscription.suspended': 'Access suspended',
   'subscription.cancelled': 'Access ended',
+  'subscription.checkout-opened': 'Checkout opened',
+  'subscription.billing-opened': 'Card and invoices opened',
+  'subscription.renamed': 'Renamed',
+  'subscription.cancel-at-period-end': 'To end with its period',
+  'subscription.cancel-undone': 'To go on after all',
+  'subscription.ended': 'Ended',
+  'subscription.provider-missing': 'Not found at the provider',
+  'keys.shown': 'Keys shown',
+  'keys.rotated-primary': 'Primary key replaced',
+  'keys.rotated-secondary': 'Secondary key replaced',
 };
 
 /** An entry of the log in words; one that has none is shown by its name. */
 export function auditWords(action: string): string {
   return ACTIONS[action] ?? action;
+}
+
+/** What is written beside an entry: `from absent, status active`; what is nested stays as it is kept. */
+export function detailWords(details: unknown): string {
+  if (typeof details !== 'object' || details === null) return details ? String(details) : '–';
+  const words = Object.entries(details).map(([name, value]) => {
+    const told = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+    return `${name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()} ${told ?? 'none'}`;
+  });
+  return words.length === 0 ? '–' : words.join(', ');
 }

@@ -11,7 +11,7 @@ import {
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
 import { timeWords } from '../../../_ui/time-words';
-import { auditWords } from '../../_parts/audit-words';
+import { auditWords, detailWords } from '../../_parts/audit-words';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
 import { operatorProblemWords } from '../../_parts/problem-words';
@@ -132,9 +132,12 @@ export default async function OperatorSubscriptionPage({
         columns={[
           { head: 'When', cell: (entry) => timeWords(entry.at) },
           { head: 'What', cell: (entry) => auditWords(entry.action) },
-          { head: 'Who', cell: (entry) => entry.actor },
+          {
+            head: 'Who',
+            cell: (entry) => (entry.actor === row.user.id ? 'the owner' : entry.actor),
+          },
           { head: 'From', cell: (entry) => entry.address ?? '–' },
-          { head: 'Details', cell: (entry) => JSON.stringify(entry.details) },
+          { head: 'Details', cell: (entry) => detailWords(entry.details) },
         ]}
       />
     </OperatorPage>

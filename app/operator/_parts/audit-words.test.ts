@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { auditWords, detailWords } from './audit-words';
+
+describe('an entry of the log', () => {
+  test('is said in words, or by its name', () => {
+    expect(auditWords('keys.shown')).toBe('Keys shown');
+    expect(auditWords('subscription.flown')).toBe('subscription.flown');
+  });
+
+  test.each([
+    [{ from: 'absent', status: 'active' }, 'from absent, status active'],
+    [{ invoiceId: 'in_1', callsBilled: 0, why: null }, 'invoice id in_1, calls billed 0, why none'],
+    [{ to: { plan: 'pro' } }, 'to {"plan":"pro"}'],
+    [{}, '–'],
+    [null, '–'],
+    ['in words', 'in words'],
+  ])('has details that are read without brackets: %j', (details, words) => {
+    expect(detailWords(details)).toBe(words);
+  });
+});
