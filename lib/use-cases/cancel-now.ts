@@ -8,6 +8,7 @@ import {
   updateSubscription,
 } from '../db/subscriptions';
 import { AppError } from '../domain/app-error';
+import { floorToBucket } from '../domain/usage-window';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState } from './apply-gateway-state';
 import { audit } from './audit';
@@ -87,7 +88,7 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
   const suspendedAt = row.cancelSuspendedAt ?? (await closeGateway(deps, row));
   const found = await deps.payments.readSubscription(row.providerId);
   if (found && !isOver(found.status)) {
-    const isPriced = await isRestOfPaused(deps, row, found);
+    const isPriced = hasNoCalls(found, suspendedAt) || (await isRestOfPaused(deps, row, found));
     if (isMetered(deps, row.productId)) {
       const now = await deps.clock.now();
       // Counts of calls before the gateway closed may still come; nothing later can.
@@ -100,6 +101,14 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
   }
   await syncSubscription(deps, row.id);
   return { kind: 'ended' };
+}
+
+/**
+ * A period that began after the gateway was closed (nothing ran for a while) is not what its owner asked for: no call can be in it,
+ * and the provider would still bill its flat amount.
+ */
+function hasNoCalls({ period }: ProviderSubscription, suspendedAt: Date): boolean {
+  return period !== null && suspendedAt <= floorToBucket(period.start);
 }
 
 /**

@@ -160,6 +160,16 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'calls', subscription: 0, calls: 101, minutesAgo: 0 },
     ],
   },
+  {
+    name: 'a period that began after its owner was locked out is not billed',
+    start: '2027-01-29T11:31:30Z',
+    steps: [
+      { kind: 'buy', person: 1, product: 'enterprise', browsers: 1, card: 'good' },
+      { kind: 'cancel-now', subscription: 0 },
+      { kind: 'wait-for-period-end', subscription: 0, offsetMinutes: 60 },
+      { kind: 'cron', instances: 1 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {

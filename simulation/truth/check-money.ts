@@ -46,11 +46,15 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
   const problems: string[] = [];
   const due = new Map<string, { amountMinor: number; words: string[] }>();
   const billed = new Map(bills.usage);
+  const rows = new Map(play.subscriptions.map((row) => [row.id, row]));
   for (const segment of segments.filter((one) => !one.isGap)) {
     const gap = segments.find((one) => one.isGap && isPricedWith(one, segment));
     const product = productNamed(play.world.catalogue, segment.productId);
     const key = billKey(segment.subscriptionId, segment.start);
-    const isDue = isMetered(product) && isOver(segment, play.world.now());
+    const isDue =
+      isMetered(product) &&
+      isOver(segment, play.world.now()) &&
+      !isUnasked(segment, rows.get(segment.subscriptionId));
     // What was called before the gateway heard of a pause goes on where the paused period stopped.
     const isGapDue = gap !== undefined && isOver(gap, play.world.now());
     const calls = segment.calls + (isGapDue ? gap.calls : 0);
@@ -74,6 +78,13 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
     if (!due.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
   }
   return problems;
+}
+
+/** It began when its owner had asked for the end and was locked out: nothing of it was wanted, and nothing used. */
+function isUnasked(segment: Segment, row: SubscriptionWithCustomer | undefined): boolean {
+  const lockedOutAt = row?.cancelSuspendedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const bucket = Math.floor(segment.start.getTime() / 900_000) * 900_000;
+  return segment.isLast && segment.calls === 0 && lockedOutAt <= bucket;
 }
 
 function isPricedWith(gap: Segment, paused: Segment): boolean {
