@@ -9,6 +9,7 @@ import {
 } from '../db/periods';
 import { findByProvider, findSubscription } from '../db/subscriptions';
 import { sumWindows } from '../db/usage';
+import type { Period } from '../domain/billing-period';
 import { lastUsageRange } from '../domain/usage-window';
 import type { ProviderInvoice } from '../ports/payment-provider';
 import { billedCalls } from './billed-calls';
@@ -45,6 +46,7 @@ async function holdRead(
   if (!isMetered(deps, known?.productId ?? row.productId)) return;
   if (known?.state === 'closed') return;
   if (known?.state === 'closing' && invoice.heldByUs) return;
+  if (known && !isOf(usagePeriod, known)) return;
   const held = invoice.state === 'draft' && (await deps.payments.holdInvoice(invoice.id));
   if (!held) {
     await recordMissed(deps, subscriptionId, invoice);
@@ -52,6 +54,15 @@ async function holdRead(
   }
   await markPeriodClosing(deps.db, { subscriptionId, ...usagePeriod, invoiceId: invoice.id });
   deps.log.info({ subscriptionId, invoiceId: invoice.id }, 'renewal held for its last usage');
+}
+
+/**
+ * Whether an invoice's usage is a period's. One that a change of plan ended was billed with the change: a later renewal
+ * without lines, which speaks of the whole time since the last one, is another's.
+ */
+function isOf(usage: Period, period: Pick<BillingPeriod, 'start' | 'end' | 'productId'>): boolean {
+  if (usage.start.getTime() !== period.start.getTime()) return false;
+  return period.productId === null || usage.end <= period.end;
 }
 
 async function recordMissed(deps: Deps, subscriptionId: string, invoice: ProviderInvoice) {
@@ -138,9 +149,7 @@ export async function settleUnheldPeriod(
   const { subscription } = period;
   if (!subscription.providerId) return;
   const invoices = await deps.payments.listInvoices(subscription.providerId);
-  const own = invoices.find(
-    (invoice) => invoice.usagePeriod?.start.getTime() === period.start.getTime(),
-  );
+  const own = invoices.find(({ usagePeriod }) => usagePeriod !== null && isOf(usagePeriod, period));
   if (own) {
     await holdRead(deps, subscription, own);
     return;

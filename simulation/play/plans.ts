@@ -25,6 +25,10 @@ export class Plans {
   }
 
   async noteWish(row: { id: string; providerId: string | null }, when: 'now' | 'period-end') {
+    // What has changed until now is written down first: this may change it back.
+    await this.look();
+    const earlier = this.#periodEnds.get(row.id);
+    if (earlier && earlier <= this.#world.now()) this.#periodEnds.delete(row.id);
     if (when === 'now') return;
     const all = await readSubscriptions(this.#world);
     const found = all.find((one) => one.id === row.providerId);

@@ -170,6 +170,18 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'cron', instances: 1 },
     ],
   },
+  {
+    name: 'a renewal without lines is not taken for the invoice of a change of plan',
+    start: '2028-01-29T17:07:54Z',
+    steps: [
+      { kind: 'buy', person: 2, product: 'bulk', browsers: 1, card: 'good' },
+      { kind: 'wait', minutes: 7 },
+      { kind: 'calls', subscription: 0, calls: 7, minutesAgo: 7 },
+      { kind: 'change-plan', subscription: 0, product: 'basic', when: 'now' },
+      { kind: 'wait-for-period-end', subscription: 0, offsetMinutes: -1 },
+      { kind: 'change-plan', subscription: 0, product: 'payg', when: 'period-end' },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {

@@ -127,15 +127,21 @@ function checkLicences(play: Play, segments: readonly Segment[], bills: Bills): 
   return segments.flatMap((segment) => {
     const product = productNamed(play.world.catalogue, segment.productId);
     if (product.pricingModelType !== 'Tier' || segment.isGap) return [];
-    const whole = bills.licences.filter(
+    const lines = bills.licences.filter(
       (one) =>
         one.subscriptionId === segment.subscriptionId &&
-        one.start.getTime() === segment.start.getTime() &&
-        one.amountMinor > 0,
+        one.start.getTime() === segment.start.getTime(),
     );
-    if (whole.length === 1) return [];
-    return [`${wordsOf(segment)}: its fixed price is billed ${whole.length} times`];
+    const whole = lines.filter(({ amountMinor }) => amountMinor > 0).length;
+    // For a few minutes before a renewal a change of plan costs less than half a cent.
+    const isForNothing = lines.some(({ amountMinor }) => amountMinor === 0) && isBrief(segment);
+    if (whole === 1 || (whole === 0 && isForNothing)) return [];
+    return [`${wordsOf(segment)}: its fixed price is billed ${whole} times`];
   });
+}
+
+function isBrief({ start, end }: Segment): boolean {
+  return end.getTime() - start.getTime() < 30 * 60_000;
 }
 
 export function wordsOf(segment: Segment): string {
