@@ -2,7 +2,15 @@
 // Builds a copy of what the image builder would be sent and lays the result out as in the image. rehearse-run.mjs then
 // runs it from there as a user without rights (when started by root).
 import { execFileSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sentToTheBuilder } from './dockerignore.mjs';
@@ -11,6 +19,9 @@ import { NOBODY, rehearseRun } from './rehearse-run.mjs';
 const root = resolve(import.meta.dirname, '../..');
 const work = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'tollgate-image-'));
 const [src, app] = [join(work, 'src'), join(work, 'app')];
+// A temporary folder is its maker's alone, and the programs run as somebody else.
+mkdirSync(work, { recursive: true });
+chmodSync(work, 0o755);
 
 copySources();
 build();
