@@ -182,6 +182,26 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'change-plan', subscription: 0, product: 'payg', when: 'period-end' },
     ],
   },
+  {
+    name: 'a pause that was over before anybody looked changes no amount',
+    start: '2027-03-10T12:07:30Z',
+    steps: [
+      { kind: 'buy', person: 0, product: 'standard', browsers: 1, card: 'good' },
+      { kind: 'webhook-work', isDone: false },
+      { kind: 'wait', minutes: 4_000 },
+      { kind: 'calls', subscription: 0, calls: 99_990, minutesAgo: 0 },
+      { kind: 'wait', minutes: 60 },
+      { kind: 'pause', subscription: 0 },
+      { kind: 'wait', minutes: 20 },
+      { kind: 'calls', subscription: 0, calls: 100, minutesAgo: 0 },
+      { kind: 'wait', minutes: 1_000 },
+      { kind: 'resume', subscription: 0 },
+      { kind: 'wait', minutes: 60 },
+      { kind: 'calls', subscription: 0, calls: 10, minutesAgo: 0 },
+      { kind: 'wait', minutes: 50_000 },
+      { kind: 'calls', subscription: 0, calls: 3, minutesAgo: 0 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {

@@ -111,14 +111,19 @@ async function checkCalls(play: Play, segments: readonly Segment[]): Promise<str
     const isEmpty =
       segment.start.getTime() === segment.end.getTime() || (segment.isGap && segment.calls === 0);
     if (isEmpty || !isMetered(product) || !isOver(segment, play.world.now())) return [];
+    const isKnown = (one: Segment) => byKey.has(billKey(one.subscriptionId, one.start));
+    // A pause that was over before anybody looked cut nothing: its calls count where it began, and are priced so either way.
+    if (segment.isGap && !isKnown(segment)) return [];
+    const gap = segments.find(
+      (one) => one.isGap && isPricedWith(one, segment) && !segment.isGap && !isKnown(one),
+    );
+    const calls = segment.calls + (gap?.calls ?? 0);
     const period = byKey.get(billKey(segment.subscriptionId, segment.start));
     if (!period) return [`${wordsOf(segment)}: the application knows of no such period`];
     if (period.state !== 'closed') return [`${wordsOf(segment)}: is ${period.state}, not closed`];
     const billed = Number(period.callsBilled ?? 0n);
-    if (billed === segment.calls) return [];
-    return [
-      `${wordsOf(segment)}: ${segment.calls} calls were answered and ${billed} count as billed`,
-    ];
+    if (billed === calls) return [];
+    return [`${wordsOf(segment)}: ${calls} calls were answered and ${billed} count as billed`];
   });
 }
 
