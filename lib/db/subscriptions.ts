@@ -49,6 +49,23 @@ export function findPendingCheckout(
   });
 }
 
+/** One that is paid for and whose key was not made yet: its purchase is a moment old, or the gateway is away. */
+export function findPaidWithoutKey(
+  db: PrismaClient,
+  input: { userId: string; productId: string },
+): Promise<{ id: string } | null> {
+  return db.subscription.findFirst({
+    where: {
+      ...input,
+      status: { in: ['active', 'trialing'] },
+      gatewayState: 'absent',
+      liveKey: { not: null },
+      cancelRequestedAt: null,
+    },
+    select: { id: true },
+  });
+}
+
 /** Throws a unique violation when the live key is taken. */
 export function createSubscription(
   db: PrismaClient,

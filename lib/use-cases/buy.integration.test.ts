@@ -3,6 +3,7 @@ import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
 import { inWorld } from '../../testing/in-world';
 import { payOnPage } from '../../testing/pay-on-page';
 import { completeCheckout } from './complete-checkout';
+import type { Deps } from './deps';
 import { renameSubscription } from './rename-subscription';
 import { startCheckout } from './start-checkout';
 import { syncSubscription } from './sync-subscription';
@@ -73,6 +74,40 @@ describe('buying', () => {
       await payOnPage(url, VISA);
       const outcome = await completeCheckout(world.deps, { userId, checkoutId: sessionId });
       expect(outcome).toMatchObject({ kind: 'active', productId: 'standard', name: 'My app' });
+    } finally {
+      world.setWebhooksWorked(true);
+    }
+    await workOffEvents(world.deps, 200);
+    expect(await world.deps.db.subscription.count({ where: { userId } })).toBe(1);
+  });
+
+  test('who has paid and has no key yet, because the gateway was away, does not pay again', async () => {
+    const userId = await world.newUser();
+    const { url, sessionId } = await checkout(userId);
+    const away: Deps = {
+      ...world.deps,
+      gateway: {
+        ...world.deps.gateway,
+        activateSubscription: () => Promise.reject(new Error('API Management is away')),
+      },
+    };
+    world.setWebhooksWorked(false);
+    try {
+      await payOnPage(url, VISA);
+      await completeCheckout(away, { userId, checkoutId: sessionId }).catch(() => undefined);
+      const again = { userId, productId: 'standard', name: 'Once more' };
+      expect(await startCheckout(away, again)).toMatchObject({
+        kind: 'unavailable',
+        message: expect.stringContaining('You have paid for this already'),
+      });
+      const [row] = await world.deps.db.subscription.findMany({ where: { userId } });
+      expect(row).toMatchObject({ status: 'active', gatewayState: 'absent' });
+      const subscriptionId = row?.id ?? '';
+      expect(await startCheckout(world.deps, again)).toEqual({
+        kind: 'subscribed',
+        subscriptionId,
+      });
+      expect(await world.call(subscriptionId)).toBe(200);
     } finally {
       world.setWebhooksWorked(true);
     }

@@ -3,6 +3,7 @@ import {
   beginCheckoutAttempt,
   createSubscription,
   dropUnopenedCheckout,
+  findPaidWithoutKey,
   findPendingCheckout,
   findSubscription,
   type SubscriptionWithCustomer,
@@ -62,6 +63,11 @@ async function openCheckout(
   deps: Deps,
   input: { userId: string; product: PaidProduct; name: string },
 ): Promise<StartCheckoutOutcome> {
+  const paid = await findPaidWithoutKey(deps.db, {
+    userId: input.userId,
+    productId: input.product.id,
+  });
+  if (paid) return finishPaid(deps, paid.id);
   // Each round either answers or lost a race that somebody else won, so a few rounds always do.
   for (let round = 0; round < 5; round += 1) {
     const row = await pendingRow(deps, input);
@@ -76,6 +82,21 @@ async function openCheckout(
     kind: 'unavailable',
     message: 'Several checkouts of this product were started at once. Wait a moment and try again.',
   };
+}
+
+/** Who has paid and sees no key tries again: nobody shall pay a second time for that. */
+async function finishPaid(deps: Deps, subscriptionId: string): Promise<StartCheckoutOutcome> {
+  try {
+    await syncSubscription(deps, subscriptionId);
+    return { kind: 'subscribed', subscriptionId };
+  } catch (error) {
+    deps.log.error({ subscriptionId, err: error }, 'paid, and its key could not be made');
+    return {
+      kind: 'unavailable',
+      message:
+        'You have paid for this already, and its key is still being made. Look at your subscriptions in a few minutes; nothing is charged again.',
+    };
+  }
 }
 
 async function pendingRow(
