@@ -110,6 +110,18 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     world.setWebhooksWorked(true);
   });
 
+  test('that was killed before the provider heard of it is done by the second try', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'payg');
+    await world.advance('P1D');
+    await settled();
+    const killedHere = { nextProductId: 'basic', nextPlanAt: null, syncDueAt: new Date() };
+    await world.deps.db.subscription.update({ where: { id }, data: killedHere });
+    const input = { userId, subscriptionId: id, productId: 'basic', when: 'now' } as const;
+    expect(await changePlan(world.deps, input)).toEqual({ kind: 'changed' });
+    expect(await rowOf(id)).toMatchObject({ productId: 'basic', nextProductId: null });
+  });
+
   test('that was killed after the provider carried it out is finished by the next sync', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');

@@ -38,6 +38,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
   const owned = await ownSubscription(deps, input);
   const to = findProduct(deps.catalogue, input.productId);
   if (!owned || !to) return { kind: 'not-found' };
+  await settleHalfDone(deps, owned);
   // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
   const leased = await withLease(
     deps.db,
@@ -85,6 +86,17 @@ export async function cancelPlanChange(
   });
   await syncSubscription(deps, row.id);
   return { kind: 'done' };
+}
+
+/** What a killed run has left is finished, or taken back, before the owner's second try: not only by the next cron. */
+async function settleHalfDone(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  if (row.nextProductId === null || row.nextPlanAt !== null) return;
+  try {
+    await syncSubscription(deps, row.id);
+  } catch (error) {
+    // It stays as it is, and the rules say so in words.
+    deps.log.warn({ subscriptionId: row.id, err: error }, 'a half done change of plan not settled');
+  }
 }
 
 /** Brings the row up to what the provider says, and tells what stands in the way of the change then. */
