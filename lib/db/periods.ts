@@ -203,7 +203,8 @@ export interface ChangedPeriod {
 
 /**
  * Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. What goes
- * on from a paused period waits until it is known what was billed of that.
+ * on from a paused period waits until it is known what was billed of that. The quarter of an hour in which a subscription ends
+ * is its last period's, which one with a product of its own (a change of plan ended it) never is.
  */
 export async function listChangedPeriods(
   db: PrismaClient,
@@ -238,7 +239,7 @@ export async function listChangedPeriods(
       SELECT coalesce(sum(u."calls"), 0)::bigint AS total FROM "UsageWindow" u
       WHERE u."subscriptionId" = p."subscriptionId"
         AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
-        AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
+        AND u."start" < CASE WHEN s."endedAt" <= p."end" AND p."productId" IS NULL THEN p."end"
           ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
     ) w
     CROSS JOIN LATERAL (

@@ -129,7 +129,7 @@ async function readPeriodTotals(
       SELECT coalesce(sum(u."calls"), 0)::bigint AS total FROM "UsageWindow" u
       WHERE u."subscriptionId" = p."subscriptionId"
         AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
-        AND u."start" < CASE WHEN s."endedAt" <= p."end" THEN p."end"
+        AND u."start" < CASE WHEN s."endedAt" <= p."end" AND p."productId" IS NULL THEN p."end"
           ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
     ) w
     WHERE ${input.which} AND s."providerId" IS NOT NULL

@@ -202,6 +202,17 @@ export const PINNED: readonly Pinned[] = [
       { kind: 'calls', subscription: 0, calls: 3, minutesAgo: 0 },
     ],
   },
+  {
+    name: 'a plan that was changed in the second of the end is not the last one',
+    start: '2027-02-28T12:49:50Z',
+    steps: [
+      { kind: 'buy', person: 1, product: 'bulk', browsers: 1, card: 'good' },
+      { kind: 'wait', minutes: 34 },
+      { kind: 'change-plan', subscription: 0, product: 'basic', when: 'now' },
+      { kind: 'calls', subscription: 0, calls: 64, minutesAgo: 0 },
+      { kind: 'cancel-now', subscription: 0 },
+    ],
+  },
 ];
 
 export function pinned(name: string): Schedule {
