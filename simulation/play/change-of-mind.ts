@@ -76,7 +76,8 @@ export async function pauseOrResume(
   const after = (await readSubscriptions(play.world)).find((one) => one.id === providerId);
   const isPaused = after?.status === 'paused';
   const last = play.pauses.findLast((one) => one.subscriptionId === subscriptionId);
-  if (isPaused !== (last?.kind === 'pause')) {
+  // An ended subscription refuses both, and is no longer paused without having been resumed.
+  if (after?.endedAt === null && isPaused !== (last?.kind === 'pause')) {
     const kind = isPaused ? 'pause' : 'resume';
     play.pauses.push({ subscriptionId, at: play.world.now(), kind });
   }
