@@ -1,5 +1,6 @@
 import type { ApiManagementClientOptionalParams } from '@azure/arm-apimanagement';
-import { takeToken } from '../domain/token-bucket';
+import { createPace } from '../domain/pace';
+import { REAL_TIME } from '../ports/real-time';
 import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { type AdditionalPolicies, type Policy, watched } from './watched';
 
@@ -54,18 +55,12 @@ const WRITES = { perSecond: 10, capacity: 200 };
 
 /** Waits before a request that Azure would refuse, so that a run of many does not use up its retries. */
 function paced(): Policy {
-  const begin = (capacity: number) => ({ tokens: capacity, atMs: performance.now() });
-  let reads = begin(READS.capacity);
-  let writes = begin(WRITES.capacity);
+  const toRead = createPace(READS, REAL_TIME);
+  const toWrite = createPace(WRITES, REAL_TIME);
   return {
     name: 'tollgatePace',
     async sendRequest(request, next) {
-      const isRead = request.method === 'GET';
-      const rule = isRead ? READS : WRITES;
-      const taken = takeToken(isRead ? reads : writes, { ...rule, nowMs: performance.now() });
-      if (isRead) reads = taken.bucket;
-      else writes = taken.bucket;
-      if (taken.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, taken.waitMs));
+      await (request.method === 'GET' ? toRead() : toWrite());
       return next(request);
     },
   };

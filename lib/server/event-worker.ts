@@ -1,3 +1,5 @@
+import { createPace } from '../domain/pace';
+import { REAL_TIME } from '../ports/real-time';
 import type { Deps } from '../use-cases/deps';
 import { workOffEvents } from '../use-cases/work-off-events';
 
@@ -7,12 +9,19 @@ const BUNCH = 60;
 // Next loads route bundles apart from one another; one worker for the process is enough.
 const holder = globalThis as typeof globalThis & { tollgateWorker?: Worker };
 
+/**
+ * Each piece of work reads at Stripe at least once, which refuses the 101st call of a second. Somebody who waits for a page
+ * finds room too, and nothing is refused and tried again half a second later.
+ */
+const PACE = { perSecond: 95, capacity: 5 };
+
 interface Worker {
   running: Promise<void> | null;
   /** Something came while the last bunch was under way. */
   isAskedAgain: boolean;
   /** When the last deliveries came, newest last, by performance.now(). */
   arrivals: number[];
+  pace: () => Promise<void>;
 }
 
 /**
@@ -60,10 +69,11 @@ const WITHIN_MS = 200;
 /** The work goes on in a crowd too, at this pace, so that nobody waits for ever. */
 const MOST_WAIT_MS = 1_500;
 
-export async function giveWay(): Promise<void> {
+async function giveWay(): Promise<void> {
   for (let waitedMs = 0; waitedMs < MOST_WAIT_MS && isCrowded(); waitedMs += 20) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  await workerOf().pace();
 }
 
 function isCrowded(): boolean {
@@ -73,6 +83,11 @@ function isCrowded(): boolean {
 }
 
 function workerOf(): Worker {
-  holder.tollgateWorker ??= { running: null, isAskedAgain: false, arrivals: [] };
+  holder.tollgateWorker ??= {
+    running: null,
+    isAskedAgain: false,
+    arrivals: [],
+    pace: createPace(PACE, REAL_TIME),
+  };
   return holder.tollgateWorker;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../domain/app-error';
-import { takeToken } from '../domain/token-bucket';
+import { createPace } from '../domain/pace';
 import type { PaymentProvider } from '../ports/payment-provider';
+import { REAL_TIME } from '../ports/real-time';
 import type { StripeClient } from './client';
 import { atStripe, isRefusal } from './errors';
 import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from './names';
@@ -15,7 +16,7 @@ export function createUsage(
   prices: StripePrices,
   settings: { meterEventsPerSecond?: number; openMeterSession?: OpenSession | null } = {},
 ): Pick<PaymentProvider, 'reportUsage' | 'readReportedUsage' | 'usageReportsAtOnce'> {
-  const pace = createPace(settings.meterEventsPerSecond ?? 1_000);
+  const pace = paceOf(settings.meterEventsPerSecond ?? 1_000);
   const { openMeterSession } = settings;
   const stream = openMeterSession ? createUsageStream(client, openMeterSession) : null;
   return {
@@ -85,18 +86,10 @@ async function sendReport(
   }
 }
 
-/**
- * Keeps to a number of requests in a second by waiting before each, so that Stripe does not have to refuse any. A
- * little below the limit: requests leave evenly and do not arrive so.
- */
-function createPace(perSecond: number): () => Promise<void> {
+/** A little below the limit: requests leave evenly and do not arrive so. */
+function paceOf(perSecond: number): () => Promise<void> {
   const rule = { perSecond: perSecond * 0.97, capacity: Math.max(1, perSecond / 50) };
-  let bucket = { tokens: rule.capacity, atMs: performance.now() };
-  return async () => {
-    const taken = takeToken(bucket, { ...rule, nowMs: performance.now() });
-    bucket = taken.bucket;
-    if (taken.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, taken.waitMs));
-  };
+  return createPace(rule, REAL_TIME);
 }
 
 const toMinute = (instant: Date): number => Math.ceil(instant.getTime() / 60_000) * 60;
