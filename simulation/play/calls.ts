@@ -13,7 +13,8 @@ export async function makeCalls(
   const row = play.nth(step.subscription);
   if (!row?.activatedAt) return 'nobody';
   const wanted = new Date(play.world.now().getTime() - step.minutesAgo * 60_000);
-  const at = wanted < row.activatedAt ? row.activatedAt : wanted;
+  const opened = await openedAt(play, row.id, row.activatedAt);
+  const at = wanted < opened ? opened : wanted;
   const { answered } = answer.parse(
     await play.world.emulators.control('traffic', {
       subscription: row.id,
@@ -24,6 +25,15 @@ export async function makeCalls(
   );
   if (answered > 0) play.answered.push({ subscriptionId: row.id, at, calls: answered });
   return `${row.id} ${row.productId}: ${answered} answered at ${at.toISOString()}`;
+}
+
+/** Since when its keys have worked: before that, in a pause say, the gateway would have refused what was called. */
+async function openedAt(play: Play, subscriptionId: string, activatedAt: Date): Promise<Date> {
+  const last = await play.world.database.outside.auditEntry.findFirst({
+    where: { targetId: subscriptionId, action: 'subscription.activated' },
+    orderBy: { at: 'desc' },
+  });
+  return last && last.at > activatedAt ? last.at : activatedAt;
 }
 
 /** The gateway's own reports are read again for so long. */
