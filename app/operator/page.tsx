@@ -1,65 +1,37 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { Suspense } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
+import type { AttentionFacts } from '@/lib/domain/attention';
 import { formatCount } from '@/lib/domain/call-count';
+import { readCatalogueDrift } from '@/lib/server/catalogue-drift';
 import { getReadingDeps } from '@/lib/server/deps';
-import { type OperatorOverview, viewOperatorOverview } from '@/lib/use-cases/operator-overview';
+import {
+  listOperatorTroubles,
+  type OperatorOverview,
+  viewOperatorOverview,
+} from '@/lib/use-cases/operator-overview';
 import type { RunSummary } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../_ui/badge';
-import { isLate, timeWords } from '../_ui/time-words';
-import type { Tone } from '../_ui/tone';
+import { dayWords, timeWords } from '../_ui/time-words';
+import { AttentionList } from './_parts/attention-list';
 import { auditWords, detailWords } from './_parts/audit-words';
 import { Listing } from './_parts/listing';
 import { OperatorPage } from './_parts/operator-page';
 import { OUTCOMES } from './_parts/run-words';
-import { DriftNotice } from './catalogue/_parts/drift-notice';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Operator' };
 
-interface Item {
-  what: string;
-  href: string;
-  count: number;
-  /** How bad one of these is. */
-  tone: Tone;
-  help: string;
-}
+const CATALOG_PATIENCE_MS = 2_000;
 
 export default async function OperatorOverviewPage() {
   await requireOperator('/operator');
-  const overview = await viewOperatorOverview(await getReadingDeps());
-  const items = itemsOf(overview);
-  const open = items.filter((item) => item.count > 0 && item.tone !== 'neutral');
+  const deps = await getReadingDeps();
+  const overview = await viewOperatorOverview(deps, { catalog: await catalogFact() });
+  const { mail, refusedLinks } = await listOperatorTroubles(deps);
   return (
     <OperatorPage title="Overview" asOf={overview.asOf}>
-      {/* Both vendors are asked for it: the rest of the page does not wait. */}
-      <Suspense fallback={null}>
-        <DriftNotice />
-      </Suspense>
-      <section aria-labelledby="attention">
-        <h2 id="attention" className={styles.heading}>
-          {open.length === 0 ? 'No subscription, event or run needs attention' : 'Needs attention'}
-        </h2>
-        <ul className={styles.items}>
-          {items.map((item) => (
-            <li key={item.what} className={styles.item}>
-              <Link href={item.href} prefetch={false} className={styles.what}>
-                {item.what}
-              </Link>
-              <span className={styles.count}>
-                {item.count === 0 || item.tone === 'neutral' ? (
-                  formatCount(item.count)
-                ) : (
-                  <Badge tone={item.tone}>{formatCount(item.count)}</Badge>
-                )}
-              </span>
-              <span className={styles.help}>{item.help}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <AttentionList attention={overview.attention} />
       <section aria-labelledby="runs">
         <h2 id="runs" className={styles.heading}>
           Last runs
@@ -68,13 +40,13 @@ export default async function OperatorOverviewPage() {
       </section>
       <section aria-labelledby="by-rule">
         <h2 id="by-rule" className={styles.heading}>
-          Done by rule in the last 30 days
+          Automatic actions in the last 30 days
         </h2>
         <Listing
-          caption="What was let go by rule"
+          caption="What was finalized or ended automatically"
           rows={overview.byRule}
           rowKey={(row) => row.id}
-          empty="Nothing: every invoice was closed with its whole usage."
+          empty="None: every invoice was finalized with its complete usage."
           columns={[
             { head: 'When', cell: (row) => timeWords(row.at) },
             {
@@ -90,119 +62,93 @@ export default async function OperatorOverviewPage() {
           ]}
         />
       </section>
+      {mail.length === 0 ? null : (
+        <section aria-labelledby="mail">
+          <h2 id="mail" className={styles.heading}>
+            Mail not delivered
+          </h2>
+          <Listing
+            caption="Messages that are not tried any more"
+            rows={mail}
+            rowKey={(row) => row.id}
+            empty=""
+            columns={[
+              { head: 'Given up', cell: (row) => (row.givenUpAt ? timeWords(row.givenUpAt) : '–') },
+              { head: 'Kind', cell: (row) => row.kind },
+              { head: 'Last error', cell: (row) => row.lastError ?? '–' },
+            ]}
+          />
+        </section>
+      )}
+      {refusedLinks.length === 0 ? null : (
+        <section aria-labelledby="refused-links">
+          <h2 id="refused-links" className={styles.heading}>
+            Refused portal links
+          </h2>
+          <Listing
+            caption="Links from the developer portal that were refused"
+            rows={refusedLinks}
+            rowKey={(row) => `${row.day.toISOString()} ${row.reason}`}
+            empty=""
+            columns={[
+              { head: 'Day', cell: (row) => dayWords(row.day) },
+              { head: 'Reason', cell: (row) => row.reason },
+              { head: 'Links', numeric: true, cell: (row) => formatCount(row.count) },
+              { head: 'Last', cell: (row) => timeWords(row.lastAt) },
+            ]}
+          />
+        </section>
+      )}
     </OperatorPage>
   );
 }
 
-function itemsOf(overview: OperatorOverview): Item[] {
-  const { events, holds } = overview;
-  return [
-    {
-      what: 'Subscriptions with a problem',
-      href: '/operator/subscriptions?show=problem',
-      count: overview.problems,
-      tone: 'bad',
-      help: 'Each has a sentence that says what is wrong.',
-    },
-    {
-      what: 'Events given up',
-      href: '/operator/events?show=given-up',
-      count: events.givenUp,
-      tone: 'bad',
-      help: 'Failed for three days and ten tries. Replay them when the cause is gone.',
-    },
-    {
-      what: 'Events that failed and are tried again',
-      href: '/operator/events?show=failed',
-      count: events.failed,
-      tone: 'warn',
-      help: `${formatCount(events.waiting)} wait in all.`,
-    },
-    {
-      what: 'Meter errors in 30 days',
-      href: '/operator/runs?kind=meter-errors',
-      count: overview.meterErrors,
-      tone: 'warn',
-      help: 'Usage that the provider took and could not use; it is told again.',
-    },
-    {
-      what: 'Syncs that were cut short',
-      href: '/operator/subscriptions?show=waiting',
-      count: overview.waitingSyncs,
-      tone: 'warn',
-      help: 'The next cron takes them up.',
-    },
-    {
-      what: 'Held invoices',
-      href: '/operator/holds',
-      count: holds.count,
-      tone: 'neutral',
-      help:
-        holds.oldestEnd === null
-          ? 'None waits for its last usage.'
-          : `The oldest since ${timeWords(holds.oldestEnd)}; let go after ${holds.releasedAfterHours} hours.`,
-    },
-    {
-      what: 'Late usage on its way',
-      href: '/operator/late-usage',
-      count: overview.latePlanned,
-      tone: 'neutral',
-      help: 'Written down and not yet with the provider.',
-    },
-    {
-      what: 'Being ended at once',
-      href: '/operator/subscriptions?show=live',
-      count: overview.ending,
-      tone: 'neutral',
-      help: 'The gateway is closed, the last usage is being billed.',
-    },
-  ];
+/** Both vendors are asked: the page waits a moment for them and says when they have not answered by then. */
+async function catalogFact(): Promise<AttentionFacts['catalog']> {
+  const drift = await Promise.race([readCatalogueDrift(), afterMs(CATALOG_PATIENCE_MS)]);
+  if (drift?.kind === 'read') return { kind: 'read', changes: drift.changes.length };
+  return drift && { kind: drift.kind };
 }
+
+const afterMs = (ms: number) => new Promise<null>((resolve) => setTimeout(() => resolve(null), ms));
 
 function LastRuns({ overview }: { overview: OperatorOverview }) {
   const { billing, usage, reconcile } = overview.lastRuns;
   const rows: { name: string; run: RunSummary | null }[] = [
-    { name: 'Billing cron', run: billing },
+    { name: 'Billing', run: billing },
     { name: 'Usage', run: usage },
     { name: 'Reconcile', run: reconcile },
   ];
   return (
-    <>
-      <Listing
-        caption="The last run of each kind"
-        rows={rows}
-        rowKey={(row) => row.name}
-        empty=""
-        columns={[
-          {
-            head: 'Run',
-            cell: ({ name, run }) =>
-              run === null ? (
-                name
-              ) : (
-                <Link href={`/operator/runs/${encodeURIComponent(run.id)}`} prefetch={false}>
-                  {name}
-                </Link>
-              ),
-          },
-          {
-            head: 'Finished',
-            cell: ({ run }) => (run?.finishedAt ? timeWords(run.finishedAt) : 'Never ran'),
-          },
-          { head: 'Outcome', cell: ({ run }) => (run === null ? '–' : <Outcome run={run} />) },
-          {
-            head: 'Left open',
-            numeric: true,
-            cell: ({ run }) => (run === null ? '–' : formatCount(run.failures)),
-          },
-        ]}
-      />
-      <p className={isLate(overview.usageReadThrough, overview.asOf) ? styles.old : styles.small}>
-        {overview.usageReadThrough === null
-          ? 'Usage was never read without a gap.'
-          : `Usage was read without a gap up to ${timeWords(overview.usageReadThrough)}.`}
-      </p>
-    </>
+    <Listing
+      caption="The last run of each kind"
+      rows={rows}
+      rowKey={(row) => row.name}
+      empty=""
+      columns={[
+        {
+          head: 'Run',
+          cell: ({ name, run }) =>
+            run === null ? (
+              name
+            ) : (
+              <Link href={`/operator/runs/${encodeURIComponent(run.id)}`} prefetch={false}>
+                {name}
+              </Link>
+            ),
+        },
+        {
+          head: 'Finished',
+          cell: ({ run }) => (run?.finishedAt ? timeWords(run.finishedAt) : 'Never ran'),
+        },
+        { head: 'Outcome', cell: ({ run }) => (run === null ? '–' : <Outcome run={run} />) },
+        {
+          head: 'Remaining',
+          numeric: true,
+          cell: ({ run }) => (run === null ? '–' : formatCount(run.failures)),
+        },
+      ]}
+    />
   );
 }
 

@@ -36,13 +36,15 @@ export type OperatorSubscription = Prisma.SubscriptionGetPayload<{
   select: typeof subscriptionFields;
 }>;
 
-export type SubscriptionFilter = 'all' | 'live' | 'problem' | 'waiting';
+export type SubscriptionFilter = 'all' | 'live' | 'problem' | 'waiting' | 'suspended' | 'past-due';
 
 const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
   all: {},
   live: { liveKey: { not: null }, status: { not: 'checkout' } },
   problem: { problem: { not: null } },
   waiting: { syncDueAt: { not: null } },
+  suspended: { endedAt: null, gatewayState: 'suspended' },
+  'past-due': { liveKey: { not: null }, status: { in: ['past_due', 'unpaid', 'paused'] } },
 };
 
 export function listOperatorSubscriptions(
@@ -108,10 +110,6 @@ export function listOperatorEvents(
   });
 }
 
-export function countEvents(db: PrismaClient, filter: EventFilter): Promise<number> {
-  return db.stripeEvent.count({ where: EVENTS[filter] });
-}
-
 export async function listGivenUpIds(db: PrismaClient, limit: number): Promise<string[]> {
   const rows = await db.stripeEvent.findMany({
     where: EVENTS['given-up'],
@@ -144,13 +142,6 @@ export function lastFinishedRun(db: PrismaClient, kind: string): Promise<Run | n
   });
 }
 
-export function countRunsSince(
-  db: PrismaClient,
-  input: { kind: string; since: Date },
-): Promise<number> {
-  return db.run.count({ where: { kind: input.kind, startedAt: { gte: input.since } } });
-}
-
 export type OperatorLateUsage = LateUsage & { subscription: { name: string; productId: string } };
 
 export function listOperatorLateUsage(
@@ -180,26 +171,6 @@ export function listHeldPeriods(
     ...(input.after === null ? {} : { cursor: { subscriptionId_start: input.after }, skip: 1 }),
     include: { subscription: { select: { name: true, productId: true } } },
   });
-}
-
-/** What waits for somebody, in numbers. */
-export async function countAttention(db: PrismaClient) {
-  const [problems, waitingSyncs, ending, holds, oldestHold, latePlanned] = await Promise.all([
-    db.subscription.count({ where: FILTERS.problem }),
-    db.subscription.count({ where: FILTERS.waiting }),
-    db.subscription.count({ where: { cancelRequestedAt: { not: null }, endedAt: null } }),
-    db.billingPeriod.count({ where: held }),
-    db.billingPeriod.findFirst({ where: held, orderBy: { end: 'asc' }, select: { end: true } }),
-    db.lateUsage.count({ where: { state: 'planned' } }),
-  ]);
-  return {
-    problems,
-    waitingSyncs,
-    ending,
-    holds,
-    oldestHoldEnd: oldestHold?.end ?? null,
-    latePlanned,
-  };
 }
 
 /** What the cron did by rule, because it could not be done right in time. */

@@ -1,61 +1,45 @@
-import {
-  countAttention,
-  countEvents,
-  countRunsSince,
-  lastFinishedRun,
-  listByRule,
-} from '../db/operator';
-import { lastReadThrough } from '../db/runs';
+import { countForAttention, readDatabaseClockDifferenceMs } from '../db/attention';
+import type { Run } from '../db/generated/client';
+import { listGivenUpMail } from '../db/mail';
+import { lastFinishedRun, listByRule } from '../db/operator';
+import { listRefusedLinks } from '../db/refused-links';
+import { lastReadThrough, lastRun } from '../db/runs';
+import { type Attention, type AttentionFacts, judgeAttention } from '../domain/attention';
 import type { Deps } from './deps';
-import { type RunSummary, summaryOf } from './operator-runs';
+import { openNotesOf, type RunSummary, summaryOf } from './operator-runs';
 
 const MONTH_MS = 30 * 86_400_000;
+/** Longer than any run may take, and its successor to begin. */
+const UNFINISHED_AFTER_MS = 2 * 3_600_000;
 
 export interface OperatorOverview {
   /** When these were counted. */
   asOf: Date;
-  problems: number;
-  waitingSyncs: number;
-  ending: number;
-  holds: { count: number; oldestEnd: Date | null; releasedAfterHours: number };
-  latePlanned: number;
-  events: { waiting: number; failed: number; givenUp: number };
-  meterErrors: number;
+  attention: Attention;
   usageReadThrough: Date | null;
   lastRuns: { billing: RunSummary | null; usage: RunSummary | null; reconcile: RunSummary | null };
   byRule: { id: string; at: Date; action: string; subscriptionId: string; details: unknown }[];
 }
 
-/** What needs attention, counted now; nothing upstream is asked. */
-export async function viewOperatorOverview(deps: Deps): Promise<OperatorOverview> {
-  const asOf = await deps.clock.now();
-  const since = new Date(asOf.getTime() - MONTH_MS);
+/** What needs attention, counted now; what the vendors say of the catalog is handed in by whoever asked them. */
+export async function viewOperatorOverview(
+  deps: Deps,
+  { catalog }: Pick<AttentionFacts, 'catalog'>,
+): Promise<OperatorOverview> {
   const { db } = deps;
-  const [attention, waiting, failed, givenUp, meterErrors, usageReadThrough] = await Promise.all([
-    countAttention(db),
-    countEvents(db, 'waiting'),
-    countEvents(db, 'failed'),
-    countEvents(db, 'given-up'),
-    countRunsSince(db, { kind: 'meter-errors', since }),
-    lastReadThrough(db),
-  ]);
-  const [billing, usage, reconcile, byRule] = await Promise.all([
+  const asOf = await deps.clock.now();
+  const [billing, usage, reconcile] = await Promise.all([
     lastFinishedRun(db, 'billing'),
     lastFinishedRun(db, 'usage'),
     lastFinishedRun(db, 'reconcile'),
-    listByRule(db, { since, take: 20 }),
   ]);
-  const { problems, waitingSyncs, ending, holds, oldestHoldEnd, latePlanned } = attention;
+  const facts = await readFacts(deps, { asOf, finished: { billing, usage, reconcile }, catalog });
+  const since = new Date(asOf.getTime() - MONTH_MS);
+  const byRule = await listByRule(db, { since, take: 20 });
   return {
     asOf,
-    problems,
-    waitingSyncs,
-    ending,
-    holds: { count: holds, oldestEnd: oldestHoldEnd, releasedAfterHours: deps.settings.holdHours },
-    latePlanned,
-    events: { waiting, failed, givenUp },
-    meterErrors,
-    usageReadThrough,
+    attention: judgeAttention(facts),
+    usageReadThrough: facts.usageReadThrough,
     lastRuns: {
       billing: billing && summaryOf(billing),
       usage: usage && summaryOf(usage),
@@ -69,4 +53,73 @@ export async function viewOperatorOverview(deps: Deps): Promise<OperatorOverview
       details,
     })),
   };
+}
+
+/** What the signals of mail and of refused links are about. */
+export async function listOperatorTroubles(deps: Deps) {
+  const [mail, refusedLinks] = await Promise.all([
+    listGivenUpMail(deps.db, 10),
+    listRefusedLinks(deps.db, 10),
+  ]);
+  return { mail, refusedLinks };
+}
+
+async function readFacts(
+  deps: Deps,
+  input: {
+    asOf: Date;
+    finished: Record<'billing' | 'usage' | 'reconcile', Run | null>;
+    catalog: AttentionFacts['catalog'];
+  },
+): Promise<AttentionFacts> {
+  const { db, settings } = deps;
+  const { asOf: now, finished, catalog } = input;
+  const { holdHours } = settings;
+  const [counts, usageReadThrough, databaseDifferenceMs, unfinishedRuns] = await Promise.all([
+    countForAttention(db, { now, holdHours }),
+    lastReadThrough(db),
+    readDatabaseClockDifferenceMs(db),
+    countUnfinished(deps, now),
+  ]);
+  const left = Object.values(finished).map((run) =>
+    run ? openNotesOf(run) : { failures: 0, differences: 0 },
+  );
+  return {
+    ...counts,
+    now,
+    usageReadThrough,
+    deferredInvoices: {
+      count: counts.deferredCount,
+      oldestEnd: counts.deferredOldestEnd,
+      overdue: counts.deferredOverdue,
+    },
+    holdHours,
+    unfinishedRuns,
+    runFailures: left.reduce((sum, { failures }) => sum + failures, 0),
+    differences: left.reduce((sum, { differences }) => sum + differences, 0),
+    events: {
+      waiting: counts.eventsWaiting,
+      oldestWaitingAt: counts.eventsOldestWaitingAt,
+      failed: counts.eventsFailed,
+      givenUp: counts.eventsGivenUp,
+    },
+    mail: { givenUp: counts.mailGivenUp, oldestWaitingSeconds: counts.oldestMailSeconds },
+    clock: {
+      databaseDifferenceMs,
+      latestEventAheadMs: (counts.latestEventAheadSeconds ?? 0) * 1000,
+    },
+    catalog,
+  };
+}
+
+/** Kinds of runs whose last one began long ago and did not come to its end. */
+async function countUnfinished(deps: Deps, now: Date): Promise<number> {
+  const last = await Promise.all(
+    ['billing', 'usage', 'reconcile'].map((kind) => lastRun(deps.db, kind)),
+  );
+  return last.filter(
+    (run) =>
+      (run?.outcome === 'running' || run?.outcome === 'paused') &&
+      now.getTime() - run.startedAt.getTime() > UNFINISHED_AFTER_MS,
+  ).length;
 }

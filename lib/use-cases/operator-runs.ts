@@ -73,6 +73,15 @@ export function summaryOf(run: Run): RunSummary {
   };
 }
 
+/** What a run left for somebody: failures, and differences that it could not put right. */
+export function openNotesOf(run: Run): { failures: number; differences: number } {
+  const notes = notesOf(run);
+  return {
+    failures: notes.filter((note) => note.kind === 'failure').length,
+    differences: notes.filter((note) => note.kind === 'finding' && !note.isRepaired).length,
+  };
+}
+
 const countsSchema = z.record(z.string(), z.number());
 const failureSchema = z.object({ subject: z.string(), error: z.string() });
 const findingSchema = z.object({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../testing/app-world';
 import { inWorld } from '../../testing/in-world';
 import { createSession, findSession } from '../db/sessions';
+import type { SignalName } from '../domain/attention';
 import { endSessionsByOperator } from './manage-sessions';
 import { listEvents, replayGivenUp } from './operator-events';
 import { viewOperatorOverview } from './operator-overview';
@@ -28,6 +29,12 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
   afterAll(() => world?.stop());
 
   const { settled } = inWorld(() => world);
+
+  const catalog = { kind: 'read', changes: 0 } as const;
+  const signal = async (name: SignalName) => {
+    const { attention } = await viewOperatorOverview(world.deps, { catalog });
+    return attention.items.find((item) => item.name === name);
+  };
 
   test('a list goes page by page through every row, each once, in both orders', async () => {
     const { db, clock } = world.deps;
@@ -60,7 +67,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
       expect(new Set(seen).size).toBe(120);
       expect(seen).toHaveLength(120);
     }
-    expect((await viewOperatorOverview(world.deps)).events.givenUp).toBe(120);
+    expect(await signal('events-given-up')).toMatchObject({ level: 'bad', count: 120 });
     // A hundred at a time: what is left is asked for again.
     expect(await replayGivenUp(world.deps, { actor })).toEqual({ handled: 100, failed: 0 });
     expect(await replayGivenUp(world.deps, { actor })).toEqual({ handled: 20, failed: 0 });
@@ -173,7 +180,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     expect(held.rows).toMatchObject([{ subscriptionId: id, productId: 'payg', end: periodEnd }]);
     const hours = ((held.rows[0]?.releasedAt.getTime() ?? 0) - (periodEnd?.getTime() ?? 0)) / 3.6e6;
     expect(hours).toBe(world.deps.settings.holdHours);
-    expect((await viewOperatorOverview(world.deps)).holds.count).toBe(1);
+    expect(await signal('deferred-invoices')).toMatchObject({ level: 'fine', count: 1 });
     await world.advance('PT3H');
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
     expect((await listHolds(world.deps, { after: null })).rows).toEqual([]);
@@ -186,5 +193,72 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     );
     const listed = await listRuns(world.deps, { kind: 'reconcile', order: 'desc', after: null });
     expect(listed.rows[0]).toMatchObject({ id: run?.id, outcome: 'done', failures: 0 });
+  });
+
+  test('every count of the overview is read from its rows', async () => {
+    const { db, clock } = world.deps;
+    const now = await clock.now();
+    const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+    const open = async () =>
+      (await viewOperatorOverview(world.deps, { catalog })).attention.items
+        .filter(({ level }) => level === 'warn' || level === 'bad')
+        .map(({ name, count }) => `${name} ${count}`);
+    expect(await open()).toEqual([]);
+    await db.run.deleteMany({ where: { kind: { in: ['usage', 'billing'] } } });
+    await db.run.createMany({
+      data: [
+        { kind: 'usage', startedAt: ago(80), outcome: 'done', readThrough: ago(80) },
+        { kind: 'usage', startedAt: ago(79), outcome: 'running' },
+        {
+          kind: 'billing',
+          startedAt: ago(40),
+          finishedAt: ago(40),
+          outcome: 'partial',
+          failures: [{ subject: id, error: 'no answer' }],
+        },
+        { kind: 'meter-errors', startedAt: ago(5), outcome: 'failed' },
+      ],
+    });
+    await db.billingPeriod.create({
+      data: { subscriptionId: id, start: ago(999), end: ago(60), state: 'closing' },
+    });
+    const day = new Date(now.toISOString().slice(0, 10));
+    await db.refusedLink.create({ data: { day, reason: 'signature', count: 11 } });
+    const letter = { to: 'a@example.com', kind: 'welcome', subject: '', text: '', html: '' };
+    await db.mailMessage.createMany({
+      data: [
+        { ...letter, givenUpAt: new Date() },
+        { ...letter, createdAt: new Date(Date.now() - 7_200_000) },
+      ],
+    });
+    const event = { type: 'invoice.paid', objectId: 'in_1', subscriptionId: id };
+    await db.stripeEvent.createMany({
+      data: [
+        { ...event, id: 'evt_up', createdAt: ago(30), receivedAt: ago(30), givenUpAt: now },
+        { ...event, id: 'evt_old', createdAt: ago(3), receivedAt: ago(3), lastError: 'no answer' },
+        { ...event, id: 'evt_ahead', createdAt: ago(1), receivedAt: ago(2), handledAt: now },
+      ],
+    });
+    const state = { gatewayState: 'suspended', status: 'past_due', syncDueAt: ago(1) };
+    const problem = { problem: 'gateway-out-of-step', problemAt: now };
+    await db.subscription.update({ where: { id }, data: { ...state, ...problem } });
+    expect(await open()).toEqual([
+      'usage-age 1',
+      'runs-stopped 1',
+      'events-given-up 1',
+      'problems 1',
+      'deferred-invoices 1',
+      'run-failures 1',
+      'unfinished-runs 1',
+      'suspended 1',
+      'events-failed 1',
+      'events-waiting 1',
+      'meter-errors 1',
+      'interrupted-syncs 1',
+      'mail-failed 1',
+      'mail-waiting 1',
+      'clock 3600',
+      'refused-links 11',
+    ]);
   });
 });

@@ -21,7 +21,9 @@ const PATH = '/operator/subscriptions';
 const SHOWN = [
   ['live', 'Live'],
   ['problem', 'With a problem'],
-  ['waiting', 'Sync cut short'],
+  ['past-due', 'Past due'],
+  ['suspended', 'Suspended'],
+  ['waiting', 'Interrupted syncs'],
   ['all', 'All'],
 ] as const;
 
@@ -30,7 +32,14 @@ export default async function OperatorSubscriptionsPage(props: {
 }) {
   await requireOperator(PATH);
   const params = await props.searchParams;
-  const show = oneOfParam(params, 'show', ['live', 'problem', 'waiting', 'all']);
+  const show = oneOfParam(params, 'show', [
+    'live',
+    'problem',
+    'past-due',
+    'suspended',
+    'waiting',
+    'all',
+  ]);
   const order = oneOfParam(params, 'order', ['desc', 'asc']);
   const search = textParam(params, 'q');
   const page = await listSubscriptionsForOperator(await getReadingDeps(), {
