@@ -6,7 +6,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkSettings } = await import('./lib/server/check-settings');
     checkSettings();
-    const { start } = await import('./lib/server/start');
-    await start();
+    const { startOrEnd } = await import('./lib/server/start');
+    await startOrEnd();
   }
 }

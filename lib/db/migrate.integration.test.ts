@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -27,33 +27,28 @@ describe('the embedded database', () => {
     expect((await migrate(target)).applied).toEqual([]);
   });
 
-  it('is refused to a second process while the first has it open', async () => {
+  it('is refused to a second opening, with what to do about it', async () => {
     const dataDir = join(dir, 'data');
-    await mkdir(dataDir, { recursive: true });
-    // The parent of this process is alive and is not this process.
-    await writeFile(join(dataDir, 'postgres.lock'), String(process.ppid));
+    const pglite = await openEmbedded(dataDir);
     await expect(openEmbedded(dataDir)).rejects.toThrow(EmbeddedDatabaseInUse);
-  });
-
-  it('takes over a lock that nobody refreshes, whoever has the process id now', async () => {
-    const dataDir = join(dir, 'data');
-    await mkdir(dataDir, { recursive: true });
-    const lock = join(dataDir, 'postgres.lock');
-    await writeFile(lock, String(process.ppid));
-    const longAgo = new Date(Date.now() - 60_000);
-    await utimes(lock, longAgo, longAgo);
-    const pglite = await openEmbedded(dataDir);
-    expect(await readFile(lock, 'utf8')).toBe(String(process.pid));
-    await pglite.close();
-  });
-
-  it('takes over the lock of a process that is gone', async () => {
-    const dataDir = join(dir, 'data');
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(join(dataDir, 'postgres.lock'), '2147483646');
-    const pglite = await openEmbedded(dataDir);
+    await expect(openEmbedded(dataDir)).rejects.toThrow(/Stop that process, or set DATABASE_URL/);
     await pglite.close();
     expect(await readdir(dataDir)).toEqual(['postgres']);
+  });
+
+  it('refuses every statement once another process has taken it over', async () => {
+    const dataDir = join(dir, 'data');
+    const messages: string[] = [];
+    const onLost = (message: string) => messages.push(message);
+    const pglite = await openEmbedded(dataDir, { onLost, refreshEveryMs: 20 });
+    await pglite.query('SELECT 1');
+    const lock = join(dataDir, 'postgres.lock');
+    await writeFile(lock, JSON.stringify({ id: 'theirs', pid: 1, place: 'a container' }));
+    await expect.poll(() => messages).toHaveLength(1);
+    await expect(pglite.query('SELECT 1')).rejects.toThrow(/taken over by another process/);
+    await pglite.close();
+    // The lock is the other's, and closing wrote nothing.
+    expect(await readFile(lock, 'utf8')).toContain('theirs');
   });
 });
 

@@ -7,8 +7,22 @@ import { beforeExit } from './stop';
 import { startTelemetry } from './telemetry/exporters';
 import { observeState } from './telemetry/state-gauges';
 
+/**
+ * Starts, or ends the process with code 1: a server that could not start would answer every request with an error, for
+ * ever and without anybody starting it again. Platforms start a process again that has ended.
+ */
+export async function startOrEnd(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    log.fatal({ err: error }, 'not started');
+    process.stderr.write(`Not started: ${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}
+
 /** What a server does before it answers. */
-export async function start(): Promise<void> {
+async function start(): Promise<void> {
   const { app, telemetry: settings } = env();
   // First, so that what is watched finds somebody who listens.
   const telemetry = await startTelemetry(settings);
