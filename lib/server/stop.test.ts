@@ -5,13 +5,18 @@ import { expect, it } from 'vitest';
 
 const STOP = fileURLToPath(new URL('./stop.ts', import.meta.url));
 
+const CLOSES = `setTimeout(() => { console.log('server closed'); process.exit(143); }, 10);`;
+
 /** A process that ends itself on a signal as Next does, with steps of ours before it. */
-async function end(steps: string): Promise<{ code: number | null; printed: string[] }> {
+async function end(
+  steps: string,
+  { times = 'undefined', onSignal = CLOSES }: { times?: string; onSignal?: string } = {},
+): Promise<{ code: number | null; printed: string[] }> {
   const program = `
     import { beforeExit } from ${JSON.stringify(STOP)};
-    process.on('SIGTERM', () => setTimeout(() => { console.log('server closed'); process.exit(143); }, 10));
+    process.on('SIGTERM', () => { ${onSignal} });
     setInterval(() => {}, 1000);
-    beforeExit([${steps}]);
+    beforeExit([${steps}], ${times});
     console.log('ready');`;
   const child = spawn(
     process.execPath,
@@ -44,4 +49,29 @@ it('a step that fails keeps neither the others nor the process from their end', 
     code: 143,
     printed: ['ready', 'server closed', 'Not ended in order: broken', 'two'],
   });
+});
+
+it('a request that does not end keeps nothing from being closed, and the process from its end', async () => {
+  const times = '{ requestsMs: 50, stepsMs: 5000 }';
+  await expect(end(say('one'), { times, onSignal: '' })).resolves.toEqual({
+    code: 143,
+    printed: ['ready', 'Not ended in order: requests that took too long were cut off', 'one'],
+  });
+});
+
+it('steps that hang share one limit, and the last one still has its turn', async () => {
+  const hangs = 'async () => { await new Promise(() => {}); }';
+  const times = '{ requestsMs: 5000, stepsMs: 3000 }';
+  const started = performance.now();
+  await expect(end(`${hangs}, ${hangs}, ${say('three')}`, { times })).resolves.toEqual({
+    code: 143,
+    printed: [
+      'ready',
+      'server closed',
+      'Not ended in order: a part took too long',
+      'Not ended in order: a part took too long',
+      'three',
+    ],
+  });
+  expect(performance.now() - started).toBeGreaterThan(1_000);
 });
