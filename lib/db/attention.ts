@@ -6,6 +6,8 @@ export interface AttentionCounts {
   deferredCount: number;
   deferredOldestEnd: Date | null;
   deferredOverdue: number;
+  leftDrafts: number;
+  lostAmounts: number;
   billingRunAt: Date | null;
   problems: number;
   pastDue: number;
@@ -44,6 +46,8 @@ export async function countForAttention(
       (SELECT count(*)::int FROM "BillingPeriod" WHERE "state" = 'closing') AS "deferredCount",
       (SELECT min("end") FROM "BillingPeriod" WHERE "state" = 'closing') AS "deferredOldestEnd",
       (SELECT count(*)::int FROM "BillingPeriod" WHERE "state" = 'closing' AND "end" < ${overdueBefore}) AS "deferredOverdue",
+      (SELECT count(*)::int FROM "BillingPeriod" WHERE "state" = 'left-to-operator') AS "leftDrafts",
+      (SELECT count(*)::int FROM "LateUsage" WHERE "state" = 'lost' AND "createdAt" >= ${monthAgo}) AS "lostAmounts",
       (SELECT max("startedAt") FROM "Run" WHERE "kind" = 'billing') AS "billingRunAt",
       (SELECT count(*)::int FROM "Subscription" WHERE "problem" IS NOT NULL) AS "problems",
       (SELECT count(*)::int FROM "Subscription" WHERE "liveKey" IS NOT NULL AND "status" IN ('past_due', 'unpaid', 'paused') AND "gatewayState" <> 'suspended') AS "pastDue",

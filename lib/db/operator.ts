@@ -173,6 +173,20 @@ export function listHeldPeriods(
   });
 }
 
+const left = {
+  state: 'left-to-operator',
+} as const;
+
+/** Periods whose draft somebody else stopped: nobody but the operator finalizes it. */
+export function listLeftPeriodsOfAll(db: PrismaClient, take: number) {
+  return db.billingPeriod.findMany({
+    where: left,
+    orderBy: [{ end: 'asc' }, { subscriptionId: 'asc' }],
+    take,
+    include: { subscription: { select: { name: true, productId: true } } },
+  });
+}
+
 /** What the cron did by rule, because it could not be done right in time. */
 export function listByRule(db: PrismaClient, input: { since: Date; take: number }) {
   return db.auditEntry.findMany({

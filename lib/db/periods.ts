@@ -81,6 +81,20 @@ export async function markPeriodClosing(
   });
 }
 
+/** The period whose draft somebody else stopped: it is finalized by nobody but them. */
+export async function markPeriodLeft(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
+): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = input;
+  const left = { end, invoiceId, state: 'left-to-operator' };
+  await db.billingPeriod.upsert({
+    where: { subscriptionId_start: { subscriptionId, start } },
+    create: { subscriptionId, start, ...left },
+    update: { ...left, continuesFrom: null },
+  });
+}
+
 /**
  * `callsBilled` null: no invoice was made of it. A report of it that was never confirmed is given up: whether it
  * arrived or not, nothing is billed by it any more, and nothing would send it again.
@@ -144,8 +158,8 @@ export function listClosablePeriods(
 }
 
 /**
- * Periods of metered products that ended and whose invoice nobody has told us of; of subscriptions that go on, those
- * that ended some time ago. Who was not looked at for longest comes first: some stay open for as long as a pause.
+ * Periods of metered products that ended and whose invoice nobody has told us of, or is left to the operator; of
+ * subscriptions that go on, those that ended some time ago. Who was not looked at for longest comes first: some stay open for as long as a pause.
  */
 export function listUnheldPeriods(
   db: PrismaClient,
@@ -153,7 +167,7 @@ export function listUnheldPeriods(
 ): Promise<(BillingPeriod & { subscription: Subscription })[]> {
   return db.billingPeriod.findMany({
     where: {
-      state: 'open',
+      state: { in: ['open', 'left-to-operator'] },
       end: { lte: input.now },
       AND: [
         {

@@ -21,7 +21,8 @@ export interface PeriodWithReport extends PeriodToReport {
  * a report that was written down and never confirmed). Billing boundaries fall on 15-minute buckets; the bucket
  * in which a subscription ends has no next period and belongs to the last one. One that is being ended at once
  * is told by that alone, in the end; one that ended with a change of plan was told when the plan changed, or
- * is told when its renewal is closed: what came after that is late usage.
+ * is told when its renewal is closed: what came after that is late usage. What is left to the operator is reported like
+ * what is running, because its draft still takes usage.
  */
 export async function listPeriodsToReport(
   db: PrismaClient,
@@ -58,7 +59,8 @@ export async function listPeriodsToReport(
       ORDER BY r."timestamp" DESC LIMIT 1
     ) last ON true
     WHERE p."state" <> 'closed' AND s."providerId" IS NOT NULL AND c."providerId" IS NOT NULL
-      AND s."cancelSuspendedAt" IS NULL AND s."undoneAt" IS NULL AND p."productId" IS NULL
+      AND s."cancelSuspendedAt" IS NULL AND s."undoneAt" IS NULL
+      AND (p."productId" IS NULL OR p."state" = 'left-to-operator')
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
       AND (last."state" IS NULL OR last."state" = 'planned' OR last."total" <> w.total)
       ${after}

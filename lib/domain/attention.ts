@@ -21,6 +21,10 @@ export interface AttentionFacts {
   /** Invoices whose finalization is deferred, and those of them that wait longer than they ever should. */
   deferredInvoices: { count: number; oldestEnd: Date | null; overdue: number };
   holdHours: number;
+  /** Drafts that somebody stopped in Stripe: nobody but the operator finalizes them. */
+  leftDrafts: number;
+  /** Amounts of the last month that can't be billed any more: their customer was deleted. */
+  lostAmounts: number;
   /** When the last billing run began. */
   billingRunAt: Date | null;
   /** Kinds of scheduled runs: whose last one was not finished, and what the last finished ones left open. */
@@ -57,6 +61,8 @@ export const SIGNALS = {
   'events-given-up': (facts) => whenAny(facts.events.givenUp, 'bad'),
   problems: (facts) => whenAny(facts.problems, 'bad'),
   'deferred-invoices': deferredInvoices,
+  'left-drafts': (facts) => whenAny(facts.leftDrafts, 'warn'),
+  'lost-amounts': (facts) => whenAny(facts.lostAmounts, 'warn'),
   differences: (facts) => whenAny(facts.differences, 'bad'),
   'run-failures': (facts) => whenAny(facts.runFailures, 'warn'),
   'unfinished-runs': (facts) => whenAny(facts.unfinishedRuns, 'warn'),

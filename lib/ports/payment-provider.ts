@@ -80,10 +80,13 @@ export interface PaymentProvider {
   listInvoices(providerSubscriptionId: string): Promise<ProviderInvoice[]>;
   /** Renewals' invoices that the provider has not finalized yet, held ones included. */
   listDraftRenewals(): AsyncIterable<ProviderInvoice>;
-  /** Keeps a draft invoice from being finalized by itself. False when it was no draft any more. */
-  holdInvoice(invoiceId: string): Promise<boolean>;
-  /** Lets a held invoice go: finalizes and charges it. Repeating it is harmless. */
-  releaseInvoice(invoiceId: string): Promise<void>;
+  /** Keeps a draft invoice from being finalized by itself until then, where that is ours to decide. */
+  holdInvoice(invoiceId: string, until: Date): Promise<HoldOutcome>;
+  /**
+   * Finalizes a held invoice and has it charged. Repeating it is harmless. `stopped`: somebody else stopped the draft,
+   * so it stays as it is.
+   */
+  releaseInvoice(invoiceId: string): Promise<'released' | 'stopped'>;
 
   /** A short-lived address where the customer changes the card and sees invoices. Never stored. */
   openCustomerPortal(input: { customerId: string; returnUrl: string }): Promise<{ url: string }>;
@@ -103,6 +106,12 @@ export interface PaymentProvider {
   /** What such an event tells of: these notices name only themselves. */
   readUsageErrors(eventId: string): Promise<UsageError[]>;
 }
+
+/**
+ * `held-by-stopping`: the provider took no time at which it finalizes by itself, so only we will finalize it.
+ * `stopped`: the draft does not advance and not because of us, so it is not ours to finalize.
+ */
+export type HoldOutcome = 'held' | 'held-by-stopping' | 'not-draft' | 'stopped';
 
 export interface PlanChange {
   providerId: string;
@@ -204,6 +213,8 @@ export interface ProviderInvoice {
   /** Usage of earlier periods that it bills too: a pause leaves it to the next invoice. */
   earlierUsage: { start: Date; usageCalls: number; usageMinor: number }[];
   heldByUs: boolean;
+  /** A draft that does not advance, and not because of us. */
+  isStopped: boolean;
   viewUrl: string | null;
   pdfUrl: string | null;
   lines: InvoiceLine[];

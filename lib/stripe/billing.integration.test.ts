@@ -33,7 +33,8 @@ describe('a subscription', () => {
     const [draft] = await shop.payments.listInvoices(providerId);
     expect(draft).toMatchObject({ state: 'draft', isRenewal: true, usagePeriod: period });
     if (!draft) throw new Error('A renewal makes an invoice.');
-    await expect(shop.payments.holdInvoice(draft.id)).resolves.toBe(true);
+    const until = new Date(period.end.getTime() + 48 * 3_600_000);
+    await expect(shop.payments.holdInvoice(draft.id, until)).resolves.toBe('held');
     await shop.emulators.control('clock', { advance: 'PT3H' });
     await expect(shop.payments.readInvoice(draft.id)).resolves.toMatchObject({
       state: 'draft',
@@ -65,7 +66,7 @@ describe('a subscription', () => {
       viewUrl: expect.stringMatching(/^http/),
       providerSubscriptionId: providerId,
     });
-    await expect(shop.payments.holdInvoice(draft.id)).resolves.toBe(false);
+    await expect(shop.payments.holdInvoice(draft.id, until)).resolves.toBe('not-draft');
   });
 
   it('can be told to end with its period, and to go on after all', async () => {

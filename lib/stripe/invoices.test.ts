@@ -91,19 +91,79 @@ describe('an invoice', () => {
   });
 });
 
+const UNTIL = new Date((END + 48 * 3600) * 1000);
+const MARKED = { auto_advance: true, metadata: { tollgate_held: 'until' } };
+
+function sent(at: number): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(recorder.requests[at]?.body));
+}
+
 describe('holding an invoice', () => {
-  it('stops a draft and marks it as ours', async () => {
+  it('moves the time at which Stripe finalizes a draft, and marks it as ours', async () => {
     const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
-    await expect(invoices.holdInvoice('in_1')).resolves.toBe(true);
-    expect(Object.fromEntries(new URLSearchParams(recorder.requests[1]?.body))).toEqual({
+    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('held');
+    expect(sent(1)).toEqual({
+      automatically_finalizes_at: String(END + 72 * 3600),
+      'metadata[tollgate_held]': 'until',
+    });
+  });
+
+  it('never asks for more than three days after the draft was made', async () => {
+    const until = new Date((END + 60 * 3600) * 1000);
+    const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
+    await expect(invoices.holdInvoice('in_1', until)).resolves.toBe('held');
+    expect(sent(1)).toMatchObject({
+      automatically_finalizes_at: String(INVOICE.created + 72 * 3600),
+    });
+  });
+
+  it.each([
+    ['the hold is longer than that', new Date((END + 90 * 3600) * 1000), false],
+    ['Stripe refuses the time', UNTIL, true],
+  ])('stops the draft where %s', async (_, until, isRefused) => {
+    const invoices = await invoicesAnswering(({ body }) =>
+      isRefused && body.includes('automatically_finalizes_at')
+        ? { status: 400, json: { error: { type: 'invalid_request_error', message: 'no' } } }
+        : { json: INVOICE },
+    );
+    await expect(invoices.holdInvoice('in_1', until)).resolves.toBe('held-by-stopping');
+    expect(sent(recorder.requests.length - 1)).toEqual({
       auto_advance: 'false',
       'metadata[tollgate_held]': '1',
     });
   });
 
+  it.each([
+    ['by somebody else', { auto_advance: false, metadata: {} }],
+    ['after we had claimed it', { ...MARKED, auto_advance: false }],
+  ])('leaves a draft alone that was stopped %s', async (_, changes) => {
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
+    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('stopped');
+    expect(recorder.requests).toHaveLength(1);
+    await expect(invoices.releaseInvoice('in_1')).resolves.toBe('stopped');
+    expect(recorder.requests).toHaveLength(2);
+    await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
+      heldByUs: false,
+      isStopped: true,
+    });
+  });
+
+  it.each([
+    ['by its time', MARKED],
+    ['by an earlier release', { auto_advance: false, metadata: { tollgate_held: '1' } }],
+  ])('that is held already %s changes nothing', async (_, changes) => {
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
+    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('held');
+    expect(recorder.requests).toHaveLength(1);
+    await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
+      heldByUs: true,
+      isStopped: false,
+    });
+  });
+
   it('leaves a finalized one alone', async () => {
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, status: 'open' } }));
-    await expect(invoices.holdInvoice('in_1')).resolves.toBe(false);
+    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('not-draft');
     expect(recorder.requests).toHaveLength(1);
   });
 
@@ -111,7 +171,8 @@ describe('holding an invoice', () => {
     const invoices = await invoicesAnswering(({ method }) => ({
       json: { ...INVOICE, status: method === 'GET' ? 'draft' : 'open' },
     }));
-    await expect(invoices.holdInvoice('in_1')).resolves.toBe(false);
+    const long = new Date((END + 90 * 3600) * 1000);
+    await expect(invoices.holdInvoice('in_1', long)).resolves.toBe('not-draft');
     expect(recorder.requests.at(-1)?.body).toBe('auto_advance=true');
   });
 });

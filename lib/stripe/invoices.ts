@@ -2,16 +2,15 @@ import type Stripe from 'stripe';
 import type { Period } from '../domain/billing-period';
 import type { PaymentProvider, ProviderInvoice } from '../ports/payment-provider';
 import { CHARGE_NAME } from './charges';
+import { claimInvoice, findInvoice, isClaimed, isStopped, releaseInvoice } from './claim-invoice';
 import type { StripeClient } from './client';
-import { atStripe, isMissing, isRefusal, listed } from './errors';
+import { atStripe, listed } from './errors';
 
 type InvoiceMethods = Pick<
   PaymentProvider,
   'readInvoice' | 'listInvoices' | 'listDraftRenewals' | 'holdInvoice' | 'releaseInvoice'
 >;
 
-/** Tells an invoice that we hold from one that somebody stopped by hand. */
-const HELD = { tollgate_held: '1' } as const;
 const LISTED_AT_MOST = 120;
 
 export function createInvoices(client: StripeClient): InvoiceMethods {
@@ -42,58 +41,12 @@ export function createInvoices(client: StripeClient): InvoiceMethods {
       }
     },
 
-    holdInvoice: (invoiceId) =>
-      atStripe('hold the invoice', async () => {
-        const invoice = await findInvoice(client, invoiceId);
-        if (invoice?.status !== 'draft') return false;
-        const held = await client().invoices.update(invoiceId, {
-          auto_advance: false,
-          metadata: HELD,
-        });
-        if (held.status === 'draft') return true;
-        // It was finalized in between: its collection must not stand still because of us.
-        await client().invoices.update(invoiceId, { auto_advance: true });
-        return false;
-      }),
+    holdInvoice: (invoiceId, until) =>
+      atStripe('hold the invoice', () => claimInvoice(client, invoiceId, until)),
 
-    releaseInvoice: (invoiceId) => atStripe('charge the invoice', () => release(client, invoiceId)),
+    releaseInvoice: (invoiceId) =>
+      atStripe('charge the invoice', () => releaseInvoice(client, invoiceId)),
   };
-}
-
-/**
- * Finalizing with auto_advance hands the invoice back to Stripe, which charges it and goes on trying after a
- * decline. Charging it here as well would be a second attempt on the same card.
- */
-async function release(client: StripeClient, invoiceId: string): Promise<void> {
-  const invoice = await findInvoice(client, invoiceId);
-  if (invoice?.status === 'draft') {
-    try {
-      await client().invoices.finalizeInvoice(invoiceId, { auto_advance: true });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const now = await findInvoice(client, invoiceId);
-      if (now?.status === 'draft') throw error;
-    }
-  } else if (invoice?.status === 'open' && invoice.auto_advance === false && isMarked(invoice)) {
-    // Finalized by somebody else while it was held: without this nobody would ever charge it.
-    await client().invoices.update(invoiceId, { auto_advance: true });
-  }
-}
-
-function isMarked(invoice: Stripe.Invoice): boolean {
-  return invoice.metadata?.['tollgate_held'] === HELD.tollgate_held;
-}
-
-async function findInvoice(
-  client: StripeClient,
-  invoiceId: string,
-): Promise<Stripe.Invoice | null> {
-  try {
-    return await client().invoices.retrieve(invoiceId);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }
 
 /** An invoice brings its first lines along; the others have to be fetched. */
@@ -123,7 +76,8 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     usagePeriod: usagePeriodOf(invoice, lines),
     ...usageOf(invoice, lines),
     earlierUsage: earlierUsage(invoice, lines),
-    heldByUs: invoice.status === 'draft' && invoice.auto_advance === false && isMarked(invoice),
+    heldByUs: isClaimed(invoice),
+    isStopped: isStopped(invoice),
     viewUrl: invoice.hosted_invoice_url ?? null,
     pdfUrl: invoice.invoice_pdf ?? null,
     lines: lines.map((line) => ({

@@ -16,6 +16,7 @@ import { readPart } from './count-parts';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
 import { inParallel } from './in-parallel';
+import { leaveToOperator } from './leave-to-operator';
 import { paidProduct } from './metered-products';
 import { pushTotal } from './push-usage';
 import { syncSubscription } from './sync-subscription';
@@ -75,12 +76,11 @@ async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promis
   const { subscriptionId, start } = period;
   if ((await findPeriod(deps.db, { subscriptionId, start }))?.state !== 'closing') return false;
   try {
-    await closePeriod(deps, period);
-    return true;
+    return await closePeriod(deps, period);
   } catch (error) {
     const heldMs = now.getTime() - period.end.getTime();
     if (heldMs < deps.settings.holdHours * 3_600_000) throw error;
-    await releaseByRule(deps, period, messageOf(error));
+    if ((await releaseByRule(deps, period, messageOf(error))) === 'left') return false;
     throw new AppError(
       'conflict',
       `The invoice ${period.invoiceId} was let go after ${deps.settings.holdHours} hours although its usage is not complete (${messageOf(error)}). What is missing is billed on the next one.`,
@@ -89,8 +89,11 @@ async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promis
   }
 }
 
-/** Last reading -> total -> provider -> compare -> let the invoice go. Every step may be repeated. */
-async function closePeriod(deps: Deps, period: HeldPeriod): Promise<void> {
+/**
+ * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when the
+ * invoice turned out to be somebody else's to finalize.
+ */
+async function closePeriod(deps: Deps, period: HeldPeriod): Promise<boolean> {
   const { row, product, customerId, invoiceId } = await partsOf(deps, period);
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice && invoice.state !== 'draft') {
@@ -99,7 +102,7 @@ async function closePeriod(deps: Deps, period: HeldPeriod): Promise<void> {
     const { subscriptionId, start: periodStart } = period;
     const billed = { subscriptionId, productId: product.id, periodStart, invoice };
     await close(deps, period, await billedCalls(deps, billed));
-    return;
+    return true;
   }
   const total = await readToTheEnd(deps, row, period);
   await pushTotal(deps, {
@@ -111,11 +114,15 @@ async function closePeriod(deps: Deps, period: HeldPeriod): Promise<void> {
     total,
   });
   await expectKnown(deps, { product, customerId, period, total });
-  await deps.payments.releaseInvoice(invoiceId);
   const { subscriptionId, start: periodStart } = period;
+  if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
+    await leaveToOperator(deps, { ...period, invoiceId });
+    return false;
+  }
   const letGo = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
   await close(deps, period, await callsLetGo(deps, letGo));
   await syncSubscription(deps, row.id);
+  return true;
 }
 
 async function partsOf(
@@ -162,10 +169,17 @@ async function close(deps: Deps, period: HeldPeriod, callsBilled: number): Promi
 }
 
 /** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */
-async function releaseByRule(deps: Deps, period: HeldPeriod, why: string): Promise<void> {
+async function releaseByRule(
+  deps: Deps,
+  period: HeldPeriod,
+  why: string,
+): Promise<'released' | 'left'> {
   const { product, invoiceId } = await partsOf(deps, period);
   const { subscriptionId, start: periodStart } = period;
-  await deps.payments.releaseInvoice(invoiceId);
+  if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
+    await leaveToOperator(deps, { ...period, invoiceId });
+    return 'left';
+  }
   const invoice = await deps.payments.readInvoice(invoiceId);
   const names = { subscriptionId, periodStart };
   const billed = invoice
@@ -180,6 +194,7 @@ async function releaseByRule(deps: Deps, period: HeldPeriod, why: string): Promi
     details: { invoiceId, callsBilled: billed, why },
     at: await deps.clock.now(),
   });
+  return 'released';
 }
 
 /** How far back counts are read again when a period is closed. */

@@ -124,7 +124,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
             await world.emulators.control('traffic', { subscription: id, calls: 1_000, from, to });
             await syncUsage(world.deps);
           }
-          await payments.releaseInvoice(invoiceId);
+          return payments.releaseInvoice(invoiceId);
         },
       },
     };
@@ -166,8 +166,9 @@ describe('closing a period', { timeout: 180_000 }, () => {
         ...payments,
         // Another instance sees the reports again, and tells a count that is on no invoice.
         async releaseInvoice(invoiceId: string) {
-          await payments.releaseInvoice(invoiceId);
+          const outcome = await payments.releaseInvoice(invoiceId);
           await syncUsage(world.deps);
+          return outcome;
         },
       },
     };

@@ -15,6 +15,7 @@ import type { ProviderInvoice } from '../ports/payment-provider';
 import { billedCalls } from './billed-calls';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
+import { leaveToOperator } from './leave-to-operator';
 import { isMetered, meteredProductIds } from './metered-products';
 
 /**
@@ -46,14 +47,29 @@ async function holdRead(
   if (!isMetered(deps, known?.productId ?? row.productId)) return;
   if (known?.state === 'closed') return;
   if (known?.state === 'closing' && invoice.heldByUs) return;
+  if (known?.state === 'left-to-operator' && invoice.isStopped) return;
   if (known && !isOf(usagePeriod, known)) return;
-  const held = invoice.state === 'draft' && (await deps.payments.holdInvoice(invoice.id));
-  if (!held) {
-    await recordMissed(deps, subscriptionId, invoice);
-    return;
+  const names = { subscriptionId, invoiceId: invoice.id };
+  const heldUntil = new Date(usagePeriod.end.getTime() + deps.settings.holdHours * 3_600_000);
+  const outcome =
+    invoice.state === 'draft'
+      ? await deps.payments.holdInvoice(invoice.id, heldUntil)
+      : 'not-draft';
+  switch (outcome) {
+    case 'not-draft':
+      return recordMissed(deps, subscriptionId, invoice);
+    case 'stopped':
+      return leaveToOperator(deps, { ...names, ...usagePeriod });
+    case 'held-by-stopping':
+      deps.log.warn(names, 'the provider took no later time: only we will finalize this invoice');
+      break;
+    case 'held':
+      break;
+    default:
+      return outcome satisfies never;
   }
-  await markPeriodClosing(deps.db, { subscriptionId, ...usagePeriod, invoiceId: invoice.id });
-  deps.log.info({ subscriptionId, invoiceId: invoice.id }, 'renewal held for its last usage');
+  await markPeriodClosing(deps.db, { ...names, ...usagePeriod });
+  deps.log.info(names, 'renewal held for its last usage');
 }
 
 /**

@@ -1,4 +1,9 @@
-import { listHeldPeriods, listOperatorLateUsage, type OperatorLateUsage } from '../db/operator';
+import {
+  listHeldPeriods,
+  listLeftPeriodsOfAll,
+  listOperatorLateUsage,
+  type OperatorLateUsage,
+} from '../db/operator';
 import type { Deps } from './deps';
 import { PAGE_SIZE, type Page, type PageInput, pageOf } from './operator-page';
 
@@ -32,6 +37,22 @@ export async function listHolds(deps: Deps, input: PageInput): Promise<Page<Held
     releasedAt: new Date(period.end.getTime() + holdHours * 3_600_000),
   }));
   return { rows, next: read.length > PAGE_SIZE ? (rows.at(-1)?.id ?? null) : null, asOf };
+}
+
+export type LeftPeriod = Omit<HeldInvoice, 'closableAt' | 'releasedAt'>;
+
+/** Drafts that somebody stopped at the provider, the oldest first: they wait for the operator alone. */
+export async function listLeftPeriods(deps: Deps): Promise<LeftPeriod[]> {
+  const rows = await listLeftPeriodsOfAll(deps.db, PAGE_SIZE);
+  return rows.map((period) => ({
+    id: `${period.subscriptionId} ${period.start.toISOString()}`,
+    subscriptionId: period.subscriptionId,
+    name: period.subscription.name,
+    productId: period.productId ?? period.subscription.productId,
+    start: period.start,
+    end: period.end,
+    invoiceId: period.invoiceId,
+  }));
 }
 
 export function listLateUsageForOperator(

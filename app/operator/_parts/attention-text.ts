@@ -53,6 +53,16 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
           ? `Overdue: the oldest has waited since ${timeWords(since)}. Check the last billing run.`
           : `The oldest has waited for its last usage since ${timeWords(since)}.`,
   },
+  'left-drafts': {
+    title: 'Drafts left to you',
+    href: '/operator/holds#left-to-you',
+    help: () => 'Somebody stopped them in Stripe: nobody is charged until you finalize them there.',
+  },
+  'lost-amounts': {
+    title: 'Amounts lost in 30 days',
+    href: '/operator/late-usage',
+    help: () => 'Their customer was deleted in Stripe, so they can’t be billed any more.',
+  },
   differences: {
     title: 'Differences',
     href: '/operator/runs?kind=reconcile',

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { getReadingDeps } from '@/lib/server/deps';
-import { listHolds } from '@/lib/use-cases/operator-usage';
+import { type LeftPeriod, listHolds, listLeftPeriods } from '@/lib/use-cases/operator-usage';
 import { shortDayWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
@@ -16,9 +16,11 @@ export default async function OperatorHoldsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await requireOperator(PATH);
-  const page = await listHolds(await getReadingDeps(), {
-    after: afterParam(await props.searchParams),
-  });
+  const deps = await getReadingDeps();
+  const [page, left] = await Promise.all([
+    listHolds(deps, { after: afterParam(await props.searchParams) }),
+    listLeftPeriods(deps),
+  ]);
   return (
     <OperatorPage title="Held invoices" asOf={page.asOf}>
       <Listing
@@ -52,6 +54,41 @@ export default async function OperatorHoldsPage(props: {
           },
         ]}
       />
+      <LeftToOperator rows={left} />
     </OperatorPage>
+  );
+}
+
+function LeftToOperator({ rows }: { rows: LeftPeriod[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby="left-to-you">
+      <h2 id="left-to-you">Left to you</h2>
+      <p>
+        Somebody stopped these drafts in Stripe: payment collection is paused and keeps drafts, the
+        subscription is unpaid, or automatic finalization was switched off. Tollgate goes on
+        reporting their usage and charges nobody. Finalize the draft in Stripe to charge it, or turn
+        its automatic finalization on again and Tollgate finalizes it with the last usage.
+      </p>
+      <Listing
+        caption="Drafts that Tollgate does not finalize"
+        rows={rows}
+        rowKey={(row) => row.id}
+        empty=""
+        columns={[
+          {
+            head: 'Subscription',
+            cell: (row) => (
+              <Link href={`/operator/subscriptions/${row.subscriptionId}`} prefetch={false}>
+                {row.name}
+              </Link>
+            ),
+          },
+          { head: 'Plan', cell: (row) => row.productId },
+          { head: 'Invoice', cell: (row) => <code>{row.invoiceId ?? '–'}</code> },
+          { head: 'Period', cell: (row) => `${shortDayWords(row.start)} – ${timeWords(row.end)}` },
+        ]}
+      />
+    </section>
   );
 }

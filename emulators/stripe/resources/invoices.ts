@@ -22,6 +22,7 @@ const listed = {
 } as const;
 const updated = {
   auto_advance: true,
+  automatically_finalizes_at: true,
   default_payment_method: true,
   description: { max: 1500, clearable: true },
   footer: { clearable: true },
@@ -36,6 +37,8 @@ function update(
   if (row.status !== 'draft' && (params.description !== undefined || params.footer !== undefined)) {
     throw invalid("Finalized invoices can't be updated in this way.");
   }
+  const finalizesAt = params.automatically_finalizes_at;
+  if (finalizesAt !== undefined) refuseFinalizationTime(account, row, finalizesAt);
   const before = renderInvoice(account, row);
   const card = params.default_payment_method;
   const autoAdvance = params.auto_advance ?? row.autoAdvance;
@@ -45,7 +48,7 @@ function update(
     // A draft that was held longer than its hour goes at once when it is let go.
     finalizesAt:
       row.status === 'draft' && autoAdvance
-        ? Math.max(row.finalizesAt ?? 0, account.now())
+        ? Math.max(finalizesAt ?? row.finalizesAt ?? 0, account.now())
         : row.finalizesAt,
     defaultPaymentMethod:
       card === undefined
@@ -58,6 +61,22 @@ function update(
   emitChange(account, 'invoice.updated', before, renderInvoice(account, next));
   account.world.poke();
   return next;
+}
+
+/** Stripe docs: a time up to five years ahead, on a draft. */
+function refuseFinalizationTime(account: Account, row: InvoiceRow, at: number): void {
+  if (row.status !== 'draft')
+    throw invalid(
+      "Finalized invoices can't be updated in this way.",
+      'automatically_finalizes_at',
+      'invoice_not_editable',
+    );
+  const now = account.now();
+  if (at <= now || at > now + 5 * 366 * 86_400)
+    throw invalid(
+      'The finalization time must be in the future, and within five years.',
+      'automatically_finalizes_at',
+    );
 }
 
 function finalizeByHand(
