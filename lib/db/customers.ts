@@ -1,9 +1,9 @@
-import type { BillingCustomer, PrismaClient } from './generated/client';
+import type { BillingCustomer, PrismaClient, Subscription } from './generated/client';
 import { isUniqueViolation } from './unique';
 
 /**
- * The user's first customer that has no live or pending subscription of the product, and none that is being changed
- * to it; made when there is none.
+ * The user's first customer that the provider still has, without a live or pending subscription of the product and none
+ * that is being changed to it; made when there is none.
  * (A meter event names a customer, so one customer holds at most one live subscription of a product.)
  */
 export async function customerFreeFor(
@@ -22,7 +22,9 @@ export async function customerFreeFor(
       },
     },
   });
-  const free = customers.find((customer) => customer.subscriptions.length === 0);
+  const free = customers.find(
+    (customer) => customer.subscriptions.length === 0 && customer.deletedAt === null,
+  );
   if (free) return free;
   try {
     return await db.billingCustomer.create({
@@ -41,6 +43,37 @@ export async function setCustomerProviderId(
   providerId: string,
 ): Promise<void> {
   await db.billingCustomer.update({ where: { id: customerId }, data: { providerId } });
+}
+
+export function findCustomerByProvider(
+  db: PrismaClient,
+  providerId: string,
+): Promise<BillingCustomer | null> {
+  return db.billingCustomer.findUnique({ where: { providerId } });
+}
+
+/** Its paid subscriptions, whatever became of them. */
+export function listSubscriptionsOfCustomer(
+  db: PrismaClient,
+  customerId: string,
+): Promise<Pick<Subscription, 'id' | 'providerId' | 'problem'>[]> {
+  return db.subscription.findMany({
+    where: { customerId, providerId: { not: null } },
+    select: { id: true, providerId: true, problem: true },
+  });
+}
+
+/** For good, and said once: false when it was known. */
+export async function markCustomerDeleted(
+  db: PrismaClient,
+  customerId: string,
+  at: Date,
+): Promise<boolean> {
+  const { count } = await db.billingCustomer.updateMany({
+    where: { id: customerId, deletedAt: null },
+    data: { deletedAt: at, detailsDueAt: null },
+  });
+  return count === 1;
 }
 
 /** Whether another live subscription of this customer has the product, waits for its payment or is being changed to it. */
@@ -66,7 +99,11 @@ export async function markDetailsDue(db: PrismaClient, userId: string): Promise<
 }
 
 /** One that the provider does not have yet stays due: it may be on its way there with the old details. */
-const TELLABLE = { detailsDueAt: { not: null }, providerId: { not: null } } as const;
+const TELLABLE = {
+  detailsDueAt: { not: null },
+  providerId: { not: null },
+  deletedAt: null,
+} as const;
 
 export function customersToTell(db: PrismaClient, userId: string): Promise<BillingCustomer[]> {
   return db.billingCustomer.findMany({ where: { userId, ...TELLABLE } });

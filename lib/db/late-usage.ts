@@ -33,11 +33,13 @@ export async function planLateUsage(db: PrismaClient, plan: LateUsagePlan): Prom
   });
 }
 
-/** The charge is with the provider, so its calls count as billed from now on: both or neither. */
+/**
+ * The charge is with the provider, or can never be, so its calls count as settled from now on: both or neither.
+ */
 export async function settleLateUsage(
   db: PrismaClient,
   late: LateUsage,
-  settled: { state: 'billed' | 'nothing-due'; at: Date },
+  settled: { state: 'billed' | 'nothing-due' | 'lost'; at: Date },
 ): Promise<void> {
   const { subscriptionId, periodStart } = late;
   await db.$transaction([

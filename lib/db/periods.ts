@@ -207,6 +207,8 @@ export interface ChangedPeriod {
   customerId: string;
   /** Null when the subscription has ended: no invoice of its own will come any more. */
   providerId: string | null;
+  /** Nothing can be charged, or given back, through it any more. */
+  isCustomerDeleted: boolean;
   start: Date;
   end: Date;
   callsBilled: number | null;
@@ -245,6 +247,7 @@ export async function listChangedPeriods(
     SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
            c."providerId" AS "customerId", p."start", p."end", p."callsBilled",
            CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
+           c."deletedAt" IS NOT NULL AS "isCustomerDeleted",
            w.total AS "callsCounted", beside."calls" AS "callsBeside"
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"

@@ -133,7 +133,7 @@ async function readPeriodTotals(
           ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
     ) w
     WHERE ${input.which} AND s."providerId" IS NOT NULL
-      AND c."providerId" IS NOT NULL
+      AND c."providerId" IS NOT NULL AND c."deletedAt" IS NULL
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
     ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;
   return rows.map(({ firstBilled, ...row }) => {

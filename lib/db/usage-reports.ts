@@ -59,6 +59,7 @@ export async function listPeriodsToReport(
       ORDER BY r."timestamp" DESC LIMIT 1
     ) last ON true
     WHERE p."state" <> 'closed' AND s."providerId" IS NOT NULL AND c."providerId" IS NOT NULL
+      AND c."deletedAt" IS NULL
       AND s."cancelSuspendedAt" IS NULL AND s."undoneAt" IS NULL
       AND (p."productId" IS NULL OR p."state" = 'left-to-operator')
       AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})

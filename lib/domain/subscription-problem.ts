@@ -2,6 +2,8 @@
 export type SubscriptionProblem =
   /** Paid for twice: the newer payment was taken back. */
   | { kind: 'duplicate-refunded'; at: Date; refundedMinor: number; currency: string | null }
+  /** Its customer was deleted at the provider: nothing can be charged any more, its open invoices included. */
+  | { kind: 'customer-deleted'; at: Date; openMinor: number; currency: string | null }
   /** The provider doesn't know it: access stays as it was until somebody has looked. */
   | { kind: 'provider-missing'; at: Date }
   /** The provider has another customer's subscription that claims to be this one. */
@@ -26,6 +28,10 @@ export function parseProblem(row: {
   switch (row.problem) {
     case 'duplicate-refunded':
       return { kind: row.problem, at, ...refundOf(row.problemDetails) };
+    case 'customer-deleted': {
+      const { amountMinor: openMinor, currency } = amountOf(row.problemDetails, 'openMinor');
+      return { kind: row.problem, at, openMinor, currency };
+    }
     case 'provider-missing':
     case 'foreign':
     case 'unknown-status':
@@ -38,11 +44,19 @@ export function parseProblem(row: {
 }
 
 function refundOf(details: unknown): { refundedMinor: number; currency: string | null } {
+  const { amountMinor: refundedMinor, currency } = amountOf(details, 'refundedMinor');
+  return { refundedMinor, currency };
+}
+
+function amountOf(
+  details: unknown,
+  name: string,
+): { amountMinor: number; currency: string | null } {
   const fields = new Map(Object.entries(Object(details)));
-  const refundedMinor = fields.get('refundedMinor');
+  const amountMinor = fields.get(name);
   const currency = fields.get('currency');
   return {
-    refundedMinor: typeof refundedMinor === 'number' ? refundedMinor : 0,
+    amountMinor: typeof amountMinor === 'number' ? amountMinor : 0,
     currency: typeof currency === 'string' ? currency : null,
   };
 }

@@ -13,6 +13,8 @@ export interface PaymentProvider {
     email: string;
     name: string;
   }): Promise<{ customerId: string }>;
+  /** `unknown`: the provider has never heard of it, which wrong keys or another account look like too. */
+  readCustomer(customerId: string): Promise<'there' | 'deleted' | 'unknown'>;
   /** Sets what the customer is called on invoices and where they are sent. One that was deleted there counts as done. */
   updateCustomer(input: { customerId: string; email: string; name: string }): Promise<void>;
 

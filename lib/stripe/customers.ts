@@ -12,7 +12,7 @@ const CUSTOMER_ID = 'tollgate_customer_id';
  */
 export function createCustomers(
   client: StripeClient,
-): Pick<PaymentProvider, 'createCustomer' | 'updateCustomer'> {
+): Pick<PaymentProvider, 'createCustomer' | 'readCustomer' | 'updateCustomer'> {
   return {
     createCustomer: ({ ourId, userId, email, name }) =>
       atStripe('create the customer', async () => {
@@ -25,6 +25,17 @@ export function createCustomers(
           { idempotencyKey: `customer:${ourId}:${details}` },
         );
         return { customerId: created.id };
+      }),
+
+    readCustomer: (customerId) =>
+      atStripe('read the customer', async () => {
+        try {
+          const customer = await client().customers.retrieve(customerId);
+          return customer.deleted ? 'deleted' : 'there';
+        } catch (error) {
+          if (isMissing(error)) return 'unknown';
+          throw error;
+        }
       }),
 
     // No idempotency key of ours: an address that is changed and changed back would meet the first answer again. Saying

@@ -6,6 +6,7 @@ import { type ChangedPeriod, listChangedPeriods } from '../db/periods';
 import { findProduct } from '../domain/catalogue';
 import { lateCharge } from '../domain/late-usage';
 import type { Product } from '../domain/product';
+import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
 import { meteredProductIds } from './metered-products';
@@ -81,22 +82,10 @@ async function settle(
   late: LateUsage,
 ): Promise<void> {
   const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
-  if (late.amountMinor !== 0) {
-    const callsCounted = Number(late.callsCounted);
-    await deps.payments.addCharge({
-      name: late.id,
-      customerId: period.customerId,
-      providerSubscriptionId: period.providerId,
-      amountMinor: late.amountMinor,
-      currency: late.currency,
-      description: lateCharge({ ...period, product, period, callsBilled, callsCounted })
-        .description,
-      period: { start: period.start, end: period.end },
-    });
-  }
+  const isLost = late.amountMinor !== 0 && !(await charge(deps, { period, product, late }));
   const at = await deps.clock.now();
   await settleLateUsage(deps.db, late, {
-    state: late.amountMinor === 0 ? 'nothing-due' : 'billed',
+    state: late.amountMinor === 0 ? 'nothing-due' : isLost ? 'lost' : 'billed',
     at,
   });
   const details = {
@@ -108,7 +97,7 @@ async function settle(
   };
   await recordAudit(deps.db, {
     actor: 'system',
-    action: 'period.late-usage',
+    action: isLost ? 'period.lost' : 'period.late-usage',
     targetType: 'period',
     targetId: period.subscriptionId,
     details,
@@ -116,6 +105,33 @@ async function settle(
   });
   deps.log.warn(
     { subscriptionId: period.subscriptionId, ...details },
-    'usage changed after its invoice',
+    isLost ? 'usage that cannot be billed any more' : 'usage changed after its invoice',
   );
+}
+
+/** False when it can never be charged: its customer was deleted at the provider. */
+async function charge(
+  deps: Deps,
+  of: { period: ChangedPeriod; product: Product; late: LateUsage },
+): Promise<boolean> {
+  const { period, product, late } = of;
+  if (period.isCustomerDeleted) return false;
+  const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
+  const callsCounted = Number(late.callsCounted);
+  try {
+    await deps.payments.addCharge({
+      name: late.id,
+      customerId: period.customerId,
+      providerSubscriptionId: period.providerId,
+      amountMinor: late.amountMinor,
+      currency: late.currency,
+      description: lateCharge({ ...period, product, period, callsBilled, callsCounted })
+        .description,
+      period: { start: period.start, end: period.end },
+    });
+    return true;
+  } catch (error) {
+    if (await isCustomerDeleted(deps, period.customerId)) return false;
+    throw error;
+  }
 }

@@ -13,6 +13,7 @@ import { staleWindows } from '../domain/stale-windows';
 import { lastUsageRange, REREAD_DAYS, usageRange, windowsOf } from '../domain/usage-window';
 import { billedCalls, callsLetGo } from './billed-calls';
 import { readPart } from './count-parts';
+import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
 import { inParallel } from './in-parallel';
@@ -78,6 +79,7 @@ async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promis
   try {
     return await closePeriod(deps, period);
   } catch (error) {
+    if (await isUnbillable(deps, period)) return true;
     const heldMs = now.getTime() - period.end.getTime();
     if (heldMs < deps.settings.holdHours * 3_600_000) throw error;
     if ((await releaseByRule(deps, period, messageOf(error))) === 'left') return false;
@@ -87,6 +89,20 @@ async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promis
       { cause: error },
     );
   }
+}
+
+/**
+ * Nothing of a deleted customer can be charged: its period is closed as one without an invoice, and what it was worth
+ * becomes a row of what is lost.
+ */
+async function isUnbillable(deps: Deps, period: HeldPeriod): Promise<boolean> {
+  const { subscriptionId, start, end } = period;
+  const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
+  if (!customerId || !(await isCustomerDeleted(deps, customerId))) return false;
+  const at = await deps.clock.now();
+  const none = { invoiceId: null, callsBilled: null };
+  await markPeriodClosed(deps.db, { subscriptionId, start, end, ...none, at });
+  return true;
 }
 
 /**

@@ -9,7 +9,7 @@ export async function openPortal(
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'open'; url: string } | { kind: 'not-found' }> {
   const row = await ownSubscription(deps, input);
-  if (!row?.customer?.providerId) return { kind: 'not-found' };
+  if (!row?.customer?.providerId || row.customer.deletedAt) return { kind: 'not-found' };
   const { url } = await deps.payments.openCustomerPortal({
     customerId: row.customer.providerId,
     returnUrl: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,

@@ -9,6 +9,7 @@ import {
   settleReports,
 } from '../db/usage-reports';
 import { AppError } from '../domain/app-error';
+import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
 import { inParallel } from './in-parallel';
@@ -140,8 +141,9 @@ async function pushPage(
         await send(deps, job, delivered);
         outcome.pushed += 1;
       } catch (error) {
-        outcome.failures.push(failureOf(job.period.subscriptionId, error));
         await markRefused(deps, job, error, delivered);
+        if (await isCustomerDeleted(deps, job.period.customerId)) continue;
+        outcome.failures.push(failureOf(job.period.subscriptionId, error));
       }
     }
   });

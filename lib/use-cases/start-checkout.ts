@@ -15,6 +15,7 @@ import { AppError } from '../domain/app-error';
 import { findProduct } from '../domain/catalogue';
 import type { PaidProduct } from '../domain/product';
 import { audit } from './audit';
+import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { subscribeFree } from './subscribe-free';
@@ -75,7 +76,7 @@ async function openCheckout(
     const reused = await reuseOpenCheckout(deps, row, input.name);
     if (reused === 'paid') return { kind: 'subscribed', subscriptionId: row.id };
     if (reused) return reused;
-    const opened = await openNextAttempt(deps, row, input);
+    const opened = await openOrGiveUp(deps, row, input);
     if (opened) return opened;
   }
   return {
@@ -148,6 +149,26 @@ async function reuseOpenCheckout(
   if (after?.state !== 'complete') return null;
   await syncSubscription(deps, row.id);
   return 'paid';
+}
+
+/** Null, with the row given up, when its customer was deleted at the provider: the next round makes another one. */
+async function openOrGiveUp(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  input: { userId: string; product: PaidProduct; name: string },
+): Promise<StartCheckoutOutcome | null> {
+  try {
+    return await openNextAttempt(deps, row, input);
+  } catch (error) {
+    const customerId = (await findSubscription(deps.db, row.id))?.customer?.providerId;
+    if (!customerId || !(await isCustomerDeleted(deps, customerId))) throw error;
+    await updateSubscription(deps.db, row.id, {
+      status: 'incomplete_expired',
+      liveKey: null,
+      endedAt: await deps.clock.now(),
+    });
+    return null;
+  }
 }
 
 async function openNextAttempt(

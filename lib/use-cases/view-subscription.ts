@@ -33,7 +33,7 @@ export interface LateRow {
   callsCounted: number;
   amountMinor: number;
   currency: string;
-  /** planned, billed, nothing-due */
+  /** planned, billed, nothing-due, lost */
   state: string;
 }
 
@@ -43,6 +43,8 @@ export interface SubscriptionDetail extends SubscriptionCard {
   gatewayState: GatewayState;
   payUrl: string | null;
   hasBilling: boolean;
+  /** False when the provider has deleted the customer: there is no card and no page to manage. */
+  hasPortal: boolean;
   cancelAt: Date | null;
   usage: UsageSummary | null;
   callUrl: string;
@@ -79,6 +81,7 @@ export async function viewSubscription(
       gatewayState: row.gatewayState as GatewayState,
       payUrl: row.payUrl,
       hasBilling: row.providerId !== null,
+      hasPortal: row.providerId !== null && row.customer?.deletedAt === null,
       cancelAt: row.cancelAt,
       next:
         row.nextProductId === null

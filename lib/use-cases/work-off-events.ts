@@ -2,6 +2,7 @@ import { claimDueEvents, markEventFailed, markEventsHandled } from '../db/events
 import type { StripeEvent } from '../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../db/subscriptions';
 import { nextAttempt } from '../domain/next-attempt';
+import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { holdRenewalInvoice } from './hold-renewals';
@@ -104,6 +105,7 @@ async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promi
     await recordUsageErrors(deps, event);
     return;
   }
+  if (event.type === 'customer.deleted') await isCustomerDeleted(deps, event.objectId);
   const subscriptionId = await subscriptionOf(deps, event);
   if (!subscriptionId && event.type.startsWith('customer.') && event.customerId) {
     for (const id of await listIdsOfCustomer(deps.db, event.customerId)) {

@@ -19,6 +19,12 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
         title: `Paid for twice on ${when}: the second payment was taken back.`,
         help: `${refundWords(problem)} The first subscription goes on with the same key; there is nothing to do.`,
       };
+    case 'customer-deleted':
+      return {
+        tone: 'bad',
+        title: `It ended on ${when}: your billing details were removed at Stripe.`,
+        help: 'Nothing more is charged for it. Subscribe again to get a new key; there is nothing to do otherwise.',
+      };
     case 'plan-change-failed':
       return {
         tone: 'bad',

@@ -2,6 +2,8 @@ const ACTIONS: Record<string, string> = {
   'period.released-by-rule': 'Invoice let go without its whole usage',
   'period.closed-by-provider': 'Invoice finalized without us',
   'period.left-to-operator': 'Draft left to the operator',
+  'period.lost': 'Usage that can’t be billed any more',
+  'subscription.customer-deleted': 'Customer deleted at the provider',
   'period.late-usage': 'Late usage billed',
   'subscription.ended-by-rule': 'Ended without its whole usage',
   'subscription.cancel-now': 'Asked to end at once',

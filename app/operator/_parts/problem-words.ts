@@ -14,6 +14,14 @@ function whatWords(problem: SubscriptionProblem): string {
       const amount = currency === null ? 'nothing' : formatMoney(refundedMinor, currency);
       return `Paid for twice: the newer one was ended and ${amount} refunded. Nothing to do.`;
     }
+    case 'customer-deleted': {
+      const { openMinor, currency } = problem;
+      const open =
+        currency === null || openMinor === 0
+          ? 'No invoice was open.'
+          : `Open invoices of ${formatMoney(openMinor, currency)} will not be paid: void them or mark them uncollectible in Stripe.`;
+      return `Its customer was deleted in Stripe, so nothing can be charged any more. ${open} Usage that was not billed is under Late usage.`;
+    }
     case 'plan-change-failed':
       return 'Change of plan not made: its payment failed. The customer was told.';
     case 'gateway-out-of-step':

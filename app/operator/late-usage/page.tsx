@@ -17,6 +17,7 @@ const STATES: Record<string, string> = {
   planned: 'On its way',
   billed: 'With the provider',
   'nothing-due': 'Costs the same',
+  lost: 'Can’t be billed: customer deleted',
 };
 
 export default async function OperatorLateUsagePage(props: {

@@ -26,6 +26,7 @@ export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
 function changeWords(row: LateRow): string {
   const counts = `${formatCount(row.callsCounted)} calls instead of ${formatCount(row.callsBilled ?? 0)}`;
   if (row.amountMinor === 0) return `${counts}, which costs the same.`;
+  if (row.state === 'lost') return `${counts}, which nobody is charged for any more.`;
   const amount = formatMoney(Math.abs(row.amountMinor), row.currency);
   const what = row.amountMinor > 0 ? `${amount} more` : `${amount} given back`;
   return `${counts}, ${what}, ${row.state === 'planned' ? 'on its way to' : 'on'} the invoice that followed.`;

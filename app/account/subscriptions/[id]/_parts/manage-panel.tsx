@@ -10,13 +10,13 @@ import styles from './manage-panel.module.css';
 
 /** What can be changed. Cancelling asks first and says what stays and what is still billed. */
 export function ManagePanel({ subscription }: { subscription: SubscriptionDetail }) {
-  const { hasBilling, notice, id } = subscription;
+  const { hasBilling, hasPortal, notice, id } = subscription;
   const cancellable = notice?.kind === 'active' || notice?.kind === 'payment-failed';
   const isRunning = cancellable || notice?.kind === 'ends-on' || notice?.kind === 'suspended';
-  if (subscription.endingNow || !(hasBilling || isRunning)) return null;
+  if (subscription.endingNow || !(hasPortal || isRunning)) return null;
   return (
     <Panel id="manage" title="Manage">
-      {hasBilling ? (
+      {hasPortal ? (
         <form action={openBillingPortal} className={styles.part}>
           <input type="hidden" name="subscriptionId" value={id} />
           <p>Change the card, see invoices and receipts, at Stripe.</p>

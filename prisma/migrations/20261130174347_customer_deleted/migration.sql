@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "BillingCustomer" ADD COLUMN     "deletedAt" TIMESTAMPTZ(3);
