@@ -13,6 +13,15 @@ function fileWith(name: string, content: unknown): string {
   return file;
 }
 
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 const payg = {
   id: 'payg',
   pricingModelType: 'Metered',
@@ -113,8 +122,8 @@ test('one error lists every problem as path, value and what was expected', () =>
   expect(() => loadCatalogue(file)).toThrow(
     [
       `The catalogue ${file} has 3 problems:`,
-      '  [0].prices.metered.currency: found "USD", expected a currency as three lower-case letters of ISO 4217, such as "usd"',
-      '  [0].prices.metered.unitAmount: found -15, expected a whole number from 0 to 99999999, in the minor unit (1495 = $14.95)',
+      '  [0].prices.metered.currency: found "USD", expected "usd", in lower case: a currency of Stripe as three lower-case letters, such as "usd"',
+      '  [0].prices.metered.unitAmount: found -15, expected a whole number of 0 or more in the minor unit (1495 = $14.95)',
       '  [1].prices.metered: found nothing, expected price for each 100 calls: "Metered" needs it',
     ].join('\n'),
   );
@@ -133,7 +142,24 @@ test('a file that is missing or is not JSON is named', () => {
   const missing = join(folder, 'missing.json');
   expect(() => loadCatalogue(missing)).toThrow(`The catalogue ${missing} can't be read: ENOENT`);
   const broken = fileWith('broken.json', '[{ "id": "payg", }]');
-  expect(() => loadCatalogue(broken)).toThrow(`The catalogue ${broken} is not JSON: `);
+  expect(() => loadCatalogue(broken)).toThrow(
+    [
+      `The catalogue ${broken} is not JSON: line 1, column 16: expected no "," before the closing "}"`,
+      '  [{ "id": "payg", }]',
+      '                 ^',
+    ].join('\n'),
+  );
+});
+
+test('a mistake in a file of one long line is shown in its place', () => {
+  const entries = Array.from({ length: 40 }, () => JSON.stringify(payg)).join(',');
+  const file = fileWith('one-line.json', `[${entries},oops,${entries}]`);
+  const [where, shown, mark] = messageOf(() => loadCatalogue(file)).split('\n');
+  expect(where).toBe(
+    `The catalogue ${file} is not JSON: line 1, column ${entries.length + 3}: expected a value, found "o"`,
+  );
+  expect(shown?.at((mark ?? '').indexOf('^'))).toBe('o');
+  expect(shown?.length).toBeLessThanOrEqual(102);
 });
 
 test('a long value is cut in the message', () => {

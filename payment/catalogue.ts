@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Catalogue, type CatalogueProblem, parseCatalogue } from '../lib/domain/catalogue';
+import { findJsonError, type JsonError } from '../lib/domain/json-error';
 
 const loaded = new Map<string, Catalogue>();
 
@@ -26,12 +27,24 @@ function readJson(file: string): unknown {
   } catch (cause) {
     throw new Error(`The catalogue ${file} can't be read: ${reason(cause)}`, { cause });
   }
-  try {
-    // Some editors on Windows put a byte order mark in front, which is not JSON.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new Error(`The catalogue ${file} is not JSON: ${reason(cause)}`, { cause });
-  }
+  // Some editors on Windows put a byte order mark in front, which is not JSON.
+  const json = text.replace(/^\uFEFF/, '');
+  const wrong = findJsonError(json);
+  if (wrong) throw new Error(syntaxMessage(file, wrong));
+  return JSON.parse(json);
+}
+
+const SHOWN_CHARACTERS = 100;
+
+function syntaxMessage(file: string, { line, column, reason, lineText }: JsonError): string {
+  // A file in one line is shown around the place.
+  const from = Math.max(0, column - 1 - SHOWN_CHARACTERS / 2);
+  const shownLine = lineText.slice(from, from + SHOWN_CHARACTERS).replaceAll('\t', ' ');
+  return [
+    `The catalogue ${file} is not JSON: line ${line}, column ${column}: expected ${reason}`,
+    `  ${shownLine}`,
+    `  ${' '.repeat(column - 1 - from)}^`,
+  ].join('\n');
 }
 
 function message(file: string, problems: readonly CatalogueProblem[]): string {

@@ -70,12 +70,6 @@ describe('prices that do not fit the model are refused', () => {
       'nothing: "Tier" has no price for each 100 calls',
     ],
     [
-      'Freemium without overage',
-      of('Freemium', { unit: { ...flat, unitAmount: 0 } }),
-      'metered',
-      'price for each 100 calls: "Freemium" needs it',
-    ],
-    [
       'Freemium without included calls',
       of('Freemium', { metered: perUnit }),
       'unit',
@@ -116,12 +110,6 @@ describe('prices that do not fit the model are refused', () => {
       of('Freemium', { unit: flat, metered: perUnit }),
       'unit.unitAmount',
       '0: the first calls of "Freemium" are free, use "TierWithOverage"',
-    ],
-    [
-      'a paid product for nothing',
-      unit({ unitAmount: 0 }),
-      'unit.unitAmount',
-      '1 or more: "TierWithOverage" is paid for',
     ],
     [
       'overage for nothing',

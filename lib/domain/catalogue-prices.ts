@@ -1,3 +1,6 @@
+import { CURRENCIES } from './currencies';
+import { readFree } from './free-products';
+import { formatMoney } from './money';
 import {
   CALLS_PER_UNIT,
   type CallLimit,
@@ -48,12 +51,16 @@ export function checkPrices(
   entry: CatalogueEntry,
   path: string,
 ): { product: Product | null; problems: CatalogueProblem[] } {
+  const conflicts = quotas(entry, path);
+  const free = readFree(entry, path);
+  if (free.kind === 'refused') return { product: null, problems: [free.problem, ...conflicts] };
+  const read = free.kind === 'free' ? free.entry : entry;
   const problems = [
-    ...pricesOfModel(entry, `${path}.prices`),
-    ...amounts(entry, `${path}.prices`),
-    ...quotas(entry, path),
+    ...pricesOfModel(read, `${path}.prices`),
+    ...amounts(read, `${path}.prices`),
+    ...conflicts,
   ];
-  return { product: problems.length === 0 ? build(entry) : null, problems };
+  return { product: problems.length === 0 ? build(read) : null, problems };
 }
 
 type Need = 'needed' | 'refused' | 'allowed';
@@ -99,15 +106,19 @@ function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
   const problems: CatalogueProblem[] = [];
   const refuse = (key: string, value: unknown, expected: string) =>
     problems.push({ path: `${path}.${key}`, value, expected });
+  for (const [key, price] of [
+    ['unit', unit],
+    ['metered', metered],
+  ] as const) {
+    const expected = price && fitsCurrency(price, { isFlat: key === 'unit', model });
+    if (expected) refuse(`${key}.unitAmount`, price.unitAmount, expected);
+  }
   if (unit && model === 'Freemium' && unit.unitAmount !== 0) {
     refuse(
       'unit.unitAmount',
       unit.unitAmount,
       '0: the first calls of "Freemium" are free, use "TierWithOverage"',
     );
-  }
-  if (unit && model !== 'Freemium' && unit.unitAmount === 0) {
-    refuse('unit.unitAmount', 0, `1 or more: "${model}" is paid for`);
   }
   if (metered && metered.unitAmount === 0) {
     refuse('metered.unitAmount', 0, '1 or more: no call past the included ones is free');
@@ -123,6 +134,28 @@ function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
     refuse('unit.maxUnits', unit.maxUnits, '1 or nothing: only "Unit" is sold in several blocks');
   }
   return problems;
+}
+
+/** Null when Stripe takes the amount, else what it would take. */
+function fitsCurrency(
+  price: EntryPrice,
+  { isFlat, model }: { isFlat: boolean; model: PricingModelType },
+): string | null {
+  const currency = CURRENCIES.get(price.currency);
+  if (!currency || price.unitAmount === 0) return null;
+  const { code, mostMinor, stepMinor, leastChargeMinor } = currency;
+  if (price.unitAmount > mostMinor) {
+    return `at most ${mostMinor} (${formatMoney(mostMinor, code)}), the most that Stripe takes in ${code.toUpperCase()}`;
+  }
+  if (isFlat && price.unitAmount % stepMinor !== 0) {
+    const example = formatMoney(stepMinor * 123, code);
+    return `a multiple of ${stepMinor} (${stepMinor * 123} = ${example}): Stripe takes no smaller part in ${code.toUpperCase()}`;
+  }
+  // The flat amount of a "Tier" is charged by itself, when somebody buys; others are added up until an invoice is due.
+  if (isFlat && model === 'Tier' && price.unitAmount < (leastChargeMinor ?? 0)) {
+    return `at least ${leastChargeMinor} (${formatMoney(leastChargeMinor ?? 0, code)}), the least that Stripe charges in ${code.toUpperCase()}`;
+  }
+  return null;
 }
 
 function quotas(entry: CatalogueEntry, path: string): CatalogueProblem[] {

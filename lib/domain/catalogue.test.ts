@@ -92,9 +92,9 @@ describe('a good file', () => {
   });
 });
 
-const wholeMinor = 'a whole number from 0 to 99999999, in the minor unit (1495 = $14.95)';
+const wholeMinor = 'a whole number of 0 or more in the minor unit (1495 = $14.95)';
 const models = 'one of Free, Freemium, Metered, Tier, TierWithOverage, Unit, MeteredUnit';
-const currency = 'a currency as three lower-case letters of ISO 4217, such as "usd"';
+const currency = 'a currency of Stripe as three lower-case letters, such as "usd"';
 const id = '1 to 80 letters, digits and inner hyphens, such as "standard"';
 
 const unit = (change: object) => ({
@@ -127,7 +127,7 @@ describe('one mistake is refused with its path, its value and what was expected'
       without('recurring'),
       '[0].recurring',
       undefined,
-      'an object { interval, intervalCount }',
+      'an object { interval, intervalCount }, such as { "interval": "month", "intervalCount": 1 }',
     ],
     [
       'an unknown interval',
@@ -164,7 +164,7 @@ describe('one mistake is refused with its path, its value and what was expected'
       unit({ unitAmount: 1e8 }),
       '[0].prices.unit.unitAmount',
       1e8,
-      wholeMinor,
+      'at most 99999999 ($999,999.99), the most that Stripe takes in USD',
     ],
     [
       'no amount',
@@ -178,7 +178,7 @@ describe('one mistake is refused with its path, its value and what was expected'
       metered({ currency: 'USD' }),
       '[0].prices.metered.currency',
       'USD',
-      currency,
+      `"usd", in lower case: ${currency}`,
     ],
     [
       'a currency that is none',

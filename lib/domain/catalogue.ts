@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CatalogueEntry, type CatalogueProblem, checkPrices } from './catalogue-prices';
+import { CURRENCIES, successorOf } from './currencies';
 import type { Product } from './product';
 
 export type { CatalogueProblem } from './catalogue-prices';
@@ -54,19 +55,31 @@ function parseEntry(
 // Names become Stripe lookup keys and meter names (100 characters with our prefix) and ids in API Management.
 const ID = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/;
 
-// Stripe's largest amount of a price. It also keeps every product of amounts and counts exact.
-const MOST_MINOR = 99_999_999;
 const MOST_UNITS = 100_000_000;
 
 // A billing period of at most three years, which is where Stripe stops.
 const MOST_INTERVALS = { day: 1095, week: 156, month: 36, year: 3 };
 
-const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+const NO_CURRENCY = 'a currency of Stripe as three lower-case letters, such as "usd"';
 
-const currency = text('a currency as three lower-case letters of ISO 4217, such as "usd"', (code) =>
-  currencies.has(code),
-);
-const amount = whole(0, MOST_MINOR, 'in the minor unit (1495 = $14.95)');
+const currency = z.string({ error: NO_CURRENCY }).superRefine((code, context) => {
+  if (CURRENCIES.has(code)) return;
+  context.addIssue({ code: 'custom', message: withHint(code) });
+});
+
+function withHint(code: string): string {
+  const lower = code.toLowerCase();
+  if (CURRENCIES.has(lower)) return `"${lower}", in lower case: ${NO_CURRENCY}`;
+  const successor = successorOf(lower);
+  return successor ? `"${successor}", which took its place: ${NO_CURRENCY}` : NO_CURRENCY;
+}
+
+// How much a currency allows is checked with the prices, where the currency is known.
+const NO_AMOUNT = 'a whole number of 0 or more in the minor unit (1495 = $14.95)';
+const amount = z
+  .number({ error: NO_AMOUNT })
+  .int({ error: NO_AMOUNT })
+  .min(0, { error: NO_AMOUNT });
 
 const flatPrice = z.strictObject(
   {
@@ -110,7 +123,7 @@ const recurring = z
       interval: z.enum(intervals, { error: `one of ${intervals.join(', ')}` }),
       intervalCount: whole(1, MOST_INTERVALS.day, 'intervals'),
     },
-    objectError('{ interval, intervalCount }'),
+    objectError('{ interval, intervalCount }, such as { "interval": "month", "intervalCount": 1 }'),
   )
   .superRefine(({ interval, intervalCount }, context) => {
     const most = MOST_INTERVALS[interval];

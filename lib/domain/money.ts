@@ -1,3 +1,5 @@
+import { decimalsOf, shownDecimals } from './currencies';
+
 /**
  * Exact decimal amounts. A value is a bigint: minor units times 10^12, because twelve decimals are
  * what payment providers take for a unit amount. Nothing here passes through a binary fraction, so no cent
@@ -47,18 +49,22 @@ export function shareRoundedUp(amountMinor: number, by: number): string {
   return formatExact((exactFromMinor(amountMinor) + divisor - 1n) / divisor);
 }
 
-/** '$109.95' for 10995 in 'usd'; every currency with its own number of decimals. */
+/** '$109.95' for 10995 in 'usd'; every currency with the decimals that Stripe counts it in. */
 export function formatMoney(amountMinor: number, currency: string): string {
-  const { format, digits } = formatOf(currency, 0);
+  const decimals = decimalsOf(currency);
+  const isWhole = amountMinor % 10 ** decimals === 0;
+  const format = formatOf(currency, shownDecimals(currency, isWhole), decimals);
   const sign = amountMinor < 0 ? '-' : '';
-  return format.format(`${sign}${shifted(String(Math.abs(amountMinor)), digits)}` as NumericText);
+  return format.format(`${sign}${shifted(String(Math.abs(amountMinor)), decimals)}` as NumericText);
 }
 
 /** An amount below the minor unit keeps the decimals it needs: '$0.0015' for '0.15' in 'usd'. */
 export function formatUnitAmount(amountMinor: string, currency: string): string {
-  const { format, digits } = formatOf(currency, DECIMALS);
+  const decimals = decimalsOf(currency);
   const [whole = '0', fraction = ''] = formatExact(parseExact(amountMinor)).split('.');
-  const major = shifted(whole, digits);
+  const isWhole = fraction === '' && BigInt(whole) % 10n ** BigInt(decimals) === 0n;
+  const format = formatOf(currency, shownDecimals(currency, isWhole), decimals + DECIMALS);
+  const major = shifted(whole, decimals);
   return format.format(`${major.includes('.') ? major : `${major}.`}${fraction}0` as NumericText);
 }
 
@@ -72,30 +78,20 @@ function shifted(digitsText: string, places: number): string {
   return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
 }
 
-interface CurrencyFormat {
-  format: Intl.NumberFormat;
-  digits: number;
-}
-
 // A formatter takes longer to make than to use, and a pricing page uses dozens.
-const formats = new Map<string, CurrencyFormat>();
+const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(currency: string, extraDecimals: number): CurrencyFormat {
-  const key = `${currency}:${extraDecimals}`;
+/** Both bounds are given, because the runtime's own differ from Stripe's for some currencies. */
+function formatOf(currency: string, least: number, most: number): Intl.NumberFormat {
+  const key = `${currency}:${least}:${most}`;
   const known = formats.get(key);
   if (known) return known;
-  const plain = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  const digits = plain.resolvedOptions().maximumFractionDigits ?? 2;
-  const format =
-    extraDecimals === 0
-      ? plain
-      : new Intl.NumberFormat('en-US', {
-          style: 'currency',
-          currency,
-          minimumFractionDigits: digits,
-          maximumFractionDigits: digits + extraDecimals,
-        });
-  const made = { format, digits };
+  const made = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: least,
+    maximumFractionDigits: most,
+  });
   formats.set(key, made);
   return made;
 }
