@@ -12,6 +12,10 @@ const candidates = [
 ];
 const executablePath = candidates.find((path) => path && existsSync(path));
 
+// One file needs one world.
+const isOneFile = process.argv.filter((arg) => /\.spec\b/.test(arg)).length === 1;
+const workers = Number(process.env.E2E_WORKERS || (isOneFile ? 1 : 2));
+
 const quiet = [
   '--disable-gpu',
   '--disable-quic',
@@ -27,8 +31,8 @@ export default defineConfig({
   testDir: 'e2e/specs',
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results/e2e',
-  // One world, whose clock every test may move: they take turns.
-  workers: 1,
+  // A world for each worker, whose clock every test may move: the tests of a file take turns in one.
+  workers,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

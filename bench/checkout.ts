@@ -14,7 +14,6 @@ import { load, percentile, printTable, verdict } from './machine';
 import { SESSION_SECRET, type Server, startServer } from './server';
 import { startUpstreamWatch, type UpstreamWatch } from './upstream-watch';
 
-const PORT = 3593;
 const PRODUCT = 'standard';
 const SINGLE = 200;
 const DOUBLE = 50;
@@ -35,12 +34,16 @@ export async function benchCheckout(): Promise<void> {
     startUpstreamWatch(emulators.armUrl),
   ]);
   try {
-    await provision(settingsOf(emulators, `http://127.0.0.1:${PORT}`));
     await migrate(databaseUrl ? { kind: 'server', databaseUrl } : { kind: 'embedded', dataDir });
     const cookies = await signUpMany({ databaseUrl, dataDir }, WARM_UP + SINGLE + DOUBLE);
     const [stripe, arm] = watches;
     const ports = { stripe: stripe.port, arm: arm.port };
-    const server = await startServer({ port: PORT, databaseUrl, dataDir, ports });
+    const server = await startServer({
+      databaseUrl,
+      dataDir,
+      ports,
+      prepare: (url) => provision(settingsOf(emulators, url)),
+    });
     try {
       await single(server, watches, cookies.slice(0, WARM_UP + SINGLE));
       await double(server, cookies.slice(WARM_UP + SINGLE));

@@ -8,7 +8,6 @@ import { sellAll } from './usage/fill-database';
 import { subscriptionName } from './usage/scene';
 import { startUsageWorld } from './usage/world';
 
-const PORT = 3592;
 const CONNECTIONS = 8;
 const KB = 1024;
 
@@ -23,7 +22,7 @@ export async function benchPages(options: { seconds: number }): Promise<void> {
   const world = await startUsageWorld({ subscriptions: 100, latencyMs: 0 });
   try {
     const cookie = await signedIn(world.databaseUrl, world.dataDir);
-    const server = await startServer({ port: PORT, ...world });
+    const server = await startServer({ ...world });
     try {
       const account = { perSecond: null, firstByteMs: 100, scriptKb: 180, totalKb: null };
       const pages: Page[] = [

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { build, buildIsCurrent } from '../scripts/world/build';
-import { startProcess } from '../scripts/world/processes';
-import { waitForOk } from '../scripts/world/wait-for';
+import { startApplication } from '../scripts/world/start-application';
 import { SECRET_KEY } from './usage/scene';
 
 export const WEBHOOK_SECRET = 'whsec_benchmark0123456789';
@@ -17,24 +16,24 @@ export interface Server {
 
 /** The application as it is run in production, of a build that is made when the one there is not current. */
 export async function startServer(options: {
-  port: number;
   databaseUrl: string | null;
   dataDir: string;
   ports: { stripe: number; arm: number };
   extraEnv?: Readonly<Record<string, string>>;
+  /** What has to know its address before it starts for good. */
+  prepare?: (url: string) => Promise<unknown>;
 }): Promise<Server> {
-  const { port, dataDir } = options;
+  const { dataDir } = options;
   if (!buildIsCurrent()) await build(join(dataDir, 'build.log'));
-  const url = `http://127.0.0.1:${port}`;
-  const startedMs = performance.now();
-  const server = startProcess({
-    name: 'The application',
-    args: ['node_modules/next/dist/bin/next', 'start', '-p', `${port}`],
-    env: { ...environment(options, url), ...options.extraEnv },
-    logFile: join(dataDir, 'application.log'),
-  });
-  await waitForOk(`${url}/api/health`, { timeoutMs: 60_000 });
-  return { url, startMs: performance.now() - startedMs, stop: () => server.stop() };
+  let startedMs = performance.now();
+  const logFile = join(dataDir, 'application.log');
+  const app = await startApplication({ port: 0, logFile, readyPath: '/api/health' });
+  const listeningMs = performance.now();
+  await options.prepare?.(app.url);
+  startedMs += performance.now() - listeningMs;
+  await app.begin({ ...environment(options, app.url), ...options.extraEnv });
+  const startMs = performance.now() - startedMs;
+  return { url: app.url, startMs, stop: () => app.process.stop() };
 }
 
 function environment(

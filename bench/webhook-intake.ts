@@ -11,7 +11,6 @@ import { sendAll } from './webhooks/send';
 const PER_SECOND = 500;
 const BAR = { p99Ms: 50, burstSeconds: 60 };
 const COLD_SECONDS = 10;
-const PORT = 3591;
 const SUBSCRIPTIONS = 5_000;
 
 /** Deliveries at a steady rate with repeats and disorder, and a burst, on the production server and PostgreSQL. */
@@ -21,7 +20,7 @@ export async function benchWebhooks(options: { seconds: number; seed: number }):
     const { databaseUrl } = world;
     if (databaseUrl === null) throw new Error('PostgreSQL is needed: apt-get install postgresql');
     await sellEverything(databaseUrl);
-    const server = await startServer({ port: PORT, ...world });
+    const server = await startServer({ ...world });
     try {
       // A server that was just started compiles while it answers: shown by itself, and not held to the bar.
       const cold = { ...options, seconds: COLD_SECONDS, isCold: true };

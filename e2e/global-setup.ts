@@ -1,68 +1,98 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FullConfig } from '@playwright/test';
+import { asAdmin, urlOfDatabase } from '../scripts/vitest/database-template';
 import { buildIsCurrent } from '../scripts/world/build';
-import { portProblems } from '../scripts/world/ports';
+import { givenPorts } from '../scripts/world/ports';
+import { postgresBinaries, startPostgres } from '../scripts/world/postgres';
 import { startWorld } from '../scripts/world/world';
 import {
   CLIENT,
-  type RunningIdentityProvider,
   startIdentityProvider,
   TENANT,
 } from '../testing/identity-provider/identity-provider';
-import { e2eAddresses, e2ePorts, identityProviderPort } from './fixtures/addresses';
+import { announceWorlds, type E2eWorld, worldStart } from './fixtures/addresses';
+import { controlAt } from './fixtures/control';
 
 const logs = join('test-results', 'e2e-logs');
 
 /**
- * The same world as the demo's, on other ports and with new data, its clock standing still until a
- * test moves it: production build, emulators, embedded PostgreSQL (E2E_DATABASE_URL: a server).
+ * A world for each worker: the same as the demo's, at ports that the system gives and with new data, its clock standing
+ * still until a test moves it. The worlds share a PostgreSQL server (E2E_DATABASE_URL names another one), so that they
+ * can be emptied between files; on a machine without one each has its embedded database.
  */
-export default async function globalSetup(): Promise<() => Promise<void>> {
+export default async function globalSetup({ workers }: FullConfig): Promise<() => Promise<void>> {
   if (!process.env.E2E_ANY_BUILD && !buildIsCurrent()) {
     throw new Error('The production build is missing or old: npm test -- --only=build,e2e');
   }
-  const problems = await portProblems(e2ePorts);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  const dataDir = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'));
-  const keepLogs = () => {
-    cpSync(join(dataDir, 'logs'), logs, { recursive: true });
-    rmSync(dataDir, { recursive: true, force: true });
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const one of undo.splice(0).reverse()) await one();
   };
-  let provider: RunningIdentityProvider | undefined;
   try {
-    provider = await startIdentityProvider(identityProviderPort);
-    const world = await startWorld({
-      ports: e2ePorts,
-      dataDir,
-      databaseUrl: process.env.E2E_DATABASE_URL || undefined,
-      scheduler: 'off',
-      clock: { start: '2026-03-02T09:00:00.000Z', mode: 'frozen' },
-      extraEnv: providerSettings(),
-      step: async (title, work) => {
-        const started = performance.now();
-        const result = await work();
-        console.log(`${title}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
-        return result;
-      },
-    });
-    process.env.E2E_CRON_SECRET = world.cronSecret;
-    process.env.E2E_DATA_DIR = dataDir;
-    return async () => {
-      await world.stop();
-      await provider?.close();
-      keepLogs();
-    };
+    const started = performance.now();
+    const server = await databaseServer(undo);
+    const numbers = Array.from({ length: workers }, (_, index) => index);
+    announceWorlds(await Promise.all(numbers.map((number) => oneWorld(number, server, undo))));
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${workers} ${workers === 1 ? 'world' : 'worlds'} started in ${seconds} s`);
+    return stop;
   } catch (error) {
-    await provider?.close();
-    keepLogs();
+    await stop();
     throw error;
   }
 }
 
+type Undo = (() => Promise<unknown>)[];
+
+async function databaseServer(undo: Undo): Promise<string | null> {
+  if (process.env.E2E_DATABASE_URL) return process.env.E2E_DATABASE_URL;
+  const binaries = postgresBinaries();
+  if (binaries === null) return null;
+  const server = await startPostgres(binaries);
+  undo.push(server.stop);
+  return server.url;
+}
+
+async function oneWorld(number: number, server: string | null, undo: Undo): Promise<E2eWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'));
+  undo.push(async () => {
+    cpSync(join(dataDir, 'logs'), join(logs, `world-${number}`), { recursive: true });
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const databaseUrl = server && (await newDatabase(server, undo));
+  const provider = await startIdentityProvider();
+  undo.push(() => provider.close());
+  const world = await startWorld({
+    ports: givenPorts,
+    dataDir,
+    databaseUrl: databaseUrl ?? undefined,
+    scheduler: 'off',
+    clock: { start: worldStart.toISOString(), mode: 'frozen' },
+    extraEnv: providerSettings(provider.url),
+    step: (_title, work) => work(),
+  });
+  undo.push(world.stop);
+  const { addresses, cronSecret } = world;
+  await controlAt(addresses.control).checkpoint();
+  return {
+    addresses: { ...addresses, identityProvider: provider.url },
+    cronSecret,
+    dataDir,
+    databaseUrl,
+  };
+}
+
+async function newDatabase(server: string, undo: Undo): Promise<string> {
+  const name = `tollgate_e2e_${crypto.randomUUID().replaceAll('-', '')}`;
+  await asAdmin(server, `CREATE DATABASE ${name}`);
+  undo.push(() => asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`));
+  return urlOfDatabase(server, name);
+}
+
 /** Every identity provider that there is, each at its stand-in. */
-function providerSettings(): Record<string, string> {
-  const { identityProvider: url } = e2eAddresses;
+function providerSettings(url: string): Record<string, string> {
   return {
     ENTRA_TENANT_ID: TENANT,
     ENTRA_CLIENT_ID: CLIENT.id,

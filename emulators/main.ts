@@ -12,6 +12,10 @@ import { createStripe } from './stripe/stripe';
 async function main(): Promise<void> {
   const settings = readSettings();
   const { only, dataDir } = readArguments(process.argv.slice(2), settings.dataDir);
+  // First, because port 0 is one that the system gives, and both tell their clients where they listen.
+  const fronts = await openFronts(
+    frontsOf(settings).filter(({ vendor }) => vendor === (only ?? vendor)),
+  );
   const world = new World({
     dataDir,
     clockStartMs: settings.clockStartMs,
@@ -20,7 +24,8 @@ async function main(): Promise<void> {
     quietMs: settings.quietMs,
   });
   const stripe = createStripe(world);
-  const azure = createAzure(world, azureSettings(settings));
+  const azure = createAzure(world, azureSettings(settings, fronts));
+  stripe.account.baseUrl = fronts.get('stripe')?.url ?? stripe.account.baseUrl;
   world.add(stripe);
   world.add(azure);
   const control = createControl({
@@ -36,75 +41,103 @@ async function main(): Promise<void> {
       changeSettings: (change) => azure.changeSettings(change),
     },
   });
-  // Handed on whole, so that a vendor's own answer for what is not there comes through.
-  const withControl = (app: Hono) =>
-    new Hono().route('/_control', control).all('*', (c) => app.fetch(c.req.raw, c.env));
-
-  const open: Listening[] = [];
-  const stop = async (code: number) => {
-    await Promise.all(open.map((one) => one.close()));
-    await world.stop();
-    process.exit(code);
-  };
-  try {
-    for (const one of [
-      {
-        name: 'Stripe',
-        vendor: 'stripe',
-        app: stripe.app,
-        port: settings.stripePort,
-        setting: 'EMULATOR_STRIPE_PORT',
-      },
-      {
-        name: 'Azure Resource Manager',
-        vendor: 'azure',
-        app: azure.arm,
-        port: settings.armPort,
-        setting: 'EMULATOR_ARM_PORT',
-      },
-      {
-        name: 'API gateway',
-        vendor: 'azure',
-        app: azure.gateway,
-        port: settings.gatewayPort,
-        setting: 'EMULATOR_GATEWAY_PORT',
-      },
-      {
-        name: 'Developer portal',
-        vendor: 'azure',
-        app: azure.portal,
-        port: settings.portalPort,
-        setting: 'EMULATOR_PORTAL_PORT',
-      },
-    ]) {
-      if (only !== undefined && one.vendor !== only) continue;
-      const listening = await listenOrSay(withControl(one.app), one.port, one.setting);
-      open.push(listening);
-      console.log(`${one.name.padEnd(24)}${listening.url}`);
-      if (one.app === stripe.app) stripe.account.baseUrl = listening.url;
-    }
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    await stop(1);
+  const apps = { stripe: stripe.app, arm: azure.arm, gateway: azure.gateway, portal: azure.portal };
+  for (const [id, front] of fronts) {
+    const app = apps[id];
+    // Handed on whole, so that a vendor's own answer for what is not there comes through.
+    front.open(new Hono().route('/_control', control).all('*', (c) => app.fetch(c.req.raw, c.env)));
+    console.log(`${front.name.padEnd(24)}${front.url}`);
   }
-  console.log(`${'Control page'.padEnd(24)}${open[0]?.url}/_control`);
   world.start();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
-      stop(0).catch((error: unknown) => {
+      stop(world, fronts).catch((error: unknown) => {
         console.error(error);
         process.exit(1);
       });
     });
   }
+  console.log(`${'Control page'.padEnd(24)}${[...fronts.values()][0]?.url}/_control`);
 }
 
-/** Azure tells its clients where its other listeners are; the ports say so unless a setting does. */
-function azureSettings(settings: EmulatorSettings) {
+async function stop(world: World, fronts: ReadonlyMap<FrontId, Front>): Promise<void> {
+  await Promise.all([...fronts.values()].map((front) => front.close()));
+  await world.stop();
+  process.exit(0);
+}
+
+type FrontId = 'stripe' | 'arm' | 'gateway' | 'portal';
+
+interface FrontSettings {
+  readonly id: FrontId;
+  readonly name: string;
+  readonly vendor: 'stripe' | 'azure';
+  readonly port: number;
+  readonly setting: string;
+}
+
+interface Front {
+  readonly name: string;
+  readonly url: string;
+  /** Requests that came before wait for it. */
+  open(app: Hono): void;
+  close(): Promise<void>;
+}
+
+function frontsOf(settings: EmulatorSettings): readonly FrontSettings[] {
+  return [
+    {
+      id: 'stripe',
+      name: 'Stripe',
+      vendor: 'stripe',
+      port: settings.stripePort,
+      setting: 'EMULATOR_STRIPE_PORT',
+    },
+    {
+      id: 'arm',
+      name: 'Azure Resource Manager',
+      vendor: 'azure',
+      port: settings.armPort,
+      setting: 'EMULATOR_ARM_PORT',
+    },
+    {
+      id: 'gateway',
+      name: 'API gateway',
+      vendor: 'azure',
+      port: settings.gatewayPort,
+      setting: 'EMULATOR_GATEWAY_PORT',
+    },
+    {
+      id: 'portal',
+      name: 'Developer portal',
+      vendor: 'azure',
+      port: settings.portalPort,
+      setting: 'EMULATOR_PORTAL_PORT',
+    },
+  ];
+}
+
+async function openFronts(wanted: readonly FrontSettings[]): Promise<Map<FrontId, Front>> {
+  const fronts = new Map<FrontId, Front>();
+  for (const { id, name, port, setting } of wanted) {
+    let open: (app: Hono) => void = () => {};
+    const opened = new Promise<Hono>((resolve) => {
+      open = resolve;
+    });
+    const front = new Hono().all('*', async (c) => (await opened).fetch(c.req.raw, c.env));
+    const { url, close } = await listenOrSay(front, port, setting);
+    fronts.set(id, { name, url, open, close });
+  }
+  return fronts;
+}
+
+/** Azure tells its clients where its other listeners are, unless a setting says how they are reached. */
+function azureSettings(settings: EmulatorSettings, fronts: ReadonlyMap<FrontId, Front>) {
   const own = Object.entries(surroundings).filter(([, value]) => value !== '');
+  const at = (id: FrontId, port: number) => fronts.get(id)?.url ?? `http://127.0.0.1:${port}`;
   return readAzureSettings({
-    EMULATOR_GATEWAY_URL: `http://127.0.0.1:${settings.gatewayPort}`,
-    EMULATOR_PORTAL_URL: `http://127.0.0.1:${settings.portalPort}`,
+    EMULATOR_GATEWAY_URL: at('gateway', settings.gatewayPort),
+    EMULATOR_PORTAL_URL: at('portal', settings.portalPort),
     ...Object.fromEntries(own),
   });
 }

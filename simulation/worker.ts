@@ -23,17 +23,19 @@ async function main(): Promise<void> {
   const bystander = world.depsFor(new Life(), () => 'nobody');
   const play = (schedule: Schedule) => playSchedule(world, schedule, bystander);
   let line: Promise<void> = Promise.resolve();
+  let isPlaying = false;
   process.on('message', (job: Job) => {
     line = line.then(async () => {
-      process.send?.(await finish(job, play));
+      isPlaying = true;
+      const finished = await finish(job, play);
+      isPlaying = false;
+      process.send?.(finished);
     });
   });
   process.once('disconnect', () => {
-    line
-      .then(() => world.stop())
-      .finally(() => {
-        process.exit(0);
-      });
+    // In the middle of a schedule it means that nobody is there any more; what we have started ends with us.
+    if (isPlaying) process.exit(1);
+    void world.stop().finally(() => process.exit(0));
   });
 }
 

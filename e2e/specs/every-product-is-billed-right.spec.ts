@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { e2eAddresses } from '../fixtures/addresses';
 import { callGateway } from '../fixtures/azure';
 import { controlAt } from '../fixtures/control';
+import { freshWorld } from '../fixtures/fresh-world';
 import { runUsageSync } from '../fixtures/usage-sync';
 import { expect, test } from '../fixtures/world';
 import { type Bought, buy } from '../pages/buy';
@@ -40,6 +41,7 @@ const customers = new Map<Sale, Customer>();
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(600_000);
+  await freshWorld();
   const control = controlAt(e2eAddresses.control);
   for (const one of sales) {
     const context = await browser.newContext();

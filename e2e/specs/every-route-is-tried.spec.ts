@@ -1,4 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test';
+import { freshWorld } from '../fixtures/fresh-world';
 import { routesOf, serverActions } from '../fixtures/route-files';
 import { expect, test } from '../fixtures/world';
 import { type Bought, getFree } from '../pages/buy';
@@ -31,6 +32,7 @@ test.describe('what belongs to somebody', () => {
   let visitors: { nobody: Page; stale: Page; stranger: Page };
 
   test.beforeAll(async ({ browser }) => {
+    await freshWorld();
     const page = async () => (await browser.newContext({ javaScriptEnabled: false })).newPage();
     const [own, nobody, stale, stranger] = [await page(), await page(), await page(), await page()];
     owner = await getFree(own);

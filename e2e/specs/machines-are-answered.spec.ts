@@ -1,9 +1,10 @@
+import { e2eWorld } from '../fixtures/addresses';
 import { expect, test } from '../fixtures/world';
 
 test('the cron is refused without the secret, with a wrong one and in the wrong place', async ({
   request,
 }) => {
-  const secret = process.env.E2E_CRON_SECRET ?? '';
+  const secret = e2eWorld.cronSecret;
   const wrong: Record<string, string>[] = [
     {},
     { authorization: '' },
@@ -26,7 +27,7 @@ test('the cron is refused without the secret, with a wrong one and in the wrong 
 
 test('the cron with the secret answers what it did', async ({ request }) => {
   const answer = await request.get('/api/cron/usage', {
-    headers: { authorization: `Bearer ${process.env.E2E_CRON_SECRET}` },
+    headers: { authorization: `Bearer ${e2eWorld.cronSecret}` },
   });
   expect(answer.status()).toBe(200);
   expect(await answer.json()).toMatchObject({ failures: [] });

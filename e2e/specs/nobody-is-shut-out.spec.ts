@@ -1,3 +1,4 @@
+import { freshWorld } from '../fixtures/fresh-world';
 import { newPerson } from '../fixtures/people';
 import { test } from '../fixtures/world';
 import { expectAccessible } from '../pages/accessible';
@@ -22,6 +23,7 @@ const theGuide = () => {
 };
 
 test.beforeAll(async ({ browser }) => {
+  await freshWorld();
   const context = await browser.newContext();
   guide = await makeGuide(await context.newPage());
   await context.close();

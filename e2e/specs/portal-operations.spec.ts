@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { e2eAddresses } from '../fixtures/addresses';
 import { callArm } from '../fixtures/azure';
+import { freshWorld } from '../fixtures/fresh-world';
 import { newName, newPerson } from '../fixtures/people';
 import { expect, test } from '../fixtures/world';
 import { followMail } from '../pages/mailbox';
@@ -136,7 +137,10 @@ test('a link that the portal made for one, opened by another, offers to switch a
 const token = z.object({ value: z.string() });
 
 test.describe('a portal that delegates subscriptions only', () => {
-  test.beforeAll(() => delegateSignIn(false));
+  test.beforeAll(async () => {
+    await freshWorld();
+    await delegateSignIn(false);
+  });
   test.afterAll(() => delegateSignIn(true));
 
   test('its user signs in here with the same e-mail, proves it, and gets the key there', async ({

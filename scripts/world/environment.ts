@@ -1,18 +1,14 @@
 import { join, resolve } from 'node:path';
 import type { WorldPorts } from './ports';
 import type { Secrets } from './secrets';
+import type { EmulatorAddresses } from './start-emulators';
 
-export interface Addresses {
+/** `localhost` for the application, as a cookie or a callback address of a developer would have it. */
+export interface Addresses extends EmulatorAddresses {
   app: string;
-  stripe: string;
-  arm: string;
-  gateway: string;
-  portal: string;
-  control: string;
 }
 
 export interface WorldSettings {
-  ports: WorldPorts;
   dataDir: string;
   secrets: Secrets;
   webhookSecret: string | null;
@@ -20,30 +16,17 @@ export interface WorldSettings {
   databaseUrl: string | undefined;
   logLevel: string;
   scheduler: 'on' | 'off';
-  clock?: { start: string; mode: 'run' | 'frozen' } | undefined;
-}
-
-/** `localhost` for the application, as a cookie or a callback address of a developer would have it. */
-export function addressesOf(ports: WorldPorts): Addresses {
-  const at = (port: number) => `http://127.0.0.1:${port}`;
-  return {
-    app: `http://localhost:${ports.app}`,
-    stripe: at(ports.stripe),
-    arm: at(ports.arm),
-    gateway: at(ports.gateway),
-    portal: at(ports.portal),
-    control: `${at(ports.stripe)}/_control`,
-  };
 }
 
 /** The application's settings, with every address pointing at the emulators. */
-export function applicationEnvironment(world: WorldSettings): Record<string, string | undefined> {
-  const addresses = addressesOf(world.ports);
+export function applicationEnvironment(
+  world: WorldSettings,
+  addresses: Addresses,
+): Record<string, string | undefined> {
   const { secrets } = world;
   return {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
-    PORT: String(world.ports.app),
     APP_URL: addresses.app,
     NEXTAUTH_URL: addresses.app,
     NEXTAUTH_SECRET: secrets.nextauthSecret,
@@ -76,24 +59,30 @@ export function applicationEnvironment(world: WorldSettings): Record<string, str
   };
 }
 
-export function emulatorEnvironment(world: WorldSettings): Record<string, string | undefined> {
-  const addresses = addressesOf(world.ports);
+export function emulatorEnvironment(of: {
+  ports: WorldPorts;
+  dataDir: string;
+  cronSecret: string;
+  /** Where the application listens, which the emulators call. */
+  app: string;
+  clock: { start: string; mode: 'run' | 'frozen' } | undefined;
+}): Record<string, string | undefined> {
   const usageSync = {
     id: 'usage',
     title: 'Usage sync',
-    url: `${addresses.app}/api/cron/usage`,
+    url: `${of.app}/api/cron/usage`,
     method: 'GET',
-    headers: { authorization: `Bearer ${world.secrets.cronSecret}` },
+    headers: { authorization: `Bearer ${of.cronSecret}` },
     everySeconds: 6 * 60 * 60,
   };
   return {
-    EMULATOR_DATA_DIR: resolve(join(world.dataDir, 'emulators')),
-    EMULATOR_STRIPE_PORT: String(world.ports.stripe),
-    EMULATOR_ARM_PORT: String(world.ports.arm),
-    EMULATOR_GATEWAY_PORT: String(world.ports.gateway),
-    EMULATOR_PORTAL_PORT: String(world.ports.portal),
-    EMULATOR_CLOCK: world.clock?.start,
-    EMULATOR_CLOCK_MODE: world.clock?.mode ?? 'run',
+    EMULATOR_DATA_DIR: resolve(join(of.dataDir, 'emulators')),
+    EMULATOR_STRIPE_PORT: String(of.ports.stripe),
+    EMULATOR_ARM_PORT: String(of.ports.arm),
+    EMULATOR_GATEWAY_PORT: String(of.ports.gateway),
+    EMULATOR_PORTAL_PORT: String(of.ports.portal),
+    EMULATOR_CLOCK: of.clock?.start,
+    EMULATOR_CLOCK_MODE: of.clock?.mode ?? 'run',
     EMULATOR_JOBS: JSON.stringify([usageSync]),
   };
 }

@@ -30,6 +30,9 @@ const settings: readonly PortSetting[] = [
   },
 ];
 
+/** Each one that the system gives: for tests, of which many run on one machine. */
+export const givenPorts: WorldPorts = { app: 0, stripe: 0, arm: 0, gateway: 0, portal: 0 };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The ports of a world: the usual ones, each changed by its variable. */
@@ -51,8 +54,14 @@ export function portsFrom(env: Environment): WorldPorts {
   };
 }
 
-/** What stands in the way of these ports, a sentence each, and one command that avoids it all; empty when all are free. */
-export async function portProblems(ports: WorldPorts): Promise<string[]> {
+/**
+ * What stands in the way of these ports, a sentence each, and one command that avoids it all; empty when all are free.
+ * It is there to say so early: whoever takes a port later is told when somebody else was faster.
+ */
+export async function portProblems(
+  ports: WorldPorts,
+  isFree: (port: number) => Promise<boolean> = isFreeHere,
+): Promise<string[]> {
   const problems: string[] = [];
   const taken: PortSetting[] = [];
   const claimed = new Map<number, PortSetting>();
@@ -68,7 +77,14 @@ export async function portProblems(ports: WorldPorts): Promise<string[]> {
     taken.push(setting);
   }
   if (taken.length === 0) return problems;
-  const others = await Promise.all(taken.map(({ role }) => freePortAfter(ports[role], ports)));
+  const others = await Promise.all(
+    taken.map(({ role }) =>
+      otherPort(
+        ports[role],
+        async (port) => !Object.values(ports).includes(port) && (await isFree(port)),
+      ),
+    ),
+  );
   const command = taken.map(({ variable }, index) => `${variable}=${others[index]}`).join(' ');
   return [
     ...problems,
@@ -77,9 +93,12 @@ export async function portProblems(ports: WorldPorts): Promise<string[]> {
 }
 
 /** Always a hundred further, so that the ports of a world stay apart. */
-async function freePortAfter(port: number, ports: WorldPorts): Promise<number> {
+async function otherPort(
+  port: number,
+  isFree: (port: number) => Promise<boolean>,
+): Promise<number> {
   for (let other = port + 100; other < 65_536; other += 100) {
-    if (!Object.values(ports).includes(other) && (await isFree(other))) return other;
+    if (await isFree(other)) return other;
   }
   return port;
 }
@@ -91,7 +110,7 @@ function settingOf(role: Role): PortSetting {
 }
 
 /** Free on every address that somebody may already listen on: a server on :: takes only that one. */
-async function isFree(port: number): Promise<boolean> {
+export async function isFreeHere(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::']) {
     if (!(await canListen(port, host))) return false;
   }

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface ThrowAwayPostgres {
   /** A superuser's address of the `postgres` database. */
@@ -20,9 +20,12 @@ export function postgresBinaries(): string | null {
   return [...folders, ...path].find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
 }
 
+const guard = fileURLToPath(new URL('postgres-guard.mjs', import.meta.url));
+
 /**
- * A PostgreSQL server of its own: new data in a temporary folder, a free port, no password from this
- * machine, nothing synced to disk. PostgreSQL refuses to run as root, so root lends it another user.
+ * A PostgreSQL server of its own: new data in a temporary folder, reached by a socket there and by no port, no password,
+ * nothing synced to disk. It ends with this program, however that ends. PostgreSQL refuses to run as root, so root
+ * lends it another user.
  */
 export async function startPostgres(binaries: string): Promise<ThrowAwayPostgres> {
   const dir = mkdtempSync(join(tmpdir(), 'tollgate-postgres-'));
@@ -33,16 +36,28 @@ export async function startPostgres(binaries: string): Promise<ThrowAwayPostgres
   try {
     const flags = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C'];
     execFileSync(join(binaries, 'initdb'), ['-D', data, '--no-sync', ...flags], options);
-    const port = await freePort();
-    const server = spawn(
+    const command = [
       join(binaries, 'postgres'),
-      ['-D', data, '-k', dir, '-h', '127.0.0.1', '-p', String(port), ...speed],
-      { ...owner, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
+      '-D',
+      data,
+      '-k',
+      dir,
+      '-h',
+      '',
+      '-p',
+      '5432',
+      ...speed,
+    ];
+    const server = spawn(process.execPath, [guard, dir, ...command], {
+      env: { ...process.env, POSTGRES_OWNER: owner ? `${owner.uid}:${owner.gid}` : '' },
+      stdio: ['pipe', 'ignore', 'pipe'],
+      detached: process.platform !== 'win32',
+    });
     await untilReady(server);
     return {
-      url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
-      stop: () => stop(server, dir),
+      // The host of the query is the folder of the socket; the other one is there for whoever reads an address.
+      url: `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(dir)}`,
+      stop: () => stop(server),
     };
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
@@ -60,18 +75,6 @@ function idsOf(user: string): { uid: number; gid: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 function untilReady(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
@@ -84,13 +87,12 @@ function untilReady(server: ChildProcess): Promise<void> {
   });
 }
 
-async function stop(server: ChildProcess, dir: string): Promise<void> {
+/** The guard ends the server and removes its folder. */
+async function stop(server: ChildProcess): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.removeAllListeners('close');
     server.once('close', () => resolve());
   });
-  // SIGINT is "fast": sessions are ended instead of waited for.
-  server.kill('SIGINT');
+  server.stdin?.end();
   await closed;
-  rmSync(dir, { recursive: true, force: true });
 }

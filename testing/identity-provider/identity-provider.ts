@@ -23,7 +23,7 @@ export interface RunningIdentityProvider {
  * GitHub (OAuth, with the user and the e-mails at an address of their own), at one port. Whoever signs in says on the
  * page who they are, and how the provider shall misbehave.
  */
-export async function startIdentityProvider(port: number): Promise<RunningIdentityProvider> {
+export async function startIdentityProvider(): Promise<RunningIdentityProvider> {
   const app = new Hono();
   const grants = new Grants(CLIENT);
   let isDown = false;
@@ -40,7 +40,7 @@ export async function startIdentityProvider(port: number): Promise<RunningIdenti
   gitHubRoutes(app, { grants, authorize });
 
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.listen(port, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const taken = (server.address() as AddressInfo).port;
   return {

@@ -1,0 +1,62 @@
+// The application as `next start` runs it (`--dev`: as `next dev` does), for a program that has to know its address
+// before the settings are made: it listens first, at PORT or where the system has room, says where, and waits for its
+// settings in a message. Requests that come before it is ready wait too.
+import { createServer } from 'node:http';
+import { constants } from 'node:os';
+import process from 'node:process';
+
+const dev = process.argv.includes('--dev');
+const NO_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+let open = () => {};
+const handler = new Promise((resolve) => {
+  open = resolve;
+});
+
+const { servers, port } = await listenOnLoopback(Number(process.env.PORT || 0));
+console.log(`Listening on http://localhost:${port}`);
+const settings = await new Promise((resolve) => process.once('message', resolve));
+process.disconnect();
+Object.assign(process.env, settings, { PORT: String(port) });
+
+const { default: next } = await import('next');
+const app = next({ dev, dir: '.', hostname: 'localhost', port, httpServer: servers[0] });
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop(signal));
+await app.prepare();
+open(app.getRequestHandler());
+
+/** What browsers may understand by `localhost`, and nothing that another machine could reach. */
+async function listenOnLoopback(wanted) {
+  for (let tries = 1; ; tries += 1) {
+    const first = await listen(wanted, '127.0.0.1');
+    const { port } = first.address();
+    try {
+      return { port, servers: [first, await listen(port, '::1')] };
+    } catch (error) {
+      if (NO_IPV6.has(error.code)) return { port, servers: [first] };
+      // Somebody has this port of the other address: the system gives another one.
+      if (wanted !== 0 || tries === 10) throw error;
+      await new Promise((resolve) => first.close(resolve));
+    }
+  }
+}
+
+function listen(port, host) {
+  return new Promise((resolve, reject) => {
+    const server = createServer(async (request, response) => (await handler)(request, response));
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** In Next's order: requests are finished, then the server's own work is. */
+async function stop(signal) {
+  await Promise.all(
+    servers.map((server) => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      return closed;
+    }),
+  );
+  await app.close();
+  process.exit(128 + constants.signals[signal]);
+}
