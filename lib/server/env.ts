@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { AZURE_SIGN_IN, azureSignInProblems, type FederatedSignIn, toFederated } from './azure-env';
 import { DATABASE, type DatabaseSettings, databaseProblems, toDatabase } from './database-env';
@@ -187,7 +188,10 @@ function withoutEmpty(source: Source): Source {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
 }
 
-/** A group of which nothing required is set counts as absent; otherwise all of it must be right. */
+/**
+ * A group of which nothing is set counts as absent, and so does one of which only what is the rule anyway is written
+ * down (as .env.example does); otherwise all of it must be right.
+ */
 function parseGroup<T extends z.ZodRawShape>(
   schema: z.ZodObject<T>,
   source: Source,
@@ -196,7 +200,7 @@ function parseGroup<T extends z.ZodRawShape>(
   always = false,
 ): z.output<z.ZodObject<T>> | null {
   const names = Object.keys(schema.shape);
-  const anyGiven = names.some((name) => source[name] !== undefined);
+  const anyGiven = names.some((name) => saysSomething(schema.shape[name], source[name]));
   if (!anyGiven && !always) return null;
   const result = schema.safeParse(Object.fromEntries(names.map((name) => [name, source[name]])));
   if (result.success) return result.data;
@@ -211,6 +215,14 @@ function parseGroup<T extends z.ZodRawShape>(
     problems.push(`${name} ${what}.${hint}`);
   }
   return null;
+}
+
+/** Whether a value changes what would be the rule without it. */
+function saysSomething(field: z.ZodType | undefined, value: string | undefined): boolean {
+  if (value === undefined || field === undefined) return false;
+  const without = field.safeParse(undefined);
+  const given = field.safeParse(value);
+  return !without.success || !given.success || !isDeepStrictEqual(without.data, given.data);
 }
 
 function toApp(app: z.output<typeof APP>): AppSettings {
