@@ -218,10 +218,10 @@ function parseGroup<T extends z.ZodRawShape>(
 }
 
 /** Whether a value changes what would be the rule without it. */
-function saysSomething(field: z.ZodType | undefined, value: string | undefined): boolean {
+function saysSomething(field: z.core.$ZodType | undefined, value: string | undefined): boolean {
   if (value === undefined || field === undefined) return false;
-  const without = field.safeParse(undefined);
-  const given = field.safeParse(value);
+  const without = z.safeParse(field, undefined);
+  const given = z.safeParse(field, value);
   return !without.success || !given.success || !isDeepStrictEqual(without.data, given.data);
 }
 

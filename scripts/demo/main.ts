@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { clientIsCurrent } from '../setup/client-stamp.mjs';
 import { dim, red, step } from '../setup/steps.mjs';
 import { build, buildIsCurrent, generateClient } from '../world/build';
+import { whenNpmIsGone } from '../world/end-with-npm';
 import { portProblems, portsFrom } from '../world/ports';
 import { type RunningWorld, startWorld } from '../world/world';
 import { claimDataFolder, resetDataFolder, runningDemo, usualDataFolder } from './data-folder';
@@ -19,6 +20,7 @@ export async function demo(args: readonly string[]): Promise<number> {
   const dataDir = process.env.DATA_DIR || usualDataFolder;
   const databaseUrl = process.env.DATABASE_URL || undefined;
   const interrupted = onInterrupt();
+  whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
   let world: RunningWorld | undefined;
   let release = () => {};
   try {

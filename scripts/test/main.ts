@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { clientIsCurrent } from '../setup/client-stamp.mjs';
 import { dim, green, red, step } from '../setup/steps.mjs';
 import { generateClient } from '../world/build';
-import { resultsDir } from './command';
+import { whenNpmIsGone } from '../world/end-with-npm';
+import { endOnSignals, resultsDir } from './command';
 import type { StageResult } from './results';
 import { type Stage, stages } from './stages';
 import { installSystemPackages } from './system-packages';
@@ -14,6 +15,8 @@ export async function test(args: readonly string[]): Promise<number> {
     console.error(`npm test -- --only=<stages>    of: ${stages.map(({ id }) => id).join(', ')}`);
     return 2;
   }
+  endOnSignals();
+  whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
   const needs = chosen.flatMap(({ needs }) => needs ?? []);
   await installSystemPackages(needs);
   if (!clientIsCurrent()) {
