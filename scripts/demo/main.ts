@@ -50,6 +50,8 @@ export async function demo(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (interrupted.signal.aborted) return 0;
     console.error(`\n${red(error instanceof Error ? error.message : String(error))}\n`);
+    if (world)
+      console.error(`Start it again with the same command: ${dataDir} has all that was.\n`);
     return 1;
   } finally {
     if (world) {

@@ -5,7 +5,7 @@ export interface DemoOptions {
 export const usage = `npm run demo              start, or go on where the last start stopped
 npm run demo -- --reset   delete the demo's data and start over
 
-Settings, all optional:
+Settings, all optional (0 is any port that is free):
   PORT                    the application            3000
   EMULATOR_STRIPE_PORT    Stripe emulator            4242
   EMULATOR_ARM_PORT       Azure's management API     4243

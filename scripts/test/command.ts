@@ -13,6 +13,7 @@ export interface Ran {
 
 const quiet = { NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1' };
 const running = new Set<ChildProcess>();
+let isEnding = false;
 
 /** Runs a Node program to its end and keeps what it prints, also in test-results/<name>.log. */
 export async function runNode(
@@ -20,6 +21,8 @@ export async function runNode(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
+  // Nobody waits for its result any more.
+  if (isEnding) return new Promise<never>(() => {});
   const child = spawnTied({ args, env: { ...process.env, ...quiet, ...env } });
   running.add(child);
   const ran = await outcome(child);
@@ -51,6 +54,7 @@ export function endOnSignals(): void {
 const PATIENCE_MS = 10_000;
 
 async function endRunning(): Promise<void> {
+  isEnding = true;
   const ends = [...running].map(
     (child) => new Promise<void>((resolve) => child.once('close', () => resolve())),
   );

@@ -1,11 +1,13 @@
 // Loaded into a program before its own code (--import): ends it, with all that it started, when the program that
 // started it is gone, also by SIGKILL. Its standard input is a pipe of which that program holds the other end.
 import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 
 const PATIENCE_MS = 4_000;
 
-// A worker that such a program forks inherits its flags and its environment, and is no concern of this.
-if (process.env.END_WITH_PARENT === String(process.ppid)) {
+// What such a program forks inherits its flags, and must not inherit this: its input is another one.
+if (isMainThread && process.env.END_WITH_PARENT) {
+  delete process.env.END_WITH_PARENT;
   const { stdin } = process;
   stdin.once('close', end);
   stdin.once('error', end);

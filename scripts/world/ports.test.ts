@@ -33,6 +33,12 @@ describe('ports of a world', () => {
     expect(() => portsFrom({ EMULATOR_ARM_PORT: '70000' })).toThrow(/EMULATOR_ARM_PORT.*70000/);
   });
 
+  it('are given by the system where 0 is set', async () => {
+    const given = portsFrom({ PORT: '0', EMULATOR_PORTAL_PORT: '0' });
+    expect(given).toMatchObject({ app: 0, portal: 0 });
+    expect(await portProblems(given, without(0))).toEqual([]);
+  });
+
   it('raise no problem when all are free', async () => {
     expect(await portProblems(ports, without())).toEqual([]);
   });

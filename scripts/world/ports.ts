@@ -42,8 +42,10 @@ export function portsFrom(env: Environment): WorldPorts {
     const given = env[setting.variable];
     if (given === undefined || given === '') return setting.port;
     const value = Number(given);
-    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
-    throw new Error(`${setting.variable} is "${given}": a port is a number from 1 to 65535.`);
+    if (/^\d+$/.test(given) && value < 65_536) return value;
+    throw new Error(
+      `${setting.variable} is "${given}": a port is a number from 1 to 65535, or 0 for any that is free.`,
+    );
   };
   return {
     app: port('app'),
@@ -67,6 +69,7 @@ export async function portProblems(
   const claimed = new Map<number, PortSetting>();
   for (const setting of settings) {
     const port = ports[setting.role];
+    if (port === 0) continue;
     const other = claimed.get(port);
     if (other) problems.push(`${setting.variable} and ${other.variable} are both ${port}.`);
     claimed.set(port, setting);

@@ -80,7 +80,7 @@ export class ProcessFailed extends Error {
     code: number | null,
     lines: readonly string[],
   ) {
-    const how = code === null ? 'was ended by a signal' : `ended with code ${code}`;
+    const how = code === null ? 'ended by a signal' : `ended with code ${code}`;
     const said = lines.length === 0 ? '(it printed nothing)' : lines.join('\n');
     const rest = from.logFile === undefined ? '' : ` (all of them: ${from.logFile})`;
     super(`${from.name} ${how}. Its last lines${rest}:\n\n${said}`);

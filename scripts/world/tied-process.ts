@@ -17,7 +17,7 @@ const posix = process.platform !== 'win32';
 export function spawnTied({ args, env, cwd, ipc }: TiedOptions): ChildProcess {
   const options: SpawnOptions = {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { ...env, END_WITH_PARENT: String(process.pid) },
+    env: { ...env, END_WITH_PARENT: 'on' },
     stdio: ['pipe', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
     // A group of its own: Ctrl-C then reaches only us, and we stop the children in order.
     detached: posix,
