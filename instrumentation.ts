@@ -6,6 +6,14 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkSettings } = await import('./lib/server/check-settings');
     checkSettings();
+    // The development server's own words are for the person before it.
+    if (process.env.NODE_ENV === 'production') {
+      const [{ standAround }, { log }] = await Promise.all([
+        import('./lib/server/request-edge'),
+        import('./lib/server/log'),
+      ]);
+      standAround(log);
+    }
     const { startOrEnd } = await import('./lib/server/start');
     await startOrEnd();
   }

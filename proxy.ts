@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { judgeDelegation } from './lib/auth/judge-delegation';
+import { isWellFormed } from './lib/domain/plain-text';
 import { env } from './lib/server/env';
 import { isPathReadable } from './lib/server/path-segment';
-import { isFromElsewhere } from './lib/server/same-origin';
+import { isForAnotherHost, isFromElsewhere, isOfAnotherOrigin } from './lib/server/same-origin';
 import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
 
 /** What server actions take (next.config.js), which say no more than 500 of more. */
@@ -34,7 +35,12 @@ export function proxy(request: NextRequest): NextResponse {
 
 function refusal(request: NextRequest, headers: Headers): NextResponse | null {
   if (CHANGES.has(request.method)) {
-    if (isFromElsewhere(request.headers)) {
+    const isForm = !request.nextUrl.pathname.startsWith('/api/');
+    if (
+      isFromElsewhere(request.headers) ||
+      isOfAnotherOrigin(request) ||
+      (isForm && isForAnotherHost(request))
+    ) {
       return words(403, 'This form was sent from another site, so nothing was done with it.');
     }
     if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) {
@@ -51,6 +57,9 @@ function refusal(request: NextRequest, headers: Headers): NextResponse | null {
   if (pathname === '/apim-delegation' && judgeDelegation(searchParams).kind === 'refused') {
     const page = new URL(`/apim-delegation/refused${search}`, request.url);
     return NextResponse.rewrite(page, { request: { headers }, status: 401 });
+  }
+  if (!isWellFormed([...searchParams].flat().join(''))) {
+    return words(400, 'This address has a character that no address of ours has.');
   }
   return null;
 }

@@ -32,6 +32,7 @@ export const pageRoutes: PageRoute[] = [
   at('/forgot-password', 'everybody'),
   at('/reset-password', 'everybody'),
   at('/goodbye', 'everybody'),
+  at('/too-many', 'everybody', () => '/too-many?seconds=600&next=%2Faccount'),
   at('/sign-out', 'everybody'),
   at('/checkout/cancel', 'everybody'),
   at('/apim-delegation', 'everybody'),

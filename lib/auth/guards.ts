@@ -5,6 +5,9 @@ import { findSession, touchSession } from '../db/sessions';
 import { owesSecondFactor } from '../domain/second-factor-demand';
 import { getDeps } from '../server/deps';
 import { env } from '../server/env';
+import { noteOwnCode } from '../server/request-edge';
+import { throttle, type Wait } from '../use-cases/throttle';
+import type { ThrottledAction } from '../use-cases/throttle-limits';
 import { sessionIdOf } from './session-cookie';
 import { sessionCookie } from './session-settings';
 
@@ -29,6 +32,7 @@ const SEEN_EVERY_MS = 5 * 60_000;
  * serves them asks `requireUser`, or `mayNotYet` where it answers with a status of its own.
  */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
+  noteOwnCode();
   const cookie = (await cookies()).get(sessionCookie().name)?.value;
   const sessionId = await sessionIdOf(cookie);
   if (!sessionId) return null;
@@ -58,6 +62,32 @@ export async function requireUser(returnTo: string): Promise<SessionUser> {
   const user = await requireSession(returnTo);
   demandSecondFactor(user, 'account', returnTo);
   return user;
+}
+
+/**
+ * The same for whatever writes, or has a vendor asked: so often, and no more. Beyond that a page says when to come
+ * back, because a form can set neither status nor Retry-After.
+ */
+export async function requireUserFor(
+  action: ThrottledAction,
+  returnTo: string,
+): Promise<SessionUser> {
+  const user = await requireUser(returnTo);
+  await keepToLimit(action, user, returnTo);
+  return user;
+}
+
+export async function keepToLimit(
+  action: ThrottledAction,
+  user: SessionUser,
+  returnTo: string,
+): Promise<void> {
+  const throttled = await throttle(await getDeps(), action, user.id);
+  if (throttled.kind === 'wait') redirect(tooManyPage(throttled, returnTo));
+}
+
+export function tooManyPage({ retryAfterSeconds }: Wait, returnTo: string) {
+  return `/too-many?seconds=${retryAfterSeconds}&next=${encodeURIComponent(returnTo)}` as const;
 }
 
 /** For the page that switches the second factor on alone: being signed in is enough. */

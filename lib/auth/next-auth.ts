@@ -3,6 +3,7 @@ import Credentials from 'next-auth/providers/credentials';
 import { findUser } from '../db/users';
 import { getDeps } from '../server/deps';
 import { env } from '../server/env';
+import { log } from '../server/log';
 import { checkPassword } from '../use-cases/sign-in';
 import type { Wait } from '../use-cases/throttle';
 import { nextAuthCookies } from './host-cookie';
@@ -16,41 +17,67 @@ import { sessionCookie, sessionSecret } from './session-settings';
  * counts (guards.ts), so that a session can be ended at the server. The sign-in page writes the same cookie
  * (session-cookie.ts), which is how it works without scripts.
  */
-export function authOptions(on: { throttled?: (wait: Wait) => void } = {}): NextAuthOptions {
+export function authOptions(
+  on: { throttled?: (wait: Wait) => void; failed?: (error: unknown) => void } = {},
+): NextAuthOptions {
   const { name, options, maxAgeSeconds } = sessionCookie();
+  /** next-auth answers a failure with its words; whoever asked hears of none. */
+  const guarded = async <T, Other>(
+    work: () => Promise<T>,
+    otherwise: Other,
+  ): Promise<T | Other> => {
+    try {
+      return await work();
+    } catch (error) {
+      on.failed?.(error);
+      return otherwise;
+    }
+  };
   return {
     secret: sessionSecret(),
     session: { strategy: 'jwt', maxAge: maxAgeSeconds },
     cookies: { sessionToken: { name, options }, ...nextAuthCookies(env().app.url) },
     // Our own pages answer for everything; a provider that says no leads back to the form.
+    logger: { error: logged('error'), warn: logged('warn'), debug: () => {} },
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
       ...nextAuthProviders(),
       Credentials({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        async authorize(given) {
-          if (!given?.email || !given.password) return null;
-          const deps = await getDeps();
-          const outcome = await checkPassword(deps, given);
-          if (outcome.kind === 'wait') on.throttled?.(outcome);
-          // With a second factor the page is the only way in.
-          if (outcome.kind !== 'ok') return null;
-          const user = await findUser(deps.db, outcome.userId);
-          return user && { id: user.id, name: user.name, email: user.email };
-        },
+        authorize: (given) =>
+          guarded(async () => {
+            if (!given?.email || !given.password) return null;
+            const deps = await getDeps();
+            const outcome = await checkPassword(deps, given);
+            if (outcome.kind === 'wait') on.throttled?.(outcome);
+            // With a second factor the page is the only way in.
+            if (outcome.kind !== 'ok') return null;
+            const user = await findUser(deps.db, outcome.userId);
+            return user && { id: user.id, name: user.name, email: user.email };
+          }, null),
       }),
     ],
     callbacks: {
       /** A provider's answer becomes a session of ours here, so that next-auth makes none of its own. */
-      async signIn({ account, profile }) {
+      signIn({ account, profile }) {
         if (!account || account.type === 'credentials') return true;
-        return finishProviderSignIn(identityOf(account, { ...profile }));
+        return guarded(() => finishProviderSignIn(identityOf(account, { ...profile })), false);
       },
       async jwt({ token, user }) {
         if (!user) return token;
         // Name and e-mail stay out of the cookie: they are read from the row, where they are up to date.
-        return { sub: user.id, sid: (await newSession(user.id)).id };
+        return guarded(async () => ({ sub: user.id, sid: (await newSession(user.id)).id }), {});
       },
     },
+  };
+}
+
+/** What next-auth says, as one line like every other. A provider's answer may hold a token, so only its name is kept. */
+function logged(level: 'error' | 'warn') {
+  return (code: string, about?: unknown) => {
+    const error =
+      about instanceof Error ? about : (about as { error?: unknown } | undefined)?.error;
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : undefined;
+    log[level]({ code, reason }, 'next-auth');
   };
 }

@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { log } from '../server/log';
-import { demandSecondFactor, requireUser, type SessionUser } from './guards';
+import { demandSecondFactor, keepToLimit, requireUser, type SessionUser } from './guards';
 
 /**
  * The signed-in operator. Everybody else is told that there is no such page: an address that anybody could sign
@@ -13,5 +13,12 @@ export async function requireOperator(returnTo: string): Promise<SessionUser> {
     notFound();
   }
   demandSecondFactor(user, 'operator', returnTo);
+  return user;
+}
+
+/** The same for whatever an operator changes. */
+export async function requireOperatorToAct(returnTo: string): Promise<SessionUser> {
+  const user = await requireOperator(returnTo);
+  await keepToLimit('operate', user, returnTo);
   return user;
 }

@@ -3,6 +3,7 @@ import { decode, encode } from 'next-auth/jwt';
 import type { Session } from '../db/generated/client';
 import { createSession, deleteSession } from '../db/sessions';
 import { getDeps } from '../server/deps';
+import { rememberBrowser } from './known-browser';
 import { sessionCookie, sessionSecret } from './session-settings';
 
 /**
@@ -18,6 +19,7 @@ export async function startSession(userId: string): Promise<void> {
     maxAge: maxAgeSeconds,
   });
   (await cookies()).set(name, token, { ...options, maxAge: maxAgeSeconds });
+  await rememberBrowser(userId);
 }
 
 /** The row of a session that begins with this request, in place of the one that the browser had. */

@@ -14,3 +14,8 @@ export interface AuditRecord {
 export async function recordAudit(db: PrismaClient, record: AuditRecord): Promise<void> {
   await db.auditEntry.create({ data: { ...record, details: record.details ?? {} } });
 }
+
+/** Entries about somebody who never was: nothing else is ever taken out of the trail but by closing an account. */
+export async function deleteAuditOf(db: PrismaClient, actor: 'nobody'): Promise<void> {
+  await db.auditEntry.deleteMany({ where: { actor, targetId: actor } });
+}

@@ -39,9 +39,10 @@ export async function claimDueMail(db: PrismaClient): Promise<MailMessage | null
 /** The bodies go: they hold links. Of a message that is nobody's (the last one to an erased person) all goes. */
 export async function markMailSent(
   db: PrismaClient,
-  { id, userId }: Pick<MailMessage, 'id' | 'userId'>,
+  { id, userId, to }: Pick<MailMessage, 'id' | 'userId' | 'to'>,
 ): Promise<void> {
-  if (userId === null) {
+  // One that went to nobody is marked as one to an account is, and goes with the clean-up.
+  if (userId === null && to !== '') {
     await db.mailMessage.deleteMany({ where: { id } });
     return;
   }
@@ -65,7 +66,11 @@ export async function markMailFailed(
 }
 
 export function listMail(db: PrismaClient, limit: number): Promise<MailMessage[]> {
-  return db.mailMessage.findMany({ orderBy: { createdAt: 'desc' }, take: limit });
+  return db.mailMessage.findMany({
+    where: { to: { not: '' } },
+    orderBy: { createdAt: 'desc' },
+    take: limit,
+  });
 }
 
 export function findMail(db: PrismaClient, id: string): Promise<MailMessage | null> {
@@ -77,13 +82,17 @@ export async function deleteMailBefore(db: PrismaClient, before: Date): Promise<
   return count;
 }
 
+export async function deleteMailToNobody(db: PrismaClient, before: Date): Promise<void> {
+  await db.mailMessage.deleteMany({ where: { to: '', createdAt: { lt: before } } });
+}
+
 /** Messages that nobody tries any more, newest first: an operator's list. */
 export function listGivenUpMail(
   db: PrismaClient,
   limit: number,
 ): Promise<{ id: string; kind: string; givenUpAt: Date | null; lastError: string | null }[]> {
   return db.mailMessage.findMany({
-    where: { givenUpAt: { not: null } },
+    where: { givenUpAt: { not: null }, to: { not: '' } },
     orderBy: { givenUpAt: 'desc' },
     take: limit,
     select: { id: true, kind: true, givenUpAt: true, lastError: true },

@@ -1,26 +1,60 @@
 import type { PrismaClient } from './generated/client';
 
-export async function beginSecondFactor(
+/** Of one session: a secret that was shown elsewhere, or copied earlier, is another one. */
+interface Pending {
+  userId: string;
+  sessionId: string;
+  sealedSecret: string;
+}
+
+export async function putPendingSecret(
   db: PrismaClient,
-  userId: string,
-  sealedSecret: string,
+  { sessionId, userId, sealedSecret }: Pending,
 ): Promise<void> {
-  await db.user.updateMany({
-    where: { id: userId, totpSince: null },
-    data: { totpSecret: sealedSecret, totpLastStep: null },
+  await db.session.updateMany({
+    where: { id: sessionId, userId },
+    data: { pendingTotp: sealedSecret, pendingTotpAt: new Date() },
   });
 }
 
-/** False when it is on already: of two browsers that switch it on at once, one has the recovery codes that count. */
+/** The secret that this session was shown since then; null when there is none. */
+export async function findPendingSecret(
+  db: PrismaClient,
+  input: { userId: string; sessionId: string; since: Date },
+): Promise<string | null> {
+  const row = await db.session.findFirst({
+    where: { id: input.sessionId, userId: input.userId, pendingTotpAt: { gt: input.since } },
+    select: { pendingTotp: true },
+  });
+  return row?.pendingTotp ?? null;
+}
+
+/** With a new password, whatever anybody has seen before is over. */
+export async function forgetPendingSecrets(db: PrismaClient, userId: string): Promise<void> {
+  await db.session.updateMany({
+    where: { userId, pendingTotp: { not: null } },
+    data: { pendingTotp: null, pendingTotpAt: null },
+  });
+}
+
+/**
+ * False when it is on already, or the secret is no longer this session's: of two browsers that switch it on at once, one
+ * has the recovery codes that count.
+ */
 export function startSecondFactor(
   db: PrismaClient,
-  input: { userId: string; step: number; codeHashes: string[] },
+  input: Pending & { step: number; codeHashes: string[] },
 ): Promise<boolean> {
-  const { userId, step, codeHashes } = input;
+  const { userId, sessionId, sealedSecret, step, codeHashes } = input;
   return db.$transaction(async (tx) => {
+    const taken = await tx.session.updateMany({
+      where: { id: sessionId, userId, pendingTotp: sealedSecret },
+      data: { pendingTotp: null, pendingTotpAt: null },
+    });
+    if (taken.count === 0) return false;
     const { count } = await tx.user.updateMany({
-      where: { id: userId, totpSince: null, totpSecret: { not: null } },
-      data: { totpSince: new Date(), totpLastStep: step },
+      where: { id: userId, totpSince: null },
+      data: { totpSecret: sealedSecret, totpSince: new Date(), totpLastStep: step },
     });
     if (count === 0) return false;
     await tx.recoveryCode.deleteMany({ where: { userId } });

@@ -30,6 +30,7 @@ const HTTP_STATUS = {
   'not-found': 404,
   conflict: 409,
   'email-taken': 409,
+  busy: 503,
   'not-configured': 503,
   'upstream-failed': 502,
   'not-provisioned': 503,

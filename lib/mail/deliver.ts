@@ -16,10 +16,10 @@ export async function deliverMail(db: PrismaClient, transport: Transport): Promi
   for (;;) {
     const message = await claimDueMail(db);
     if (!message) return delivery;
-    const outcome = await transport.send(message);
+    const outcome = await (message.to === '' ? transport.greet() : transport.send(message));
     if (outcome.kind === 'sent') {
       await markMailSent(db, message);
-      delivery.sent += 1;
+      if (message.to !== '') delivery.sent += 1;
       continue;
     }
     const isGivenUp = outcome.kind === 'refused' || message.attempts >= GIVE_UP_AFTER;

@@ -123,6 +123,7 @@ describe('over SMTP', () => {
 
 describe('the outbox', () => {
   const taking = (sent: string[]): Transport => ({
+    greet: async () => ({ kind: 'sent' }),
     send: async ({ to }): Promise<SendOutcome> => {
       sent.push(to);
       return { kind: 'sent' };

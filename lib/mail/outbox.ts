@@ -12,7 +12,7 @@ export function createOutbox(
     async queue({ to, userId, content, name }) {
       const rendered = renderMail(content, options.appUrl);
       await putMail(db, {
-        to,
+        to: to ?? '',
         userId,
         kind: content.kind,
         ...rendered,

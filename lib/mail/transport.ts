@@ -19,6 +19,8 @@ export type SendOutcome =
 
 export interface Transport {
   send(letter: Letter): Promise<SendOutcome>;
+  /** Talks to the server as before a letter, and sends none. */
+  greet(): Promise<SendOutcome>;
 }
 
 /**
@@ -38,6 +40,14 @@ export function smtpTransport(settings: { url: string; from: string }): Transpor
   );
   const domain = /@([^>\s]+)/.exec(settings.from)?.[1] ?? 'tollgate';
   return {
+    async greet() {
+      try {
+        await mailer.verify();
+        return { kind: 'sent' };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
     async send({ id, to, subject, text, html }) {
       try {
         await mailer.sendMail({

@@ -51,7 +51,7 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'Your e-mail address is about to change',
         before: [
-          `Your account at Tollgate asks to change its e-mail address to ${content.newEmail}. It changes as soon as that address is confirmed.`,
+          `Your account at Tollgate asks to change its e-mail address to ${content.newEmail ?? 'another one'}. It changes as soon as that address is confirmed.`,
         ],
         button: null,
         after: [`If this was not you, change your password now: ${content.helpUrl}`],
@@ -60,7 +60,7 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'Your e-mail address was changed',
         before: [
-          `Your account at Tollgate now uses ${content.newEmail}. Messages no longer come to this address.`,
+          `Your account at Tollgate now uses ${content.newEmail ?? 'another e-mail address'}. Messages no longer come to this address.`,
         ],
         button: null,
         after: ['If this was not you, tell the operator of Tollgate at once.'],

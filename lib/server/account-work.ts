@@ -1,4 +1,5 @@
-import { deleteMailBefore, listGivenUpMail } from '../db/mail';
+import { deleteAuditOf } from '../db/audit';
+import { deleteMailBefore, deleteMailToNobody, listGivenUpMail } from '../db/mail';
 import { listRefusedLinks } from '../db/refused-links';
 import { deleteExpiredSessions } from '../db/sessions';
 import { deleteOldThrottles } from '../db/throttles';
@@ -8,6 +9,7 @@ import { continueClosings } from '../use-cases/close-account';
 import type { Deps } from '../use-cases/deps';
 import { tellDueCustomers } from '../use-cases/keep-customers';
 import { repairGatewayUsers } from '../use-cases/keep-gateway-user';
+import { NOBODY } from '../use-cases/work-for-nobody';
 import { sendMail } from './send-mail';
 
 export interface AccountReport {
@@ -25,6 +27,8 @@ export interface AccountReport {
 }
 
 const MAIL_KEPT_MS = 30 * 24 * 3600_000;
+/** As long as a message to an account may be tried. */
+const NOBODYS_KEPT_MS = 24 * 3600_000;
 
 /** Work on accounts that happens though nobody asks: mail, closings, drift at the gateway, and what is over goes. */
 export async function runAccountWork(deps: Deps): Promise<AccountReport> {
@@ -68,6 +72,8 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
     await deleteExpiredTokens(deps.db);
     await deleteExpiredSessions(deps.db);
     await deleteMailBefore(deps.db, new Date(Date.now() - MAIL_KEPT_MS));
+    await deleteMailToNobody(deps.db, new Date(Date.now() - NOBODYS_KEPT_MS));
+    await deleteAuditOf(deps.db, NOBODY);
   });
   return report;
 }

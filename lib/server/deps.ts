@@ -20,6 +20,7 @@ import { type Env, env } from './env';
 import { later } from './later';
 import { log } from './log';
 import { requestAddress } from './request-address';
+import { noteOwnCode } from './request-edge';
 import { wakeMail } from './send-mail';
 import { createTelemetry } from './telemetry/telemetry';
 
@@ -45,6 +46,7 @@ export async function getReadingDeps(): Promise<Deps> {
 }
 
 async function wired(): Promise<Wired> {
+  noteOwnCode();
   holder.tollgateDeps ??= wire(env()).catch((error: unknown) => {
     // A start that failed (the database was not there yet) is tried again by the next request.
     delete holder.tollgateDeps;

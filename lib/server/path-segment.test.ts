@@ -12,3 +12,8 @@ test.each(['%', '%E0%A4%A', 'a%zz'])(
     expect(isPathReadable(`/checkout/${given}`)).toBe(false);
   },
 );
+
+test('a path with a character that no database keeps is read by nobody', () => {
+  expect(isPathReadable('/checkout/a%00b')).toBe(false);
+  expect(isPathReadable('/checkout/a%2500b')).toBe(true);
+});

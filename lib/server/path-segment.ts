@@ -1,3 +1,5 @@
+import { isWellFormed } from '../domain/plain-text';
+
 /**
  * A part of an address as it was meant. What is no encoding at all (a cut-off link, a probe) is taken as it stands:
  * nothing has such an id, so the page answers that there is none instead of failing.
@@ -10,11 +12,10 @@ export function pathSegment(given: string): string {
   }
 }
 
-/** Whether every part of a path can be decoded. */
+/** Whether every part of a path can be decoded, into text that a database can be asked for. */
 export function isPathReadable(pathname: string): boolean {
   try {
-    decodeURIComponent(pathname);
-    return true;
+    return isWellFormed(decodeURIComponent(pathname));
   } catch {
     return false;
   }

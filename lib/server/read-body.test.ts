@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBody } from './read-body';
+import { readBody, readJson } from './read-body';
 
 const ADDRESS = 'http://localhost:3000/api/sign-out';
 
@@ -68,4 +68,13 @@ describe('a body', () => {
     ).toBeNull();
     expect(reads).toBeLessThan(6);
   });
+});
+
+test('a text that JSON escapes into being none is made visible, wherever it stands', () => {
+  expect(readJson('{"name":"a\\u0000b\\ud800","list":["\\udfff"],"n":1}')).toEqual({
+    name: 'a\ufffdb\ufffd',
+    list: ['\ufffd'],
+    n: 1,
+  });
+  expect(readJson('{bad')).toBeNull();
 });

@@ -1,3 +1,5 @@
+import { wellFormed } from '../domain/plain-text';
+
 /** The body as text, null when it is larger than the limit: nobody makes us hold what we did not ask for. */
 export async function readBody(request: Request, maxBytes: number): Promise<string | null> {
   const declared = Number(request.headers.get('content-length') ?? 0);
@@ -12,4 +14,15 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A body as JSON, every text in it well-formed: an escape can write what no body can. Null when it is none. */
+export function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body, (_name, value: unknown) =>
+      typeof value === 'string' ? wellFormed(value) : value,
+    );
+  } catch {
+    return null;
+  }
 }

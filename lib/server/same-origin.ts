@@ -5,9 +5,22 @@ import { env } from './env';
  * a request with neither is no browser's and carries no cookies that it should not.
  */
 export function isSameOrigin(request: Request): boolean {
-  if (isFromElsewhere(request.headers)) return false;
-  const origin = request.headers.get('origin');
-  return origin === null || origin === new URL(env().app.url).origin;
+  return !isFromElsewhere(request.headers) && !isOfAnotherOrigin(request);
+}
+
+/** Another origin is said than ours. */
+export function isOfAnotherOrigin({ headers }: { headers: Headers }): boolean {
+  const origin = headers.get('origin');
+  return origin !== null && origin !== new URL(env().app.url).origin;
+}
+
+/** The framework compares the origin of a form with the host, and answers 500 where they differ. */
+export function isForAnotherHost({ headers }: { headers: Headers }): boolean {
+  const forwarded = headers.get('x-forwarded-host')?.split(',')[0]?.trim();
+  return (
+    headers.get('origin') !== null &&
+    (forwarded ?? headers.get('host')) !== new URL(env().app.url).host
+  );
 }
 
 /** What a browser itself says: another site, or another of our own domain, made this request. */

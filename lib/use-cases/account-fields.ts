@@ -1,14 +1,28 @@
 import { z } from 'zod';
+import { hasLink, singleLine } from '../domain/plain-text';
 import { isWeakPassword } from '../domain/weak-password';
 import { isCommonPassword } from './common-passwords';
 import type { Deps } from './deps';
 
 export const nameField = z
   .string()
-  .trim()
-  .min(1, 'Enter your name.')
-  .max(100, 'Keep the name to 100 characters.')
-  .regex(/^\P{Cc}*$/u, 'The name has a character that cannot be shown. Type it again.');
+  .transform((given, context) => {
+    const name = singleLine(given);
+    if (name !== null) return name;
+    context.addIssue({
+      code: 'custom',
+      message: 'The name has a character that cannot be shown. Type it again.',
+    });
+    return z.NEVER;
+  })
+  .pipe(
+    z
+      .string()
+      .min(1, 'Enter your name.')
+      .max(100, 'Keep the name to 100 characters.')
+      // It stands in messages and lists that other people read.
+      .refine((name) => !hasLink(name), 'Enter the name alone, without a web or e-mail address.'),
+  );
 
 export const emailField = z
   .string()

@@ -1,3 +1,4 @@
+import { forgetPendingSecrets } from '../db/second-factor';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTokensOf, issueToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
@@ -13,8 +14,9 @@ import { type Asker, checkOwner } from './check-owner';
 import type { Deps } from './deps';
 import { markCustomerDetails, tellCustomerDetails } from './keep-customers';
 import { keepGatewayUser } from './keep-gateway-user';
+import { addressInMail, nameInMail } from './name-in-mail';
 import { tellPasswordChanged } from './reset-password';
-import { throttle, type Wait } from './throttle';
+import { throttle, unlessBusy, type Wait } from './throttle';
 
 export type ChangeOutcome =
   | { kind: 'done' }
@@ -25,10 +27,13 @@ export async function changeName(
   deps: Deps,
   input: { userId: string; name: string },
 ): Promise<ChangeOutcome> {
-  const message = problemOf(nameField, input.name);
-  if (message !== null) return { kind: 'invalid', field: 'name', message };
+  const parsed = nameField.safeParse(input.name);
+  if (!parsed.success) {
+    const message = problemOf(nameField, input.name) ?? 'Enter your name.';
+    return { kind: 'invalid', field: 'name', message };
+  }
   await markCustomerDetails(deps, input.userId);
-  await updateUser(deps.db, input.userId, { name: input.name.trim() });
+  await updateUser(deps.db, input.userId, { name: parsed.data });
   await auditOwn(deps, input.userId, 'account.name-changed');
   await tellCustomerDetails(deps, input.userId);
   await follow(deps, input.userId);
@@ -71,7 +76,7 @@ export async function askNewEmail(
           userId: holder.id,
           content: {
             kind: 'account-exists',
-            name: holder.name,
+            name: nameInMail(holder),
             signInUrl: `${appUrl}/sign-in`,
             resetUrl: `${appUrl}/forgot-password`,
           },
@@ -92,8 +97,8 @@ export async function askNewEmail(
     userId: user.id,
     content: {
       kind: 'email-changing',
-      name: user.name,
-      newEmail: email,
+      name: nameInMail(user),
+      newEmail: addressInMail(user, email),
       helpUrl: `${appUrl}/account/settings`,
     },
   });
@@ -102,10 +107,13 @@ export async function askNewEmail(
 }
 
 /** Ends every other session: whoever knew the old password is out. */
-export async function changePassword(
-  deps: Deps,
-  input: Asker & { current: string; password: string },
-): Promise<ChangeOutcome> {
+export function changePassword(deps: Deps, input: NewPassword): Promise<ChangeOutcome> {
+  return unlessBusy(() => replacePassword(deps, input));
+}
+
+type NewPassword = Asker & { current: string; password: string };
+
+async function replacePassword(deps: Deps, input: NewPassword): Promise<ChangeOutcome> {
   const person = await findUser(deps.db, input.userId);
   const message = person && (await passwordProblem(input.password, person));
   if (message) return { kind: 'invalid', field: 'password', message };
@@ -115,10 +123,11 @@ export async function changePassword(
   const leaked = await leakedPasswordProblem(deps, input.password);
   if (leaked !== null) return { kind: 'invalid', field: 'password', message: leaked };
   await updateUser(deps.db, input.userId, {
-    passwordHash: await deps.passwords.hash(input.password),
+    passwordHash: await deps.passwords.hash(input.password, 'known'),
   });
   await deleteSessionsOf(deps.db, input.userId, { except: input.sessionId });
   await deleteTokensOf(deps.db, input.userId);
+  await forgetPendingSecrets(deps.db, input.userId);
   await auditOwn(deps, input.userId, 'account.password-changed');
   const user = await findUser(deps.db, input.userId);
   if (user) await tellPasswordChanged(deps, user);

@@ -1,6 +1,6 @@
 import { findUser } from '../db/users';
 import type { Deps } from './deps';
-import { settleThrottle, throttle, type Wait } from './throttle';
+import { settleThrottle, throttle, unlessBusy, type Wait } from './throttle';
 
 /** Who asks, from which session, and since when it is theirs. */
 export interface Asker {
@@ -18,10 +18,13 @@ export type OwnerCheck = { kind: 'ok' } | { kind: 'wrong'; message: string } | W
  * Before anything that adds or removes a way in, ends other sessions or the account: the password again, or a sign-in of the last
  * minutes. A borrowed browser must not be enough to keep an account.
  */
-export async function checkOwner(
-  deps: Deps,
-  input: Pick<Asker, 'userId' | 'signedInAt'> & { password: string },
-): Promise<OwnerCheck> {
+export function checkOwner(deps: Deps, input: Asked): Promise<OwnerCheck> {
+  return unlessBusy(() => check(deps, input));
+}
+
+type Asked = Pick<Asker, 'userId' | 'signedInAt'> & { password: string };
+
+async function check(deps: Deps, input: Asked): Promise<OwnerCheck> {
   const user = await findUser(deps.db, input.userId);
   if (!user) return { kind: 'wrong', message: 'This account does not exist any more.' };
   if (user.passwordHash === null) {
@@ -32,7 +35,7 @@ export async function checkOwner(
   }
   const throttled = await throttle(deps, 'password-check', input.userId);
   if (throttled.kind === 'wait') return throttled;
-  if (await deps.passwords.verify(user.passwordHash, input.password)) {
+  if (await deps.passwords.verify(user.passwordHash, input.password, 'known')) {
     await settleThrottle(deps, 'password-check', input.userId);
     return { kind: 'ok' };
   }

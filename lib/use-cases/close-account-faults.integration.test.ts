@@ -137,7 +137,10 @@ async function expectGone(
     letters.map(({ kind }) => kind),
     what,
   ).toEqual(['account-closed']);
-  await deliverMail(deps.db, { send: async () => ({ kind: 'sent' }) });
+  await deliverMail(deps.db, {
+    send: async () => ({ kind: 'sent' }),
+    greet: async () => ({ kind: 'sent' }),
+  });
   expect(await tablesWith(deps.db, person.email), what).toEqual([]);
   expect(await tablesWith(deps.db, `gh-${person.id}`), what).toEqual([]);
   // What invoices need is still there.

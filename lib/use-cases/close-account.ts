@@ -8,6 +8,7 @@ import { auditOwn } from './audit';
 import { cancelNow } from './cancel-now';
 import { type Asker, checkOwner } from './check-owner';
 import type { Deps } from './deps';
+import { nameInMail } from './name-in-mail';
 import { syncSubscription } from './sync-subscription';
 import type { Wait } from './throttle';
 
@@ -69,7 +70,7 @@ async function nextSteps(deps: Deps, userId: string): Promise<'closed' | 'closin
     // Nobody's message: those of the account are erased with it.
     userId: null,
     name: `closed-${user.id}`,
-    content: { kind: 'account-closed', name: user.name },
+    content: { kind: 'account-closed', name: nameInMail(user) },
   });
   await eraseUser(deps.db, { userId, at: await deps.clock.now() });
   deps.log.info({ userId }, 'account closed');

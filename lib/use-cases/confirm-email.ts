@@ -7,7 +7,8 @@ import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { markCustomerDetails, tellCustomerDetails } from './keep-customers';
 import { keepGatewayUser } from './keep-gateway-user';
-import { settleThrottle, throttle, type Wait } from './throttle';
+import { addressInMail, nameInMail } from './name-in-mail';
+import { settleThrottle, throttle, unlessBusy, type Wait } from './throttle';
 
 const VALID_HOURS = 24;
 
@@ -82,10 +83,17 @@ export type ConfirmOutcome =
   | Wait;
 
 /** Uses the link up: the address is the account's, and proven. */
-export async function confirmEmail(
-  deps: Deps,
-  input: { token: string; signedInUserId: string | null; password: string },
-): Promise<ConfirmOutcome> {
+export function confirmEmail(deps: Deps, input: Confirmation): Promise<ConfirmOutcome> {
+  return unlessBusy(() => confirm(deps, input));
+}
+
+interface Confirmation {
+  token: string;
+  signedInUserId: string | null;
+  password: string;
+}
+
+async function confirm(deps: Deps, input: Confirmation): Promise<ConfirmOutcome> {
   const throttled = await throttle(deps, 'link', input.token);
   if (throttled.kind === 'wait') return throttled;
   const open = await openLink(deps, input.token);
@@ -142,11 +150,7 @@ async function prove(
   return 'confirmed';
 }
 
-async function changeTo(
-  deps: Deps,
-  user: { id: string; name: string; email: string },
-  email: string,
-): Promise<'confirmed' | 'taken'> {
+async function changeTo(deps: Deps, user: User, email: string): Promise<'confirmed' | 'taken'> {
   // First, so that a stop right after the change leaves it to be told and not forgotten.
   await markCustomerDetails(deps, user.id);
   try {
@@ -158,7 +162,11 @@ async function changeTo(
   await deps.mail.queue({
     to: user.email,
     userId: user.id,
-    content: { kind: 'email-changed', name: user.name, newEmail: email },
+    content: {
+      kind: 'email-changed',
+      name: nameInMail(user),
+      newEmail: addressInMail(user, email),
+    },
   });
   await auditOwn(deps, user.id, 'account.email-changed');
   await tellCustomerDetails(deps, user.id);

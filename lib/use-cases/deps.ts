@@ -53,9 +53,14 @@ export interface Logger {
 }
 
 export interface Passwords {
-  hash(password: string): Promise<string>;
-  /** As slow without a stored hash as with one, so that time does not tell who has an account. */
-  verify(passwordHash: string | null, password: string): Promise<boolean>;
+  /** Only so many are hashed at a time: `known` for who is signed in or was in this browser. Throws `busy`. */
+  hash(password: string, lane?: 'stranger' | 'known'): Promise<string>;
+  /** As slow without a stored hash as with one, so that time does not tell who has an account. Throws `busy`. */
+  verify(
+    passwordHash: string | null,
+    password: string,
+    lane?: 'stranger' | 'known',
+  ): Promise<boolean>;
   /** Whether it is on a list of leaked ones; false when nobody can be asked. */
   isLeaked(password: string): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import { auditOwn } from './audit';
 import { type Asker, checkOwner, type OwnerCheck } from './check-owner';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
+import { nameInMail } from './name-in-mail';
 
 /** Somebody at a provider, by the provider's own, lasting id. Never by the e-mail, which can change hands. */
 export interface ProviderAccount {
@@ -54,7 +55,8 @@ async function join(
 ): Promise<ProviderSignIn> {
   const id = deps.newId();
   const named = nameField.safeParse(identity.name);
-  const name = named.success ? named.data : (email.split('@')[0] ?? email);
+  // A name that could be no name here: what stands before the @, as words.
+  const name = named.success ? named.data : wordsOf(email.split('@')[0] ?? '');
   const { provider, providerAccountId } = identity;
   try {
     await createUser(deps.db, {
@@ -78,6 +80,15 @@ async function join(
     deps.log.error({ userId: id, err: error }, 'gateway user not created at sign-up');
   }
   return enter(deps, id, identity);
+}
+
+function wordsOf(mailbox: string): string {
+  return (
+    mailbox
+      .replaceAll(/[^a-z0-9]+/gi, ' ')
+      .trim()
+      .slice(0, 100) || 'Member'
+  );
 }
 
 async function enter(
@@ -149,7 +160,7 @@ async function tell(
     userId,
     content: {
       kind,
-      name: user.name,
+      name: nameInMail(user),
       provider: identity.providerName,
       settingsUrl: `${deps.settings.appUrl}/account/settings`,
     },

@@ -1,21 +1,36 @@
+import type { User } from '../db/generated/client';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTokensOf, issueToken, peekToken, takeToken } from '../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../db/users';
 import { forgetWaysIn } from '../db/ways-in';
+import type { MailContent } from '../ports/mail';
 import { emailField, leakedPasswordProblem, passwordProblem, problemOf } from './account-fields';
 import { auditOwn } from './audit';
 import type { Deps } from './deps';
-import { releaseAccount, throttle, type Wait } from './throttle';
+import { nameInMail } from './name-in-mail';
+import {
+  type KnownBrowser,
+  releaseAccount,
+  throttle,
+  throttleFrom,
+  unlessBusy,
+  type Wait,
+} from './throttle';
+import { linkForNobody } from './work-for-nobody';
 
 const VALID_MINUTES = 60;
 
 export type ResetRequest = { kind: 'check-mail' } | { kind: 'invalid'; message: string } | Wait;
 
 /** Sends a link when there is such an account, and says the same when there is none. */
-export async function requestReset(deps: Deps, given: string): Promise<ResetRequest> {
+export async function requestReset(
+  deps: Deps,
+  given: string,
+  browser: KnownBrowser | null = null,
+): Promise<ResetRequest> {
   const message = problemOf(emailField, given);
   if (message !== null) return { kind: 'invalid', message };
-  const throttled = await throttle(deps, 'reset', given);
+  const throttled = await throttleFrom(deps, 'reset', { email: given, browser });
   if (throttled.kind === 'wait') return throttled;
   // After the answer: making a token and a message takes longer than finding nobody.
   deps.later('reset-password', () => sendReset(deps, given));
@@ -36,12 +51,28 @@ export async function sendFirstPassword(
 
 async function sendReset(deps: Deps, email: string): Promise<void> {
   const user = await findUserByEmail(deps.db, email);
-  if (user && !user.closingAt) await sendLink(deps, user, 'reset-password');
+  if (user && !user.closingAt) return sendLink(deps, user, 'reset-password');
+  await linkForNobody(deps, {
+    email: email.trim().toLowerCase(),
+    purpose: 'reset-password',
+    validMinutes: VALID_MINUTES,
+    content: (token) => linkContent(deps, { kind: 'reset-password', name: null, token }),
+    action: 'account.reset-asked',
+  });
+}
+
+function linkContent(
+  deps: Deps,
+  link: { kind: 'reset-password' | 'set-password'; name: string | null; token: string },
+): MailContent {
+  const url = new URL('/reset-password', deps.settings.appUrl);
+  url.searchParams.set('token', link.token);
+  return { kind: link.kind, name: link.name, url: url.href, validMinutes: VALID_MINUTES };
 }
 
 async function sendLink(
   deps: Deps,
-  user: { id: string; name: string; email: string },
+  user: User,
   kind: 'reset-password' | 'set-password',
 ): Promise<void> {
   const token = await issueToken(deps.db, {
@@ -50,17 +81,10 @@ async function sendLink(
     email: user.email,
     validMinutes: VALID_MINUTES,
   });
-  const url = new URL('/reset-password', deps.settings.appUrl);
-  url.searchParams.set('token', token);
   await deps.mail.queue({
     to: user.email,
     userId: user.id,
-    content: {
-      kind,
-      name: user.name,
-      url: url.href,
-      validMinutes: VALID_MINUTES,
-    },
+    content: linkContent(deps, { kind, name: nameInMail(user), token }),
   });
   await auditOwn(deps, user.id, 'account.reset-asked');
 }
@@ -79,7 +103,14 @@ export type ResetOutcome =
  * Sets the new password and ends every session. The link proves the mailbox: when that was never proven before,
  * whoever made the account may have been somebody else, so every other way into it goes as well.
  */
-export async function resetPassword(
+export function resetPassword(
+  deps: Deps,
+  input: { token: string; password: string },
+): Promise<ResetOutcome> {
+  return unlessBusy(() => reset(deps, input));
+}
+
+async function reset(
   deps: Deps,
   input: { token: string; password: string },
 ): Promise<ResetOutcome> {
@@ -93,11 +124,13 @@ export async function resetPassword(
     (await passwordProblem(input.password, user)) ??
     (await leakedPasswordProblem(deps, input.password));
   if (message !== null) return { kind: 'invalid', message };
+  // Before the link is used up: when too many wait for a hash, it works again in a moment.
+  const passwordHash = await deps.passwords.hash(input.password);
   if (!(await takeToken(deps.db, link))) return { kind: 'over' };
   await deleteSessionsOf(deps.db, user.id);
   if (user.emailVerified === null) await forgetWaysIn(deps.db, user.id);
   await updateUser(deps.db, user.id, {
-    passwordHash: await deps.passwords.hash(input.password),
+    passwordHash,
     emailVerified: user.emailVerified ?? new Date(),
   });
   // Once more: a session that began with the old password in between.
@@ -111,14 +144,11 @@ export async function resetPassword(
   return { kind: 'changed', userId: user.id, secondFactor };
 }
 
-export async function tellPasswordChanged(
-  deps: Deps,
-  user: { id: string; name: string; email: string },
-): Promise<void> {
+export async function tellPasswordChanged(deps: Deps, user: User): Promise<void> {
   const resetUrl = `${deps.settings.appUrl}/forgot-password`;
   await deps.mail.queue({
     to: user.email,
     userId: user.id,
-    content: { kind: 'password-changed', name: user.name, resetUrl },
+    content: { kind: 'password-changed', name: nameInMail(user), resetUrl },
   });
 }

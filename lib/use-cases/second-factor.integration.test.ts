@@ -20,14 +20,23 @@ beforeAll(async () => {
 });
 afterAll(() => people.stop());
 
+type Asker = Awaited<ReturnType<IdentityWorld['newSession']>>;
+
+/** What the page of a session shows. */
+async function shown(asker: Asker): Promise<{ secret: string; code: string }> {
+  const prepared = await prepareSecondFactor(deps, asker);
+  if (prepared.kind !== 'prepared') throw new Error('It is on already.');
+  const { secret } = prepared;
+  return { secret, code: new TOTP({ secret }).generate() };
+}
+
 async function withSecondFactor() {
   const person = await people.somebody();
-  const prepared = await prepareSecondFactor(deps, person.id);
-  if (prepared.kind !== 'prepared') throw new Error('It is on already.');
+  const asker = await people.newSession(person.id);
+  const prepared = await shown(asker);
   const totp = new TOTP({ secret: prepared.secret });
   // The next step's, unless asked otherwise: still taken when a busy machine needs so long that it has begun.
   const code = (steps = 1) => totp.generate({ timestamp: Date.now() + steps * 30_000 });
-  const asker = await people.newSession(person.id);
   const on = await switchOnSecondFactor(deps, { ...asker, code: code(0), password: PASSWORD });
   if (on.kind !== 'on') throw new Error(on.kind);
   return { ...person, code, secret: prepared.secret, recoveryCodes: on.recoveryCodes };
@@ -79,9 +88,7 @@ describe('the second factor', () => {
   test('a borrowed browser can not switch it on: the password is asked for', async () => {
     const { id } = await people.somebody();
     const asker = await people.newSession(id);
-    const prepared = await prepareSecondFactor(deps, id);
-    if (prepared.kind !== 'prepared') throw new Error('It is on already.');
-    const code = new TOTP({ secret: prepared.secret }).generate();
+    const { code } = await shown(asker);
     const outcome = await switchOnSecondFactor(deps, { ...asker, code, password: 'a guess' });
     expect(outcome.kind).toBe('wrong');
   });
@@ -89,9 +96,7 @@ describe('the second factor', () => {
   test('switching it on signs every other browser out', async () => {
     const { id } = await people.somebody();
     const [here, elsewhere] = [await people.newSession(id), await people.newSession(id)];
-    const prepared = await prepareSecondFactor(deps, id);
-    if (prepared.kind !== 'prepared') throw new Error('It is on already.');
-    const code = new TOTP({ secret: prepared.secret }).generate();
+    const { code } = await shown(here);
     await switchOnSecondFactor(deps, { ...here, code, password: PASSWORD });
     expect(await findSession(deps.db, elsewhere.sessionId)).toBeNull();
     expect(await findSession(deps.db, here.sessionId)).not.toBeNull();
@@ -100,13 +105,11 @@ describe('the second factor', () => {
   test('switched on by two browsers at once, the codes that are shown are the ones that count', async () => {
     const { id } = await people.somebody();
     const [one, other] = [await people.newSession(id), await people.newSession(id)];
-    const prepared = await prepareSecondFactor(deps, id);
-    if (prepared.kind !== 'prepared') throw new Error('It is on already.');
-    const code = new TOTP({ secret: prepared.secret }).generate();
     const outcomes = await Promise.all(
-      [one, other].map((asker) =>
-        switchOnSecondFactor(deps, { ...asker, code, password: PASSWORD }),
-      ),
+      [one, other].map(async (asker) => {
+        const { code } = await shown(asker);
+        return switchOnSecondFactor(deps, { ...asker, code, password: PASSWORD });
+      }),
     );
     const on = outcomes.filter((outcome) => outcome.kind === 'on');
     expect(on).toHaveLength(1);

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import type { User } from '../db/generated/client';
 import {
-  beginSecondFactor,
   endSecondFactor,
+  findPendingSecret,
+  putPendingSecret,
   recoveryCodesLeft,
   spendRecoveryCode,
   startSecondFactor,
@@ -13,14 +15,21 @@ import { findUser } from '../db/users';
 import { auditOwn } from './audit';
 import { type Asker, checkOwner, type OwnerCheck } from './check-owner';
 import type { Deps } from './deps';
+import { nameInMail } from './name-in-mail';
 import { settleThrottle, throttle, type Wait } from './throttle';
 
 const PERIOD_SECONDS = 30;
 
-/** A new secret for the authenticator app, kept sealed; nothing is on before the first code was right. */
+/** How long a session goes on being shown the same secret, and may switch it on. */
+const PENDING_MS = 10 * 60_000;
+
+/**
+ * A new secret for the authenticator app, kept sealed; nothing is on before the first code was right. It belongs to this
+ * session for ten minutes: who has seen one elsewhere, or earlier, has seen another.
+ */
 export async function prepareSecondFactor(
   deps: Deps,
-  userId: string,
+  { userId, sessionId }: Pick<Asker, 'userId' | 'sessionId'>,
 ): Promise<
   { hasPassword: boolean } & (
     | { kind: 'prepared'; secret: string; uri: string }
@@ -38,17 +47,26 @@ export async function prepareSecondFactor(
       codesLeft: await recoveryCodesLeft(deps.db, userId),
     };
   }
-  const known = user.totpSecret === null ? null : open(deps, user.totpSecret);
+  const sealed = await pendingOf(deps, { userId, sessionId });
+  const known = sealed === null ? null : open(deps, sealed);
   const secret = known ?? new Secret({ size: 20 }).base32;
-  if (known === null) await beginSecondFactor(deps.db, userId, deps.vault.seal(secret));
+  if (known === null) {
+    await putPendingSecret(deps.db, { userId, sessionId, sealedSecret: deps.vault.seal(secret) });
+  }
   // The account's label shows in the app's list.
   const uri = new TOTP({ issuer: 'Tollgate', label: user.email, secret }).toString();
   return { kind: 'prepared', hasPassword, secret, uri };
 }
 
+function pendingOf(deps: Deps, of: { userId: string; sessionId: string }): Promise<string | null> {
+  return findPendingSecret(deps.db, { ...of, since: new Date(Date.now() - PENDING_MS) });
+}
+
 export type SwitchOnOutcome =
   | { kind: 'on'; recoveryCodes: string[] }
   | { kind: 'wrong-code' }
+  /** The secret was not shown in this session, or too long ago. */
+  | { kind: 'over' }
   | Exclude<OwnerCheck, { kind: 'ok' }>;
 
 export async function switchOnSecondFactor(
@@ -61,12 +79,17 @@ export async function switchOnSecondFactor(
   const throttled = await throttle(deps, 'second-factor', input.userId);
   if (throttled.kind === 'wait') return throttled;
   const user = await findUser(deps.db, input.userId);
-  if (!user?.totpSecret || user.totpSince) return { kind: 'wrong-code' };
-  const step = stepOf(deps, user.totpSecret, input.code);
+  if (!user || user.totpSince) return { kind: 'wrong-code' };
+  const { userId, sessionId } = input;
+  const sealedSecret = await pendingOf(deps, { userId, sessionId });
+  if (sealedSecret === null) return { kind: 'over' };
+  const step = stepOf(deps, sealedSecret, input.code);
   if (step === null) return { kind: 'wrong-code' };
   const recoveryCodes = Array.from({ length: 10 }, newRecoveryCode);
   const started = await startSecondFactor(deps.db, {
-    userId: user.id,
+    userId,
+    sessionId,
+    sealedSecret,
     step,
     codeHashes: recoveryCodes.map((code) => hashOf(user.id, code)),
   });
@@ -117,11 +140,7 @@ export async function checkSecondFactor(
   return { kind: 'ok' };
 }
 
-async function recover(
-  deps: Deps,
-  user: { id: string; name: string; email: string },
-  code: string,
-): Promise<boolean> {
+async function recover(deps: Deps, user: User, code: string): Promise<boolean> {
   const used = await spendRecoveryCode(deps.db, {
     userId: user.id,
     codeHash: hashOf(user.id, code),
@@ -133,7 +152,7 @@ async function recover(
     userId: user.id,
     content: {
       kind: 'recovery-code-used',
-      name: user.name,
+      name: nameInMail(user),
       left: await recoveryCodesLeft(deps.db, user.id),
       settingsUrl: `${deps.settings.appUrl}/account/settings/second-factor`,
     },
@@ -165,7 +184,7 @@ function open(deps: Deps, sealed: string): string | null {
 
 async function tell(
   deps: Deps,
-  user: { id: string; name: string; email: string },
+  user: User,
   kind: 'second-factor-on' | 'second-factor-off',
 ): Promise<void> {
   await auditOwn(deps, user.id, `account.${kind}`);
@@ -173,7 +192,7 @@ async function tell(
   await deps.mail.queue({
     to: user.email,
     userId: user.id,
-    content: { kind, name: user.name, settingsUrl },
+    content: { kind, name: nameInMail(user), settingsUrl },
   });
 }
 

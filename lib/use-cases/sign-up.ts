@@ -14,7 +14,9 @@ import { auditOwn } from './audit';
 import { sendConfirmation } from './confirm-email';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
-import { throttle, type Wait } from './throttle';
+import { nameInMail } from './name-in-mail';
+import { throttle, unlessBusy, type Wait } from './throttle';
+import { auditNobody, tokenForNobody } from './work-for-nobody';
 
 export type SignUpField = 'name' | 'email' | 'password';
 
@@ -29,10 +31,18 @@ export type SignUpOutcome =
 const input = z.object({ name: nameField, email: emailField, password: passwordField });
 
 /** Makes the account and the gateway's user. Never says that an address has an account (decision 0014). */
-export async function signUp(
-  deps: Deps,
-  given: { name: string; email: string; password: string; next?: string },
-): Promise<SignUpOutcome> {
+export function signUp(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
+  return unlessBusy(() => make(deps, given));
+}
+
+interface SignUpForm {
+  name: string;
+  email: string;
+  password: string;
+  next?: string;
+}
+
+async function make(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
   const parsed = input.safeParse(given);
   if (!parsed.success) {
     return { kind: 'invalid', problems: firstPerField(parsed.error.issues) };
@@ -82,12 +92,15 @@ async function tellOwner(deps: Deps, email: string): Promise<void> {
   deps.log.info({ userId: owner?.id ?? null }, 'sign-up with a taken address');
   if (!owner) return;
   const { appUrl } = deps.settings;
+  // A token for nobody and an entry about nobody: what a free address costs, so that the load after it tells nothing.
+  await auditNobody(deps, 'account.created');
+  await tokenForNobody(deps, email, { purpose: 'confirm-email', validMinutes: 1 });
   await deps.mail.queue({
     to: owner.email,
     userId: owner.id,
     content: {
       kind: 'account-exists',
-      name: owner.name,
+      name: nameInMail(owner),
       signInUrl: `${appUrl}/sign-in`,
       resetUrl: `${appUrl}/forgot-password`,
     },

@@ -1,13 +1,21 @@
 export type ThrottledAction =
   | 'sign-in'
+  | 'sign-in-known'
   | 'second-factor'
   | 'sign-up'
   | 'reset'
+  | 'reset-known'
   | 'confirmation'
   | 'link'
   | 'password-check'
   | 'keys'
-  | 'export';
+  | 'export'
+  | 'checkout'
+  | 'change'
+  | 'preview'
+  | 'look'
+  | 'provider'
+  | 'operate';
 
 export interface Limit {
   attempts: number;
@@ -20,18 +28,24 @@ const DAYS = 24 * HOURS;
 
 /**
  * How often. `account` counts what is aimed at one account from one address, `anywhere` at one account from wherever:
- * higher, so that a stranger can hardly lock somebody out or fill a mailbox. `address` counts what one address does;
- * `unknown` stands in for it, for all callers together, where no trusted proxy tells addresses and the action costs
- * others something.
+ * higher, so that a stranger can hardly lock somebody out or fill a mailbox. `address` counts what one address does,
+ * where a trusted proxy tells it. Nothing counts all callers together: one of them would shut out the others.
  */
 export const LIMITS: Record<
   ThrottledAction,
-  { account: Limit; anywhere?: Limit; address?: Limit; unknown?: Limit }
+  { account?: Limit; anywhere?: Limit; address?: Limit }
 > = {
   'sign-in': {
     account: { attempts: 10, windowSeconds: 15 * MINUTES },
     anywhere: { attempts: 100, windowSeconds: 6 * HOURS },
     address: { attempts: 60, windowSeconds: 15 * MINUTES },
+  },
+  // By the browser, which somebody may have copied.
+  'sign-in-known': {
+    anywhere: { attempts: 10, windowSeconds: 15 * MINUTES },
+  },
+  'reset-known': {
+    anywhere: { attempts: 5, windowSeconds: HOURS },
   },
   // A code is one of a million, and three are right at a time: 40 tries a day are 1 chance in 8,000.
   'second-factor': {
@@ -42,13 +56,11 @@ export const LIMITS: Record<
     account: { attempts: 10, windowSeconds: HOURS },
     anywhere: { attempts: 20, windowSeconds: DAYS },
     address: { attempts: 20, windowSeconds: HOURS },
-    unknown: { attempts: 2000, windowSeconds: HOURS },
   },
   reset: {
     account: { attempts: 5, windowSeconds: HOURS },
     anywhere: { attempts: 20, windowSeconds: DAYS },
     address: { attempts: 20, windowSeconds: HOURS },
-    unknown: { attempts: 500, windowSeconds: HOURS },
   },
   confirmation: {
     account: { attempts: 5, windowSeconds: HOURS },
@@ -69,5 +81,27 @@ export const LIMITS: Record<
   export: {
     account: { attempts: 10, windowSeconds: HOURS },
     address: { attempts: 30, windowSeconds: HOURS },
+  },
+  // From here on it is somebody signed in, and what is counted is the vendors' work: a click is some calls to them.
+  checkout: {
+    anywhere: { attempts: 30, windowSeconds: 15 * MINUTES },
+  },
+  change: {
+    anywhere: { attempts: 40, windowSeconds: 15 * MINUTES },
+  },
+  // Pages that ask a vendor what something would cost, or for a way into the developer portal.
+  preview: {
+    anywhere: { attempts: 60, windowSeconds: 15 * MINUTES },
+  },
+  // Pages that ask a vendor for what there is. The one after paying loads itself again while it waits.
+  look: {
+    anywhere: { attempts: 400, windowSeconds: 15 * MINUTES },
+  },
+  provider: {
+    address: { attempts: 60, windowSeconds: 15 * MINUTES },
+  },
+  // An operator repairs many at once, and is no stranger.
+  operate: {
+    anywhere: { attempts: 600, windowSeconds: 15 * MINUTES },
   },
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Attempts, countAttempt, forgetAttempts } from '../db/throttles';
+import { AppError } from '../domain/app-error';
 import type { Deps } from './deps';
 import { LIMITS, type Limit, type ThrottledAction } from './throttle-limits';
 
@@ -8,6 +9,26 @@ export interface Wait {
   kind: 'wait';
   message: string;
   retryAfterSeconds: number;
+}
+
+/** A browser in which somebody signed in to this account before. */
+export interface KnownBrowser {
+  email: string;
+  id: string;
+}
+
+/** When more ask for a password to be checked than can be. */
+export async function unlessBusy<T>(work: () => Promise<T>): Promise<T | Wait> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'busy') throw error;
+    return {
+      kind: 'wait',
+      message: 'Many people are signing in at this moment. Try again in 5 seconds.',
+      retryAfterSeconds: 5,
+    };
+  }
 }
 
 export type Throttled = { kind: 'go' } | Wait;
@@ -37,6 +58,36 @@ export async function throttle(
   };
 }
 
+/**
+ * The same for what anybody can aim at an account. From a browser that its owner was in, attempts count by themselves:
+ * whoever uses up the account's own from elsewhere keeps its owner out of nothing.
+ */
+export function throttleFrom(
+  deps: Deps,
+  action: 'sign-in' | 'reset',
+  from: { email: string; browser: KnownBrowser | null },
+): Promise<Throttled> {
+  const { email, browser } = from;
+  return isKnown(from)
+    ? throttle(deps, `${action}-known`, browser?.id ?? '')
+    : throttle(deps, action, email);
+}
+
+/** After a success: what failed before no longer counts against this browser. */
+export async function settleFrom(
+  deps: Deps,
+  action: 'sign-in',
+  from: { email: string; browser: KnownBrowser | null },
+): Promise<void> {
+  if (!isKnown(from)) return settleThrottle(deps, action, from.email);
+  const account = from.browser?.id ?? '';
+  await forget(deps, `${action}-known`, { account, address: null, scopes: ['anywhere'] });
+}
+
+export function isKnown(from: { email: string; browser: KnownBrowser | null }): boolean {
+  return from.browser !== null && from.browser.email === from.email.trim().toLowerCase();
+}
+
 /** After a success from an address its attempts at the account start over; all else goes on counting. */
 export async function settleThrottle(
   deps: Deps,
@@ -53,7 +104,7 @@ export async function releaseAccount(deps: Deps, account: string): Promise<void>
   await forget(deps, 'sign-in', { account, address, scopes: ['account', 'anywhere'] });
 }
 
-type Scope = 'account' | 'anywhere' | 'address' | 'unknown';
+type Scope = 'account' | 'anywhere' | 'address';
 
 async function forget(
   deps: Deps,
@@ -70,17 +121,16 @@ function countersOf(
   account: string,
   address: string | null,
 ): { scope: Scope; limit: Attempts }[] {
-  const { account: own, anywhere, address: perAddress, unknown } = LIMITS[action];
+  const { account: own, anywhere, address: perAddress } = LIMITS[action];
   const named = account.trim().toLowerCase();
   const counter = (scope: Scope, limit: Limit, ...of: string[]) => ({
     scope,
     limit: { ...limit, name: `${action}:${scope}`, key: hashOf(of) },
   });
   return [
-    counter('account', own, named, address ?? ''),
+    ...(own ? [counter('account', own, named, address ?? '')] : []),
     ...(anywhere ? [counter('anywhere', anywhere, named)] : []),
     ...(address !== null && perAddress ? [counter('address', perAddress, address)] : []),
-    ...(address === null && unknown ? [counter('unknown', unknown)] : []),
   ];
 }
 
@@ -89,7 +139,7 @@ function hashOf(parts: string[]): string {
   return createHash('sha256').update(parts.join('\n'), 'utf8').digest('base64url');
 }
 
-function durationWords(seconds: number): string {
+export function durationWords(seconds: number): string {
   if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 90) return minutes === 1 ? '1 minute' : `${minutes} minutes`;

@@ -1,6 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { knownBrowser } from '@/lib/auth/known-browser';
 import { getDeps } from '@/lib/server/deps';
 import { requestReset } from '@/lib/use-cases/reset-password';
 import type { FormState } from '../../_ui/action-form';
@@ -8,7 +9,7 @@ import { formText } from '../../_ui/form-text';
 
 export async function forgotAction(_before: FormState, form: FormData): Promise<FormState> {
   const email = formText(form, 'email');
-  const outcome = await requestReset(await getDeps(), email);
+  const outcome = await requestReset(await getDeps(), email, await knownBrowser());
   switch (outcome.kind) {
     case 'invalid':
       return { fields: { email: outcome.message }, values: { email } };

@@ -1,6 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { knownBrowser } from '@/lib/auth/known-browser';
 import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep, endSecondStep, secondStepUser } from '@/lib/auth/second-step';
 import { getDeps } from '@/lib/server/deps';
@@ -21,7 +22,7 @@ export async function signInAction(_before: FormState, form: FormData): Promise<
   const email = formText(form, 'email');
   const password = formText(form, 'password');
   const deps = await getDeps();
-  const outcome = await checkPassword(deps, { email, password });
+  const outcome = await checkPassword(deps, { email, password, browser: await knownBrowser() });
   switch (outcome.kind) {
     case 'wrong':
       return {

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { beginProvider } from '@/lib/auth/begin-provider';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { providerName } from '@/lib/auth/providers';
 import { startSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
@@ -24,7 +24,7 @@ import { formText } from '../../_ui/form-text';
 const PAGE = '/account/settings';
 
 export async function nameAction(_before: FormState, form: FormData): Promise<FormState> {
-  const user = await requireUser(PAGE);
+  const user = await requireUserFor('change', PAGE);
   const name = formText(form, 'name');
   const outcome = await changeName(await getDeps(), { userId: user.id, name });
   if (outcome.kind === 'done') revalidatePath(PAGE);

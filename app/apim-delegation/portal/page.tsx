@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { portalReturnPath } from '@/lib/domain/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { portalEntry } from '@/lib/use-cases/enter-portal';
@@ -20,7 +20,7 @@ export default async function PortalEntryPage(props: {
     deps.settings.portalUrl,
   );
   const here = `/apim-delegation/portal?returnUrl=${encodeURIComponent(returnPath)}`;
-  const user = await requireUser(here);
+  const user = await requireUserFor('preview', here);
   const entry = await portalEntry(deps, { userId: user.id, returnPath });
   switch (entry.kind) {
     case 'open':

@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { endSubscription } from '@/lib/use-cases/end-subscription';
 import type { FormState } from '../../_ui/action-form';
@@ -10,7 +10,7 @@ import { formText } from '../../_ui/form-text';
 export async function unsubscribeAction(_before: FormState, form: FormData): Promise<FormState> {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
-  const user = await requireUser(page);
+  const user = await requireUserFor('change', page);
   const outcome = await endSubscription(await getDeps(), { userId: user.id, subscriptionId });
   if (outcome.kind === 'not-found') {
     return { problem: { title: 'This subscription is over already, or not in your account.' } };

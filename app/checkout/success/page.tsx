@@ -1,6 +1,6 @@
 import { Check, CircleHelp, CreditCard } from 'lucide-react';
 import type { Metadata } from 'next';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { findProduct } from '@/lib/domain/catalogue';
 import { getDeps } from '@/lib/server/deps';
 import { completeCheckout } from '@/lib/use-cases/complete-checkout';
@@ -19,7 +19,10 @@ export default async function CheckoutSuccessPage({
 }) {
   const { session_id: given, try: attempt } = await searchParams;
   const checkoutId = typeof given === 'string' ? given : '';
-  const user = await requireUser(`/checkout/success?session_id=${encodeURIComponent(checkoutId)}`);
+  const user = await requireUserFor(
+    'look',
+    `/checkout/success?session_id=${encodeURIComponent(checkoutId)}`,
+  );
   const deps = await getDeps();
   const outcome = await completeCheckout(deps, { userId: user.id, checkoutId });
   deps.telemetry.count('checkout.outcomes', 1, { step: 'complete', outcome: outcome.kind });

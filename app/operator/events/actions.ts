@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { requireOperator } from '@/lib/auth/operator';
+import { requireOperatorToAct } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { getDeps } from '@/lib/server/deps';
 import { replayGivenUp } from '@/lib/use-cases/operator-events';
@@ -15,7 +15,7 @@ const PATH = '/operator/events';
 
 /** What came of it stands in the address of the list that follows: the row may be gone from it. */
 export async function replayOneAction(form: FormData): Promise<void> {
-  const operator = await requireOperator(PATH);
+  const operator = await requireOperatorToAct(PATH);
   const eventId = formText(form, 'eventId');
   const outcome = await replayEvent(await getDeps(), { eventId, actor: operator.id });
   revalidatePath(PATH);
@@ -24,7 +24,7 @@ export async function replayOneAction(form: FormData): Promise<void> {
 }
 
 export async function replayAllAction(_before: FormState, _form: FormData): Promise<FormState> {
-  const operator = await requireOperator(PATH);
+  const operator = await requireOperatorToAct(PATH);
   const { handled, failed } = await replayGivenUp(await getDeps(), { actor: operator.id });
   revalidatePath(PATH);
   const words = `${formatCount(handled)} handled, ${formatCount(failed)} failed again`;

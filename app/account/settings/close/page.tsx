@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
 import { type EndsByClosing, previewClosing } from '@/lib/use-cases/preview-closing';
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Export and close' };
 
 /** Opening this page changes nothing, also when the developer portal leads here: the button acts. */
 export default async function ClosePage() {
-  const user = await requireUser('/account/settings/close');
+  const user = await requireUserFor('preview', '/account/settings/close');
   const deps = await getDeps();
   const [live, settings] = await Promise.all([
     previewClosing(deps, user.id),

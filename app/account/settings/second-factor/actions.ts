@@ -32,6 +32,15 @@ export async function switchOnAction(
       // The frame around the codes says so too; they stay, being the form's own answer.
       revalidatePath(PAGE);
       return outcome;
+    case 'over':
+      // With a new secret on it.
+      revalidatePath(PAGE);
+      return {
+        kind: 'problem',
+        field: 'code',
+        message:
+          'That secret was good for ten minutes, and there is a new one now. Remove it from your app and scan this one.',
+      };
     case 'wrong-code':
       return {
         kind: 'problem',

@@ -24,7 +24,10 @@ export default async function SecondFactorPage({
 }) {
   const user = await requireSession(PAGE);
   const next = leadingBack((await searchParams).next);
-  const state = await prepareSecondFactor(await getDeps(), user.id);
+  const state = await prepareSecondFactor(await getDeps(), {
+    userId: user.id,
+    sessionId: user.sessionId,
+  });
   const isOn = state.kind === 'on';
   return (
     <Panel

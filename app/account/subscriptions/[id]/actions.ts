@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { openPortal, setCancelAtPeriodEnd } from '@/lib/use-cases/manage-billing';
 import { type KeysOutcome, revealKeys, rotateKey } from '@/lib/use-cases/manage-keys';
@@ -17,7 +17,7 @@ export type KeysState =
 
 /** Shows, rotates or hides the keys. Only the answer to this POST carries them, never a page that was asked for. */
 export async function keysAction(_before: KeysState, form: FormData): Promise<KeysState> {
-  const { userId, subscriptionId } = await whose(form);
+  const { userId, subscriptionId } = await whose(form, requireUser);
   const deps = await getDeps();
   const intent = formText(form, 'intent');
   switch (intent) {
@@ -66,9 +66,13 @@ export async function openBillingPortal(form: FormData): Promise<void> {
 }
 
 /** An action can be called by anybody with any id: who is asking comes from the session, and the use case asks whose it is. */
-async function whose(form: FormData): Promise<{ userId: string; subscriptionId: string }> {
+async function whose(
+  form: FormData,
+  guard = (page: string) => requireUserFor('change', page),
+): Promise<{ userId: string; subscriptionId: string }> {
   const subscriptionId = formText(form, 'subscriptionId');
-  const user = await requireUser(`/account/subscriptions/${encodeURIComponent(subscriptionId)}`);
+  const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}`;
+  const user = await guard(page);
   return { userId: user.id, subscriptionId };
 }
 

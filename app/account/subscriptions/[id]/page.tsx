@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
 import { viewSubscription } from '@/lib/use-cases/view-subscription';
@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: 'Subscription' };
 
 export default async function SubscriptionPage({ params }: { params: Promise<{ id: string }> }) {
   const id = pathSegment((await params).id);
-  const user = await requireUser(`/account/subscriptions/${encodeURIComponent(id)}`);
+  const user = await requireUserFor('look', `/account/subscriptions/${encodeURIComponent(id)}`);
   const deps = await getDeps();
   const outcome = await viewSubscription(deps, {
     userId: user.id,

@@ -1,8 +1,11 @@
 import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
+import { z } from 'zod';
 import { authOptions } from '@/lib/auth/next-auth';
 import { configuredProviders } from '@/lib/auth/providers';
-import { readBody } from '@/lib/server/read-body';
+import { wellFormed } from '@/lib/domain/plain-text';
+import { log } from '@/lib/server/log';
+import { readBody, readJson } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import type { Wait } from '@/lib/use-cases/throttle';
 
@@ -24,17 +27,63 @@ async function handler(request: Request, context: Context): Promise<Response> {
   }
   const body = await readBody(request, MAX_BODY);
   if (body === null) return problem(413, 'too-large', 'The request is too large.');
+  const fields = readFields(request.headers.get('content-type') ?? '', body);
+  if (fields === null) {
+    return problem(400, 'bad-request', 'Send csrfToken, email and password, as a form or as JSON.');
+  }
   let wait: Wait | null = null;
+  let failure: { error: unknown } | null = null;
   // Built per request: settings are read when they are first needed, not while the application is built.
   const options = authOptions({
     throttled: (given) => {
       wait = given;
     },
+    failed: (error) => {
+      failure = { error };
+    },
   });
-  const { url, method, headers } = request;
-  const read = new NextRequest(url, { method, headers, ...(method === 'POST' ? { body } : {}) });
-  const answer: Response = await NextAuth(options)(read, context);
-  return wait === null ? answer : tooMany(wait);
+  const answer: Response = await NextAuth(options)(handedOn(request, fields), context);
+  if (wait !== null) return tooMany(wait);
+  if (failure === null) return answer;
+  // next-auth would put the words of whatever failed into the address of the next page.
+  if (request.method === 'POST') throw (failure as { error: unknown }).error;
+  log.error({ route: 'next-auth', err: (failure as { error: unknown }).error }, 'route failed');
+  return new Response(null, { status: 303, headers: { location: '/sign-in?error=Callback' } });
+}
+
+/** As next-auth reads it, and only what it needs: its own reading of the rest answers 500 to what it can't read. */
+function handedOn(request: Request, fields: Record<string, string>): NextRequest {
+  const { method } = request;
+  const url = new URL(request.url);
+  // Where to go on to is kept in a cookie of ours.
+  url.searchParams.delete('callbackUrl');
+  const error = url.searchParams.get('error');
+  if (error !== null && !/^\w{1,60}$/.test(error)) url.searchParams.set('error', 'Callback');
+  const headers = new Headers(request.headers);
+  headers.set('cookie', withoutCallbackUrl(headers.get('cookie') ?? ''));
+  if (method !== 'POST') return new NextRequest(url, { method, headers });
+  headers.delete('content-length');
+  headers.set('content-type', 'application/x-www-form-urlencoded');
+  const body = new URLSearchParams(fields).toString();
+  return new NextRequest(url, { method, headers, body });
+}
+
+function withoutCallbackUrl(cookies: string): string {
+  const kept = cookies.split(';').filter((one) => !/callback-url\s*=/.test(one));
+  return kept.join(';').trim();
+}
+
+const Fields = z.record(z.string(), z.string());
+
+/** The fields of a form or of a JSON object; null when it is neither. */
+function readFields(contentType: string, body: string): Record<string, string> | null {
+  if (body === '') return {};
+  const read = contentType.includes('application/json')
+    ? Fields.safeParse(readJson(body))
+    : Fields.safeParse(Object.fromEntries(new URLSearchParams(body)));
+  if (!read.success) return null;
+  const texts = Object.entries(read.data).map(([name, value]) => [name, wellFormed(value)]);
+  return Object.fromEntries(texts);
 }
 
 function isUsed(method: string, action?: string, provider?: string): boolean {

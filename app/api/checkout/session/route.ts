@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { currentUser, mayNotYet, secondFactorPage } from '@/lib/auth/guards';
+import { currentUser, mayNotYet, secondFactorPage, tooManyPage } from '@/lib/auth/guards';
+import { wellFormed } from '@/lib/domain/plain-text';
 import { getDeps } from '@/lib/server/deps';
 import { log } from '@/lib/server/log';
-import { readBody } from '@/lib/server/read-body';
-import { jsonRoute, problem } from '@/lib/server/route';
+import { readBody, readJson } from '@/lib/server/read-body';
+import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
 import { type StartCheckoutOutcome, startCheckout } from '@/lib/use-cases/start-checkout';
+import { throttle } from '@/lib/use-cases/throttle';
 
 const MAX_BODY = 4096;
 const body = z.object({ productId: z.string().max(256), name: z.string().max(1000) });
@@ -22,9 +24,7 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
   }
   const text = await readBody(request, MAX_BODY);
   if (text === null) return problem(413, 'too-large', 'The request is too large.');
-  const parsed = body.safeParse(
-    isForm ? Object.fromEntries(new URLSearchParams(text)) : json(text),
-  );
+  const parsed = body.safeParse(isForm ? formFields(text) : readJson(text));
   if (!parsed.success) {
     return problem(400, 'bad-request', 'Send productId and name, as the checkout page does.');
   }
@@ -42,6 +42,10 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
       : problem(403, 'second-factor-first', 'Switch the second factor on in your settings first.');
   }
   const deps = await getDeps();
+  const throttled = await throttle(deps, 'checkout', user.id);
+  if (throttled.kind === 'wait') {
+    return isForm ? seeOther(tooManyPage(throttled, page)) : tooMany(throttled);
+  }
   const outcome = await startCheckout(deps, { userId: user.id, productId, name }).catch(
     (error: unknown): StartCheckoutOutcome => {
       if (!isForm) throw error;
@@ -79,12 +83,9 @@ const STATUS = {
   unavailable: 409,
 } as const;
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function formFields(text: string): Record<string, string> {
+  const fields = [...new URLSearchParams(text)].map(([name, value]) => [name, wellFormed(value)]);
+  return Object.fromEntries(fields);
 }
 
 /** 303, so that the browser asks for the next page with GET. A relative address stays on our host. */

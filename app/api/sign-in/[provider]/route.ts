@@ -1,8 +1,10 @@
 import { beginProvider } from '@/lib/auth/begin-provider';
 import { safeReturnPath } from '@/lib/domain/return-path';
+import { getDeps } from '@/lib/server/deps';
 import { readBody } from '@/lib/server/read-body';
-import { jsonRoute, problem } from '@/lib/server/route';
+import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
+import { throttle } from '@/lib/use-cases/throttle';
 
 type Context = { params: Promise<{ provider: string }> };
 
@@ -14,6 +16,9 @@ export const POST = jsonRoute('sign-in-provider', async (request: Request, conte
   if (body === null) return problem(413, 'too-large', 'The request is too large.');
   const form = new URLSearchParams(body);
   const next = safeReturnPath(form.get('next') ?? '/account') ?? '/account';
+  // Each asks the provider where its pages are.
+  const throttled = await throttle(await getDeps(), 'provider', '');
+  if (throttled.kind === 'wait') return tooMany(throttled);
   const begun = await beginProvider({ provider, next, linkTo: null });
   switch (begun.kind) {
     case 'go':

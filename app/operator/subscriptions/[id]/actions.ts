@@ -1,7 +1,7 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { requireOperator } from '@/lib/auth/operator';
+import { requireOperatorToAct } from '@/lib/auth/operator';
 import { getDeps } from '@/lib/server/deps';
 import { cancelNow } from '@/lib/use-cases/cancel-now';
 import { endSessionsByOperator } from '@/lib/use-cases/manage-sessions';
@@ -83,6 +83,6 @@ export async function signOutByOperator(_before: FormState, form: FormData): Pro
 async function asked(form: FormData) {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/operator/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
-  const operator = await requireOperator(page);
+  const operator = await requireOperatorToAct(page);
   return { subscriptionId, page, actor: operator.id };
 }

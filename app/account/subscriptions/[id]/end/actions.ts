@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { cancelNow } from '@/lib/use-cases/cancel-now';
 import type { FormState } from '../../../../_ui/action-form';
@@ -12,7 +12,7 @@ import { formText } from '../../../../_ui/form-text';
 export async function endNowAction(_before: FormState, form: FormData): Promise<FormState> {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
-  const user = await requireUser(`${page}/end`);
+  const user = await requireUserFor('change', `${page}/end`);
   const outcome = await cancelNow(await getDeps(), {
     subscriptionId,
     actor: { kind: 'consumer', id: user.id },

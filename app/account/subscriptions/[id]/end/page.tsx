@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'End a subscription now' };
 export default async function EndNowPage({ params }: { params: Promise<{ id: string }> }) {
   const id = pathSegment((await params).id);
   const page = `/account/subscriptions/${encodeURIComponent(id)}`;
-  const user = await requireUser(`${page}/end`);
+  const user = await requireUserFor('preview', `${page}/end`);
   const preview = await previewEndNow(await getDeps(), { userId: user.id, subscriptionId: id });
   if (preview.kind === 'not-found') notFound();
   return (

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { cancelPlanChange, changePlan } from '@/lib/use-cases/change-plan';
 import type { FormState } from '../../../../_ui/action-form';
@@ -11,7 +11,7 @@ import { formText } from '../../../../_ui/form-text';
 export async function changePlanAction(_before: FormState, form: FormData): Promise<FormState> {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
-  const user = await requireUser(`${page}/plan`);
+  const user = await requireUserFor('change', `${page}/plan`);
   const outcome = await changePlan(await getDeps(), {
     userId: user.id,
     subscriptionId,
@@ -44,7 +44,7 @@ export async function changePlanAction(_before: FormState, form: FormData): Prom
 export async function cancelScheduledPlan(form: FormData): Promise<void> {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
-  const user = await requireUser(page);
+  const user = await requireUserFor('change', page);
   const outcome = await cancelPlanChange(await getDeps(), { userId: user.id, subscriptionId });
   if (outcome.kind === 'not-found') notFound();
   revalidatePath(page);

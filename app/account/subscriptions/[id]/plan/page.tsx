@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { requireUser } from '@/lib/auth/guards';
+import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
 import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
@@ -23,9 +23,10 @@ export default async function PlanPage({
 }) {
   const id = pathSegment((await params).id);
   const page = `/account/subscriptions/${encodeURIComponent(id)}`;
-  const user = await requireUser(`${page}/plan`);
   const { product, when } = await searchParams;
   const productId = typeof product === 'string' ? product : null;
+  const here = `${page}/plan`;
+  const user = await (productId === null ? requireUser(here) : requireUserFor('preview', here));
   const chosenWhen: PlanChangeWhen = when === 'period-end' ? 'period-end' : 'now';
   const deps = await getDeps();
   const which = { userId: user.id, subscriptionId: id };

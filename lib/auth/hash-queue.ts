@@ -1,0 +1,39 @@
+import { AppError } from '../domain/app-error';
+
+/** Who waits for a hash: somebody who may be anybody, or somebody who is signed in or was in this browser before. */
+export type Lane = 'stranger' | 'known';
+
+export interface LaneSize {
+  atOnce: number;
+  waiting: number;
+}
+
+/**
+ * Hashing costs more than any other request, so only so many go on at a time, so many wait, and the next is told at once
+ * that it is busy. Strangers have a lane of their own: however many they are, they stand in nobody else's way.
+ */
+export function createHashQueue(sizes: Record<Lane, LaneSize>) {
+  const lanes = { stranger: createLane(sizes.stranger), known: createLane(sizes.known) };
+  return <T>(lane: Lane, work: () => Promise<T>): Promise<T> => lanes[lane](work);
+}
+
+function createLane({ atOnce, waiting }: LaneSize) {
+  let running = 0;
+  const queue: (() => void)[] = [];
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= atOnce) {
+      if (queue.length >= waiting) throw new AppError('busy', 'Too many sign in at this moment.');
+      await new Promise<void>((resolve) => queue.push(resolve));
+    } else {
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      // Whoever waits longest takes over the place.
+      const next = queue.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

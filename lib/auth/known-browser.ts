@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { findUser } from '../db/users';
+import { getDeps } from '../server/deps';
+import type { KnownBrowser } from '../use-cases/throttle';
+import { sealedCookie } from './sealed-cookie';
+
+const HALF_A_YEAR_SECONDS = 180 * 24 * 3600;
+
+const cookie = sealedCookie('known', HALF_A_YEAR_SECONDS);
+
+/**
+ * Remembers that somebody signed in to this account from this browser. It opens nothing: attempts from here are counted
+ * by themselves, so that a stranger who fails again and again keeps out nobody who was here before.
+ */
+export async function rememberBrowser(userId: string): Promise<void> {
+  const user = await findUser((await getDeps()).db, userId);
+  if (!user) return;
+  const before = await knownBrowser();
+  const id = before?.email === user.email ? before.id : randomBytes(16).toString('base64url');
+  await cookie.write({ email: user.email, id });
+}
+
+export async function knownBrowser(): Promise<KnownBrowser | null> {
+  const token = await cookie.read();
+  const { email, id } = token ?? {};
+  return typeof email === 'string' && typeof id === 'string' ? { email, id } : null;
+}

@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type IncomingMessage, METHODS, Server, type ServerResponse } from 'node:http';
+import { format } from 'node:util';
+
+/** What is known of the request that is being answered, for the lines that the framework logs of it. */
+interface Asked {
+  method: string;
+  path: string;
+  /** Code of ours was reached: what fails from then on is no reading of the request. */
+  isOurs: boolean;
+  /** What the framework failed at was sent wrong. */
+  isCallersFault: boolean;
+}
+
+interface Log {
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+// The instrumentation and the routes are bundled apart, and have to find the same one.
+const holder = globalThis as typeof globalThis & {
+  tollgateRequests?: AsyncLocalStorage<Asked>;
+};
+
+/** Next makes a standard Request of each, which can't be made with these. */
+const UNUSABLE = new Set(['CONNECT', 'TRACE', 'TRACK']);
+const ALLOWED = METHODS.filter((method) => ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method));
+
+/**
+ * Stands around the framework, which has no place of its own for this: methods that it fails at are refused before it
+ * sees them, what it answers 500 because it was sent wrong is answered 400, and whatever it logs is one JSON line.
+ */
+export function standAround(log: Log): void {
+  if (holder.tollgateRequests) return;
+  const requests = new AsyncLocalStorage<Asked>();
+  holder.tollgateRequests = requests;
+  const emit = Server.prototype.emit as (this: Server, ...given: unknown[]) => boolean;
+  Server.prototype.emit = function (this: Server, ...given: unknown[]) {
+    const [event, request, response] = given as [string, IncomingMessage, ServerResponse];
+    if (event !== 'request') return emit.apply(this, given);
+    const asked = askedBy(request);
+    if (UNUSABLE.has(asked.method)) {
+      log.warn({ method: asked.method, path: asked.path, status: 405 }, 'request refused');
+      refuseMethod(response);
+      return true;
+    }
+    correctStatus(response, asked);
+    return requests.run(asked, () => emit.apply(this, given));
+  };
+  console.error = (...args: unknown[]) => tell(log, 'error', args);
+  console.warn = (...args: unknown[]) => tell(log, 'warn', args);
+}
+
+/** From here on a failure of the request is ours. */
+export function noteOwnCode(): void {
+  const asked = holder.tollgateRequests?.getStore();
+  if (asked) asked.isOurs = true;
+}
+
+function askedBy({ method = '', url = '' }: IncomingMessage): Asked {
+  // Links of ours carry tokens in their query.
+  const path = (url.split('?')[0] ?? '').slice(0, 200);
+  return { method, path, isOurs: false, isCallersFault: false };
+}
+
+function refuseMethod(response: ServerResponse): void {
+  const headers = { allow: ALLOWED.join(', '), 'content-type': 'text/plain; charset=utf-8' };
+  response.writeHead(405, { ...headers, 'cache-control': 'no-store', connection: 'close' });
+  response.end('Nothing here answers this method.\n');
+}
+
+function correctStatus(response: ServerResponse, asked: Asked): void {
+  const writeHead = response.writeHead;
+  response.writeHead = function (this: ServerResponse, status: number, ...rest: never[]) {
+    const right = status === 500 && asked.isCallersFault ? 400 : status;
+    // Answers that are begun without this call take their status from the field.
+    if (right !== status) this.statusCode = right;
+    return writeHead.call(this, right, ...rest);
+  } as ServerResponse['writeHead'];
+}
+
+function tell(log: Log, level: 'warn' | 'error', args: readonly unknown[]): void {
+  const asked = holder.tollgateRequests?.getStore();
+  const error = args.find((arg) => arg instanceof Error);
+  const words = format(...args.filter((arg) => arg !== error && arg !== '⨯')).trim();
+  const of = asked ? { method: asked.method, path: asked.path } : {};
+  const reason = (error?.message ?? words).slice(0, 500);
+  if (asked && level === 'error' && isCallersFault(asked, reason)) {
+    // One line for each, however much the framework says of it.
+    if (!asked.isCallersFault) log.warn({ ...of, status: 400, reason }, 'request refused');
+    asked.isCallersFault = true;
+    return;
+  }
+  log[level]({ ...of, ...(error ? { err: error } : {}) }, words || reason);
+}
+
+/**
+ * A form that fails before any code of ours was reached could not be read, whatever the framework calls that: a broken
+ * body, an action that this version has not, another site's origin. Of the rest only its navigation header can be wrong.
+ */
+function isCallersFault(asked: Asked, reason: string): boolean {
+  if (asked.isOurs) return false;
+  return asked.method === 'POST' || /router state header/i.test(reason);
+}
