@@ -1,9 +1,12 @@
+import { cookies } from 'next/headers';
 import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { z } from 'zod';
+import { nextAuthCookies } from '@/lib/auth/host-cookie';
 import { authOptions } from '@/lib/auth/next-auth';
 import { configuredProviders } from '@/lib/auth/providers';
 import { wellFormed } from '@/lib/domain/plain-text';
+import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 import { readBody, readJson } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
@@ -24,6 +27,9 @@ async function handler(request: Request, context: Context): Promise<Response> {
   const [action, provider, ...more] = nextauth;
   if (more.length > 0 || !isUsed(request.method, action, provider)) {
     return problem(404, 'not-found', 'There is nothing at this address.');
+  }
+  if (await hasBrokenCallbackUrl()) {
+    return problem(400, 'bad-request', 'A cookie of this site is broken. Delete its cookies.');
   }
   const body = await readBody(request, MAX_BODY);
   if (body === null) return problem(413, 'too-large', 'The request is too large.');
@@ -60,7 +66,6 @@ function handedOn(request: Request, fields: Record<string, string>): NextRequest
   const error = url.searchParams.get('error');
   if (error !== null && !/^\w{1,60}$/.test(error)) url.searchParams.set('error', 'Callback');
   const headers = new Headers(request.headers);
-  headers.set('cookie', withoutCallbackUrl(headers.get('cookie') ?? ''));
   if (method !== 'POST') return new NextRequest(url, { method, headers });
   headers.delete('content-length');
   headers.set('content-type', 'application/x-www-form-urlencoded');
@@ -68,9 +73,11 @@ function handedOn(request: Request, fields: Record<string, string>): NextRequest
   return new NextRequest(url, { method, headers, body });
 }
 
-function withoutCallbackUrl(cookies: string): string {
-  const kept = cookies.split(';').filter((one) => !/callback-url\s*=/.test(one));
-  return kept.join(';').trim();
+/** next-auth's own note of where to go on to, which it reads again and answers 500 to when it is no address. */
+async function hasBrokenCallbackUrl(): Promise<boolean> {
+  const { callbackUrl } = nextAuthCookies(env().app.url);
+  const kept = (await cookies()).get(callbackUrl.name)?.value;
+  return Boolean(kept) && !(URL.canParse(kept ?? '') && /^https?:/.test(kept ?? ''));
 }
 
 const Fields = z.record(z.string(), z.string());
