@@ -10,10 +10,13 @@ import { monoFont } from './mono-font';
 export function CodeBlock({
   code,
   label,
+  tool,
   children,
 }: {
   code: string;
   label: string;
+  /** Instead of copying, where there is nothing to copy yet. */
+  tool?: ReactNode;
   /** The same text with marks for the eye; what is copied is always `code`. */
   children?: ReactNode;
 }) {
@@ -21,7 +24,7 @@ export function CodeBlock({
     <div className={`${styles.block} ${monoFont.variable}`}>
       <div className={styles.bar}>
         <span>{label}</span>
-        <CopyButton text={code} what={label} onDark />
+        {tool ?? <CopyButton text={code} what={label} onDark />}
       </div>
       <pre className={styles.code}>
         <code>{children ?? code}</code>

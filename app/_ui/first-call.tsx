@@ -1,16 +1,27 @@
 import { type FirstCallSnippet, firstCallSnippets } from '@/lib/domain/first-call';
 import { CodeBlock } from './code-block';
 import styles from './first-call.module.css';
+import { SubmitButton } from './submit-button';
 
 /** What stands in a snippet while the key is not shown. */
-export const KEY_PLACEHOLDER = 'YOUR_KEY';
+const KEY_PLACEHOLDER = 'YOUR_KEY';
 
 /**
  * A first call in four languages. The tabs are radio buttons and a style: they work without scripts, by the
- * arrow keys, and a browser that does not know the style shows all four.
+ * arrow keys, and a browser that does not know the style shows all four. Without a key there is nothing to copy: what
+ * is offered instead sends the form that shows the keys.
  */
-export function FirstCall({ url, apiKey }: { url: string; apiKey: string }) {
-  const snippets = firstCallSnippets({ url, key: apiKey });
+export function FirstCall({
+  url,
+  apiKey,
+  insertForm,
+}: {
+  url: string;
+  apiKey: string | null;
+  /** The id of the form that shows the keys. */
+  insertForm: string;
+}) {
+  const snippets = firstCallSnippets({ url, key: apiKey ?? KEY_PLACEHOLDER });
   return (
     <div className={styles.tabs}>
       <fieldset className={styles.bar}>
@@ -29,16 +40,32 @@ export function FirstCall({ url, apiKey }: { url: string; apiKey: string }) {
         ))}
       </fieldset>
       {snippets.map((snippet) => (
-        <Panel key={snippet.id} snippet={snippet} />
+        <Panel
+          key={snippet.id}
+          snippet={snippet}
+          insertForm={apiKey === null ? insertForm : null}
+        />
       ))}
     </div>
   );
 }
 
-function Panel({ snippet }: { snippet: FirstCallSnippet }) {
+function Panel({ snippet, insertForm }: { snippet: FirstCallSnippet; insertForm: string | null }) {
   return (
     <div className={styles.panel} data-language={snippet.id}>
-      <CodeBlock code={snippet.code} label={snippet.label} />
+      <CodeBlock
+        code={snippet.code}
+        label={snippet.label}
+        {...(insertForm === null ? {} : { tool: <Insert form={insertForm} /> })}
+      />
     </div>
+  );
+}
+
+function Insert({ form }: { form: string }) {
+  return (
+    <SubmitButton form={form} size="small" working="One moment…" name="intent" value="show">
+      Insert my key
+    </SubmitButton>
   );
 }

@@ -9,7 +9,7 @@ export async function continueToPayment(page: Page, name: string): Promise<void>
 /** The success page, and from there to the subscription. */
 export async function openFromSuccess(page: Page, name: string): Promise<string> {
   await expect(page.getByRole('heading', { name: 'Your key is ready' })).toBeVisible();
-  await page.getByRole('link', { name: 'See my keys' }).click();
+  await page.getByRole('link', { name: 'See my subscription' }).click();
   await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
   return subscriptionIdOf(page);
 }

@@ -141,6 +141,7 @@ export const actionsTriedElsewhere: Record<string, string> = {
   unlinkAction: 'lib/use-cases/linked-accounts.integration.test.ts',
   firstPasswordAction: 'lib/use-cases/linked-accounts.integration.test.ts',
   switchOffAction: 'lib/use-cases/second-factor.integration.test.ts',
+  discardAction: 'e2e/specs/checkout-that-is-not-paid.spec.ts',
   setCancellation: 'e2e/specs/cancelling-can-be-undone.spec.ts',
   openBillingPortal: 'e2e/specs/standard-from-the-portal.spec.ts',
   cancelScheduledPlan: 'e2e/specs/plan-changes-keep-the-key.spec.ts',

@@ -52,7 +52,7 @@ export async function makeGuide(page: Page): Promise<Guide> {
     .getByRole('link')
     .first()
     .getAttribute('href');
-  await page.getByRole('button', { name: 'Card and invoices' }).click();
+  await page.getByRole('button', { name: 'Manage billing' }).click();
   await page.waitForURL(`${e2eAddresses.stripe}/p/session/**`);
   return {
     cookies: await page.context().cookies(),
@@ -160,7 +160,7 @@ export function personalStops(guide: () => Guide): Stop[] {
         await page.goto(subscription());
         await showKey(page);
         await page.getByText('As a table').click();
-        await page.getByText('Cancel the subscription').click();
+        await page.getByText('Cancel subscription').click();
       },
     },
     {

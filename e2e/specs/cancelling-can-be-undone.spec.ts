@@ -9,13 +9,13 @@ test('cancelled for the period’s end: the key works until then, and it can be 
   page,
 }) => {
   const { key } = await buy(page, 'basic');
-  await page.getByText('Cancel the subscription').click();
-  await page.getByRole('button', { name: /^Cancel for / }).click();
+  await page.getByText('Cancel subscription').click();
+  await page.getByRole('button', { name: /^Cancel on / }).click();
   await expect(page.getByText(/^Cancelled: the key works until \d+ \w+ \d{4}\./)).toBeVisible();
   await expectAccessible(page);
   expect(await callGateway(key)).toBe(200);
 
-  await page.getByRole('button', { name: 'Keep the subscription' }).click();
+  await page.getByRole('button', { name: 'Resume subscription' }).click();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
   await expect(page.getByText(/^Cancelled:/)).toHaveCount(0);
 });
@@ -28,8 +28,8 @@ test('cancelled and not undone: the last calls are billed, then the key is refus
   test.setTimeout(300_000);
   const { name, subscriptionId, key } = await buy(page, 'payg');
   await control.traffic({ subscription: subscriptionId, calls: 2_000 });
-  await page.getByText('Cancel the subscription').click();
-  await page.getByRole('button', { name: /^Cancel for / }).click();
+  await page.getByText('Cancel subscription').click();
+  await page.getByRole('button', { name: /^Cancel on / }).click();
   await expect(page.getByText(/^Cancelled: the key works until/)).toBeVisible();
 
   await control.advance('P1M');
@@ -51,14 +51,14 @@ test('a free subscription is renamed and ended in the account, and may be had ag
 }) => {
   const { subscriptionId, key } = await getFree(page);
   const name = newName('renamed');
-  await page.getByLabel('Name of the subscription').fill(name);
+  await page.getByLabel('Subscription name').fill(name);
   await page.getByRole('button', { name: 'Rename' }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
   expect(await gatewaySubscriptionsNamed(name)).toEqual([
     expect.objectContaining({ id: subscriptionId, state: 'active' }),
   ]);
 
-  await page.getByRole('link', { name: 'End the subscription' }).click();
+  await page.getByRole('link', { name: 'Cancel subscription' }).click();
   await expect(page.getByText('Nothing more is charged.')).toBeVisible();
   await page.getByRole('button', { name: 'End it now' }).click();
   await expect(page.getByText('Ended as you asked.')).toBeVisible();

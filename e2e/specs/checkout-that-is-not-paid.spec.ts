@@ -31,6 +31,25 @@ test('a cancelled checkout provisions nothing, and the way back leads to the sam
   expect(await gatewaySubscriptionsNamed(name)).toHaveLength(1);
 });
 
+test('a checkout that is not wanted any more is discarded, and nobody can pay it then', async ({
+  page,
+  control,
+}) => {
+  const name = newName('unwanted');
+  await signUp(page, newPerson(), '/checkout/pro');
+  await continueToPayment(page, name);
+  await expectHostedCheckout(page);
+  const payAddress = page.url();
+  await page.goto('/account');
+  await page.getByRole('link', { name }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.waitForURL('**/account');
+  await expect(page.getByText(name)).toHaveCount(0);
+  await page.goto(payAddress);
+  await expect(page.getByLabel('Card number')).toHaveCount(0);
+  expect(await stripeSubscriptionsNamed(control, name)).toEqual([]);
+});
+
 test('a card that is declined at checkout provisions nothing; another card pays', async ({
   page,
   control,
@@ -54,7 +73,7 @@ test('a card that is declined at checkout provisions nothing; another card pays'
     await other.getByRole('link', { name }).click();
     await expect(other.getByText('Waiting for payment.')).toBeVisible();
     await expect(other.getByRole('button', { name: 'Show keys' })).toHaveCount(0);
-    await expect(other.getByRole('link', { name: 'Go on to payment' })).toBeVisible();
+    await expect(other.getByRole('link', { name: 'Continue to payment' })).toBeVisible();
     await other.close();
   });
 

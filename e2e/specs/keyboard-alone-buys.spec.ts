@@ -36,7 +36,7 @@ test('from pricing to a working key with Tab, typing and Enter alone', async ({ 
   await enter();
 
   await expect(page.getByRole('heading', { name: 'Your key is ready' })).toBeVisible();
-  await tabTo(page, page.getByRole('link', { name: 'See my keys' }));
+  await tabTo(page, page.getByRole('link', { name: 'See my subscription' }));
   await enter();
   await expect(page.getByRole('heading', { name })).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: 'Show keys' }));
@@ -62,6 +62,8 @@ test('by keyboard, a key is replaced after a question, and the old one is refuse
   await enter();
   const primary = page.locator('[data-key="primary"]');
   await expect(primary).toBeVisible();
+  // Whoever pressed it goes on from where they were.
+  await expect(page.getByRole('button', { name: 'Hide keys' })).toBeFocused();
   const old = (await primary.textContent()) ?? '';
   const secondary = (await page.locator('[data-key="secondary"]').textContent()) ?? '';
 
@@ -69,8 +71,18 @@ test('by keyboard, a key is replaced after a question, and the old one is refuse
   await enter();
   const question = page.getByText('Replace the primary key?');
   await expect(question).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  // The focus stays inside, whichever way it goes.
+  for (let tab = 0; tab < 4; tab += 1) {
+    await page.keyboard.press('Tab');
+    const where = await page.evaluate(
+      () => document.activeElement?.closest('dialog, main')?.tagName,
+    );
+    expect(where).not.toBe('MAIN');
+  }
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Replace…' }).first()).toBeFocused();
   expect(await callGateway(old)).toBe(200);
 
   await tabTo(page, page.getByRole('button', { name: 'Replace…' }).first());
@@ -78,6 +90,8 @@ test('by keyboard, a key is replaced after a question, and the old one is refuse
   await tabTo(page, page.getByRole('button', { name: 'Replace it now' }).first());
   await enter();
   await expect(page.getByText('The primary key was replaced')).toBeVisible();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Replace…' }).first()).toBeFocused();
   const fresh = (await primary.textContent()) ?? '';
   expect(await callGateway(old)).toBe(401);
   expect(await callGateway(fresh)).toBe(200);

@@ -43,8 +43,8 @@ test('an event that failed is replayed when its cause is gone', async ({
 }) => {
   await buy(page, 'basic');
   await control.fault({ webhook: 'delay', type: 'customer.subscription.updated', times: 1 });
-  await page.getByText('Cancel the subscription').click();
-  await page.getByRole('button', { name: /^Cancel for / }).click();
+  await page.getByText('Cancel subscription').click();
+  await page.getByRole('button', { name: /^Cancel on / }).click();
   await expect(page.getByText(/^Cancelled: the key works until/)).toBeVisible();
   await control.fault({
     kind: 'status',

@@ -90,7 +90,7 @@ test('a failed payment that is paid within the grace time never interrupts the k
   expect(await callGateway(bought.key)).toBe(200);
 
   // In the customer portal the card is changed first; then Stripe's next try is paid by it.
-  await page.getByRole('button', { name: 'Card and invoices' }).click();
+  await page.getByRole('button', { name: 'Manage billing' }).click();
   await page.locator('summary', { hasText: 'Change the card' }).click();
   await fillCard(page, cards.paid);
   await page.getByRole('button', { name: 'Save card' }).click();

@@ -17,8 +17,8 @@ test('a plan is changed now: what it costs is said before, the old calls are bil
   // Stripe counts what it was told a moment later.
   await control.advance('PT5M');
   await openSubscription(page, subscriptionId);
-  await page.getByRole('link', { name: 'Change the plan' }).click();
-  await expect(page.getByRole('heading', { name: 'Change the plan' })).toBeVisible();
+  await page.getByRole('link', { name: 'Change plan' }).click();
+  await expect(page.getByRole('heading', { name: 'Change plan' })).toBeVisible();
   await expectAccessible(page);
 
   // With the keyboard alone.
@@ -85,12 +85,12 @@ test('ended at once: what it costs is said before, the key is refused, the last 
   await control.advance('PT2H');
   await syncUsage();
   await openSubscription(page, subscriptionId);
-  await page.getByRole('link', { name: 'End it now instead' }).click();
+  await page.getByRole('link', { name: 'Cancel immediately' }).click();
   await expect(page.getByText('$1.50')).toBeVisible();
   await expect(page.getByText(/can’t be undone/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'End it now' }).click();
-  await expect(page.getByText(/^Ending now/)).toBeVisible();
+  await expect(page.getByText(/^Ending…/)).toBeVisible();
   await expectAccessible(page);
   expect(await callGateway(key)).toBe(401);
 

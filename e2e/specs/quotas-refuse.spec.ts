@@ -38,7 +38,7 @@ test('Free: no card and nothing at Stripe; call 101 is refused with 403', async 
   await openSubscription(page, subscriptionId);
   await expectPeriod(page, { calls: '100', cost: '$0.00', isFree: true });
   await expect(panel(page, 'Invoices')).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Card and invoices' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Manage billing' })).toHaveCount(0);
 });
 
 test('a second Free subscription is refused with a sentence that says what to do', async ({

@@ -23,7 +23,7 @@ import { pushTotal } from './push-usage';
 import { syncSubscription } from './sync-subscription';
 
 export type CancelNowOutcome =
-  /** No call comes through any more; the last usage is billed as soon as its counts are in. */
+  /** Written down; our row says whether the gateway is closed already. The last usage is billed once its counts are in. */
   { kind: 'ending' } | { kind: 'ended' } | { kind: 'not-found' };
 
 /**
@@ -57,7 +57,13 @@ export async function cancelNow(
       details: { by: input.actor.kind },
     });
   }
-  return continueCancel(deps, row.id);
+  try {
+    return await continueCancel(deps, row.id);
+  } catch (error) {
+    // It is written down, so every run tries again; until then nobody says that the keys are refused.
+    deps.log.error({ subscriptionId: row.id, err: error }, 'ending goes on with the next run');
+    return { kind: 'ending' };
+  }
 }
 
 /** Goes on with everything that is being ended. Every one is tried; failures are collected. */

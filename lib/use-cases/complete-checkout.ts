@@ -1,11 +1,16 @@
 import { findByProvider, findOwnSubscription } from '../db/subscriptions';
 import type { Deps } from './deps';
 import { noteAnothers } from './own-subscription';
-import { syncSubscription } from './sync-subscription';
+import { type SyncOutcome, syncSubscription } from './sync-subscription';
 
 export type CompleteCheckoutOutcome =
   | { kind: 'active'; subscriptionId: string; productId: string; name: string }
+  /** Paid or being confirmed; the page asks again. */
   | { kind: 'waiting'; subscriptionId: string }
+  /** The payment is confirmed, and the gateway has not taken the key yet. */
+  | { kind: 'paid'; subscriptionId: string }
+  /** A vendor did not answer: whether it was paid is not known just now. */
+  | { kind: 'unconfirmed'; subscriptionId: string }
   | { kind: 'not-paid'; productId: string }
   | { kind: 'not-found' };
 
@@ -22,11 +27,9 @@ export async function completeCheckout(
     noteAnothers(deps, { userId: input.userId, subscriptionId: row.id });
   }
   if (row?.userId !== input.userId) return { kind: 'not-found' };
-  const outcome = await syncSubscription(deps, row.id);
-  const after = await findOwnSubscription(deps.db, {
-    userId: input.userId,
-    subscriptionId: row.id,
-  });
+  const { userId } = input;
+  const synced = await sync(deps, row.id);
+  const after = await findOwnSubscription(deps.db, { userId, subscriptionId: row.id });
   if (!after) return { kind: 'not-found' };
   if (after.gatewayState === 'active') {
     return {
@@ -36,10 +39,33 @@ export async function completeCheckout(
       name: after.name,
     };
   }
-  const checkout = await deps.payments.readCheckout(input.checkoutId);
-  if (outcome.kind === 'waiting' && checkout?.state === 'open') {
+  if (after.status === 'incomplete_expired') return { kind: 'not-paid', productId: row.productId };
+  if (after.status === 'active' || after.status === 'trialing') {
+    return { kind: 'paid', subscriptionId: row.id };
+  }
+  const checkout = synced && (await readCheckout(deps, input.checkoutId));
+  if (!checkout) return { kind: 'unconfirmed', subscriptionId: row.id };
+  if (synced.kind === 'waiting' && checkout.state === 'open') {
     return { kind: 'not-paid', productId: row.productId };
   }
-  if (after.status === 'incomplete_expired') return { kind: 'not-paid', productId: row.productId };
   return { kind: 'waiting', subscriptionId: row.id };
+}
+
+/** Null when a vendor is away: then our row says what is known, and the webhook and the cron go on. */
+async function sync(deps: Deps, subscriptionId: string): Promise<SyncOutcome | null> {
+  try {
+    return await syncSubscription(deps, subscriptionId);
+  } catch (error) {
+    deps.log.error({ subscriptionId, err: error }, 'not synced by the success page');
+    return null;
+  }
+}
+
+async function readCheckout(deps: Deps, checkoutId: string) {
+  try {
+    return await deps.payments.readCheckout(checkoutId);
+  } catch (error) {
+    deps.log.warn({ checkoutId, err: error }, 'checkout not read by the success page');
+    return null;
+  }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../domain/app-error';
 import { safeReturnPath } from '../domain/return-path';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
@@ -12,13 +13,27 @@ export type PortalEntry =
   /** An administrator of API Management blocked the user there. */
   | { kind: 'blocked' }
   /** The portal has a user with this e-mail, and nobody has proven yet that it is this one. */
-  | { kind: 'confirm-first' };
+  | { kind: 'confirm-first' }
+  | { kind: 'unavailable' };
 
 /**
  * The address that signs the user in to the developer portal and leads to a page there. Made by hand:
  * API Management's own generateSsoUrl points at the retired portal.
  */
 export async function portalEntry(
+  deps: Deps,
+  input: { userId: string; returnPath: string },
+): Promise<PortalEntry> {
+  try {
+    return await enter(deps, input);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    deps.log.error({ userId: input.userId, err: error }, 'the developer portal was not entered');
+    return { kind: 'unavailable' };
+  }
+}
+
+async function enter(
   deps: Deps,
   input: { userId: string; returnPath: string },
 ): Promise<PortalEntry> {

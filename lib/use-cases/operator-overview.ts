@@ -3,10 +3,11 @@ import type { Run } from '../db/generated/client';
 import { listGivenUpMail } from '../db/mail';
 import { lastFinishedRun, listByRule } from '../db/operator';
 import { listRefusedLinks } from '../db/refused-links';
-import { lastReadThrough, lastRun } from '../db/runs';
+import { lastRun } from '../db/runs';
 import { type Attention, type AttentionFacts, judgeAttention } from '../domain/attention';
 import type { Deps } from './deps';
 import { openNotesOf, type RunSummary, summaryOf } from './operator-runs';
+import { usageCompleteThrough } from './usage-complete-through';
 
 const MONTH_MS = 30 * 86_400_000;
 /** Longer than any run may take, and its successor to begin. */
@@ -77,7 +78,7 @@ async function readFacts(
   const { holdHours } = settings;
   const [counts, usageReadThrough, databaseDifferenceMs, unfinishedRuns] = await Promise.all([
     countForAttention(db, { now, holdHours }),
-    lastReadThrough(db),
+    usageCompleteThrough(deps),
     readDatabaseClockDifferenceMs(db),
     countUnfinished(deps, now),
   ]);

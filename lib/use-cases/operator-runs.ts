@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Run } from '../db/generated/client';
 import { findRun, listOperatorRuns } from '../db/operator';
+import { completeThrough } from '../domain/complete-through';
 import type { Deps } from './deps';
 import { type Page, type PageInput, pageOf } from './operator-page';
 
@@ -46,13 +47,21 @@ export async function listRuns(
   const { kind, order } = input;
   return pageOf(deps, input, async (page) => {
     const rows = await listOperatorRuns(deps.db, { kind, order, page });
-    return rows.map(summaryOf);
+    return rows.map((run) => shownOf(deps, run));
   });
 }
 
 export async function readRun(deps: Deps, id: string): Promise<RunDetail | null> {
   const run = await findRun(deps.db, id);
-  return run && { ...summaryOf(run), notes: notesOf(run) };
+  return run && { ...shownOf(deps, run), notes: notesOf(run) };
+}
+
+/** A run as a page shows it: with the time up to which its counts are complete. */
+function shownOf(deps: Deps, run: Run): RunSummary {
+  const summary = summaryOf(run);
+  const { readThrough } = summary;
+  const lag = deps.settings.usageLagMinutes;
+  return { ...summary, readThrough: readThrough && completeThrough(readThrough, lag) };
 }
 
 export function summaryOf(run: Run): RunSummary {

@@ -1,8 +1,8 @@
-import { lastReadThrough } from '../db/runs';
 import { chargedWhen, type Quote } from '../domain/pricing';
 import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
 import { viewOf } from './subscription-card';
+import { usageCompleteThrough } from './usage-complete-through';
 
 export type EndNowPreview =
   | { kind: 'not-found' }
@@ -27,7 +27,7 @@ export async function previewEndNow(
   if (!row) return { kind: 'not-found' };
   const isLive = row.liveKey !== null && row.endedAt === null && row.status !== 'checkout';
   if (!isLive || row.cancelRequestedAt) return { kind: 'over', name: row.name };
-  const usageAsOf = await lastReadThrough(deps.db);
+  const usageAsOf = await usageCompleteThrough(deps);
   const { card, product } = await viewOf(deps, row, { now: await deps.clock.now(), usageAsOf });
   const when = product === null || row.status === 'free' ? 'never' : chargedWhen(product);
   return {

@@ -1,4 +1,3 @@
-import { lastReadThrough } from '../db/runs';
 import { findProduct } from '../domain/catalogue';
 import { type Quote, quote } from '../domain/pricing';
 import type { Product } from '../domain/product';
@@ -7,6 +6,7 @@ import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
 import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 import { viewOf } from './subscription-card';
+import { usageCompleteThrough } from './usage-complete-through';
 
 export type PlanChoice = { product: Product } & (
   | { kind: 'possible' }
@@ -48,6 +48,8 @@ export async function listPlanChoices(
 export type PlanChangeView =
   | { kind: 'not-found' }
   | { kind: 'not-possible'; message: string }
+  /** The provider did not answer: what it would charge is not known, and nothing else is lost. */
+  | { kind: 'unavailable' }
   | {
       kind: 'preview';
       when: PlanChangeWhen;
@@ -76,17 +78,18 @@ export async function previewPlanChange(
   if (checked.kind !== 'possible') return checked;
   const { from, to, providerId } = checked;
   const asOf = await deps.clock.now();
-  const usageAsOf = await lastReadThrough(deps.db);
+  const usageAsOf = await usageCompleteThrough(deps);
   const { card } = await viewOf(deps, row, { now: asOf, usageAsOf });
-  const now =
-    input.when === 'now'
-      ? await deps.payments.previewPlanChange({
-          providerId,
-          name: `preview:${row.id}`,
-          to,
-          at: asOf,
-        })
-      : null;
+  let now: PlanChangePreview | null = null;
+  try {
+    if (input.when === 'now') {
+      const name = `preview:${row.id}`;
+      now = await deps.payments.previewPlanChange({ providerId, name, to, at: asOf });
+    }
+  } catch (error) {
+    deps.log.warn({ subscriptionId: row.id, err: error }, 'a change of plan was not previewed');
+    return { kind: 'unavailable' };
+  }
   return {
     kind: 'preview',
     when: input.when,

@@ -1,13 +1,15 @@
 import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { listWindows } from '../db/usage';
+import { type AccessGap, accessGap } from '../domain/access-gap';
 import { type Period, periodAt } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import { type EndReason, entitlement, type Notice } from '../domain/entitlement';
 import type { Quote } from '../domain/pricing';
 import type { Product } from '../domain/product';
+import { type QuotaUse, quotaUse, quotaWindow } from '../domain/quota-use';
 import { parseProblem, type SubscriptionProblem } from '../domain/subscription-problem';
 import { type UsageSummary, usageSummary } from '../domain/usage-summary';
-import { usageRange } from '../domain/usage-window';
+import { dayOf, usageRange } from '../domain/usage-window';
 import type { Deps } from './deps';
 
 export interface SubscriptionCard {
@@ -27,7 +29,11 @@ export interface SubscriptionCard {
   pending: boolean;
   /** It was asked to end at once: calls are refused already, the last usage is being billed. */
   endingNow: boolean;
+  /** What the gateway has not confirmed yet. */
+  accessGap: AccessGap | null;
   problem: SubscriptionProblem | null;
+  /** Its calls are refused until then, because its quota is used up; null = they are not. */
+  quotaUsedUpUntil: Date | null;
 }
 
 export interface SubscriptionView {
@@ -45,7 +51,10 @@ export async function viewOf(
 ): Promise<SubscriptionView> {
   const product = findProduct(deps.catalogue, row.productId) ?? null;
   const period = currentPeriod(row, product, context.now);
+  const notice = noticeOf(deps, row, context.now);
+  const endingNow = row.cancelRequestedAt !== null && row.endedAt === null;
   const usage = product && period ? await usageOf(deps, row, product, period, context) : null;
+  const quota = product && (await quotaOf(deps, row, product, context.now));
   return {
     product,
     period,
@@ -56,14 +65,16 @@ export async function viewOf(
       productId: row.productId,
       productName: product?.displayName ?? row.productId,
       status: row.status,
-      notice: noticeOf(deps, row, context.now),
+      notice,
       costSoFar: usage?.costSoFar ?? null,
       callsInPeriod: usage?.callsInPeriod ?? 0,
       usageAsOf: context.usageAsOf,
       periodEnd: period?.end ?? null,
       pending: row.status === 'checkout',
-      endingNow: row.cancelRequestedAt !== null && row.endedAt === null,
+      endingNow,
+      accessGap: accessGap({ notice, gatewayState: row.gatewayState, endingNow }),
       problem: parseProblem(row),
+      quotaUsedUpUntil: quota?.isUsedUp ? quota.renewsAt : null,
     },
   };
 }
@@ -100,6 +111,27 @@ async function usageOf(
     now: context.now,
     windows: windows.map((w) => ({ start: w.start, end: w.end, calls: Number(w.calls) })),
     readThrough: context.usageAsOf,
+  });
+}
+
+async function quotaOf(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  product: Product,
+  now: Date,
+): Promise<QuotaUse | null> {
+  const { quota } = product.qualityOfService;
+  const startedAt = row.activatedAt;
+  if (!quota || !startedAt || row.endedAt) return null;
+  const asked = { quota, startedAt, now };
+  const windows = await listWindows(deps.db, {
+    subscriptionId: row.id,
+    from: dayOf(quotaWindow(asked).start),
+    to: now,
+  });
+  return quotaUse({
+    ...asked,
+    windows: windows.map(({ start, calls }) => ({ start, calls: Number(calls) })),
   });
 }
 

@@ -1,7 +1,7 @@
-import { lastReadThrough } from '../db/runs';
 import { listSubscriptionsOf } from '../db/subscriptions';
 import type { Deps } from './deps';
 import { type SubscriptionCard, viewOf } from './subscription-card';
+import { usageCompleteThrough } from './usage-complete-through';
 
 export type { SubscriptionCard } from './subscription-card';
 
@@ -11,7 +11,7 @@ export async function viewAccount(
   userId: string,
 ): Promise<{ subscriptions: SubscriptionCard[] }> {
   const now = await deps.clock.now();
-  const usageAsOf = await lastReadThrough(deps.db);
+  const usageAsOf = await usageCompleteThrough(deps);
   const rows = await listSubscriptionsOf(deps.db, userId);
   const shown = rows.filter((row) => row.status !== 'incomplete_expired');
   const views = await Promise.all(shown.map((row) => viewOf(deps, row, { now, usageAsOf })));

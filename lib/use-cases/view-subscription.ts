@@ -1,6 +1,5 @@
 import type { LateUsage } from '../db/generated/client';
 import { listLateUsageOf } from '../db/late-usage';
-import { lastReadThrough } from '../db/runs';
 import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import type { GatewayState } from '../domain/entitlement';
@@ -10,6 +9,7 @@ import type { ProviderInvoice } from '../ports/payment-provider';
 import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
 import { type SubscriptionCard, viewOf } from './subscription-card';
+import { usageCompleteThrough } from './usage-complete-through';
 
 export interface InvoiceRow {
   id: string;
@@ -70,7 +70,7 @@ export async function viewSubscription(
   const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const now = await deps.clock.now();
-  const view = await viewOf(deps, row, { now, usageAsOf: await lastReadThrough(deps.db) });
+  const view = await viewOf(deps, row, { now, usageAsOf: await usageCompleteThrough(deps) });
   return {
     kind: 'found',
     subscription: {

@@ -6,11 +6,11 @@ import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
 import { getDeps } from '@/lib/server/deps';
 import { confirmEmail } from '@/lib/use-cases/confirm-email';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 import { nextAddress } from '../_parts/next-address';
 
-export async function confirmAction(_before: FormState, form: FormData): Promise<FormState> {
+export const confirmAction = formAction(async (_before, form) => {
   const signedIn = await currentUser();
   const outcome = await confirmEmail(await getDeps(), {
     token: formText(form, 'token'),
@@ -45,4 +45,4 @@ export async function confirmAction(_before: FormState, form: FormData): Promise
     default:
       return outcome satisfies never;
   }
-}
+});

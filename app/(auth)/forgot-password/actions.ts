@@ -4,10 +4,10 @@ import { redirect } from 'next/navigation';
 import { knownBrowser } from '@/lib/auth/known-browser';
 import { getDeps } from '@/lib/server/deps';
 import { requestReset } from '@/lib/use-cases/reset-password';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 
-export async function forgotAction(_before: FormState, form: FormData): Promise<FormState> {
+export const forgotAction = formAction(async (_before, form) => {
   const email = formText(form, 'email');
   const outcome = await requestReset(await getDeps(), email, await knownBrowser());
   switch (outcome.kind) {
@@ -20,4 +20,4 @@ export async function forgotAction(_before: FormState, form: FormData): Promise<
     default:
       return outcome satisfies never;
   }
-}
+});

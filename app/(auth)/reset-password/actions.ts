@@ -5,10 +5,10 @@ import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
 import { getDeps } from '@/lib/server/deps';
 import { resetPassword } from '@/lib/use-cases/reset-password';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 
-export async function resetAction(_before: FormState, form: FormData): Promise<FormState> {
+export const resetAction = formAction(async (_before, form) => {
   const outcome = await resetPassword(await getDeps(), {
     token: formText(form, 'token'),
     password: formText(form, 'password'),
@@ -30,4 +30,4 @@ export async function resetAction(_before: FormState, form: FormData): Promise<F
     default:
       return outcome satisfies never;
   }
-}
+});

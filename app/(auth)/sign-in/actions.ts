@@ -7,7 +7,7 @@ import { beginSecondStep, endSecondStep, secondStepUser } from '@/lib/auth/secon
 import { getDeps } from '@/lib/server/deps';
 import { checkSecondFactor } from '@/lib/use-cases/second-factor';
 import { checkPassword } from '@/lib/use-cases/sign-in';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 import { nextAddress } from '../_parts/next-address';
 
@@ -18,7 +18,7 @@ const WRONG = {
     'Check both and try again. If you have just signed up, open the link in our message first.',
 } as const;
 
-export async function signInAction(_before: FormState, form: FormData): Promise<FormState> {
+export const signInAction = formAction(async (_before, form) => {
   const email = formText(form, 'email');
   const password = formText(form, 'password');
   const deps = await getDeps();
@@ -42,9 +42,9 @@ export async function signInAction(_before: FormState, form: FormData): Promise<
     default:
       return outcome satisfies never;
   }
-}
+});
 
-export async function codeAction(_before: FormState, form: FormData): Promise<FormState> {
+export const codeAction = formAction(async (_before, form) => {
   const userId = await secondStepUser();
   if (!userId) redirect('/sign-in');
   const outcome = await checkSecondFactor(await getDeps(), {
@@ -65,4 +65,4 @@ export async function codeAction(_before: FormState, form: FormData): Promise<Fo
     default:
       return outcome satisfies never;
   }
-}
+});

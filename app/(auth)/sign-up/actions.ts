@@ -4,11 +4,11 @@ import { redirect } from 'next/navigation';
 import { startSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
 import { signUp } from '@/lib/use-cases/sign-up';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 import { nextAddress } from '../_parts/next-address';
 
-export async function signUpAction(_before: FormState, form: FormData): Promise<FormState> {
+export const signUpAction = formAction(async (_before, form) => {
   const name = formText(form, 'name');
   const email = formText(form, 'email');
   const password = formText(form, 'password');
@@ -30,4 +30,4 @@ export async function signUpAction(_before: FormState, form: FormData): Promise<
     default:
       return outcome satisfies never;
   }
-}
+});

@@ -44,7 +44,7 @@ const NOTES = [
   },
   {
     title: 'Leave when you like',
-    text: 'Cancel for the end of the period. Until then the key works, and you can change your mind.',
+    text: 'Cancel any time. Your key works until the period ends, and you can undo it until then.',
   },
 ];
 

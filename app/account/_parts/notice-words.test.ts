@@ -4,6 +4,8 @@ import { badgeOf, noticeWords } from './notice-words';
 
 const at = new Date('2027-01-06T10:00:00Z');
 
+const none = { accessGap: null, quotaUsedUpUntil: null };
+
 const NOTICES: Notice[] = [
   { kind: 'waiting-for-payment' },
   { kind: 'checkout-expired' },
@@ -33,9 +35,28 @@ describe('noticeWords', () => {
     expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unclear' });
   });
 
+  it('does not call suspended, ended or active what the gateway has not confirmed', () => {
+    const ended = { kind: 'ended', reason: 'requested' } as const;
+    expect(badgeOf({ ...none, notice: ended, endingNow: false, accessGap: 'closing' }).badge).toBe(
+      'Suspending…',
+    );
+    const active = { kind: 'active' } as const;
+    expect(badgeOf({ ...none, notice: active, endingNow: false, accessGap: 'opening' }).badge).toBe(
+      'Activating…',
+    );
+  });
+
+  it('does not call active what the gateway refuses because the quota is used up', () => {
+    const used = { ...none, endingNow: false, quotaUsedUpUntil: at };
+    expect(badgeOf({ ...used, notice: { kind: 'active' } }).badge).toBe('Quota used up');
+  });
+
   it('does not call active what is being ended', () => {
     const notice = { kind: 'active' } as const;
-    expect(badgeOf({ notice, endingNow: false }).badge).toBe('Active');
-    expect(badgeOf({ notice, endingNow: true })).toEqual({ tone: 'warn', badge: 'Ending' });
+    expect(badgeOf({ ...none, notice, endingNow: false }).badge).toBe('Active');
+    expect(badgeOf({ ...none, notice, endingNow: true })).toEqual({
+      tone: 'warn',
+      badge: 'Ending',
+    });
   });
 });

@@ -1,6 +1,8 @@
+import type { AccessGap } from '@/lib/domain/access-gap';
 import type { Notice } from '@/lib/domain/entitlement';
 import { dayWords } from '../../_ui/time-words';
 import type { Tone } from '../../_ui/tone';
+import { ACCESS_GAP_TEXT } from './access-gap-text';
 
 export interface NoticeWords {
   tone: Tone;
@@ -37,7 +39,7 @@ export function noticeWords(notice: Notice | null): NoticeWords {
         tone: 'neutral',
         badge: 'Not paid yet',
         title: 'Waiting for payment.',
-        help: 'There is no key before it is paid. Nothing was charged so far.',
+        help: 'Your key is created after payment. Nothing has been charged. If you no longer want it, discard it.',
       };
     case 'checkout-expired':
       return {
@@ -71,11 +73,21 @@ export function noticeWords(notice: Notice | null): NoticeWords {
 }
 
 /** The badge beside the name. Ending at once goes before what the payment service still says. */
-export function badgeOf(subscription: { notice: Notice | null; endingNow: boolean }): {
+export function badgeOf(subscription: {
+  notice: Notice | null;
+  endingNow: boolean;
+  accessGap: AccessGap | null;
+  quotaUsedUpUntil: Date | null;
+}): {
   tone: Tone;
   badge: string;
 } {
+  const { accessGap } = subscription;
+  if (accessGap !== null) return { tone: 'warn', badge: ACCESS_GAP_TEXT[accessGap].badge };
   if (subscription.endingNow) return { tone: 'warn', badge: 'Ending' };
+  if (subscription.notice?.kind === 'active' && subscription.quotaUsedUpUntil !== null) {
+    return { tone: 'warn', badge: 'Quota used up' };
+  }
   return noticeWords(subscription.notice);
 }
 

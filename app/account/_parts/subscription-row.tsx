@@ -4,6 +4,7 @@ import { formatMoney } from '@/lib/domain/money';
 import type { SubscriptionCard } from '@/lib/use-cases/view-account';
 import { Badge } from '../../_ui/badge';
 import { dayWords } from '../../_ui/time-words';
+import { ACCESS_GAP_TEXT } from './access-gap-text';
 import { badgeOf, noticeWords } from './notice-words';
 import { problemWords } from './problem-words';
 import styles from './subscription-row.module.css';
@@ -31,11 +32,15 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionCa
       <div className={styles.state}>
         <Badge tone={tone}>{badge}</Badge>
         <p className={styles.sub}>
-          {subscription.endingNow
-            ? 'Ending now: the last invoice is being made.'
-            : subscription.notice?.kind === 'active' && subscription.periodEnd !== null
-              ? `Period until ${dayWords(subscription.periodEnd)}`
-              : words.title}
+          {subscription.accessGap !== null
+            ? ACCESS_GAP_TEXT[subscription.accessGap].title
+            : subscription.endingNow
+              ? 'Ending: the last invoice is being created.'
+              : subscription.quotaUsedUpUntil !== null && subscription.notice?.kind === 'active'
+                ? `Calls are rejected until ${dayWords(subscription.quotaUsedUpUntil)}`
+                : subscription.notice?.kind === 'active' && subscription.periodEnd !== null
+                  ? `Period until ${dayWords(subscription.periodEnd)}`
+                  : words.title}
         </p>
       </div>
       <dl className={styles.figures}>

@@ -19,19 +19,20 @@ import { unlinkProvider } from '@/lib/use-cases/linked-accounts';
 import { endOneSession, endOtherSessions } from '@/lib/use-cases/manage-sessions';
 import { sendFirstPassword } from '@/lib/use-cases/reset-password';
 import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 
 const PAGE = '/account/settings';
 
-export async function nameAction(_before: FormState, form: FormData): Promise<FormState> {
+export const nameAction = formAction(async (_before, form) => {
   const user = await requireUserFor('change', PAGE);
   const name = formText(form, 'name');
   const outcome = await changeName(await getDeps(), { userId: user.id, name });
   if (outcome.kind === 'done') revalidatePath(PAGE);
   return answer(outcome, 'Your name is changed.', { name });
-}
+});
 
-export async function emailAction(_before: FormState, form: FormData): Promise<FormState> {
+export const emailAction = formAction(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
   const email = formText(form, 'new-email');
   const password = formText(form, 'email-current');
@@ -49,9 +50,9 @@ export async function emailAction(_before: FormState, form: FormData): Promise<F
     { 'new-email': email },
     { email: 'new-email', current: 'email-current' },
   );
-}
+});
 
-export async function passwordAction(_before: FormState, form: FormData): Promise<FormState> {
+export const passwordAction = formAction(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
   const outcome = await changePassword(await getDeps(), {
     userId,
@@ -68,18 +69,18 @@ export async function passwordAction(_before: FormState, form: FormData): Promis
     {},
     { password: 'new-password' },
   );
-}
+});
 
-export async function resendAction(_before: FormState, _form: FormData): Promise<FormState> {
+export const resendAction = formAction(async (_before, _form) => {
   const user = await requireUser(PAGE);
   const outcome = await resendConfirmation(await getDeps(), user.id);
   return outcome.kind === 'wait'
     ? { problem: { title: outcome.message } }
     : { done: `A message is on its way to ${user.email}.` };
-}
+});
 
 /** Ends the session that was chosen, or all others. Nothing is chosen beforehand, and nothing is guessed. */
-export async function endSessionsAction(_before: FormState, form: FormData): Promise<FormState> {
+export const endSessionsAction = formAction(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireUser(`${PAGE}/sessions`);
   const chosen = formText(form, 'session');
   if (chosen === '') return { problem: { title: 'Choose where to sign out.' } };
@@ -99,18 +100,18 @@ export async function endSessionsAction(_before: FormState, form: FormData): Pro
     default:
       return outcome satisfies never;
   }
-}
+});
 
 /** The link to a first password goes to the mailbox, as one to a new password does. */
-export async function firstPasswordAction(_before: FormState, _form: FormData): Promise<FormState> {
+export const firstPasswordAction = formAction(async (_before, _form) => {
   const user = await requireUser(PAGE);
   const outcome = await sendFirstPassword(await getDeps(), user.id);
   return outcome.kind === 'wait'
     ? { problem: { title: outcome.message } }
     : { done: `A link to set one is on its way to ${user.email}.` };
-}
+});
 
-export async function linkAction(_before: FormState, form: FormData): Promise<FormState> {
+export const linkAction = formAction(async (_before, form) => {
   const { id: userId, signedInAt } = await requireUser(PAGE);
   const provider = formText(form, 'provider');
   const field = `current-${provider}`;
@@ -123,9 +124,9 @@ export async function linkAction(_before: FormState, form: FormData): Promise<Fo
   return {
     problem: { title: 'The provider does not answer', text: 'Try again in a minute.' },
   };
-}
+});
 
-export async function unlinkAction(_before: FormState, form: FormData): Promise<FormState> {
+export const unlinkAction = formAction(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
   const provider = formText(form, 'provider');
   const field = `current-${provider}`;
@@ -152,7 +153,7 @@ export async function unlinkAction(_before: FormState, form: FormData): Promise<
     default:
       return outcome satisfies never;
   }
-}
+});
 
 /** Both, because somebody without a password has no field for it. */
 function wrongOwner(message: string, field: string): FormState {

@@ -41,6 +41,26 @@ export default async function PortalEntryPage(props: {
           </p>
         </NoticePage>
       );
+    case 'unavailable':
+      return (
+        <NoticePage
+          kicker="Developer portal"
+          title="API Management didn’t answer"
+          actions={
+            <>
+              <ButtonLink look="primary" href={here}>
+                Try again
+              </ButtonLink>
+              <ButtonLink href="/account">My subscriptions</ButtonLink>
+            </>
+          }
+        >
+          <p>
+            You’re signed in here, and the developer portal couldn’t be opened for you just now. Try
+            again in a minute.
+          </p>
+        </NoticePage>
+      );
     default:
       return entry satisfies never;
   }

@@ -4,10 +4,10 @@ import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { endSubscription } from '@/lib/use-cases/end-subscription';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 
-export async function unsubscribeAction(_before: FormState, form: FormData): Promise<FormState> {
+export const unsubscribeAction = formAction(async (_before, form) => {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
   const user = await requireUserFor('change', page);
@@ -16,4 +16,4 @@ export async function unsubscribeAction(_before: FormState, form: FormData): Pro
     return { problem: { title: 'This subscription is over already, or not in your account.' } };
   }
   return redirect(page);
-}
+});

@@ -8,6 +8,8 @@ import type { Product } from '@/lib/domain/product';
 import { getDeps } from '@/lib/server/deps';
 import { env } from '@/lib/server/env';
 import { pathSegment } from '@/lib/server/path-segment';
+import { suggestName } from '@/lib/use-cases/suggest-name';
+import { Alert } from '../../_ui/alert';
 import { productName } from '../../_ui/compare-products';
 import { ChargeSummary } from '../_parts/charge-summary';
 import { CheckoutForm } from '../_parts/checkout-form';
@@ -21,15 +23,18 @@ export default async function CheckoutPage({
   searchParams,
 }: {
   params: Promise<{ productId: string }>;
-  searchParams: Promise<{ problem?: string | string[] }>;
+  searchParams: Promise<{ problem?: string | string[]; name?: string | string[] }>;
 }) {
   const productId = pathSegment((await params).productId);
-  const { problem } = await searchParams;
-  await requireUser(`/checkout/${encodeURIComponent(productId)}`);
-  const { catalogue } = await getDeps();
+  const { problem, name: typed } = await searchParams;
+  const user = await requireUser(`/checkout/${encodeURIComponent(productId)}`);
+  const deps = await getDeps();
+  const { catalogue } = deps;
   const product = findProduct(catalogue, productId);
   if (product === undefined) notFound();
   const name = productName(product);
+  const asked = { userId: user.id, productId: product.id, productName: name };
+  const suggested = await suggestName(deps, asked);
   return (
     <main id="content" className={styles.main}>
       <div className={styles.words}>
@@ -45,9 +50,20 @@ export default async function CheckoutPage({
         <ChargeSummary product={product} counted={env().apim?.usageCounts ?? 'successful'} />
       </div>
       <div className={styles.form}>
+        {suggested.existing === null ? null : (
+          <Alert tone="warn" title={`You already have a ${name} subscription`}>
+            <p>
+              <Link href={`/account/subscriptions/${suggested.existing.id}`} prefetch={false}>
+                {suggested.existing.name}
+              </Link>{' '}
+              stays as it is. A second one has keys of its own
+              {product.pricingModelType === 'Free' ? '.' : ' and is billed separately.'}
+            </p>
+          </Alert>
+        )}
         <CheckoutForm
           productId={product.id}
-          suggestedName={`My ${name} subscription`}
+          suggestedName={typeof typed === 'string' ? typed : suggested.name}
           initialProblem={typeof problem === 'string' ? problemWords(problem, name) : null}
           stripeJs={stripeJsOf(product)}
         >

@@ -28,11 +28,16 @@ export default async function CheckoutCancelPage({
               Back to {productName(product)}
             </ButtonLink>
           )}
+          <ButtonLink href="/account">My subscriptions</ButtonLink>
           <ButtonLink href="/pricing">All products</ButtonLink>
         </>
       }
     >
-      <p>You left the payment page before paying. No subscription was made and no key exists.</p>
+      <p>
+        You left the payment page before paying, so no key was created. The checkout stays in your
+        account as “Not paid yet” until it expires within the hour: continue it, or discard it
+        there.
+      </p>
     </Result>
   );
 }

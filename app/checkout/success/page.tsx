@@ -6,7 +6,7 @@ import { getDeps } from '@/lib/server/deps';
 import { completeCheckout } from '@/lib/use-cases/complete-checkout';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';
-import { FirstCall, KEY_PLACEHOLDER } from '../../_ui/first-call';
+import { KeysPanel } from '../../account/subscriptions/[id]/_parts/keys-panel';
 import { Result } from '../_parts/result';
 import { WaitingForPayment } from '../_parts/waiting-for-payment';
 
@@ -39,8 +39,11 @@ export default async function CheckoutSuccessPage({
       );
     }
     case 'waiting':
+    case 'paid':
+    case 'unconfirmed':
       return (
         <WaitingForPayment
+          known={outcome.kind}
           checkoutId={checkoutId}
           subscriptionId={outcome.subscriptionId}
           attempt={Number(attempt) || 0}
@@ -72,7 +75,7 @@ function Ready(props: {
             size="large"
             href={`/account/subscriptions/${props.subscriptionId}#keys`}
           >
-            See my keys
+            See my subscription
           </ButtonLink>
           <ButtonLink size="large" href="/account">
             All my subscriptions
@@ -80,16 +83,15 @@ function Ready(props: {
         </>
       }
       more={
-        <>
-          <h2>Your first call</h2>
-          <FirstCall url={props.callUrl} apiKey={KEY_PLACEHOLDER} />
-          <p>Show the keys on the subscription’s page, and the code there has yours in it.</p>
-        </>
+        <KeysPanel
+          subscriptionId={props.subscriptionId}
+          callUrl={props.callUrl}
+          rotatable={false}
+        />
       }
     >
       <p>
-        “{props.name}” is subscribed to {props.productName}. Two keys belong to it, and both work
-        from now on.
+        You’re subscribed to {props.productName} as “{props.name}”. Your two keys are active.
       </p>
     </Result>
   );
@@ -121,7 +123,7 @@ function NotFound() {
   return (
     <Result
       mark={<CircleHelp size={20} aria-hidden="true" />}
-      title="We don’t know this checkout"
+      title="We couldn’t find this checkout"
       actions={
         <>
           <ButtonLink look="primary" href="/account">
@@ -132,8 +134,8 @@ function NotFound() {
       }
     >
       <p>
-        The address is incomplete, or the checkout belongs to another account. If you paid, the
-        subscription stands in the account that you paid with.
+        The address is incomplete, or the checkout belongs to another account. If you paid, your
+        subscription is in the account you paid from.
       </p>
     </Result>
   );

@@ -7,7 +7,7 @@ import { formatCount } from '@/lib/domain/call-count';
 import { getDeps } from '@/lib/server/deps';
 import { replayGivenUp } from '@/lib/use-cases/operator-events';
 import { replayEvent } from '@/lib/use-cases/replay-event';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 import { listHref } from '../_parts/list-query';
 
@@ -23,7 +23,7 @@ export async function replayOneAction(form: FormData): Promise<void> {
   redirect(listHref(PATH, { show, replayed: eventId, outcome: outcome.kind }));
 }
 
-export async function replayAllAction(_before: FormState, _form: FormData): Promise<FormState> {
+export const replayAllAction = formAction(async (_before, _form) => {
   const operator = await requireOperatorToAct(PATH);
   const { handled, failed } = await replayGivenUp(await getDeps(), { actor: operator.id });
   revalidatePath(PATH);
@@ -36,4 +36,4 @@ export async function replayAllAction(_before: FormState, _form: FormData): Prom
           text: 'Those that failed are tried by themselves for three more days.',
         },
       };
-}
+});

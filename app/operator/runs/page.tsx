@@ -77,7 +77,7 @@ export default async function OperatorRunsPage(props: {
           },
           { head: 'Left open', numeric: true, cell: (run) => formatCount(run.failures) },
           {
-            head: 'Read through',
+            head: 'Complete through',
             cell: (run) => (run.readThrough === null ? '–' : timeWords(run.readThrough)),
           },
         ]}

@@ -5,10 +5,10 @@ import { requireUser } from '@/lib/auth/guards';
 import { endSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
 import { closeAccount } from '@/lib/use-cases/close-account';
-import type { FormState } from '../../../_ui/action-form';
+import { formAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';
 
-export async function closeAction(_before: FormState, form: FormData): Promise<FormState> {
+export const closeAction = formAction(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireUser('/account/settings/close');
   const password = formText(form, 'current');
   const outcome = await closeAccount(await getDeps(), { userId, sessionId, signedInAt, password });
@@ -18,4 +18,4 @@ export async function closeAction(_before: FormState, form: FormData): Promise<F
   }
   await endSession();
   return redirect('/goodbye');
-}
+});

@@ -4,7 +4,8 @@ import { revalidatePath } from 'next/cache';
 import { requireSession, requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { switchOffSecondFactor, switchOnSecondFactor } from '@/lib/use-cases/second-factor';
-import type { FormState } from '../../../_ui/action-form';
+import type { FailureText } from '../../../_ui/failure-text';
+import { formAction, stateAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';
 
 const PAGE = '/account/settings/second-factor';
@@ -15,10 +16,7 @@ export type SwitchOnState =
   | { kind: 'on'; recoveryCodes: string[] };
 
 /** The answer to this POST is the only one that ever carries the recovery codes. */
-export async function switchOnAction(
-  _before: SwitchOnState,
-  form: FormData,
-): Promise<SwitchOnState> {
+export const switchOnAction = stateAction<SwitchOnState>(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireSession(PAGE);
   const outcome = await switchOnSecondFactor(await getDeps(), {
     userId,
@@ -58,9 +56,9 @@ export async function switchOnAction(
     default:
       return outcome satisfies never;
   }
-}
+}, switchOnProblem);
 
-export async function switchOffAction(_before: FormState, form: FormData): Promise<FormState> {
+export const switchOffAction = formAction(async (_before, form) => {
   const { id: userId, sessionId, signedInAt } = await requireUser(PAGE);
   const outcome = await switchOffSecondFactor(await getDeps(), {
     userId,
@@ -74,4 +72,8 @@ export async function switchOffAction(_before: FormState, form: FormData): Promi
   }
   revalidatePath(PAGE);
   return { done: 'The second factor is off.' };
+});
+
+function switchOnProblem({ title, text }: FailureText): SwitchOnState {
+  return { kind: 'problem', field: null, message: `${title}. ${text}` };
 }

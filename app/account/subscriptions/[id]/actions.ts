@@ -4,10 +4,12 @@ import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
 import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
+import { discardCheckout } from '@/lib/use-cases/discard-checkout';
 import { openPortal, setCancelAtPeriodEnd } from '@/lib/use-cases/manage-billing';
 import { type KeysOutcome, revealKeys, rotateKey } from '@/lib/use-cases/manage-keys';
 import { renameSubscription } from '@/lib/use-cases/rename-subscription';
-import type { FormState } from '../../../_ui/action-form';
+import type { FailureText } from '../../../_ui/failure-text';
+import { formAction, stateAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';
 
 export type KeysState =
@@ -16,7 +18,7 @@ export type KeysState =
   | { kind: 'problem'; message: string };
 
 /** Shows, rotates or hides the keys. Only the answer to this POST carries them, never a page that was asked for. */
-export async function keysAction(_before: KeysState, form: FormData): Promise<KeysState> {
+export const keysAction = stateAction<KeysState>(async (_before, form) => {
   const { userId, subscriptionId } = await whose(form, requireUser);
   const deps = await getDeps();
   const intent = formText(form, 'intent');
@@ -29,9 +31,9 @@ export async function keysAction(_before: KeysState, form: FormData): Promise<Ke
     default:
       return { kind: 'hidden' };
   }
-}
+}, keysProblem);
 
-export async function renameAction(_before: FormState, form: FormData): Promise<FormState> {
+export const renameAction = formAction(async (_before, form) => {
   const { userId, subscriptionId } = await whose(form);
   const name = formText(form, 'name');
   const outcome = await renameSubscription(await getDeps(), { userId, subscriptionId, name });
@@ -46,9 +48,9 @@ export async function renameAction(_before: FormState, form: FormData): Promise<
     default:
       return outcome satisfies never;
   }
-}
+});
 
-export async function setCancellation(form: FormData): Promise<void> {
+export const setCancellation = formAction(async (_before, form) => {
   const { userId, subscriptionId } = await whose(form);
   const cancel = formText(form, 'cancel') === 'yes';
   const outcome = await setCancelAtPeriodEnd(await getDeps(), { userId, subscriptionId, cancel });
@@ -56,14 +58,36 @@ export async function setCancellation(form: FormData): Promise<void> {
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
   revalidatePath(page);
   redirect(page);
-}
+});
 
-export async function openBillingPortal(form: FormData): Promise<void> {
+export const discardAction = formAction(async (_before, form) => {
+  const { userId, subscriptionId } = await whose(form);
+  const outcome = await discardCheckout(await getDeps(), { userId, subscriptionId });
+  switch (outcome.kind) {
+    case 'not-found':
+      return notFound();
+    case 'paid':
+      revalidatePath(`/account/subscriptions/${encodeURIComponent(subscriptionId)}`);
+      return {
+        problem: {
+          title: 'This was paid in the meantime.',
+          text: 'Nothing was discarded: see its state above.',
+        },
+      };
+    case 'discarded':
+      revalidatePath('/account');
+      return redirect('/account');
+    default:
+      return outcome satisfies never;
+  }
+});
+
+export const openBillingPortal = formAction(async (_before, form) => {
   const { userId, subscriptionId } = await whose(form);
   const outcome = await openPortal(await getDeps(), { userId, subscriptionId });
   if (outcome.kind === 'not-found') notFound();
   redirect(outcome.url);
-}
+});
 
 /** An action can be called by anybody with any id: who is asking comes from the session, and the use case asks whose it is. */
 async function whose(
@@ -74,6 +98,10 @@ async function whose(
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}`;
   const user = await guard(page);
   return { userId: user.id, subscriptionId };
+}
+
+function keysProblem({ title, text }: FailureText): KeysState {
+  return { kind: 'problem', message: `${title}. ${text}` };
 }
 
 function shown(outcome: KeysOutcome, rotated: 'primary' | 'secondary' | null): KeysState {

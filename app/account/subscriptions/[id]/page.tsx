@@ -14,6 +14,7 @@ import { ManagePanel } from './_parts/manage-panel';
 import { NextPlan } from './_parts/next-plan';
 import { PeriodPanel } from './_parts/period-panel';
 import { ProblemAlert } from './_parts/problem-alert';
+import { QuotaAlert } from './_parts/quota-alert';
 import { StateBanner } from './_parts/state-banner';
 import { UsagePanel } from './_parts/usage-panel';
 import styles from './page.module.css';
@@ -47,6 +48,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
       <p className={styles.product}>{subscription.productName}</p>
       <div className={styles.alerts}>
         <StateBanner subscription={subscription} invoices={invoices} />
+        <QuotaAlert subscription={subscription} />
         <NextPlan subscription={subscription} />
         <ProblemAlert subscription={subscription} />
       </div>

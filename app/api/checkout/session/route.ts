@@ -71,7 +71,7 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
     case 'blocked':
     case 'unavailable':
       return isForm
-        ? seeOther(`${page}?problem=${outcome.kind}`)
+        ? seeOther(`${page}?problem=${outcome.kind}&name=${encodeURIComponent(name.slice(0, 200))}`)
         : problem(STATUS[outcome.kind], outcome.kind, outcome.message);
   }
 });

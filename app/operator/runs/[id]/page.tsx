@@ -41,7 +41,7 @@ export default async function OperatorRunPage({ params }: { params: Promise<{ id
           <Fact key={name} name={name} value={formatCount(count)} />
         ))}
         {run.readThrough === null ? null : (
-          <Fact name="Read through" value={timeWords(run.readThrough)} />
+          <Fact name="Complete through" value={timeWords(run.readThrough)} />
         )}
         {run.cursor === null ? null : <Fact name="Goes on at" value={run.cursor} />}
       </dl>

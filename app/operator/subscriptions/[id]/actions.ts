@@ -7,11 +7,12 @@ import { cancelNow } from '@/lib/use-cases/cancel-now';
 import { endSessionsByOperator } from '@/lib/use-cases/manage-sessions';
 import { dismissProblem, syncByOperator } from '@/lib/use-cases/operator-subscriptions';
 import type { FormState } from '../../../_ui/action-form';
+import { formAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';
 
 const GONE: FormState = { problem: { title: 'There is no such subscription.' } };
 
-export async function syncAction(_before: FormState, form: FormData): Promise<FormState> {
+export const syncAction = formAction(async (_before, form) => {
   const { subscriptionId, page, actor } = await asked(form);
   const outcome = await syncByOperator(await getDeps(), { subscriptionId, actor });
   revalidatePath(page);
@@ -34,9 +35,9 @@ export async function syncAction(_before: FormState, form: FormData): Promise<Fo
     default:
       return outcome satisfies never;
   }
-}
+});
 
-export async function endNowByOperator(_before: FormState, form: FormData): Promise<FormState> {
+export const endNowByOperator = formAction(async (_before, form) => {
   const { subscriptionId, page, actor } = await asked(form);
   const outcome = await cancelNow(await getDeps(), {
     subscriptionId,
@@ -45,24 +46,24 @@ export async function endNowByOperator(_before: FormState, form: FormData): Prom
   revalidatePath(page);
   switch (outcome.kind) {
     case 'ending':
-      return { done: 'The gateway is closed. The last usage is billed as soon as it is counted.' };
+      return { done: 'Cancelling. The table says whether API Management has closed it yet.' };
     case 'ended':
-      return { done: 'Ended, with the last usage billed.' };
+      return { done: 'Canceled, with the last usage billed.' };
     case 'not-found':
       return { problem: { title: 'It has ended already.' } };
     default:
       return outcome satisfies never;
   }
-}
+});
 
-export async function dismissAction(_before: FormState, form: FormData): Promise<FormState> {
+export const dismissAction = formAction(async (_before, form) => {
   const { subscriptionId, page, actor } = await asked(form);
   const outcome = await dismissProblem(await getDeps(), { subscriptionId, actor });
   revalidatePath(page);
   return outcome.kind === 'not-found' ? GONE : { done: 'Taken off the list.' };
-}
+});
 
-export async function signOutByOperator(_before: FormState, form: FormData): Promise<FormState> {
+export const signOutByOperator = formAction(async (_before, form) => {
   const { subscriptionId, actor } = await asked(form);
   const outcome = await endSessionsByOperator(await getDeps(), { subscriptionId, actor });
   switch (outcome.kind) {
@@ -78,7 +79,7 @@ export async function signOutByOperator(_before: FormState, form: FormData): Pro
     default:
       return outcome satisfies never;
   }
-}
+});
 
 async function asked(form: FormData) {
   const subscriptionId = formText(form, 'subscriptionId');

@@ -45,6 +45,23 @@ test('a state and a plan that differ are named', () => {
   ]);
 });
 
+test('keys that work although it is being canceled are not called agreement', () => {
+  const { row } = compared({});
+  expect(differences(compared({ row: { ...row, cancelRequestedAt: at } }))).toEqual([
+    'Its keys still work, and should not: API Management has not closed it yet.',
+  ]);
+});
+
+test('keys that don’t work although it is paid are not called agreement', () => {
+  const { row } = compared({});
+  const facts = { status: 'suspended', productId: 'payg', periodEnd: null };
+  expect(
+    differences(
+      compared({ row: { ...row, gatewayState: 'suspended' }, gateway: { kind: 'read', facts } }),
+    ),
+  ).toEqual(['Its keys should work, and do not: API Management has not opened it.']);
+});
+
 test('one that did not answer is not taken for one that agrees', () => {
   expect(differences(compared({ provider: { kind: 'unread', why: 'timeout' } }))).toHaveLength(1);
   expect(differences(compared({ provider: { kind: 'read', facts: null } }))).toEqual([

@@ -21,6 +21,24 @@ export function differences(compared: ComparedSubscription): string[] {
   if (atGateway !== undefined && (atGateway?.status ?? 'absent') !== row.gatewayState) {
     found.push(`The gateway says ${atGateway?.status ?? 'absent'}, our row ${row.gatewayState}.`);
   }
+  const shouldBeClosed =
+    row.cancelRequestedAt !== null || ['unpaid', 'paused', 'canceled'].includes(row.status);
+  // Where the gateway is not as our row has it, that is said already.
+  const isAsRow = (atGateway?.status ?? 'absent') === row.gatewayState;
+  if (isAsRow && atGateway?.status === 'active' && shouldBeClosed) {
+    found.push('Its keys still work, and should not: API Management has not closed it yet.');
+  }
+  const isGood = row.status === 'active' || row.status === 'trialing' || row.status === 'free';
+  if (
+    isGood &&
+    isAsRow &&
+    row.cancelRequestedAt === null &&
+    row.endedAt === null &&
+    atGateway !== undefined &&
+    atGateway?.status !== 'active'
+  ) {
+    found.push('Its keys should work, and do not: API Management has not opened it.');
+  }
   if (atGateway?.productId && atGateway.productId !== row.productId) {
     found.push(`Its keys open ${atGateway.productId}, our row says ${row.productId}.`);
   }

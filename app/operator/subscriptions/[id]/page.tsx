@@ -50,7 +50,13 @@ export default async function OperatorSubscriptionPage({
       <div className={styles.alerts}>
         <Alert
           tone={found.length === 0 ? 'good' : 'warn'}
-          title={found.length === 0 ? 'All three agree' : 'They don’t agree'}
+          title={
+            found.length > 0
+              ? 'They don’t agree'
+              : row.providerId === null
+                ? 'Our row and the gateway agree'
+                : 'All three agree'
+          }
         >
           {found.length === 0 ? null : found.map((words) => <p key={words}>{words}</p>)}
         </Alert>

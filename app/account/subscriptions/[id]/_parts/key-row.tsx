@@ -1,8 +1,14 @@
+'use client';
+
+import { useRef } from 'react';
 import { CopyButton } from '../../../../_ui/copy-button';
 import { SubmitButton } from '../../../../_ui/submit-button';
 import styles from './keys-panel.module.css';
 
-/** One key. Replacing it asks first, in a popover of the browser's own, so that it asks without scripts too. */
+/**
+ * One key. Replacing it asks first, in a modal dialog: the browser keeps the focus inside, Escape closes it, and the
+ * focus goes back to the button. Without scripts the same element opens as a popover.
+ */
 export function KeyRow({
   which,
   value,
@@ -12,7 +18,8 @@ export function KeyRow({
   value: string | null;
   rotatable: boolean;
 }) {
-  const dialog = `rotate-${which}`;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = `rotate-${which}`;
   const other = which === 'primary' ? 'secondary' : 'primary';
   return (
     <li className={styles.key}>
@@ -31,23 +38,35 @@ export function KeyRow({
         <span className={styles.tools}>
           <CopyButton text={value} what={`${which} key`} />
           {rotatable ? (
-            <button type="button" className={styles.rotate} popoverTarget={dialog}>
-              Replace…
+            <button
+              type="button"
+              className={styles.rotate}
+              data-replace={which}
+              popoverTarget={id}
+              onClick={(event) => {
+                event.preventDefault();
+                dialog.current?.showModal();
+              }}
+            >
+              Replace…<span className="visually-hidden"> {which} key</span>
             </button>
           ) : null}
         </span>
       )}
       {rotatable ? (
-        <div
-          id={dialog}
+        <dialog
+          ref={dialog}
+          id={id}
           popover="auto"
           className={styles.dialog}
-          role="dialog"
-          aria-label="Replace"
+          aria-labelledby={`${id}-title`}
+          aria-describedby={`${id}-text`}
         >
-          <p className={styles.question}>Replace the {which} key?</p>
-          <p>
-            Whatever uses it is refused at once, until it has the new one. The {other} key goes on
+          <p id={`${id}-title`} className={styles.question}>
+            Replace the {which} key?
+          </p>
+          <p id={`${id}-text`}>
+            Anything using this key stops working until you update it. The {other} key keeps
             working: move your application to that one first.
           </p>
           <div className={styles.answers}>
@@ -57,13 +76,17 @@ export function KeyRow({
             <button
               type="button"
               className={styles.rotate}
-              popoverTarget={dialog}
+              popoverTarget={id}
               popoverTargetAction="hide"
+              onClick={(event) => {
+                event.preventDefault();
+                dialog.current?.close();
+              }}
             >
-              Keep it
+              Cancel
             </button>
           </div>
-        </div>
+        </dialog>
       ) : null}
     </li>
   );

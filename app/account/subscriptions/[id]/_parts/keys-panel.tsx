@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useEffect, useId, useRef } from 'react';
 import { Alert } from '../../../../_ui/alert';
-import { FirstCall, KEY_PLACEHOLDER } from '../../../../_ui/first-call';
+import { FirstCall } from '../../../../_ui/first-call';
 import { Panel } from '../../../../_ui/panel';
 import { SubmitButton } from '../../../../_ui/submit-button';
 import { type KeysState, keysAction } from '../actions';
@@ -26,9 +26,18 @@ export function KeysPanel({
 }) {
   const [state, action] = useActionState(keysAction, HIDDEN);
   const visible = state.kind === 'shown';
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
+
+  // An answer closes the question that it belongs to; the browser gives the focus back to what opened it.
+  useEffect(() => {
+    if (state.kind === 'hidden') return;
+    for (const dialog of form.current?.querySelectorAll('dialog') ?? []) dialog.close();
+  }, [state]);
+
   return (
     <>
-      <Panel id="keys" title="Keys" note="Two, so that one can be replaced without a gap">
+      <Panel id="keys" title="Keys" note="Two, so you can rotate without downtime">
         {state.kind === 'problem' ? (
           <div className={styles.message}>
             <Alert tone="warn" title="The keys can’t be shown" live>
@@ -39,16 +48,16 @@ export function KeysPanel({
         {visible && state.rotated !== null ? (
           <div className={styles.message}>
             <Alert tone="good" title={`The ${state.rotated} key was replaced`} live>
-              The old one is refused from now on.
+              The old one no longer works.
             </Alert>
           </div>
         ) : null}
-        <form action={action} className={styles.form}>
+        <form ref={form} id={formId} action={action} className={styles.form}>
           <input type="hidden" name="subscriptionId" value={subscriptionId} />
           <ul className={styles.keys}>
             {(['primary', 'secondary'] as const).map((which) => (
               <KeyRow
-                key={`${which} ${visible ? state[which] : ''}`}
+                key={which}
                 which={which}
                 value={visible ? state[which] : null}
                 rotatable={rotatable && visible}
@@ -66,10 +75,7 @@ export function KeysPanel({
         </form>
       </Panel>
       <Panel id="first-call" title="First call">
-        <FirstCall url={callUrl} apiKey={visible ? state.primary : KEY_PLACEHOLDER} />
-        {visible ? null : (
-          <p className={styles.hint}>Show the keys, and the code has yours in it.</p>
-        )}
+        <FirstCall url={callUrl} apiKey={visible ? state.primary : null} insertForm={formId} />
       </Panel>
     </>
   );

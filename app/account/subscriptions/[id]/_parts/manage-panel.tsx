@@ -3,7 +3,6 @@ import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
 import { Panel } from '../../../../_ui/panel';
-import { SubmitButton } from '../../../../_ui/submit-button';
 import { dayWords } from '../../../../_ui/time-words';
 import { openBillingPortal, renameAction, setCancellation } from '../actions';
 import styles from './manage-panel.module.css';
@@ -17,19 +16,25 @@ export function ManagePanel({ subscription }: { subscription: SubscriptionDetail
   return (
     <Panel id="manage" title="Manage">
       {hasPortal ? (
-        <form action={openBillingPortal} className={styles.part}>
-          <input type="hidden" name="subscriptionId" value={id} />
-          <p>Change the card, see invoices and receipts, at Stripe.</p>
-          <SubmitButton wide working="Opening Stripe…">
-            Card and invoices
-          </SubmitButton>
-        </form>
+        <div className={styles.part}>
+          <ActionForm
+            action={openBillingPortal}
+            hidden={{ subscriptionId: id }}
+            fields={[]}
+            submit="Manage billing"
+            working="Opening Stripe…"
+            look="secondary"
+            wide
+          >
+            <p>Update your card and see invoices on Stripe.</p>
+          </ActionForm>
+        </div>
       ) : null}
       {hasBilling && notice?.kind === 'active' && subscription.next === null ? (
         <div className={styles.part}>
-          <p>Another plan, now or with the next period. The keys stay the same.</p>
+          <p>Switch plans now or at renewal. Your keys don’t change.</p>
           <ButtonLink wide href={`/account/subscriptions/${id}/plan`}>
-            Change the plan
+            Change plan
           </ButtonLink>
         </div>
       ) : null}
@@ -41,7 +46,7 @@ export function ManagePanel({ subscription }: { subscription: SubscriptionDetail
             fields={[
               {
                 name: 'name',
-                label: 'Name of the subscription',
+                label: 'Subscription name',
                 autoComplete: 'off',
                 defaultValue: subscription.name,
                 required: true,
@@ -59,7 +64,7 @@ export function ManagePanel({ subscription }: { subscription: SubscriptionDetail
           {hasBilling && cancellable ? <Cancel subscription={subscription} /> : null}
           <p className={styles.now}>
             <Link href={`/account/subscriptions/${id}/end`} prefetch={false}>
-              {hasBilling ? 'End it now instead' : 'End the subscription'}
+              {hasBilling ? 'Cancel immediately' : 'Cancel subscription'}
             </Link>
           </p>
         </div>
@@ -73,18 +78,23 @@ function Cancel({ subscription }: { subscription: SubscriptionDetail }) {
     subscription.periodEnd === null ? 'the end of the period' : dayWords(subscription.periodEnd);
   return (
     <details className={styles.cancel}>
-      <summary className={styles.summary}>Cancel the subscription</summary>
-      <form action={setCancellation} className={styles.question}>
-        <input type="hidden" name="subscriptionId" value={subscription.id} />
-        <input type="hidden" name="cancel" value="yes" />
-        <p>
-          The key works until {until}. What is used until then is on the last invoice; nothing is
-          charged after it. You can undo this until then.
-        </p>
-        <SubmitButton look="danger" wide working="Cancelling…">
-          Cancel for {until}
-        </SubmitButton>
-      </form>
+      <summary className={styles.summary}>Cancel subscription</summary>
+      <div className={styles.question}>
+        <ActionForm
+          action={setCancellation}
+          hidden={{ subscriptionId: subscription.id, cancel: 'yes' }}
+          fields={[]}
+          submit={`Cancel on ${until}`}
+          working="Cancelling…"
+          look="danger"
+          wide
+        >
+          <p>
+            Your key works until {until}. What you use until then is on the last invoice; nothing is
+            charged after it. You can undo this until then.
+          </p>
+        </ActionForm>
+      </div>
     </details>
   );
 }

@@ -1,6 +1,6 @@
 import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
-import { SubmitButton } from '../../../../_ui/submit-button';
 import { dayWords } from '../../../../_ui/time-words';
 import { cancelScheduledPlan } from '../plan/actions';
 
@@ -20,10 +20,14 @@ export function NextPlan({ subscription }: { subscription: SubscriptionDetail })
       tone="neutral"
       title={`Changes to ${next.productName} on ${dayWords(next.at)}.`}
       actions={
-        <form action={cancelScheduledPlan}>
-          <input type="hidden" name="subscriptionId" value={id} />
-          <SubmitButton working="Cancelling…">Stay with {productName}</SubmitButton>
-        </form>
+        <ActionForm
+          action={cancelScheduledPlan}
+          hidden={{ subscriptionId: id }}
+          fields={[]}
+          submit={`Stay with ${productName}`}
+          working="Cancelling…"
+          look="secondary"
+        />
       }
     >
       Until then everything is billed as {productName}. The keys stay the same.

@@ -1,7 +1,7 @@
 import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
-import { SubmitButton } from '../../../../_ui/submit-button';
 import { problemWords } from '../../../_parts/problem-words';
 import { openBillingPortal } from '../actions';
 
@@ -18,11 +18,15 @@ export function ProblemAlert({ subscription }: { subscription: SubscriptionDetai
         ? {
             actions: (
               <>
-                <form action={openBillingPortal}>
-                  <input type="hidden" name="subscriptionId" value={id} />
-                  <SubmitButton working="Opening Stripe…">Change the card</SubmitButton>
-                </form>
-                <ButtonLink href={`/account/subscriptions/${id}/plan`}>Change the plan</ButtonLink>
+                <ActionForm
+                  action={openBillingPortal}
+                  hidden={{ subscriptionId: id }}
+                  fields={[]}
+                  submit="Change the card"
+                  working="Opening Stripe…"
+                  look="secondary"
+                />
+                <ButtonLink href={`/account/subscriptions/${id}/plan`}>Change plan</ButtonLink>
               </>
             ),
           }

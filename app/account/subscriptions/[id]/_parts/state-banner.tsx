@@ -1,9 +1,10 @@
 import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
-import { SubmitButton } from '../../../../_ui/submit-button';
+import { ACCESS_GAP_TEXT } from '../../../_parts/access-gap-text';
 import { noticeWords } from '../../../_parts/notice-words';
-import { openBillingPortal, setCancellation } from '../actions';
+import { discardAction, openBillingPortal, setCancellation } from '../actions';
 import { type Invoices, owedWords } from './invoices';
 
 /** What is so, what it means, and the one thing to do. Nothing at all while everything is well. */
@@ -14,10 +15,18 @@ export function StateBanner({
   subscription: SubscriptionDetail;
   invoices: Invoices;
 }) {
+  if (subscription.accessGap !== null) {
+    const { title, help } = ACCESS_GAP_TEXT[subscription.accessGap];
+    return (
+      <Alert tone="warn" title={title}>
+        {help}
+      </Alert>
+    );
+  }
   if (subscription.endingNow) {
     return (
-      <Alert tone="warn" title="Ending now: the key does not work any more.">
-        The last calls are being counted; then the last invoice comes, and nothing after it.
+      <Alert tone="warn" title="Ending… your key no longer works.">
+        Your last calls are being counted. Then the last invoice comes, and nothing after it.
       </Alert>
     );
   }
@@ -44,25 +53,47 @@ function Action({ subscription }: { subscription: SubscriptionDetail }) {
               Pay now
             </ButtonLink>
           )}
-          <form action={openBillingPortal}>
-            <input type="hidden" name="subscriptionId" value={id} />
-            <SubmitButton working="Opening Stripe…">Change the card</SubmitButton>
-          </form>
+          <ActionForm
+            action={openBillingPortal}
+            hidden={{ subscriptionId: id }}
+            fields={[]}
+            submit="Change the card"
+            working="Opening Stripe…"
+            look="secondary"
+          />
         </>
       );
     case 'ends-on':
       return (
-        <form action={setCancellation}>
-          <input type="hidden" name="subscriptionId" value={id} />
-          <input type="hidden" name="cancel" value="no" />
-          <SubmitButton working="Undoing…">Keep the subscription</SubmitButton>
-        </form>
+        <ActionForm
+          action={setCancellation}
+          hidden={{ subscriptionId: id, cancel: 'no' }}
+          fields={[]}
+          submit="Resume subscription"
+          working="Resuming…"
+          look="secondary"
+        />
       );
     case 'waiting-for-payment':
+      return (
+        <>
+          <ButtonLink look="primary" href={`/checkout/${productId}`}>
+            Continue to payment
+          </ButtonLink>
+          <ActionForm
+            action={discardAction}
+            hidden={{ subscriptionId: id }}
+            fields={[]}
+            submit="Discard"
+            working="Discarding…"
+            look="secondary"
+          />
+        </>
+      );
     case 'checkout-expired':
       return (
         <ButtonLink look="primary" href={`/checkout/${productId}`}>
-          {notice.kind === 'waiting-for-payment' ? 'Go on to payment' : 'Start again'}
+          Start again
         </ButtonLink>
       );
     case 'ended':

@@ -5,11 +5,11 @@ import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { cancelNow } from '@/lib/use-cases/cancel-now';
-import type { FormState } from '../../../../_ui/action-form';
+import { formAction } from '../../../../_ui/form-action';
 import { formText } from '../../../../_ui/form-text';
 
 /** Ends it at once. The page before said what that costs. */
-export async function endNowAction(_before: FormState, form: FormData): Promise<FormState> {
+export const endNowAction = formAction(async (_before, form) => {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
   const user = await requireUserFor('change', `${page}/end`);
@@ -27,4 +27,4 @@ export async function endNowAction(_before: FormState, form: FormData): Promise<
   }
   revalidatePath(page);
   redirect(page);
-}
+});

@@ -5,10 +5,10 @@ import { notFound, redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { cancelPlanChange, changePlan } from '@/lib/use-cases/change-plan';
-import type { FormState } from '../../../../_ui/action-form';
+import { formAction } from '../../../../_ui/form-action';
 import { formText } from '../../../../_ui/form-text';
 
-export async function changePlanAction(_before: FormState, form: FormData): Promise<FormState> {
+export const changePlanAction = formAction(async (_before, form) => {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
   const user = await requireUserFor('change', `${page}/plan`);
@@ -31,7 +31,7 @@ export async function changePlanAction(_before: FormState, form: FormData): Prom
       return {
         problem: {
           title: 'The card was not charged, so nothing was changed.',
-          text: 'The plan, the key and the price are what they were. Change the card under “Card and invoices” on the subscription’s page, then try again.',
+          text: 'The plan, the key and the price are what they were. Change the card under “Manage billing” on the subscription’s page, then try again.',
         },
       };
     case 'not-possible':
@@ -39,9 +39,9 @@ export async function changePlanAction(_before: FormState, form: FormData): Prom
     default:
       return outcome satisfies never;
   }
-}
+});
 
-export async function cancelScheduledPlan(form: FormData): Promise<void> {
+export const cancelScheduledPlan = formAction(async (_before, form) => {
   const subscriptionId = formText(form, 'subscriptionId');
   const page = `/account/subscriptions/${encodeURIComponent(subscriptionId)}` as const;
   const user = await requireUserFor('change', page);
@@ -49,4 +49,4 @@ export async function cancelScheduledPlan(form: FormData): Promise<void> {
   if (outcome.kind === 'not-found') notFound();
   revalidatePath(page);
   redirect(page);
-}
+});

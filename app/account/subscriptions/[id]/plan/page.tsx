@@ -11,7 +11,7 @@ import { PlanForm } from './_parts/plan-form';
 import { PlanPreview } from './_parts/plan-preview';
 import styles from './page.module.css';
 
-export const metadata: Metadata = { title: 'Change the plan' };
+export const metadata: Metadata = { title: 'Change plan' };
 
 /** Choose, see what it costs, confirm. Choosing is a GET that changes nothing, so it works without scripts. */
 export default async function PlanPage({
@@ -44,7 +44,7 @@ export default async function PlanPage({
           ← {listed.name}
         </Link>
       </p>
-      <h1 className={styles.title}>Change the plan</h1>
+      <h1 className={styles.title}>Change plan</h1>
       <p className={styles.lead}>
         You are on {listed.productName}. The keys stay the same; what was called so far is billed at
         its price.

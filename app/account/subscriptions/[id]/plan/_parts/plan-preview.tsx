@@ -29,6 +29,16 @@ export function PlanPreview({
       </div>
     );
   }
+  if (preview.kind === 'unavailable') {
+    return (
+      <div id="preview">
+        <Alert tone="warn" title="Stripe didn’t answer" live>
+          What this change costs isn’t known just now, so it can’t be confirmed. Your choice is
+          kept: ask again in a minute.
+        </Alert>
+      </div>
+    );
+  }
   const { from, to, when, asOf, nextAt } = preview;
   const hidden = { subscriptionId, product: to.id, when };
   return (

@@ -1,0 +1,28 @@
+import { AppError } from '@/lib/domain/app-error';
+
+export interface FailureText {
+  title: string;
+  text: string;
+}
+
+/** What somebody is shown instead of what they asked for. It claims nothing of what a vendor has done or not. */
+export function failureText(error: unknown): FailureText {
+  if (!(error instanceof AppError)) {
+    return {
+      title: 'Something went wrong on our side',
+      text: 'We’ve logged it. Nothing that you typed is lost; try again in a minute.',
+    };
+  }
+  switch (error.code) {
+    case 'upstream-failed':
+      return { title: 'That didn’t work just now', text: error.message };
+    case 'not-configured':
+    case 'not-provisioned':
+      return {
+        title: 'This isn’t available at the moment',
+        text: 'The site’s connection to the payment service or the gateway isn’t set up right. We’ve logged it for the operator; try again later.',
+      };
+    default:
+      return { title: 'That isn’t possible', text: error.message };
+  }
+}

@@ -1,0 +1,15 @@
+import type { AccessGap } from '@/lib/domain/access-gap';
+
+/** Said instead of what is only intended, until API Management has confirmed it. */
+export const ACCESS_GAP_TEXT: Record<AccessGap, { badge: string; title: string; help: string }> = {
+  closing: {
+    badge: 'Suspending…',
+    title: 'Suspending… not confirmed by API Management yet.',
+    help: 'Your key may still work until it is. We try again every few minutes; there is nothing to do.',
+  },
+  opening: {
+    badge: 'Activating…',
+    title: 'Activating… not confirmed by API Management yet.',
+    help: 'Your key works as soon as it is. We try again every few minutes; there is nothing to do.',
+  },
+};

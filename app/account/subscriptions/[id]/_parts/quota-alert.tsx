@@ -1,0 +1,32 @@
+import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import { Alert } from '../../../../_ui/alert';
+import { ButtonLink } from '../../../../_ui/button';
+import { timeWords } from '../../../../_ui/time-words';
+
+/** The quota is used up: calls are refused although everything is paid. When that ends, and how to have more. */
+export function QuotaAlert({ subscription }: { subscription: SubscriptionDetail }) {
+  const { quotaUsedUpUntil, hasBilling, id, notice } = subscription;
+  if (quotaUsedUpUntil === null || notice?.kind !== 'active') return null;
+  return (
+    <Alert
+      tone="warn"
+      title="Quota used up: further calls are rejected."
+      actions={
+        hasBilling ? (
+          <ButtonLink look="primary" href={`/account/subscriptions/${id}/plan`}>
+            Change plan
+          </ButtonLink>
+        ) : (
+          <ButtonLink look="primary" href="/pricing">
+            See plans with more calls
+          </ButtonLink>
+        )
+      }
+    >
+      It renews on {timeWords(quotaUsedUpUntil)}.{' '}
+      {hasBilling
+        ? 'A larger plan keeps your keys.'
+        : 'A paid plan has no such limit, or a higher one.'}
+    </Alert>
+  );
+}
