@@ -28,6 +28,8 @@ export function settingsOf(emulators: Addresses, appUrl: string): Record<string,
   return {
     APP_URL: appUrl,
     NEXTAUTH_SECRET: 'session-secret-of-tests-0123456789',
+    // Tests of other things buy with an address that nobody has confirmed.
+    REQUIRE_CONFIRMED_EMAIL: 'off',
     CRON_SECRET,
     CLOCK_URL: `${emulators.stripeUrl}/_control/clock`,
     STRIPE_SECRET_KEY: 'sk_test_tollgate0123456789',
@@ -95,6 +97,7 @@ export function wire(
       portalUrl: apim.portalUrl,
       gatewayUrl: apim.gatewayUrl,
       graceDays: app.graceDays,
+      credit: app.credit,
       usageLagMinutes: app.usageLagMinutes,
       signUp: 'instant',
       holdHours: app.holdHours,

@@ -79,6 +79,16 @@ test('a failed payment that is paid within the grace time never interrupts the k
 }) => {
   test.setTimeout(300_000);
   const bought = await buy(page, 'payg');
+  // A first month that is paid: only who has paid before has the grace time.
+  await control.traffic({ subscription: bought.subscriptionId, calls: 2_000 });
+  await control.advance('P1M');
+  await control.advance('PT2H');
+  await syncUsage();
+  await control.advance('PT6H');
+  await syncUsage();
+  await control.advance('PT2H');
+  await openSubscription(page, bought.subscriptionId);
+  await expect(invoiceRows(page, '$3.00')).toContainText('Paid');
   await control.traffic({ subscription: bought.subscriptionId, calls: 10_000 });
   await failRenewal(control, bought);
   // What is paid for after the period is closed first, and charged then.

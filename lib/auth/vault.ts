@@ -1,15 +1,16 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { AppError } from '../domain/app-error';
 import type { Vault } from '../use-cases/deps';
 
 /** Encrypts small secrets with a key of its own, drawn from the session secret: a copy of the database opens none. */
 export function createVault(sessionSecret: string | null): Vault {
-  const key = () => {
+  const keyFor = (purpose: string) => {
     if (sessionSecret === null) {
       throw new AppError('not-configured', 'Sign-in is not configured: set NEXTAUTH_SECRET.');
     }
-    return Buffer.from(hkdfSync('sha256', sessionSecret, '', 'tollgate vault 1', 32));
+    return Buffer.from(hkdfSync('sha256', sessionSecret, '', purpose, 32));
   };
+  const key = () => keyFor('tollgate vault 1');
   return {
     seal(text) {
       const nonce = randomBytes(12);
@@ -25,5 +26,6 @@ export function createVault(sessionSecret: string | null): Vault {
         'utf8',
       );
     },
+    hash: (text) => createHmac('sha256', keyFor('tollgate hash 1')).update(text).digest('base64url'),
   };
 }

@@ -42,7 +42,9 @@ export async function setCustomerProviderId(
   customerId: string,
   providerId: string,
 ): Promise<void> {
-  await db.billingCustomer.update({ where: { id: customerId }, data: { providerId } });
+  // New there, so there are no invoices of it to read.
+  const data = { providerId, standingsReadAt: new Date() };
+  await db.billingCustomer.update({ where: { id: customerId }, data });
 }
 
 export function findCustomerByProvider(

@@ -151,7 +151,7 @@ export async function listIdsOfCustomer(db: PrismaClient, providerId: string): P
  */
 export async function listSubscriptionsToRecheck(
   db: PrismaClient,
-  input: { now: Date; graceEndedBefore: Date; limit: number },
+  input: { now: Date; limit: number },
 ): Promise<string[]> {
   const rows = await db.subscription.findMany({
     where: {
@@ -162,7 +162,7 @@ export async function listSubscriptionsToRecheck(
           liveKey: { not: null },
           status: 'past_due',
           gatewayState: 'active',
-          pastDueSince: { lte: input.graceEndedBefore },
+          OR: [{ graceEndsAt: { lte: input.now } }, { graceEndsAt: null }],
         },
         { liveKey: { not: null }, status: 'checkout', checkoutExpiresAt: { lte: input.now } },
         { liveKey: { not: null }, periodEnd: { lte: input.now } },
@@ -170,6 +170,8 @@ export async function listSubscriptionsToRecheck(
           liveKey: { not: null },
           status: { in: ['active', 'trialing', 'free'] },
           gatewayState: { not: 'active' },
+          // One that we have suspended is no write that did not come through.
+          suspendedFor: '',
         },
       ],
     },

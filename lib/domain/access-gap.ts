@@ -1,4 +1,4 @@
-import type { Notice } from './entitlement';
+import type { Notice } from './access';
 
 /**
  * Where the gateway has not confirmed yet what the payment asks for: it still lets calls through that it should not

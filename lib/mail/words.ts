@@ -130,6 +130,27 @@ export function mailWords(content: MailContent): MailWords {
         button: null,
         after: ['Thank you for having been here.'],
       };
+    case 'credit-used-up':
+      return {
+        subject: 'Your subscription is suspended until your first payment',
+        before: [
+          `“${content.subscription}” has reached ${content.ceiling}, which is the most that can be used before your first payment. Calls are refused from now on; the keys stay the same.`,
+          'They work again as soon as your first invoice is paid, and this limit is gone then. The invoice comes at the end of the billing period.',
+        ],
+        button: { label: 'See the subscription', url: content.url },
+        after: [
+          'If you need more before that, ask the operator of the site: they can raise the limit.',
+        ],
+      };
+    case 'invoice-unpaid':
+      return {
+        subject: `An invoice of ${content.amount} is not paid`,
+        before: [
+          `The last invoice of a subscription that has ended, ${content.amount}, could not be charged to the card. It was tried four times and is not tried again.`,
+        ],
+        button: { label: 'Pay the invoice', url: content.url },
+        after: ['Until it is paid, nothing new can be bought.'],
+      };
     default:
       return content satisfies never;
   }

@@ -21,7 +21,16 @@ export type MailContent =
       settingsUrl: string;
     }
   | { kind: 'set-password'; name: string | null; url: string; validMinutes: number }
-  | { kind: 'account-closed'; name: string | null };
+  | { kind: 'account-closed'; name: string | null }
+  | {
+      kind: 'credit-used-up';
+      name: string | null;
+      subscription: string;
+      ceiling: string;
+      url: string;
+    }
+  /** To where the provider sends invoices: the account may be closed, so nobody is greeted by name. */
+  | { kind: 'invoice-unpaid'; name: null; amount: string; url: string };
 
 export type MailKind = MailContent['kind'];
 

@@ -90,6 +90,20 @@ export interface PaymentProvider {
    */
   releaseInvoice(invoiceId: string): Promise<'released' | 'stopped'>;
 
+  /** What became of an invoice; null when there is none of this name. */
+  readStanding(invoiceId: string): Promise<InvoiceStanding | null>;
+  /** Of all invoices of a customer, newest first; none for a customer that was deleted there. */
+  listStandings(customerId: string): Promise<InvoiceStanding[]>;
+  /**
+   * What an event about money taken back speaks of: the dispute, the warning, or all refunds of a charge. None when it is
+   * not there any more.
+   */
+  readSignals(kind: PaymentSignal['kind'], objectId: string): Promise<PaymentSignal[]>;
+  /** How much of an invoice's payments went back: refunds, and disputes that are open or lost. */
+  readTakenBack(invoiceId: string): Promise<number>;
+  /** Fingerprints of the customer's cards: the same card has the same one whoever uses it. */
+  listCards(customerId: string): Promise<string[]>;
+
   /** A short-lived address where the customer changes the card and sees invoices. Never stored. */
   openCustomerPortal(input: { customerId: string; returnUrl: string }): Promise<{ url: string }>;
 
@@ -220,6 +234,46 @@ export interface ProviderInvoice {
   viewUrl: string | null;
   pdfUrl: string | null;
   lines: InvoiceLine[];
+}
+
+export interface InvoiceStanding {
+  id: string;
+  customerId: string;
+  /** Where the provider sends this invoice's messages. */
+  customerEmail: string | null;
+  providerSubscriptionId: string | null;
+  state: ProviderInvoice['state'];
+  currency: string;
+  totalMinor: number;
+  /** What is still to be paid. */
+  remainingMinor: number;
+  /** What was received through payments. */
+  paidMinor: number;
+  /** What the last attempt to collect an open invoice came to; `none` before the first. */
+  collection: 'none' | 'processing' | 'needs-authentication' | 'failed';
+  /** Whether the provider goes on trying by itself. */
+  isCollectedByProvider: boolean;
+  dueAt: Date | null;
+  /** Where it can be paid, while it is open. */
+  payUrl: string | null;
+  createdAt: Date;
+}
+
+export interface PaymentSignal {
+  id: string;
+  kind: 'dispute' | 'refund' | 'fraud-warning';
+  chargeId: string;
+  customerId: string | null;
+  invoiceId: string | null;
+  providerSubscriptionId: string | null;
+  amountMinor: number;
+  currency: string;
+  /** The provider's word. */
+  state: string;
+  /** A dispute that is not won or withdrawn, a warning that nobody has acted on; never a refund. */
+  isOpen: boolean;
+  reason: string | null;
+  createdAt: Date;
 }
 
 export interface InvoiceLine {

@@ -99,6 +99,7 @@ async function createDeps(settings: Env, database: Database): Promise<Deps> {
       portalUrl: settings.apim?.portalUrl ?? app.url,
       gatewayUrl: settings.apim?.gatewayUrl ?? '',
       graceDays: app.graceDays,
+      credit: app.credit,
       usageLagMinutes: app.usageLagMinutes,
       signUp: settings.identity.signUp ?? (settings.mail ? 'confirm-first' : 'instant'),
       holdHours: app.holdHours,

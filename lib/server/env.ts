@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { CreditSettings } from '../domain/credit';
 import { AZURE_SIGN_IN, azureSignInProblems, type FederatedSignIn, toFederated } from './azure-env';
+import { CREDIT, toCredit } from './credit-env';
 import { DATABASE, type DatabaseSettings, databaseProblems, toDatabase } from './database-env';
 import { address, list } from './env-values';
 import {
@@ -39,6 +41,7 @@ export interface AppSettings extends DatabaseSettings {
   clockUrl: string | null;
   logLevel: string;
   graceDays: number;
+  credit: CreditSettings;
   usageLagMinutes: number;
   /** How long after a period's end its invoice may be held. */
   holdHours: number;
@@ -97,7 +100,6 @@ const APP = z.object({
       'a pino level: fatal, error, warn, info, debug, trace or silent',
     )
     .default('info'),
-  PAYMENT_GRACE_DAYS: z.coerce.number('a number of days').int().min(0).max(90).default(14),
   USAGE_LAG_MINUTES: z.coerce.number('a number of minutes').int().min(0).max(1440).default(30),
   INVOICE_HOLD_HOURS: z.coerce.number('a number of hours').int().min(1).max(720).default(48),
   RUN_BUDGET_SECONDS: z.coerce.number('a number of seconds').int().min(5).max(3600).default(240),
@@ -113,6 +115,7 @@ const APP = z.object({
     )
     .pipe(z.array(z.email('e-mail addresses, separated by commas'))),
   NODE_ENV: z.string().optional(),
+  ...CREDIT,
   ...DATABASE,
   ...IDENTITY,
   ...TELEMETRY,
@@ -235,6 +238,7 @@ function toApp(app: z.output<typeof APP>): AppSettings {
     clockUrl: app.CLOCK_URL ?? null,
     logLevel: app.LOG_LEVEL,
     graceDays: app.PAYMENT_GRACE_DAYS,
+    credit: toCredit(app),
     usageLagMinutes: app.USAGE_LAG_MINUTES,
     holdHours: app.INVOICE_HOLD_HOURS,
     runBudgetSeconds: app.RUN_BUDGET_SECONDS,

@@ -167,7 +167,7 @@ const STATES: readonly ProviderInvoice['state'][] = [
   'uncollectible',
 ];
 
-function toState(status: string | null): ProviderInvoice['state'] {
+export function toState(status: string | null): ProviderInvoice['state'] {
   const state = STATES.find((known) => known === status);
   if (!state) throw new Error(`Stripe calls the state of an invoice "${status}".`);
   return state;

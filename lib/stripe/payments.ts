@@ -10,6 +10,8 @@ import { createPortal } from './portal';
 import { createStripePrices } from './prices';
 import { createScheduledChanges } from './scheduled-change';
 import type { StripeSettings } from './settings';
+import { createSignals } from './signals';
+import { createStandings } from './standings';
 import { createSubscriptions } from './subscriptions';
 import { createUndo } from './undo';
 import { createUsage } from './usage';
@@ -42,6 +44,8 @@ export function createStripePayments(
     ...createUsage(client, prices, options),
     ...createUsageEvents(client, options.meterWebhookSecrets ?? []),
     ...createInvoices(client),
+    ...createStandings(client),
+    ...createSignals(client),
     ...createPortal(client, options.now),
     ...createEvents(client, options.webhookSecrets),
   };

@@ -32,7 +32,7 @@ const WORDS = new Set(
     'v1 v2 core billing billing_portal checkout meter_events meters event_summaries sessions configurations customers ' +
     'subscriptions subscription_schedules subscription_items invoices invoiceitems invoice_payments finalize pay void ' +
     'send create_preview lines prices products refunds events event_destinations webhook_endpoints release cancel ' +
-    'expire search charges payment_intents credit_notes meter_event_session meter_event_stream'
+    'expire search charges disputes radar early_fraud_warnings payment_methods payment_intents credit_notes meter_event_session meter_event_stream'
   ).split(' '),
 );
 

@@ -1,7 +1,7 @@
 import { recordAudit } from '../db/audit';
 import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
+import type { GatewayState } from '../domain/access';
 import { AppError } from '../domain/app-error';
-import type { GatewayState } from '../domain/entitlement';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 

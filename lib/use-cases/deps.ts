@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../db/generated/client';
 import type { Catalogue } from '../domain/catalogue';
+import type { CreditSettings } from '../domain/credit';
 import type { ApiGateway } from '../ports/api-gateway';
 import type { Mail } from '../ports/mail';
 import type { PaymentProvider } from '../ports/payment-provider';
@@ -31,6 +32,7 @@ export interface UseCaseSettings {
   gatewayUrl: string;
   /** How long a failed renewal leaves access on. */
   graceDays: number;
+  credit: CreditSettings;
   /** How long after a period's end the gateway's counts may still grow. */
   usageLagMinutes: number;
   /** Whether a new account is signed in at once or by the link in its first message. */
@@ -70,4 +72,6 @@ export interface Vault {
   seal(text: string): string;
   /** Throws when it was not sealed here. */
   open(sealed: string): string;
+  /** The same text always gives the same hash, which nobody can compute without the secret. */
+  hash(text: string): string;
 }

@@ -1,7 +1,10 @@
 import { hasOtherOf } from '../db/customers';
 import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
+import { minimumBillMinor } from '../domain/credit-ceiling';
+import { creditRefusalText } from '../domain/credit-refusal-text';
 import type { PaidProduct, Product } from '../domain/product';
+import { askCredit } from './credit/ask-credit';
 import type { Deps } from './deps';
 
 export type PlanChangeWhen = 'now' | 'period-end';
@@ -38,7 +41,21 @@ export async function planChangeRules(
   if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
     return refused('You have a subscription of this plan already. Use that one, or end it first.');
   }
+  const credit = await creditForChange(deps, row, { from, to });
+  if (credit) return refused(credit);
   return { kind: 'possible', from, to, providerId, periodEnd };
+}
+
+/** A plan that costs no more without a call takes on no new credit; every other one is asked for. */
+async function creditForChange(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  { from, to }: { from: Product; to: PaidProduct },
+): Promise<string | null> {
+  if (minimumBillMinor(to) < minimumBillMinor(from)) return null;
+  const asked = { userId: row.userId, productId: to.id, subscriptionId: row.id };
+  const refusal = await askCredit(deps, asked);
+  return refusal && creditRefusalText(refusal);
 }
 
 function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null {

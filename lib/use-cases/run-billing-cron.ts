@@ -3,6 +3,8 @@ import { listSubscriptionsToRecheck, touchSubscription } from '../db/subscriptio
 import { billLateUsage } from './bill-late-usage';
 import { continueCancels } from './cancel-now';
 import { closeDuePeriods } from './close-period';
+import { enforceCeilings } from './credit/enforce-ceilings';
+import { readStandingsLeft } from './credit/keep-standings';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
 import { holdMissedRenewals } from './hold-renewals';
@@ -22,8 +24,6 @@ export interface CronReport {
   rechecked: number;
   failures: Failure[];
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * All that must happen though nobody asks: events that wait, usage, held invoices, states that changed by time
@@ -71,6 +71,11 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
     report.usage = { days, windows, pushed, isComplete };
     report.failures.push(...failures);
   });
+  // Before periods are closed: what was called since the last reading may have used up what is lent.
+  await part(report, 'credit', async () => {
+    const credit = await enforceCeilings(deps);
+    report.failures.push(...credit.failures, ...(await readStandingsLeft(deps)));
+  });
   await part(report, 'closing', async () => {
     const closing = await closeDuePeriods(deps);
     report.closed = closing.closed;
@@ -96,7 +101,6 @@ async function recheck(deps: Deps, report: CronReport): Promise<void> {
   const now = await deps.clock.now();
   const ids = await listSubscriptionsToRecheck(deps.db, {
     now,
-    graceEndedBefore: new Date(now.getTime() - deps.settings.graceDays * DAY_MS),
     limit: 500,
   });
   for (const id of ids) {

@@ -13,9 +13,12 @@ import { isUniqueViolation } from '../db/unique';
 import { findUser } from '../db/users';
 import { AppError } from '../domain/app-error';
 import { findProduct } from '../domain/catalogue';
+import type { CreditRefusal } from '../domain/credit';
+import { creditRefusalText } from '../domain/credit-refusal-text';
 import type { PaidProduct } from '../domain/product';
 import { audit } from './audit';
 import { isCustomerDeleted } from './deleted-customer';
+import { askCredit } from './credit/ask-credit';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { subscribeFree } from './subscribe-free';
@@ -29,6 +32,8 @@ export type StartCheckoutOutcome =
   | { kind: 'invalid-name'; message: string }
   | { kind: 'limit-reached'; message: string }
   | { kind: 'blocked'; message: string }
+  /** Nothing more is lent to this owner; `payUrl` is where what is owed can be paid. */
+  | { kind: 'no-credit'; message: string; payUrl: string | null }
   | { kind: 'unavailable'; message: string };
 
 /**
@@ -69,6 +74,12 @@ async function openCheckout(
     productId: input.product.id,
   });
   if (paid) return finishPaid(deps, paid.id);
+  const refusal = await askCredit(deps, {
+    userId: input.userId,
+    productId: input.product.id,
+    subscriptionId: null,
+  });
+  if (refusal) return noCredit(deps, input.userId, refusal);
   // Each round either answers or lost a race that somebody else won, so a few rounds always do.
   for (let round = 0; round < 5; round += 1) {
     const row = await pendingRow(deps, input);
@@ -82,6 +93,15 @@ async function openCheckout(
   return {
     kind: 'unavailable',
     message: 'Several checkouts of this product were started at once. Wait a moment and try again.',
+  };
+}
+
+function noCredit(deps: Deps, userId: string, refusal: CreditRefusal): StartCheckoutOutcome {
+  deps.log.info({ userId, refusal: refusal.kind }, 'no checkout: no more credit');
+  return {
+    kind: 'no-credit',
+    message: creditRefusalText(refusal),
+    payUrl: 'payUrl' in refusal ? refusal.payUrl : null,
   };
 }
 

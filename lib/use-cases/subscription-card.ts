@@ -1,9 +1,9 @@
 import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { listWindows } from '../db/usage';
+import { decideAccess, type EndReason, type Notice, parseReasons } from '../domain/access';
 import { type AccessGap, accessGap } from '../domain/access-gap';
 import { type Period, periodAt } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
-import { type EndReason, entitlement, type Notice } from '../domain/entitlement';
 import type { Quote } from '../domain/pricing';
 import type { Product } from '../domain/product';
 import { type QuotaUse, quotaUse, quotaWindow } from '../domain/quota-use';
@@ -138,13 +138,21 @@ async function quotaOf(
 export function noticeOf(deps: Deps, row: SubscriptionWithCustomer, now: Date): Notice | null {
   if (row.status === 'free') return { kind: 'active' };
   if (row.status === 'checkout') return { kind: 'waiting-for-payment' };
-  const decided = entitlement({
+  const reasons = parseReasons(row.suspendedFor);
+  const decided = decideAccess({
     status: row.status,
     endReason: row.endReason as EndReason | null,
     cancelAt: row.cancelAt,
-    pastDueSince: row.pastDueSince,
+    // Before the next sync after an update, a failed payment has the grace that it had.
+    graceEndsAt: row.graceEndsAt ?? graceBefore(deps, row),
+    isDisputed: reasons.includes('dispute'),
+    isCreditUsedUp: reasons.includes('credit'),
     now,
-    graceDays: deps.settings.graceDays,
   });
   return decided.kind === 'known' ? decided.notice : null;
+}
+
+function graceBefore(deps: Deps, row: SubscriptionWithCustomer): Date | null {
+  if (row.pastDueSince === null) return null;
+  return new Date(row.pastDueSince.getTime() + deps.settings.graceDays * 86_400_000);
 }

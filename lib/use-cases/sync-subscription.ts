@@ -6,12 +6,13 @@ import {
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../db/subscriptions';
+import { decideAccess, formatReasons, type GatewayState } from '../domain/access';
 import { AppError } from '../domain/app-error';
 import type { Period } from '../domain/billing-period';
-import { entitlement, type GatewayState } from '../domain/entitlement';
 import { lastUsageRange, secondBucketAfter } from '../domain/usage-window';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState, hasOldScope } from './apply-gateway-state';
+import { accessFacts } from './credit/access-facts';
 import type { Deps } from './deps';
 import { claimLiveKey, endDuplicate } from './end-duplicate';
 import { messageOf } from './failure';
@@ -109,14 +110,14 @@ async function converge(
   const row = await followPlan(deps, before, read);
   const found = { ...read, period: periodSinceChange(read) };
   const now = await deps.clock.now();
-  const pastDueSince = found.status === 'past_due' ? (row.pastDueSince ?? now) : null;
-  const decided = entitlement({
+  const facts = await accessFacts(deps, row, found, now);
+  const { pastDueSince, graceEndsAt } = facts;
+  const decided = decideAccess({
+    ...facts,
     status: found.status,
     endReason: found.endReason,
     cancelAt: found.cancelAt,
-    pastDueSince,
     now,
-    graceDays: deps.settings.graceDays,
   });
   if (decided.kind === 'unknown-status') {
     await markProblem(deps, row, { kind: 'unknown-status', details: { status: found.status } });
@@ -126,13 +127,15 @@ async function converge(
   // While it is being ended at once no call may come any more, whatever is still paid for.
   const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
   const desired = isEnding ? 'suspended' : decided.gateway;
-  if (isAsWritten(row, { ...factsOf(found), pastDueSince, gatewayState: desired })) {
+  const suspendedFor = formatReasons(decided.reasons);
+  const standing = { pastDueSince, graceEndsAt, suspendedFor };
+  if (isAsWritten(row, { ...factsOf(found), ...standing, gatewayState: desired })) {
     await markSynced(deps.db, row.id, now);
     return { kind: 'synced', status: found.status, gateway: desired, changed: false };
   }
   await updateSubscription(deps.db, row.id, {
     ...factsOf(found),
-    pastDueSince,
+    ...standing,
     // Taken back at the end: a sync that was cut short in between is taken up again by the sweep.
     syncDueAt: now,
     periodAnchor: row.periodAnchor ?? found.period?.start ?? null,
@@ -208,7 +211,12 @@ async function toldGateway(
  */
 function isAsWritten(
   row: SubscriptionWithCustomer,
-  truth: ReturnType<typeof factsOf> & { pastDueSince: Date | null; gatewayState: GatewayState },
+  truth: ReturnType<typeof factsOf> & {
+    pastDueSince: Date | null;
+    graceEndsAt: Date | null;
+    suspendedFor: string;
+    gatewayState: GatewayState;
+  },
 ): boolean {
   if (row.syncDueAt || row.problem || !row.periodAnchor || isOver(truth.status)) return false;
   if (truth.gatewayState === 'active' && hasOldScope(row)) return false;

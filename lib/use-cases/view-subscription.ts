@@ -1,8 +1,8 @@
 import type { LateUsage } from '../db/generated/client';
 import { listLateUsageOf } from '../db/late-usage';
+import type { GatewayState } from '../domain/access';
 import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
-import type { GatewayState } from '../domain/entitlement';
 import type { Product } from '../domain/product';
 import type { UsageSummary } from '../domain/usage-summary';
 import type { ProviderInvoice } from '../ports/payment-provider';

@@ -3,6 +3,7 @@ import type { StripeEvent } from '../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../db/subscriptions';
 import { nextAttempt } from '../domain/next-attempt';
 import { isCustomerDeleted } from './deleted-customer';
+import { hearPaymentEvents } from './credit/hear-payment-events';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { holdRenewalInvoice } from './hold-renewals';
@@ -106,7 +107,10 @@ async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promi
     return;
   }
   if (event.type === 'customer.deleted') await isCustomerDeleted(deps, event.objectId);
+  // Before access is decided: who has paid, what is disputed.
+  const others = await hearPaymentEvents(deps, events);
   const subscriptionId = await subscriptionOf(deps, event);
+  for (const id of others) if (id !== subscriptionId) await syncSubscription(deps, id);
   if (!subscriptionId && event.type.startsWith('customer.') && event.customerId) {
     for (const id of await listIdsOfCustomer(deps.db, event.customerId)) {
       await syncSubscription(deps, id);

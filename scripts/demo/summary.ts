@@ -28,6 +28,8 @@ export function summary({ addresses, dataDir, databaseUrl, startedInMs }: Summar
     `  Pay with card ${bold('4242 4242 4242 4242')}, any future date, any CVC.`,
     '  Your account then shows the key and a first call to copy.',
     '',
+    dim('  Set for the demo: REQUIRE_CONFIRMED_EMAIL=off (buy before you confirm your address),'),
+    dim('  REQUIRE_SECOND_FACTOR=off, MAILBOX=on. A real installation has the opposite of each.'),
     dim(`  State: ${dataDir} (${database}); logs: ${dataDir}/logs`),
     dim('  Stop: Ctrl-C, state is kept. Start over: npm run demo -- --reset'),
     '',

@@ -67,7 +67,13 @@ export async function startSurroundings(): Promise<Surroundings> {
     emulators,
     inbox,
     catalogue,
-    settings: { ...source, STRIPE_WEBHOOK_SECRET: webhookSecret },
+    settings: {
+      ...source,
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+      // Its stories are of people who have several of everything.
+      MAX_LIVE_SUBSCRIPTIONS: '1000',
+      MAX_LIVE_SUBSCRIPTIONS_BEFORE_FIRST_PAYMENT: '1000',
+    },
   };
 }
 

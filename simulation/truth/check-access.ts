@@ -24,7 +24,12 @@ export async function checkAccess(
       continue;
     }
     const wanted = provider
-      ? wantedState(provider, row.pastDueSince, play.world.now())
+      ? wantedState(provider, {
+          pastDueSince: row.pastDueSince,
+          history: historyOf(play, books, row.userId),
+          isLentOut: row.suspendedFor === 'credit',
+          now: play.world.now(),
+        })
       : ['absent'];
     // What was never opened needs no closing.
     const isFine = wanted.includes(found) || (found === 'absent' && !wanted.includes('active'));
@@ -45,15 +50,26 @@ export async function checkAccess(
   return [...problems, ...checkOneEach(books)];
 }
 
-function wantedState(provider: StripeSubscription, pastDueSince: Date | null, now: Date): string[] {
+interface Standing {
+  pastDueSince: Date | null;
+  history: History;
+  /** The application says that what is lent before the first payment is used up. */
+  isLentOut: boolean;
+  now: Date;
+}
+
+function wantedState(provider: StripeSubscription, standing: Standing): string[] {
+  const { pastDueSince, history, isLentOut, now } = standing;
   switch (provider.status) {
     case 'active':
     case 'trialing':
-      return ['active'];
-    case 'past_due':
-      return pastDueSince && now.getTime() < pastDueSince.getTime() + 14 * DAY_MS
-        ? ['active']
-        : ['suspended'];
+      return isLentOut && history !== 'paid' ? ['suspended'] : ['active'];
+    case 'past_due': {
+      const isInGrace =
+        pastDueSince !== null && now.getTime() < pastDueSince.getTime() + 14 * DAY_MS;
+      if (history === 'unclear') return isInGrace ? ['active', 'suspended'] : ['suspended'];
+      return isInGrace && history === 'paid' ? ['active'] : ['suspended'];
+    }
     case 'unpaid':
     case 'paused':
       return ['suspended'];
@@ -62,6 +78,22 @@ function wantedState(provider: StripeSubscription, pastDueSince: Date | null, no
     default:
       return ['absent'];
   }
+}
+
+/** Whether an owner has once paid above zero; unclear where money was given back to somebody. */
+type History = 'paid' | 'none' | 'unclear';
+
+function historyOf(play: Play, books: StripeBooks, userId: string): History {
+  const customers = new Set(
+    play.subscriptions
+      .filter((row) => row.userId === userId)
+      .map((row) => row.customer?.providerId ?? null),
+  );
+  const hasPaid = books.invoices.some(
+    (one) => customers.has(one.customer) && one.status === 'paid' && one.amount_paid > 0,
+  );
+  if (!hasPaid) return 'none';
+  return books.refundedMinor > 0 ? 'unclear' : 'paid';
 }
 
 /** A meter knows customers only: two live subscriptions of one customer and product would both be billed for all. */

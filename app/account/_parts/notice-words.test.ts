@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '@/lib/domain/entitlement';
+import type { Notice } from '@/lib/domain/access';
 import { badgeOf, noticeWords } from './notice-words';
 
 const at = new Date('2027-01-06T10:00:00Z');
@@ -12,9 +12,10 @@ const NOTICES: Notice[] = [
   { kind: 'active' },
   { kind: 'ends-on', at },
   { kind: 'payment-failed', suspendedAt: at },
-  { kind: 'suspended', reason: 'grace-over' },
-  { kind: 'suspended', reason: 'unpaid' },
-  { kind: 'suspended', reason: 'paused' },
+  { kind: 'suspended', reasons: ['dispute', 'unpaid'] },
+  { kind: 'suspended', reasons: ['unpaid'] },
+  { kind: 'suspended', reasons: ['credit'] },
+  { kind: 'suspended', reasons: ['paused'] },
   { kind: 'ended', reason: 'requested' },
   { kind: 'ended', reason: 'payment-failed' },
 ];
@@ -29,6 +30,17 @@ describe('noticeWords', () => {
   it('says until when a key works after a failed payment', () => {
     const words = noticeWords({ kind: 'payment-failed', suspendedAt: at });
     expect(words.help).toContain('The key works until 6 Jan 2027.');
+  });
+
+  it('says of several reasons for a suspension the one that comes first', () => {
+    const words = noticeWords({ kind: 'suspended', reasons: ['dispute', 'unpaid', 'credit'] });
+    expect(words.title).toContain('disputed');
+  });
+
+  it('says before it happens what a period without access costs', () => {
+    expect(noticeWords({ kind: 'suspended', reasons: ['unpaid'] }).help).toContain(
+      'A billing period in which the key never works is not charged; one in which it works again is due in full.',
+    );
   });
 
   it('shows an unknown state as unknown', () => {

@@ -1,5 +1,5 @@
+import type { AccessReason, Notice } from '@/lib/domain/access';
 import type { AccessGap } from '@/lib/domain/access-gap';
-import type { Notice } from '@/lib/domain/entitlement';
 import { dayWords } from '../../_ui/time-words';
 import type { Tone } from '../../_ui/tone';
 import { ACCESS_GAP_TEXT } from './access-gap-text';
@@ -56,7 +56,7 @@ export function noticeWords(notice: Notice | null): NoticeWords {
         help: `The key works until ${dayWords(notice.suspendedAt)}. Pay before then, or change the card, and nothing is interrupted.`,
       };
     case 'suspended':
-      return suspendedWords(notice.reason);
+      return suspensionWords(notice.reasons[0] ?? 'unpaid');
     case 'ended':
       return {
         tone: 'neutral',
@@ -91,19 +91,45 @@ export function badgeOf(subscription: {
   return noticeWords(subscription.notice);
 }
 
-function suspendedWords(reason: 'grace-over' | 'unpaid' | 'paused'): NoticeWords {
-  if (reason === 'paused') {
-    return {
-      tone: 'warn',
-      badge: 'Paused',
-      title: 'Paused: the key does not work.',
-      help: 'When the subscription is resumed, the same key works again.',
-    };
+/** One reason of several that a subscription is suspended for. */
+export function suspensionWords(reason: AccessReason | 'paused'): NoticeWords {
+  switch (reason) {
+    case 'paused':
+      return {
+        tone: 'warn',
+        badge: 'Paused',
+        title: 'Paused: the key does not work.',
+        help: 'When the subscription is resumed, the same key works again.',
+      };
+    case 'dispute':
+      return {
+        tone: 'bad',
+        badge: 'Suspended',
+        title: 'Suspended, because a payment is disputed: calls are refused.',
+        help: 'You, or somebody with your card, asked the bank to take a payment back. When the dispute is closed in our favor or your bank withdraws it, the same key works again.',
+      };
+    case 'unpaid':
+      return {
+        tone: 'bad',
+        badge: 'Suspended',
+        title: 'Suspended, because a payment is missing: calls are refused.',
+        help: 'As soon as it is paid, the same key works again. A billing period in which the key never works is not charged; one in which it works again is due in full.',
+      };
+    case 'credit':
+      return {
+        tone: 'bad',
+        badge: 'Suspended',
+        title: 'Suspended: you have used what is available before your first payment.',
+        help: 'As soon as your first invoice is paid, the same key works again and this limit is gone. If you need more before that, ask the operator of this site.',
+      };
+    case 'cap':
+      return {
+        tone: 'warn',
+        badge: 'Suspended',
+        title: 'Suspended: your spending cap is reached.',
+        help: 'The same key works again when you raise the cap, or when the next period begins.',
+      };
+    default:
+      return reason satisfies never;
   }
-  return {
-    tone: 'bad',
-    badge: 'Suspended',
-    title: 'Suspended, because a payment is missing: calls are refused.',
-    help: 'As soon as it is paid, the same key works again.',
-  };
 }

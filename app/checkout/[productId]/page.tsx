@@ -3,11 +3,13 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { findProduct } from '@/lib/domain/catalogue';
+import { creditRefusalText } from '@/lib/domain/credit-refusal-text';
 import { chargedWhen } from '@/lib/domain/pricing';
 import type { Product } from '@/lib/domain/product';
 import { getDeps } from '@/lib/server/deps';
 import { env } from '@/lib/server/env';
 import { pathSegment } from '@/lib/server/path-segment';
+import { viewCredit } from '@/lib/use-cases/credit/ask-credit';
 import { suggestName } from '@/lib/use-cases/suggest-name';
 import { Alert } from '../../_ui/alert';
 import { productName } from '../../_ui/compare-products';
@@ -32,6 +34,10 @@ export default async function CheckoutPage({
   const { catalogue } = deps;
   const product = findProduct(catalogue, productId);
   if (product === undefined) notFound();
+  const refusal =
+    product.pricingModelType === 'Free'
+      ? null
+      : await viewCredit(deps, { userId: user.id, productId, subscriptionId: null });
   const name = productName(product);
   const asked = { userId: user.id, productId: product.id, productName: name };
   const suggested = await suggestName(deps, asked);
@@ -64,7 +70,14 @@ export default async function CheckoutPage({
         <CheckoutForm
           productId={product.id}
           suggestedName={typeof typed === 'string' ? typed : suggested.name}
-          initialProblem={typeof problem === 'string' ? problemWords(problem, name) : null}
+          initialProblem={
+            refusal === null
+              ? typeof problem === 'string'
+                ? problemWords(problem, name)
+                : null
+              : creditRefusalText(refusal)
+          }
+          initialPayUrl={refusal !== null && 'payUrl' in refusal ? refusal.payUrl : null}
           stripeJs={stripeJsOf(product)}
         >
           <Terms product={product} />

@@ -2,6 +2,7 @@
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Alert } from '../../_ui/alert';
+import { ButtonLink } from '../../_ui/button';
 import { buttonClass } from '../../_ui/button-class';
 import { Field } from '../../_ui/field';
 import { formText } from '../../_ui/form-text';
@@ -17,18 +18,22 @@ export function CheckoutForm({
   productId,
   suggestedName,
   initialProblem,
+  initialPayUrl,
   stripeJs,
   children,
 }: {
   productId: string;
   suggestedName: string;
   initialProblem: string | null;
+  /** Where to pay what stands in the way; null when nothing is owed. */
+  initialPayUrl: string | null;
   /** Null for a free product: nothing to pay. */
   stripeJs: StripeJs | null;
   /** What pressing the button agrees to. */
   children: ReactNode;
 }) {
   const [problem, setProblem] = useState(initialProblem);
+  const [payUrl, setPayUrl] = useState(initialPayUrl);
   const [working, setWorking] = useState(false);
   const stripe = useRef<ReturnType<typeof loadStripeJs> | null>(null);
 
@@ -43,9 +48,11 @@ export function CheckoutForm({
   async function submit(name: string) {
     setWorking(true);
     setProblem(null);
+    setPayUrl(null);
     const opened = await openCheckout({ productId, name });
     if (opened.kind === 'problem') {
       setProblem(opened.message);
+      setPayUrl(opened.payUrl);
       setWorking(false);
     } else if (opened.kind === 'signed-out') {
       window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname)}`);
@@ -74,7 +81,12 @@ export function CheckoutForm({
     >
       <input type="hidden" name="productId" value={productId} />
       {problem === null ? null : (
-        <Alert tone="bad" title="The checkout did not start" live>
+        <Alert
+          tone="bad"
+          title="The checkout did not start"
+          live
+          actions={payUrl === null ? null : <ButtonLink href={payUrl}>Pay now</ButtonLink>}
+        >
           {problem}
         </Alert>
       )}

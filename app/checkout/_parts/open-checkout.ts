@@ -2,7 +2,8 @@ export type OpenedCheckout =
   /** `sessionId` null: nothing to pay, `url` is the subscription itself. */
   | { kind: 'opened'; sessionId: string | null; url: string }
   | { kind: 'signed-out' }
-  | { kind: 'problem'; message: string };
+  /** `payUrl`: where what is owed can be paid. */
+  | { kind: 'problem'; message: string; payUrl: string | null };
 
 const UNREACHABLE =
   'The checkout could not be opened: no answer from the server. Nothing was charged. Check the connection and try again.';
@@ -23,9 +24,13 @@ export async function openCheckout(input: {
     if (response.ok && hasUrl(answer)) {
       return { kind: 'opened', sessionId: answer.id ?? null, url: answer.url };
     }
-    return { kind: 'problem', message: messageOf(answer) ?? UNREACHABLE };
+    return {
+      kind: 'problem',
+      message: errorText(answer, 'message') ?? UNREACHABLE,
+      payUrl: errorText(answer, 'payUrl'),
+    };
   } catch {
-    return { kind: 'problem', message: UNREACHABLE };
+    return { kind: 'problem', message: UNREACHABLE, payUrl: null };
   }
 }
 
@@ -33,9 +38,10 @@ function hasUrl(answer: unknown): answer is { id?: string | null; url: string } 
   return isRecord(answer) && typeof answer.url === 'string';
 }
 
-function messageOf(answer: unknown): string | null {
-  if (!isRecord(answer) || !isRecord(answer.error)) return null;
-  return typeof answer.error.message === 'string' ? answer.error.message : null;
+function errorText(answer: unknown, name: string): string | null {
+  if (!isRecord(answer) || !isRecord(answer['error'])) return null;
+  const text = answer['error'][name];
+  return typeof text === 'string' ? text : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -25,7 +25,17 @@ export const WEBHOOK_EVENTS: readonly EventName[] = [
   'invoice.payment_failed',
   'invoice.payment_action_required',
   'invoice.finalization_failed',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
   'invoice.upcoming',
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'refund.updated',
+  'refund.failed',
+  'radar.early_fraud_warning.created',
+  'radar.early_fraud_warning.updated',
   'customer.deleted',
 ];
 

@@ -66,6 +66,13 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
     }
     case 'unknown-product':
       return problem(404, 'not-found', `There is no product ${productId}. See the pricing page.`);
+    case 'no-credit':
+      // Without scripts the page itself says why, with the link to pay.
+      if (isForm) return seeOther(page);
+      return Response.json(
+        { error: { code: outcome.kind, message: outcome.message, payUrl: outcome.payUrl } },
+        { status: 403 },
+      );
     case 'invalid-name':
     case 'limit-reached':
     case 'blocked':

@@ -3,7 +3,7 @@ import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
 import { ACCESS_GAP_TEXT } from '../../../_parts/access-gap-text';
-import { noticeWords } from '../../../_parts/notice-words';
+import { noticeWords, suspensionWords } from '../../../_parts/notice-words';
 import { discardAction, openBillingPortal, setCancellation } from '../actions';
 import { type Invoices, owedWords } from './invoices';
 
@@ -31,13 +31,23 @@ export function StateBanner({
     );
   }
   if (subscription.notice?.kind === 'active') return null;
-  const words = noticeWords(subscription.notice);
+  const { notice } = subscription;
+  const words = noticeWords(notice);
   const owed = owedWords(invoices);
+  // Access needs all of them gone, so each is said.
+  const others = notice?.kind === 'suspended' ? notice.reasons.slice(1).map(suspensionWords) : [];
   return (
-    <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
-      {words.help}
-      {owed === null ? null : <p>{owed} is open.</p>}
-    </Alert>
+    <>
+      <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
+        {words.help}
+        {owed === null ? null : <p>{owed} is open.</p>}
+      </Alert>
+      {others.map((other) => (
+        <Alert key={other.title} tone={other.tone} title={other.title}>
+          {other.help}
+        </Alert>
+      ))}
+    </>
   );
 }
 

@@ -1,0 +1,86 @@
+import type { PaymentSignal, Prisma, PrismaClient } from './generated/client';
+
+/** Says whether it is new or its state changed: a row that an operator has seen comes back then. */
+export async function putSignal(
+  db: PrismaClient,
+  signal: Prisma.PaymentSignalCreateManyInput,
+): Promise<boolean> {
+  const { id, ...facts } = signal;
+  const { count } = await db.paymentSignal.createMany({ data: [signal], skipDuplicates: true });
+  if (count > 0) return true;
+  const changed = await db.paymentSignal.updateMany({
+    where: { id, NOT: { state: signal.state, amountMinor: signal.amountMinor } },
+    data: { ...facts, seenAt: null, seenBy: null },
+  });
+  return changed.count > 0;
+}
+
+/** Disputes that suspend this subscription: its own, and those of its owner that name none. */
+export async function isDisputed(
+  db: PrismaClient,
+  row: { id: string; userId: string },
+): Promise<boolean> {
+  const found = await db.paymentSignal.findFirst({
+    where: {
+      kind: 'dispute',
+      isOpen: true,
+      userId: row.userId,
+      OR: [{ subscriptionId: row.id }, { subscriptionId: null }],
+    },
+    select: { id: true },
+  });
+  return found !== null;
+}
+
+export function listOpenSignals(
+  db: PrismaClient,
+  input: { userId: string; kinds: readonly string[] },
+): Promise<PaymentSignal[]> {
+  return db.paymentSignal.findMany({
+    where: { userId: input.userId, isOpen: true, kind: { in: [...input.kinds] } },
+  });
+}
+
+export function listSignalsOfSubscription(
+  db: PrismaClient,
+  subscriptionId: string,
+): Promise<PaymentSignal[]> {
+  return db.paymentSignal.findMany({
+    where: { subscriptionId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 20,
+  });
+}
+
+export function listSignals(
+  db: PrismaClient,
+  input: { show: 'open' | 'all'; after: string | null; take: number },
+) {
+  return db.paymentSignal.findMany({
+    where: input.show === 'open' ? { seenAt: null } : {},
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: input.take + 1,
+    ...(input.after === null ? {} : { cursor: { id: input.after }, skip: 1 }),
+  });
+}
+
+export function countUnseenSignals(db: PrismaClient): Promise<number> {
+  return db.paymentSignal.count({ where: { seenAt: null } });
+}
+
+/** False when there is none of this id. A warning is over once somebody has looked at it. */
+export async function markSignalSeen(
+  db: PrismaClient,
+  input: { id: string; by: string; at: Date },
+): Promise<PaymentSignal | null> {
+  const found = await db.paymentSignal.findUnique({ where: { id: input.id } });
+  if (!found) return null;
+  return db.paymentSignal.update({
+    where: { id: input.id },
+    data: {
+      seenAt: input.at,
+      seenBy: input.by,
+      ...(found.kind === 'fraud-warning' ? { isOpen: false } : {}),
+    },
+  });
+}

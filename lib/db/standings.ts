@@ -1,0 +1,122 @@
+import type { BillingCustomer, InvoiceStanding, Prisma, PrismaClient } from './generated/client';
+
+export type StandingFacts = Omit<
+  InvoiceStanding,
+  'takenBackMinor' | 'collectAttempts' | 'collectNextAt' | 'linkMailedAt'
+>;
+
+/** Writes down what was read; what an older reading says never replaces a newer one. */
+export async function putStanding(db: PrismaClient, facts: StandingFacts): Promise<void> {
+  const { id, ...rest } = facts;
+  const { count } = await db.invoiceStanding.updateMany({
+    where: { id, readAt: { lte: facts.readAt } },
+    data: rest,
+  });
+  if (count > 0) return;
+  await db.invoiceStanding.createMany({ data: [facts], skipDuplicates: true });
+}
+
+/** Whether the owner has once paid an invoice above zero, and not had all of it back. */
+export async function hasPaidBefore(db: PrismaClient, userId: string): Promise<boolean> {
+  const paid = await db.invoiceStanding.findFirst({
+    where: { userId, state: 'paid', paidMinor: { gt: db.invoiceStanding.fields.takenBackMinor } },
+    select: { id: true },
+  });
+  return paid !== null;
+}
+
+/** Invoices that are open or were written off. */
+export function listOpenStandings(
+  db: PrismaClient,
+  userIds: readonly string[],
+): Promise<InvoiceStanding[]> {
+  return db.invoiceStanding.findMany({
+    where: { userId: { in: [...userIds] }, state: { in: ['open', 'uncollectible'] } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+}
+
+export function findStanding(db: PrismaClient, id: string): Promise<InvoiceStanding | null> {
+  return db.invoiceStanding.findUnique({ where: { id } });
+}
+
+export async function updateStanding(
+  db: PrismaClient,
+  id: string,
+  data: Prisma.InvoiceStandingUncheckedUpdateInput,
+): Promise<void> {
+  await db.invoiceStanding.update({ where: { id }, data });
+}
+
+/** Customers whose invoices were never read as a whole: all of them when this version is installed. */
+export function customersToRead(
+  db: PrismaClient,
+  input: { userId?: string; limit: number },
+): Promise<BillingCustomer[]> {
+  return db.billingCustomer.findMany({
+    where: {
+      standingsReadAt: null,
+      providerId: { not: null },
+      ...(input.userId === undefined ? {} : { userId: input.userId }),
+    },
+    orderBy: { createdAt: 'asc' },
+    take: input.limit,
+  });
+}
+
+export async function markStandingsRead(
+  db: PrismaClient,
+  customerId: string,
+  at: Date,
+): Promise<void> {
+  await db.billingCustomer.update({ where: { id: customerId }, data: { standingsReadAt: at } });
+}
+
+export function findCustomerByProvider(
+  db: PrismaClient,
+  providerId: string,
+): Promise<BillingCustomer | null> {
+  return db.billingCustomer.findUnique({ where: { providerId } });
+}
+
+/** Subscriptions of an owner whose payment failed, by the provider's last word. */
+export function listFailedSubscriptions(db: PrismaClient, userId: string) {
+  return db.subscription.findMany({
+    where: { userId, endedAt: null, status: { in: ['past_due', 'unpaid'] } },
+    select: { id: true, payUrl: true },
+  });
+}
+
+/** Those that are live, or may be paid at any moment. */
+export function countLiveOfProduct(
+  db: PrismaClient,
+  input: { userId: string; productId: string; besides: string | null },
+): Promise<number> {
+  return db.subscription.count({
+    where: {
+      userId: input.userId,
+      liveKey: { not: null },
+      status: { not: 'checkout' },
+      ...(input.besides === null ? {} : { id: { not: input.besides } }),
+      OR: [{ productId: input.productId }, { nextProductId: input.productId }],
+    },
+  });
+}
+
+/** Live subscriptions of an owner that are suspended by us: a payment may open them. */
+export async function listSuspendedOf(db: PrismaClient, userId: string): Promise<string[]> {
+  const rows = await db.subscription.findMany({
+    where: { userId, liveKey: { not: null }, suspendedFor: { not: '' } },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** All live subscriptions of an owner that are paid for. */
+export async function listLiveOf(db: PrismaClient, userId: string): Promise<string[]> {
+  const rows = await db.subscription.findMany({
+    where: { userId, liveKey: { not: null }, providerId: { not: null } },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}

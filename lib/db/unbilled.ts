@@ -1,0 +1,42 @@
+import type { BillingPeriod, PrismaClient } from './generated/client';
+
+/** Periods of a subscription that no payment has covered yet: running, held, or on an invoice that is not paid. */
+export async function listUnbilledPeriods(
+  db: PrismaClient,
+  subscriptionId: string,
+): Promise<BillingPeriod[]> {
+  const periods = await db.billingPeriod.findMany({
+    where: {
+      subscriptionId,
+      OR: [{ state: { in: ['open', 'closing'] } }, { invoiceId: { not: null } }],
+    },
+    orderBy: { start: 'asc' },
+  });
+  const closed = periods.filter(({ state }) => state === 'closed');
+  const unpaid = await db.invoiceStanding.findMany({
+    where: {
+      id: { in: closed.flatMap(({ invoiceId }) => (invoiceId === null ? [] : [invoiceId])) },
+      state: { in: ['draft', 'open', 'uncollectible'] },
+    },
+    select: { id: true },
+  });
+  const ids = new Set(unpaid.map(({ id }) => id));
+  return periods.filter((one) => one.state !== 'closed' || ids.has(one.invoiceId ?? ''));
+}
+
+/** Live subscriptions of these products whose owners have never paid above zero, in pages by id. */
+export async function listWithoutHistory(
+  db: PrismaClient,
+  input: { productIds: readonly string[]; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT s."id" FROM "Subscription" s
+    WHERE s."id" > ${input.after} AND s."liveKey" IS NOT NULL AND s."providerId" IS NOT NULL
+      AND s."endedAt" IS NULL AND s."productId" = ANY(${[...input.productIds]})
+      AND NOT EXISTS (
+        SELECT 1 FROM "InvoiceStanding" i
+        WHERE i."userId" = s."userId" AND i."state" = 'paid' AND i."paidMinor" > i."takenBackMinor"
+      )
+    ORDER BY s."id" LIMIT ${input.limit}`;
+  return rows.map(({ id }) => id);
+}

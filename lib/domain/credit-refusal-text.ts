@@ -1,0 +1,33 @@
+import type { CreditRefusal } from './credit';
+import { formatMoney } from './money';
+
+/** A refusal in words: what is so, and what to do about it. The link, where there is one, stands beside it. */
+export function creditRefusalText(refusal: CreditRefusal): string {
+  switch (refusal.kind) {
+    case 'disputed':
+      return 'A payment of yours is disputed with your bank. You can buy again when the dispute is closed, or when your bank withdraws it.';
+    case 'unpaid':
+      return `You have ${owed(refusal.totals)}: pay it first.`;
+    case 'owes-from-closed-account':
+      return `An account that was closed with this e-mail address has ${owed(refusal.totals)}: pay it first.`;
+    case 'fraud-warning':
+      return 'Your card’s network reported a payment of yours as possibly fraudulent. The operator of this site is looking into it: ask them before you buy again.';
+    case 'unconfirmed-email':
+      return 'Confirm your e-mail address first: open the link that we sent you, or have it sent again in your settings.';
+    case 'too-many':
+      return refusal.hasPaid
+        ? `You have ${counted(refusal.most)} of this plan already, which is the most. Use one of those, or end it first.`
+        : `You have ${counted(refusal.most)} of this plan already. You can buy another one after your first payment.`;
+    default:
+      return refusal satisfies never;
+  }
+}
+
+function owed(totals: readonly { amountMinor: number; currency: string }[]): string {
+  const sums = totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
+  return sums.length === 0 ? 'an unpaid invoice' : `an unpaid invoice of ${sums.join(' and ')}`;
+}
+
+function counted(most: number): string {
+  return most === 1 ? 'a subscription' : `${most} subscriptions`;
+}

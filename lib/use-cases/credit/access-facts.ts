@@ -1,0 +1,69 @@
+import { isDisputed } from '../../db/payment-signals';
+import { hasPaidBefore, listOpenStandings } from '../../db/standings';
+import type { SubscriptionWithCustomer } from '../../db/subscriptions';
+import { graceEnd, parseReasons } from '../../domain/access';
+import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { Deps } from '../deps';
+import { creditUseOf } from './credit-use';
+import { ensureStandings, keepStandingsOf } from './keep-standings';
+
+export interface AccessFacts {
+  pastDueSince: Date | null;
+  graceEndsAt: Date | null;
+  isDisputed: boolean;
+  isCreditUsedUp: boolean;
+}
+
+const LIVE: ReadonlySet<string> = new Set(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
+const NOTHING: AccessFacts = {
+  pastDueSince: null,
+  graceEndsAt: null,
+  isDisputed: false,
+  isCreditUsedUp: false,
+};
+
+/** What decides about access beside the provider's state: who has paid before, disputes, unbilled usage. */
+export async function accessFacts(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+  now: Date,
+): Promise<AccessFacts> {
+  // What has ended, or was never paid, has no access that any of this could take.
+  if (!LIVE.has(found.status)) return NOTHING;
+  await ensureStandings(deps, row.userId);
+  const pastDueSince = found.status === 'past_due' ? (row.pastDueSince ?? now) : null;
+  const [graceEndsAt, disputed, isCreditUsedUp] = await Promise.all([
+    pastDueSince === null ? null : graceOf(deps, row, pastDueSince),
+    isDisputed(deps.db, row),
+    isUsedUp(deps, { ...row, status: found.status }),
+  ]);
+  return { pastDueSince, graceEndsAt, isDisputed: disputed, isCreditUsedUp };
+}
+
+/** Before somebody is shut out, it is made sure that no payment of theirs was only not heard of. */
+async function isUsedUp(deps: Deps, row: SubscriptionWithCustomer): Promise<boolean> {
+  const use = await creditUseOf(deps, row);
+  if (!use?.isUsedUp || !row.customer) return false;
+  if (parseReasons(row.suspendedFor).includes('credit')) return true;
+  await keepStandingsOf(deps, row.customer);
+  return (await creditUseOf(deps, row))?.isUsedUp ?? false;
+}
+
+async function graceOf(deps: Deps, row: SubscriptionWithCustomer, since: Date): Promise<Date> {
+  const settings = {
+    graceDays: deps.settings.graceDays,
+    graceDaysBeforeFirstPayment: deps.settings.credit.graceDaysBeforeFirstPayment,
+  };
+  const withHistory = { since, hasPaidBefore: true, needsAuthentication: false };
+  if (await hasPaidBefore(deps.db, row.userId)) return graceEnd(withHistory, settings);
+  // Of an owner without history the invoices are read again: a payment may not have been heard of, and a payment that
+  // only the bank has to be asked for has a day.
+  if (row.customer) await keepStandingsOf(deps, row.customer);
+  if (await hasPaidBefore(deps.db, row.userId)) return graceEnd(withHistory, settings);
+  const open = await listOpenStandings(deps.db, [row.userId]);
+  const own = open.filter((one) => one.subscriptionId === row.id && one.collection !== 'none');
+  const needsAuthentication =
+    own.length > 0 && own.every((one) => one.collection === 'needs-authentication');
+  return graceEnd({ since, hasPaidBefore: false, needsAuthentication }, settings);
+}

@@ -1,0 +1,39 @@
+import type { StripeEvent } from '../../db/generated/client';
+import { listSuspendedOf } from '../../db/standings';
+import type { Deps } from '../deps';
+import { hearSignal, isSignalEvent } from './hear-signal';
+import { keepStanding } from './keep-standings';
+
+/** What became of an invoice: read again and written down before access is decided. */
+const ABOUT_INVOICES: ReadonlySet<string> = new Set([
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
+]);
+
+/**
+ * Writes down what events say about money: invoices, disputes, refunds, warnings. Gives the subscriptions, beside the
+ * events' own, whose access may have changed with it: a payment opens what its owner's other debts had closed.
+ */
+export async function hearPaymentEvents(
+  deps: Deps,
+  events: readonly StripeEvent[],
+): Promise<string[]> {
+  const others = new Set<string>();
+  const invoices = new Set<string>();
+  for (const { type, invoiceId } of events) {
+    if (ABOUT_INVOICES.has(type) && invoiceId) invoices.add(invoiceId);
+  }
+  for (const invoiceId of invoices) {
+    const kept = await keepStanding(deps, invoiceId);
+    if (kept?.standing.state !== 'paid') continue;
+    for (const id of await listSuspendedOf(deps.db, kept.userId)) others.add(id);
+  }
+  for (const event of events) {
+    if (!isSignalEvent(event.type)) continue;
+    for (const id of await hearSignal(deps, event)) others.add(id);
+  }
+  return [...others];
+}
