@@ -26,6 +26,7 @@ export function createVault(sessionSecret: string | null): Vault {
         'utf8',
       );
     },
-    hash: (text) => createHmac('sha256', keyFor('tollgate hash 1')).update(text).digest('base64url'),
+    hash: (text) =>
+      createHmac('sha256', keyFor('tollgate hash 1')).update(text).digest('base64url'),
   };
 }

@@ -84,3 +84,11 @@ export async function findOwnersWithCard(
   });
   return rows.map(({ userId }) => userId);
 }
+
+export async function setCardHash(
+  db: PrismaClient,
+  customerId: string,
+  cardHash: string,
+): Promise<void> {
+  await db.billingCustomer.update({ where: { id: customerId }, data: { cardHash } });
+}

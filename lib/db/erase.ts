@@ -22,7 +22,10 @@ export async function eraseUser(
       data: { at, actor: userId, action: 'account.closed', targetType: 'user', targetId: userId },
     }),
     // The provider keeps what its invoices say.
-    db.billingCustomer.updateMany({ where: { userId }, data: { detailsDueAt: null } }),
+    db.billingCustomer.updateMany({
+      where: { userId },
+      data: { detailsDueAt: null, cardHash: null },
+    }),
     // Names of subscriptions are words of the person's own.
     db.subscription.updateMany({ where: { userId }, data: { name: 'Closed account' } }),
     db.user.update({

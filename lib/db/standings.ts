@@ -25,13 +25,21 @@ export async function hasPaidBefore(db: PrismaClient, userId: string): Promise<b
   return paid !== null;
 }
 
-/** Invoices that are open or were written off. */
-export function listOpenStandings(
+/** Invoices that are open or were written off. Of a customer that the provider has deleted nothing can be paid any more. */
+export async function listOpenStandings(
   db: PrismaClient,
   userIds: readonly string[],
 ): Promise<InvoiceStanding[]> {
+  const deleted = await db.billingCustomer.findMany({
+    where: { userId: { in: [...userIds] }, deletedAt: { not: null } },
+    select: { providerId: true },
+  });
   return db.invoiceStanding.findMany({
-    where: { userId: { in: [...userIds] }, state: { in: ['open', 'uncollectible'] } },
+    where: {
+      userId: { in: [...userIds] },
+      state: { in: ['open', 'uncollectible'] },
+      customerId: { notIn: deleted.flatMap(({ providerId }) => providerId ?? []) },
+    },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
 }
@@ -70,13 +78,6 @@ export async function markStandingsRead(
   at: Date,
 ): Promise<void> {
   await db.billingCustomer.update({ where: { id: customerId }, data: { standingsReadAt: at } });
-}
-
-export function findCustomerByProvider(
-  db: PrismaClient,
-  providerId: string,
-): Promise<BillingCustomer | null> {
-  return db.billingCustomer.findUnique({ where: { providerId } });
 }
 
 /** Subscriptions of an owner whose payment failed, by the provider's last word. */
@@ -119,4 +120,12 @@ export async function listLiveOf(db: PrismaClient, userId: string): Promise<stri
     select: { id: true },
   });
   return rows.map(({ id }) => id);
+}
+
+export async function owesNothing(db: PrismaClient, userId: string): Promise<boolean> {
+  const owed = await db.invoiceStanding.findFirst({
+    where: { userId, state: { in: ['draft', 'open', 'uncollectible'] }, remainingMinor: { gt: 0 } },
+    select: { id: true },
+  });
+  return owed === null;
 }

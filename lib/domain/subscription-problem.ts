@@ -12,6 +12,8 @@ export type SubscriptionProblem =
   | { kind: 'unknown-status'; at: Date }
   /** The gateway did not take what the provider's state asks for; it is tried again. */
   | { kind: 'gateway-out-of-step'; at: Date }
+  /** Paid with a card that a closed account left unpaid: ended before it had a key, and what was charged given back. */
+  | { kind: 'card-refused'; at: Date; refundedMinor: number; currency: string | null }
   /** A change of plan was taken back because the payment for it failed. */
   | { kind: 'plan-change-failed'; at: Date };
 
@@ -27,6 +29,7 @@ export function parseProblem(row: {
   if (!at) return null;
   switch (row.problem) {
     case 'duplicate-refunded':
+    case 'card-refused':
       return { kind: row.problem, at, ...refundOf(row.problemDetails) };
     case 'customer-deleted': {
       const { amountMinor: openMinor, currency } = amountOf(row.problemDetails, 'openMinor');

@@ -6,6 +6,7 @@ import { deleteOldThrottles } from '../db/throttles';
 import { deleteExpiredTokens } from '../db/tokens';
 import { blockedUsers } from '../db/users';
 import { continueClosings } from '../use-cases/close-account';
+import { forgetDebtors } from '../use-cases/credit/remember-debtor';
 import type { Deps } from '../use-cases/deps';
 import { tellDueCustomers } from '../use-cases/keep-customers';
 import { repairGatewayUsers } from '../use-cases/keep-gateway-user';
@@ -52,6 +53,7 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
     const closing = await continueClosings(deps);
     report.accountsClosed = closing.closed;
     report.failures.push(...closing.failures);
+    await forgetDebtors(deps);
   });
   await part(report, 'gateway users', async () => {
     const repaired = await repairGatewayUsers(deps, 100);

@@ -7,6 +7,7 @@ import { findUser, updateUser, usersBeingClosed } from '../db/users';
 import { auditOwn } from './audit';
 import { cancelNow } from './cancel-now';
 import { type Asker, checkOwner } from './check-owner';
+import { rememberDebtor } from './credit/remember-debtor';
 import type { Deps } from './deps';
 import { nameInMail } from './name-in-mail';
 import { syncSubscription } from './sync-subscription';
@@ -72,9 +73,16 @@ async function nextSteps(deps: Deps, userId: string): Promise<'closed' | 'closin
     name: `closed-${user.id}`,
     content: { kind: 'account-closed', name: nameInMail(user) },
   });
+  if (await livedOnCredit(deps, userId)) await rememberDebtor(deps, user);
   await eraseUser(deps.db, { userId, at: await deps.clock.now() });
   deps.log.info({ userId }, 'account closed');
   return 'closed';
+}
+
+/** Who never had a paid product can't owe anything: nothing of them is kept. */
+async function livedOnCredit(deps: Deps, userId: string): Promise<boolean> {
+  const rows = await listSubscriptionsOf(deps.db, userId);
+  return rows.some((row) => row.customerId !== null && row.activatedAt !== null);
 }
 
 /** Each is tried although another failed, so that all keys are dead at once. */

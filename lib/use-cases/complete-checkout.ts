@@ -11,6 +11,8 @@ export type CompleteCheckoutOutcome =
   | { kind: 'paid'; subscriptionId: string }
   /** A vendor did not answer: whether it was paid is not known just now. */
   | { kind: 'unconfirmed'; subscriptionId: string }
+  /** Its card was refused: the subscription's page says why, and what was given back. */
+  | { kind: 'refused'; subscriptionId: string }
   | { kind: 'not-paid'; productId: string }
   | { kind: 'not-found' };
 
@@ -39,6 +41,7 @@ export async function completeCheckout(
       name: after.name,
     };
   }
+  if (after.problem === 'card-refused') return { kind: 'refused', subscriptionId: after.id };
   if (after.status === 'incomplete_expired') return { kind: 'not-paid', productId: row.productId };
   if (after.status === 'active' || after.status === 'trialing') {
     return { kind: 'paid', subscriptionId: row.id };

@@ -13,6 +13,7 @@ import { lastUsageRange, secondBucketAfter } from '../domain/usage-window';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState, hasOldScope } from './apply-gateway-state';
 import { accessFacts } from './credit/access-facts';
+import { checkCard } from './credit/check-card';
 import type { Deps } from './deps';
 import { claimLiveKey, endDuplicate } from './end-duplicate';
 import { messageOf } from './failure';
@@ -91,7 +92,8 @@ async function withItsPlace(
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<ProviderSubscription> {
-  if (isOver(found.status) || (await claimLiveKey(deps, row, found)) === 'held') return found;
+  if (isOver(found.status)) return found;
+  if ((await claimLiveKey(deps, row, found)) === 'held') return checkCard(deps, row, found);
   const ended = await deps.payments.readSubscription(found.providerId);
   if (!ended) throw new AppError('upstream-failed', `${found.providerId} was not read again.`);
   return ended;

@@ -2,8 +2,8 @@ import { claimDueEvents, markEventFailed, markEventsHandled } from '../db/events
 import type { StripeEvent } from '../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../db/subscriptions';
 import { nextAttempt } from '../domain/next-attempt';
-import { isCustomerDeleted } from './deleted-customer';
 import { hearPaymentEvents } from './credit/hear-payment-events';
+import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { holdRenewalInvoice } from './hold-renewals';

@@ -25,6 +25,12 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
         title: `It ended on ${when}: your billing details were removed at Stripe.`,
         help: 'Nothing more is charged for it. Subscribe again to get a new key; there is nothing to do otherwise.',
       };
+    case 'card-refused':
+      return {
+        tone: 'bad',
+        title: `Ended on ${when}: the card belongs to a closed account that has not paid its last invoice.`,
+        help: `${refundWords(problem)} No key was made. Pay that invoice, or use another card, then subscribe again.`,
+      };
     case 'plan-change-failed':
       return {
         tone: 'bad',

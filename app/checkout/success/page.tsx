@@ -1,5 +1,6 @@
 import { Check, CircleHelp, CreditCard } from 'lucide-react';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { findProduct } from '@/lib/domain/catalogue';
 import { getDeps } from '@/lib/server/deps';
@@ -49,6 +50,8 @@ export default async function CheckoutSuccessPage({
           attempt={Number(attempt) || 0}
         />
       );
+    case 'refused':
+      return redirect(`/account/subscriptions/${outcome.subscriptionId}`);
     case 'not-paid':
       return <NotPaid productId={outcome.productId} />;
     case 'not-found':

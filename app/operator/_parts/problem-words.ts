@@ -22,6 +22,11 @@ function whatWords(problem: SubscriptionProblem): string {
           : `Open invoices of ${formatMoney(openMinor, currency)} will not be paid: void them or mark them uncollectible in Stripe.`;
       return `Its customer was deleted in Stripe, so nothing can be charged any more. ${open} Usage that was not billed is under Late usage.`;
     }
+    case 'card-refused': {
+      const { refundedMinor, currency } = problem;
+      const amount = currency === null ? 'nothing' : formatMoney(refundedMinor, currency);
+      return `Paid with a card that a closed account left unpaid: ended before it had a key, and ${amount} refunded. Nothing to do.`;
+    }
     case 'plan-change-failed':
       return 'Change of plan not made: its payment failed. The customer was told.';
     case 'gateway-out-of-step':

@@ -1,6 +1,7 @@
 import type { StripeEvent } from '../../db/generated/client';
 import { putSignal } from '../../db/payment-signals';
-import { findCustomerByProvider, listLiveOf } from '../../db/standings';
+import { findCustomerByProvider } from '../../db/customers';
+import { listLiveOf } from '../../db/standings';
 import { findByProvider } from '../../db/subscriptions';
 import type { PaymentSignal } from '../../ports/payment-provider';
 import { audit } from '../audit';

@@ -1,7 +1,7 @@
+import { findCustomerByProvider } from '../../db/customers';
 import type { BillingCustomer } from '../../db/generated/client';
 import {
   customersToRead,
-  findCustomerByProvider,
   markStandingsRead,
   putStanding,
 } from '../../db/standings';
