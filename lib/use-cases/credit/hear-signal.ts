@@ -1,6 +1,6 @@
+import { findCustomerByProvider } from '../../db/customers';
 import type { StripeEvent } from '../../db/generated/client';
 import { putSignal } from '../../db/payment-signals';
-import { findCustomerByProvider } from '../../db/customers';
 import { listLiveOf } from '../../db/standings';
 import { findByProvider } from '../../db/subscriptions';
 import type { PaymentSignal } from '../../ports/payment-provider';

@@ -1,10 +1,6 @@
 import { findCustomerByProvider } from '../../db/customers';
 import type { BillingCustomer } from '../../db/generated/client';
-import {
-  customersToRead,
-  markStandingsRead,
-  putStanding,
-} from '../../db/standings';
+import { customersToRead, markStandingsRead, putStanding } from '../../db/standings';
 import { findByProvider } from '../../db/subscriptions';
 import type { InvoiceStanding } from '../../ports/payment-provider';
 import type { Deps } from '../deps';
