@@ -76,6 +76,7 @@ export const pageRoutes: PageRoute[] = [
   at('/operator/events', 'operator'),
   at('/operator/holds', 'operator'),
   at('/operator/late-usage', 'operator'),
+  at('/operator/payments', 'operator'),
   at('/operator/runs', 'operator'),
   at('/operator/runs/[id]', 'operator', () => '/operator/runs/none'),
   at('/operator/subscriptions', 'operator'),

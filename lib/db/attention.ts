@@ -10,6 +10,7 @@ export interface AttentionCounts {
   lostAmounts: number;
   billingRunAt: Date | null;
   problems: number;
+  paymentSignals: number;
   pastDue: number;
   suspended: number;
   interruptedSyncs: number;
@@ -50,6 +51,7 @@ export async function countForAttention(
       (SELECT count(*)::int FROM "LateUsage" WHERE "state" = 'lost' AND "createdAt" >= ${monthAgo}) AS "lostAmounts",
       (SELECT max("startedAt") FROM "Run" WHERE "kind" = 'billing') AS "billingRunAt",
       (SELECT count(*)::int FROM "Subscription" WHERE "problem" IS NOT NULL) AS "problems",
+      (SELECT count(*)::int FROM "PaymentSignal" WHERE "seenAt" IS NULL) AS "paymentSignals",
       (SELECT count(*)::int FROM "Subscription" WHERE "liveKey" IS NOT NULL AND "status" IN ('past_due', 'unpaid', 'paused') AND "gatewayState" <> 'suspended') AS "pastDue",
       (SELECT count(*)::int FROM "Subscription" WHERE "endedAt" IS NULL AND "gatewayState" = 'suspended') AS "suspended",
       (SELECT count(*)::int FROM "Subscription" WHERE "syncDueAt" <= ${interruptedBefore}) AS "interruptedSyncs",

@@ -64,11 +64,12 @@ export function listSignals(
   });
 }
 
-export function countUnseenSignals(db: PrismaClient): Promise<number> {
-  return db.paymentSignal.count({ where: { seenAt: null } });
+/** What somebody's look settles: a warning, and a dispute that can't be won any more. */
+function isDecided({ kind, state }: PaymentSignal): boolean {
+  return kind === 'fraud-warning' || (kind === 'dispute' && state === 'lost');
 }
 
-/** False when there is none of this id. A warning is over once somebody has looked at it. */
+/** Null when there is none of this id. A warning is over once somebody has looked at it. */
 export async function markSignalSeen(
   db: PrismaClient,
   input: { id: string; by: string; at: Date },
@@ -80,7 +81,7 @@ export async function markSignalSeen(
     data: {
       seenAt: input.at,
       seenBy: input.by,
-      ...(found.kind === 'fraud-warning' ? { isOpen: false } : {}),
+      ...(isDecided(found) ? { isOpen: false } : {}),
     },
   });
 }

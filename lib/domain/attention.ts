@@ -33,6 +33,8 @@ export interface AttentionFacts {
   /** What the last comparison found and could not put right. */
   differences: number;
   problems: number;
+  /** Disputes, refunds, warnings and unpaid last invoices that nobody has reviewed. */
+  paymentSignals: number;
   pastDue: number;
   suspended: number;
   interruptedSyncs: number;
@@ -60,6 +62,7 @@ export const SIGNALS = {
   'runs-stopped': runsStopped,
   'events-given-up': (facts) => whenAny(facts.events.givenUp, 'bad'),
   problems: (facts) => whenAny(facts.problems, 'bad'),
+  'payment-signals': (facts) => whenAny(facts.paymentSignals, 'bad'),
   'deferred-invoices': deferredInvoices,
   'left-drafts': (facts) => whenAny(facts.leftDrafts, 'warn'),
   'lost-amounts': (facts) => whenAny(facts.lostAmounts, 'warn'),

@@ -134,7 +134,7 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'Your subscription is suspended until your first payment',
         before: [
-          `“${content.subscription}” has reached ${content.ceiling}, which is the most that can be used before your first payment. Calls are refused from now on; the keys stay the same.`,
+          `Your ${content.subscription} subscription has reached ${content.ceiling}, which is the most that can be used before your first payment. Calls are refused from now on; the keys stay the same.`,
           'They work again as soon as your first invoice is paid, and this limit is gone then. The invoice comes at the end of the billing period.',
         ],
         button: { label: 'See the subscription', url: content.url },

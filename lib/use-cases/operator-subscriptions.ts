@@ -1,3 +1,4 @@
+import type { PaymentSignal } from '../db/generated/client';
 import {
   findOperatorSubscription,
   listAuditOf,
@@ -5,9 +6,12 @@ import {
   type OperatorSubscription,
   type SubscriptionFilter,
 } from '../db/operator';
-import { updateSubscription } from '../db/subscriptions';
+import { listSignalsOfSubscription } from '../db/payment-signals';
+import { findSubscription, updateSubscription } from '../db/subscriptions';
+import type { CreditUse } from '../domain/credit-ceiling';
 import { parseProblem, type SubscriptionProblem } from '../domain/subscription-problem';
 import { audit } from './audit';
+import { creditUseOf } from './credit/credit-use';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { type Page, type PageInput, pageOf } from './operator-page';
@@ -41,6 +45,9 @@ export interface ComparedSubscription {
   row: OperatorRow;
   provider: Side;
   gateway: Side;
+  /** What is lent before the owner's first payment; null where no such ceiling applies. */
+  credit: (CreditUse & { currency: string }) | null;
+  signals: PaymentSignal[];
   history: {
     id: string;
     at: Date;
@@ -60,6 +67,10 @@ export async function compareSubscription(
   const found = await findOperatorSubscription(deps.db, id);
   if (!found) return null;
   const { providerId } = found;
+  const [row, signals] = await Promise.all([
+    findSubscription(deps.db, id),
+    listSignalsOfSubscription(deps.db, id),
+  ]);
   const [provider, gateway, history, asOf] = await Promise.all([
     side(async () => {
       const one = providerId ? await deps.payments.readSubscription(providerId) : null;
@@ -82,6 +93,8 @@ export async function compareSubscription(
     row: toRow(found),
     provider,
     gateway,
+    credit: row && (await creditUseOf(deps, row)),
+    signals,
     history: history.map(({ id: entryId, at, actor, action, details, address }) => ({
       id: entryId,
       at,

@@ -1,11 +1,14 @@
 import type { LateUsage } from '../db/generated/client';
 import { listLateUsageOf } from '../db/late-usage';
+import { listSignalsOfSubscription } from '../db/payment-signals';
 import type { GatewayState } from '../domain/access';
 import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
+import type { CreditUse } from '../domain/credit-ceiling';
 import type { Product } from '../domain/product';
 import type { UsageSummary } from '../domain/usage-summary';
 import type { ProviderInvoice } from '../ports/payment-provider';
+import { creditUseOf } from './credit/credit-use';
 import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
 import { type SubscriptionCard, viewOf } from './subscription-card';
@@ -51,6 +54,17 @@ export interface SubscriptionDetail extends SubscriptionCard {
   /** The plan that it is changed to: when, or null while that is being carried out. */
   next: { productName: string; at: Date | null } | null;
   late: LateRow[];
+  /** How much can be used before the owner's first payment; null where no such ceiling applies. */
+  credit: (CreditUse & { currency: string }) | null;
+  /** Refunds and disputes of its payments. */
+  signals: {
+    id: string;
+    kind: string;
+    state: string;
+    amountMinor: number;
+    currency: string;
+    createdAt: Date;
+  }[];
 }
 
 export type ViewSubscriptionOutcome =
@@ -92,6 +106,10 @@ export async function viewSubscription(
               at: row.nextPlanAt,
             },
       late: (await listLateUsageOf(deps.db, row.id)).map(toLateRow),
+      credit: await creditUseOf(deps, row),
+      signals: (await listSignalsOfSubscription(deps.db, row.id)).filter(({ kind }) =>
+        ['refund', 'dispute'].includes(kind),
+      ),
       callUrl: `${deps.settings.gatewayUrl}/sample/echo`,
     },
     invoices: await invoicesOf(deps, row.providerId),

@@ -43,6 +43,11 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     href: '/operator/subscriptions?show=problem',
     help: () => 'Open one to see what is wrong.',
   },
+  'payment-signals': {
+    title: 'Payments to review',
+    href: '/operator/payments',
+    help: () => 'Disputes, refunds, fraud warnings, invoices written off or never paid.',
+  },
   'deferred-invoices': {
     title: 'Deferred invoices',
     href: '/operator/holds',

@@ -7,6 +7,7 @@ import styles from './operator-nav.module.css';
 const PAGES = [
   { href: '/operator', label: 'Overview' },
   { href: '/operator/subscriptions', label: 'Subscriptions' },
+  { href: '/operator/payments', label: 'Payments' },
   { href: '/operator/events', label: 'Events' },
   { href: '/operator/runs', label: 'Runs' },
   { href: '/operator/holds', label: 'Held invoices' },

@@ -2,10 +2,12 @@ import { findSubscription } from '../../db/subscriptions';
 import { listWithoutHistory } from '../../db/unbilled';
 import { findUser } from '../../db/users';
 import { parseReasons } from '../../domain/access';
+import { findProduct } from '../../domain/catalogue';
 import { formatMoney } from '../../domain/money';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../failure';
 import { meteredProductIds } from '../metered-products';
+import { nameInMail } from '../name-in-mail';
 import { syncSubscription } from '../sync-subscription';
 import { creditUseOf } from './credit-use';
 
@@ -54,7 +56,7 @@ async function enforce(deps: Deps, subscriptionId: string): Promise<boolean> {
 
 async function tellOwner(
   deps: Deps,
-  row: { id: string; userId: string; name: string; periodStart: Date | null },
+  row: { id: string; userId: string; productId: string; periodStart: Date | null },
   use: { ceilingMinor: number; currency: string },
 ): Promise<void> {
   const user = await findUser(deps.db, row.userId);
@@ -66,8 +68,9 @@ async function tellOwner(
     name: `ceiling-${row.id}-${row.periodStart?.getTime() ?? 0}-${use.ceilingMinor}`,
     content: {
       kind: 'credit-used-up',
-      name: user.name,
-      subscription: row.name,
+      name: nameInMail(user),
+      // Not the name that its owner gave it: the mailbox may be a stranger's.
+      subscription: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
       ceiling: formatMoney(use.ceilingMinor, use.currency),
       url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
     },

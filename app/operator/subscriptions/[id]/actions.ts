@@ -2,8 +2,10 @@
 
 import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
+import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
 import { cancelNow } from '@/lib/use-cases/cancel-now';
+import { raiseCeiling } from '@/lib/use-cases/credit/raise-ceiling';
 import { endSessionsByOperator } from '@/lib/use-cases/manage-sessions';
 import { dismissProblem, syncByOperator } from '@/lib/use-cases/operator-subscriptions';
 import type { FormState } from '../../../_ui/action-form';
@@ -54,6 +56,30 @@ export const endNowByOperator = formAction(async (_before, form) => {
     default:
       return outcome satisfies never;
   }
+});
+
+export const raiseCeilingAction = formAction(async (_before, form) => {
+  const { subscriptionId, page, actor } = await asked(form);
+  const typed = formText(form, 'allowedMinor').trim();
+  if (!/^\d{1,8}$/.test(typed)) {
+    return {
+      fields: { allowedMinor: 'A whole number such as 10000.' },
+      values: { allowedMinor: typed },
+    };
+  }
+  const outcome = await raiseCeiling(await getDeps(), {
+    subscriptionId,
+    actor,
+    allowedMinor: Number(typed),
+  });
+  revalidatePath(page);
+  if (outcome.kind === 'not-found') return GONE;
+  return {
+    done:
+      outcome.ceilingMinor === null || outcome.currency === null
+        ? 'Set. There is no ceiling for it now: its owner has paid before.'
+        : `Set: it is suspended at ${formatMoney(outcome.ceilingMinor, outcome.currency)}.`,
+  };
 });
 
 export const dismissAction = formAction(async (_before, form) => {

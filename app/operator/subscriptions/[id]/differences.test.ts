@@ -9,6 +9,8 @@ function compared(change: Partial<ComparedSubscription>): ComparedSubscription {
   return {
     asOf: at,
     history: [],
+    credit: null,
+    signals: [],
     provider: { kind: 'read', facts: { ...facts, status: 'active' } },
     gateway: { kind: 'read', facts: { ...facts, status: 'active', periodEnd: null } },
     row: {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireOperator } from '@/lib/auth/operator';
+import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
 import {
@@ -15,7 +16,14 @@ import { auditWords, detailWords } from '../../_parts/audit-words';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
 import { operatorProblemWords } from '../../_parts/problem-words';
-import { dismissAction, endNowByOperator, signOutByOperator, syncAction } from './actions';
+import { signalText } from '../../_parts/signal-text';
+import {
+  dismissAction,
+  endNowByOperator,
+  raiseCeilingAction,
+  signOutByOperator,
+  syncAction,
+} from './actions';
 import { differences } from './differences';
 import styles from './page.module.css';
 
@@ -112,6 +120,32 @@ export default async function OperatorSubscriptionPage({
             />
           </details>
         ) : null}
+        {compared.credit === null ? null : (
+          <details className={styles.end}>
+            <summary>Ceiling before the first payment</summary>
+            <p>
+              Its owner has paid nothing yet. Used{' '}
+              {formatMoney(compared.credit.usedMinor, compared.credit.currency)} of{' '}
+              {formatMoney(compared.credit.ceilingMinor, compared.credit.currency)}; reaching that
+              suspends it until the first invoice is paid.
+            </p>
+            <ActionForm
+              action={raiseCeilingAction}
+              hidden={hidden}
+              fields={[
+                {
+                  name: 'allowedMinor',
+                  label: 'Beyond the minimum bill',
+                  hint: `In the smallest unit of ${compared.credit.currency.toUpperCase()}: 10000 is ${formatMoney(10_000, compared.credit.currency)}.`,
+                  inputMode: 'numeric',
+                  required: true,
+                },
+              ]}
+              submit="Set the ceiling"
+              working="Setting…"
+            />
+          </details>
+        )}
         <details className={styles.end}>
           <summary>Sign the owner out</summary>
           <p>
@@ -129,6 +163,28 @@ export default async function OperatorSubscriptionPage({
           />
         </details>
       </div>
+      {compared.signals.length === 0 ? null : (
+        <>
+          <h2 className={styles.heading}>Payments</h2>
+          <Listing
+            caption="Disputes, refunds and warnings"
+            rows={compared.signals}
+            rowKey={(signal) => signal.id}
+            empty=""
+            columns={[
+              { head: 'When', cell: (signal) => timeWords(signal.createdAt) },
+              { head: 'What', cell: (signal) => signalText(signal).title },
+              {
+                head: 'Amount',
+                numeric: true,
+                cell: (signal) => formatMoney(signal.amountMinor, signal.currency),
+              },
+              { head: 'State', cell: (signal) => signal.state.replaceAll('_', ' ') },
+              { head: 'What to do', cell: (signal) => signalText(signal).help },
+            ]}
+          />
+        </>
+      )}
       <h2 className={styles.heading}>Log</h2>
       <Listing
         caption="What happened to it"

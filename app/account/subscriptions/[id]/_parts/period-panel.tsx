@@ -39,6 +39,7 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
           <Included included={usage.included} left={usage.left} />
         )}
         {isOver ? null : <Pace usage={usage} />}
+        {subscription.credit === null ? null : <Ceiling credit={subscription.credit} />}
       </dl>
       <p className={styles.small}>
         {usageAsOf === null
@@ -47,6 +48,22 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
         {subscription.hasBilling ? 'The invoice counts to the end of the period.' : null}
       </p>
     </Panel>
+  );
+}
+
+/** Said from the first day on, so that nobody is shut out by surprise. */
+function Ceiling({ credit }: { credit: NonNullable<SubscriptionDetail['credit']> }) {
+  return (
+    <div>
+      <dt>Before your first payment</dt>
+      <dd>
+        up to {formatMoney(credit.ceilingMinor, credit.currency)}
+        <span className={styles.unknown}>
+          {' '}
+          can be used; calls are refused at that until your first invoice is paid
+        </span>
+      </dd>
+    </div>
   );
 }
 

@@ -1,0 +1,20 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { requireOperatorToAct } from '@/lib/auth/operator';
+import { getDeps } from '@/lib/server/deps';
+import { dismissSignal } from '@/lib/use-cases/credit/list-signals';
+import type { FormState } from '../../_ui/action-form';
+import { formText } from '../../_ui/form-text';
+
+export async function dismissSignalAction(_before: FormState, form: FormData): Promise<FormState> {
+  const operator = await requireOperatorToAct('/operator/payments');
+  const outcome = await dismissSignal(await getDeps(), {
+    id: formText(form, 'id'),
+    actor: operator.id,
+  });
+  revalidatePath('/operator/payments');
+  return outcome.kind === 'done'
+    ? { done: 'Dismissed.' }
+    : { problem: { title: 'There is no such row.' } };
+}
