@@ -4,10 +4,10 @@ import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
 import { getDeps } from '@/lib/server/deps';
 import { dismissSignal } from '@/lib/use-cases/credit/list-signals';
-import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 
-export async function dismissSignalAction(_before: FormState, form: FormData): Promise<FormState> {
+export const dismissSignalAction = formAction(async (_before, form) => {
   const operator = await requireOperatorToAct('/operator/payments');
   const outcome = await dismissSignal(await getDeps(), {
     id: formText(form, 'id'),
@@ -17,4 +17,4 @@ export async function dismissSignalAction(_before: FormState, form: FormData): P
   return outcome.kind === 'done'
     ? { done: 'Dismissed.' }
     : { problem: { title: 'There is no such row.' } };
-}
+});
