@@ -43,7 +43,8 @@ export default defineConfig({
     baseURL: e2eAddresses.app,
     locale: 'en-US',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    // Without a film of every test, of which nearly all pass: it takes a good part of a core.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       args: [...quiet, ...sandbox],

@@ -13,4 +13,5 @@ const { register } = await import('tsx/esm/api');
 register();
 const main = new URL('./demo/main.ts', import.meta.url);
 const { demo } = await import(main.href);
-process.exitCode = await demo(process.argv.slice(2));
+const { demoMode } = await import(new URL('./demo/options.ts', import.meta.url).href);
+process.exitCode = await demo(process.argv.slice(2), demoMode);

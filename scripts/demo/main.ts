@@ -5,19 +5,19 @@ import { build, buildIsCurrent, generateClient } from '../world/build';
 import { whenNpmIsGone } from '../world/end-with-npm';
 import { portProblems, portsFrom } from '../world/ports';
 import { type RunningWorld, startWorld } from '../world/world';
-import { claimDataFolder, resetDataFolder, runningDemo, usualDataFolder } from './data-folder';
-import { parseDemoOptions, usage } from './options';
+import { claimDataFolder, resetDataFolder, runningDemo } from './data-folder';
+import { type DemoMode, parseDemoOptions, usageOf } from './options';
 import { summary } from './summary';
 
-/** Runs until Ctrl-C or until a part of it fails; answers the exit code. */
-export async function demo(args: readonly string[]): Promise<number> {
+/** `npm run demo` and `npm run dev`: runs until Ctrl-C or until a part of it fails; answers the exit code. */
+export async function demo(args: readonly string[], mode: DemoMode): Promise<number> {
   const started = performance.now();
   const options = parseDemoOptions(args);
   if (options === null) {
-    console.log(usage);
+    console.log(usageOf(mode));
     return args.includes('--help') ? 0 : 2;
   }
-  const dataDir = process.env.DATA_DIR || usualDataFolder;
+  const dataDir = process.env.DATA_DIR || mode.dataDir;
   const databaseUrl = process.env.DATABASE_URL || undefined;
   const interrupted = onInterrupt();
   whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
@@ -29,29 +29,32 @@ export async function demo(args: readonly string[]): Promise<number> {
       throw new Error(`A demo already runs on ${dataDir} (process ${other}). Stop it first.`);
     }
     const ports = portsFrom(process.env);
-    const problems = await portProblems(ports);
+    const problems = await portProblems(ports, { command: mode.command });
     if (problems.length > 0) throw new Error(problems.join('\n'));
     if (options.reset) resetDataFolder(dataDir);
     release = claimDataFolder(dataDir);
     console.log('');
-    await prepareBuild(join(dataDir, 'logs'), interrupted.signal);
+    await prepareClient(join(dataDir, 'logs'), interrupted.signal);
+    if (!mode.dev) await prepareBuild(join(dataDir, 'logs'), interrupted.signal);
     world = await startWorld({
       ports,
       dataDir,
       databaseUrl,
+      dev: mode.dev,
       logLevel: process.env.LOG_LEVEL || 'info',
       step,
       abort: interrupted.signal,
     });
     const startedInMs = performance.now() - started;
-    console.log(summary({ addresses: world.addresses, dataDir, databaseUrl, startedInMs }));
+    console.log(summary({ mode, addresses: world.addresses, dataDir, databaseUrl, startedInMs }));
     await Promise.race([interrupted.happened, world.failure]);
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted) return 0;
     console.error(`\n${red(error instanceof Error ? error.message : String(error))}\n`);
-    if (world)
-      console.error(`Start it again with the same command: ${dataDir} has all that was.\n`);
+    if (world) {
+      console.error(`Start again with ${mode.command}: the state is kept in ${dataDir}.\n`);
+    }
     return 1;
   } finally {
     if (world) {
@@ -64,15 +67,16 @@ export async function demo(args: readonly string[]): Promise<number> {
   }
 }
 
+async function prepareClient(logs: string, abort: AbortSignal): Promise<void> {
+  if (clientIsCurrent()) return;
+  await step('Generating the database client', () =>
+    generateClient(join(logs, 'generate.log'), abort),
+  );
+}
+
 async function prepareBuild(logs: string, abort: AbortSignal): Promise<void> {
-  if (!clientIsCurrent()) {
-    await step('Generating the database client', () =>
-      generateClient(join(logs, 'generate.log'), abort),
-    );
-  }
-  if (!buildIsCurrent()) {
-    await step('Building the application', () => build(join(logs, 'build.log'), abort));
-  }
+  if (buildIsCurrent()) return;
+  await step('Building the application', () => build(join(logs, 'build.log'), abort));
 }
 
 interface Interrupt {

@@ -1,7 +1,9 @@
 import { bold, cyan, dim } from '../setup/steps.mjs';
 import type { Addresses } from '../world/environment';
+import type { DemoMode } from './options';
 
 export interface SummaryInput {
+  mode: DemoMode;
   addresses: Addresses;
   dataDir: string;
   databaseUrl: string | undefined;
@@ -9,12 +11,13 @@ export interface SummaryInput {
 }
 
 /** What a newcomer needs once everything runs. */
-export function summary({ addresses, dataDir, databaseUrl, startedInMs }: SummaryInput): string {
+export function summary(input: SummaryInput): string {
+  const { mode, addresses, dataDir, databaseUrl, startedInMs } = input;
   const row = (title: string, address: string) => `  ${title.padEnd(20)}${cyan(address)}`;
   const database = databaseUrl ? 'your PostgreSQL server (DATABASE_URL)' : 'embedded PostgreSQL';
   return [
     '',
-    `  ${bold('Tollgate is running')} ${dim(`(started in ${(startedInMs / 1000).toFixed(1)} s)`)}`,
+    `  ${bold(mode.title)} ${dim(`(started in ${(startedInMs / 1000).toFixed(1)} s)`)}`,
     '',
     row('Developer portal', addresses.portal),
     row('Application', addresses.app),
@@ -31,7 +34,7 @@ export function summary({ addresses, dataDir, databaseUrl, startedInMs }: Summar
     dim('  Set for the demo: REQUIRE_CONFIRMED_EMAIL=off (buy before you confirm your address),'),
     dim('  REQUIRE_SECOND_FACTOR=off, MAILBOX=on. A real installation has the opposite of each.'),
     dim(`  State: ${dataDir} (${database}); logs: ${dataDir}/logs`),
-    dim('  Stop: Ctrl-C, state is kept. Start over: npm run demo -- --reset'),
+    dim(`  Stop: Ctrl-C, state is kept. Start over: ${mode.command} -- --reset`),
     '',
   ].join('\n');
 }

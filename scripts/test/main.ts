@@ -3,6 +3,7 @@ import { clientIsCurrent } from '../setup/client-stamp.mjs';
 import { dim, green, red, step } from '../setup/steps.mjs';
 import { generateClient } from '../world/build';
 import { whenNpmIsGone } from '../world/end-with-npm';
+import { bundleEmulators } from './bundle-emulators';
 import { endOnSignals, resultsDir } from './command';
 import type { StageResult } from './results';
 import { type Stage, stages } from './stages';
@@ -24,8 +25,13 @@ export async function test(args: readonly string[]): Promise<number> {
       generateClient(join(resultsDir, 'generate.log')),
     );
   }
+  // Where it fails, the stages that start them say why.
+  if (chosen.some(({ startsEmulators }) => startsEmulators))
+    await bundleEmulators().catch(() => {});
+  const started = performance.now();
   const results = new Map<string, StageResult>();
   for (const stage of chosen) results.set(stage.id, await runStage(stage, results));
+  console.log(dim(`\nin ${inWords(performance.now() - started)}`));
   return report(results);
 }
 
@@ -43,7 +49,7 @@ async function runStage(
   earlier: ReadonlyMap<string, StageResult>,
 ): Promise<StageResult> {
   const started = performance.now();
-  const result = await stage.run(earlier).catch((error: unknown) => ({
+  const result: StageResult = await stage.run(earlier).catch((error: unknown) => ({
     passed: 0,
     failed: 1,
     output: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -51,10 +57,18 @@ async function runStage(
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8);
   const counts = `${result.passed} passed, ${result.failed} failed`;
   const mark = result.failed > 0 ? red('✗') : green('✓');
-  const note = 'note' in result && result.note ? `   ${result.note}` : '';
+  const note = result.note ? `   ${result.note}` : '';
   console.log(`${mark} ${stage.title.padEnd(32)}${dim(seconds)}   ${counts}${note}`);
+  for (const { file, seconds } of result.slowest ?? []) {
+    console.log(dim(`    ${`${seconds.toFixed(1)} s`.padStart(8)}   ${file}`));
+  }
   if (result.failed > 0) console.log(`\n${indented(result.output)}\n`);
   return result;
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function indented(output: string): string {
@@ -68,6 +82,6 @@ function report(results: ReadonlyMap<string, StageResult>): number {
     passed += result.passed;
     failed += result.failed;
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
+  console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }

@@ -22,6 +22,8 @@ const { default: next } = await import('next');
 const app = next({ dev, dir: '.', hostname: 'localhost', port, httpServer: servers[0] });
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop(signal));
 await app.prepare();
+// Next takes hot reload's connections from one server only; browsers try the other address first.
+if (dev) servers[1]?.on('upgrade', (...given) => servers[0].emit('upgrade', ...given));
 open(app.getRequestHandler());
 
 /** What browsers may understand by `localhost`, and nothing that another machine could reach. */

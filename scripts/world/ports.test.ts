@@ -19,10 +19,9 @@ function occupy(host: string): Promise<number> {
 
 const ports = { app: 8000, stripe: 4242, arm: 4243, gateway: 4244, portal: 4245 };
 /** A machine on which others have these ports. */
-const without =
-  (...taken: number[]) =>
-  async (port: number) =>
-    !taken.includes(port);
+const without = (...taken: number[]) => ({
+  isFree: async (port: number) => !taken.includes(port),
+});
 
 describe('ports of a world', () => {
   it('are the usual ones when nothing is set', () => {
@@ -60,6 +59,11 @@ describe('ports of a world', () => {
   it('give one command for all that are taken, with ports that are free', async () => {
     const problems = await portProblems(ports, without(8000, 8100, 4245));
     expect(problems.at(-1)).toMatch(/: PORT=8200 EMULATOR_PORTAL_PORT=4345 npm run demo$/);
+  });
+
+  it('give the command that was typed', async () => {
+    const problems = await portProblems(ports, { ...without(8000), command: 'npm run dev' });
+    expect(problems.at(-1)).toMatch(/: PORT=8100 npm run dev$/);
   });
 
   it('say when two settings name the same port', async () => {

@@ -62,8 +62,13 @@ export function portsFrom(env: Environment): WorldPorts {
  */
 export async function portProblems(
   ports: WorldPorts,
-  isFree: (port: number) => Promise<boolean> = isFreeHere,
+  options: {
+    /** What was typed to start the world. */
+    command?: string;
+    isFree?: (port: number) => Promise<boolean>;
+  } = {},
 ): Promise<string[]> {
+  const { command: typed = 'npm run demo', isFree = isFreeHere } = options;
   const problems: string[] = [];
   const taken: PortSetting[] = [];
   const claimed = new Map<number, PortSetting>();
@@ -91,7 +96,7 @@ export async function portProblems(
   const command = taken.map(({ variable }, index) => `${variable}=${others[index]}`).join(' ');
   return [
     ...problems,
-    `Stop ${taken.length === 1 ? 'it' : 'them'}, or choose other ports: ${command} npm run demo`,
+    `Stop ${taken.length === 1 ? 'it' : 'them'}, or choose other ports: ${command} ${typed}`,
   ];
 }
 

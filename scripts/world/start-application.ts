@@ -5,6 +5,8 @@ import { waitForOk } from './wait-for';
 
 const program = fileURLToPath(new URL('application.mjs', import.meta.url));
 const patienceMs = 60_000;
+/** Development compiles before it answers. */
+const devPatienceMs = 240_000;
 
 export interface ListeningApplication {
   readonly process: ManagedProcess;
@@ -42,7 +44,10 @@ export async function startApplication(options: {
       const signal = abort ? AbortSignal.any([abort, given.signal]) : given.signal;
       try {
         await Promise.race([
-          waitForOk(`${url}${readyPath}`, { timeoutMs: patienceMs, abort: signal }),
+          waitForOk(`${url}${readyPath}`, {
+            timeoutMs: dev ? devPatienceMs : patienceMs,
+            abort: signal,
+          }),
           started.failure,
         ]);
       } finally {

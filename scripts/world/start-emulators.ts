@@ -25,9 +25,11 @@ export async function startEmulatorProgram(options: {
   isolated?: boolean;
   logFile?: string;
 }): Promise<{ process: ManagedProcess; addresses: EmulatorAddresses }> {
+  // Made by the test command, which starts them often.
+  const bundle = process.env.EMULATORS_BUNDLE;
   const started = startProcess({
     name: 'The emulators',
-    args: ['--import', 'tsx', program],
+    args: bundle ? ['--enable-source-maps', bundle] : ['--import', 'tsx', program],
     ...options,
   });
   await started.said(/^Control page/);
