@@ -172,7 +172,7 @@ export async function runJob({ world }: Controlled, id: string): Promise<object>
   return run;
 }
 
-function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+export function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new ControlError(problemsOf(parsed.error));

@@ -17,6 +17,7 @@ import {
   switchFault,
 } from './commands';
 import type { Controlled } from './controlled';
+import { moneyApi } from './money-api';
 
 /** The control API: JSON in, JSON out. Every answer is an object. */
 export function controlApi(controlled: Controlled): Hono {
@@ -106,6 +107,7 @@ export function controlApi(controlled: Controlled): Hono {
       })),
     }),
   );
+  app.route('/', moneyApi(controlled, { jsonOf, limitOf }));
   app.onError((error, c) => {
     if (error instanceof ControlError)
       return c.json({ error: { message: error.message } }, error.status);

@@ -12,6 +12,7 @@ import {
   switchFault,
 } from './commands';
 import type { Controlled } from './controlled';
+import { moneyButtons } from './money-forms';
 import type { Notice } from './notice';
 import { DELEGATED, DEVIATIONS } from './sections/settings-section';
 
@@ -123,6 +124,7 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
     changeGatewaySettings(controlled, change);
     return "The portal's settings are changed.";
   });
+  moneyButtons(controlled, button);
   return app;
 }
 

@@ -8,6 +8,7 @@ import { eventsSection } from './sections/events-section';
 import { faultsSection } from './sections/faults-section';
 import { invoicesSection } from './sections/invoices-section';
 import type { Markup } from './sections/markup';
+import { paymentsSection } from './sections/payments-section';
 import { requestsSection } from './sections/requests-section';
 import { settingsSection } from './sections/settings-section';
 import { trafficSection } from './sections/traffic-section';
@@ -15,6 +16,7 @@ import { trafficSection } from './sections/traffic-section';
 const SECTIONS = [
   ['traffic', 'Traffic'],
   ['customers', 'Customers'],
+  ['payments', 'Payments'],
   ['invoices', 'Invoices'],
   ['events', 'Events'],
   ['requests', 'Requests'],
@@ -44,6 +46,7 @@ ${message === undefined ? '' : html`<p class="${message.failed ? 'message bad' :
 ${clockSection(controlled)}
 ${trafficSection(controlled)}
 ${customersSection(controlled)}
+${paymentsSection(controlled)}
 ${invoicesSection(controlled)}
 ${eventsSection(controlled)}
 ${requestsSection(controlled)}

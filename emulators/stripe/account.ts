@@ -2,10 +2,12 @@ import { Schedule } from '../core/schedule';
 import { Table } from '../core/table';
 import type { World } from '../core/world';
 import { MeterLedger } from './billing/meter-ledger';
+import type { DisputeRow, FraudWarningRow } from './dispute-rows';
 import { IdempotencyKeys } from './http/idempotency';
 import { Limits } from './http/limits';
 import type { Permissions } from './http/restricted-keys';
-import type { InvoiceItemRow, RefundRow } from './money-rows';
+import { randomText } from './ids';
+import type { BalanceRow, InvoiceItemRow, RefundRow } from './money-rows';
 import type * as notifications from './notification-rows';
 import type * as payments from './payment-rows';
 import type * as portal from './portal-rows';
@@ -65,7 +67,10 @@ export class Account {
   readonly schedules = new Table<ScheduleRow>((row) => row.subscription);
   readonly invoices = new Table<rows.InvoiceRow>((row) => row.customer);
   readonly invoiceItems = new Table<InvoiceItemRow>((row) => row.customer);
+  readonly balanceTransactions = new Table<BalanceRow>((row) => row.customer);
   readonly refunds = new Table<RefundRow>((row) => row.paymentIntent);
+  readonly disputes = new Table<DisputeRow>((row) => row.charge);
+  readonly fraudWarnings = new Table<FraudWarningRow>((row) => row.charge);
   readonly paymentIntents = new Table<payments.PaymentIntentRow>((row) => row.customer);
   readonly charges = new Table<payments.ChargeRow>((row) => row.paymentIntent);
   readonly setupIntents = new Table<payments.SetupIntentRow>();
@@ -85,6 +90,8 @@ export class Account {
   readonly schedule = new Schedule();
   readonly timelines = new Timelines();
   settings: AccountSettings = { ...DEFAULT_SETTINGS };
+  /** What tells this account's fingerprints of cards from another's. */
+  salt = randomText(16);
   /** Where hosted pages are reached; known once the listener is up. */
   baseUrl = 'http://127.0.0.1:4242';
   /** The API request that is being worked on. Set and used without a pause in between. */
@@ -126,6 +133,7 @@ export class Account {
       schedule: this.schedule.snapshot(),
       timelines: this.timelines.snapshot(),
       settings: this.settings,
+      salt: this.salt,
     };
   }
 
@@ -137,6 +145,7 @@ export class Account {
       schedule?: never[];
       timelines?: never;
       settings?: AccountSettings;
+      salt?: string;
     };
     for (const [name, table] of Object.entries(this.#tables())) {
       table.restore(saved.tables?.[name] ?? []);
@@ -146,6 +155,7 @@ export class Account {
     this.schedule.restore(saved.schedule ?? []);
     this.timelines.restore(saved.timelines);
     this.settings = { ...DEFAULT_SETTINGS, ...saved.settings };
+    this.salt = saved.salt ?? randomText(16);
   }
 
   #tables() {
@@ -160,7 +170,10 @@ export class Account {
       schedules: this.schedules,
       invoices: this.invoices,
       invoiceItems: this.invoiceItems,
+      balanceTransactions: this.balanceTransactions,
       refunds: this.refunds,
+      disputes: this.disputes,
+      fraudWarnings: this.fraudWarnings,
       paymentIntents: this.paymentIntents,
       charges: this.charges,
       setupIntents: this.setupIntents,

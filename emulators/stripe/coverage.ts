@@ -24,17 +24,17 @@ function leftOut({ note, refuses }: Pick<Endpoint, 'note' | 'refuses'>): string 
     .join(' ');
 }
 
-/** `POST /v1/invoices/:id/pay` -> "pay invoice". */
+/** `POST /v1/invoices/:id/pay` -> "pay invoice"; the last id is what an address is about. */
 function operationOf(method: string, path: string): string {
   const parts = path.split('/').slice(2);
-  const ids = parts.findIndex((part) => part.startsWith(':'));
+  const ids = parts.findLastIndex((part) => part.startsWith(':'));
   const name = (part: string | undefined) => (part ?? '').replaceAll('_', ' ');
   const collection = name(ids < 0 ? parts.at(-1) : parts[ids - 1]);
   const rest = ids < 0 ? [] : parts.slice(ids + 1);
-  if (rest.length > 0)
-    return method === 'GET'
-      ? `list ${name(rest.at(-1))}`
-      : `${name(rest.at(-1))} ${one(collection)}`;
+  if (rest.length > 0 && method === 'GET') return `list ${name(rest.at(-1))}`;
+  // A plural is a list of its own; else it is something that is done.
+  if (rest.at(-1)?.endsWith('s')) return `create ${one(name(rest.at(-1)))}`;
+  if (rest.length > 0) return `${name(rest.at(-1))} ${one(collection)}`;
   if (collection === 'create preview') return 'preview invoice';
   if (ids < 0 && method === 'GET') return `list ${collection}`;
   const verb = { GET: 'retrieve', DELETE: 'delete', POST: ids < 0 ? 'create' : 'update' }[method];

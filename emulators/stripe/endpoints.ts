@@ -1,11 +1,14 @@
 import type { Endpoint } from './http/endpoint';
+import { balanceTransactionEndpoints } from './resources/balance-transactions';
 import { chargeEndpoints } from './resources/charges';
 import { checkoutSessionEndpoints } from './resources/checkout-sessions';
 import { createInvoiceEndpoints } from './resources/create-invoice';
 import { customerSourceEndpoints } from './resources/customer-sources';
 import { customerEndpoints } from './resources/customers';
+import { disputeEndpoints } from './resources/disputes';
 import { endInvoiceEndpoints } from './resources/end-invoice';
 import { eventEndpoints } from './resources/events';
+import { fraudWarningEndpoints } from './resources/fraud-warnings';
 import { invoiceItemEndpoints } from './resources/invoice-items';
 import { invoicePaymentEndpoints } from './resources/invoice-payments';
 import { invoiceEndpoints } from './resources/invoices';
@@ -32,6 +35,7 @@ import { webhookEndpointEndpoints } from './resources/webhook-endpoints';
 export const endpoints: readonly Endpoint[] = [
   ...customerEndpoints,
   ...customerSourceEndpoints,
+  ...balanceTransactionEndpoints,
   ...paymentMethodEndpoints,
   ...productEndpoints,
   ...priceEndpoints,
@@ -52,6 +56,8 @@ export const endpoints: readonly Endpoint[] = [
   ...paymentIntentEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,
+  ...disputeEndpoints,
+  ...fraudWarningEndpoints,
   ...setupIntentEndpoints,
   ...portalConfigurationEndpoints,
   ...portalSessionEndpoints,

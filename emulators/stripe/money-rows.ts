@@ -27,4 +27,25 @@ export interface RefundRow {
   currency: string;
   reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
   metadata: Metadata;
+  /** Missing on those that were made before others were emulated: succeeded. */
+  status?: 'pending' | 'succeeded' | 'failed';
+}
+
+/** One change of what a customer has at the account: below zero is credit, above is carried to the next invoice. */
+export interface BalanceRow {
+  id: string;
+  created: number;
+  customer: string;
+  amount: number;
+  currency: string;
+  endingBalance: number;
+  type:
+    | 'adjustment'
+    | 'applied_to_invoice'
+    | 'initial'
+    | 'invoice_too_small'
+    | 'unapplied_from_invoice';
+  invoice: string | null;
+  description: string | null;
+  metadata: Metadata;
 }

@@ -1,4 +1,5 @@
 import type { Interval } from './billing/period';
+import type { CardTraits } from './card-traits';
 
 /** What the emulator keeps. Stripe's objects are made from these when they are asked for. */
 
@@ -60,10 +61,17 @@ export interface PaymentMethodRow {
   phone?: string | null;
   address?: Address | null;
   metadata: Metadata;
-  /** Whether the cardholder's bank wants to be asked. */
-  authentication: 'none' | 'until-set-up' | 'always';
+  /** Whether the cardholder's bank wants to be asked: until it was once, while the holder is there, or each time. */
+  authentication: 'none' | 'until-set-up' | 'on-session' | 'always';
   /** Set: the card is refused when it is charged. */
   decline: Decline | null;
+  /** Set: it is refused when it is given to a customer. */
+  onAttach?: Decline | null;
+  /** The same for the same number, and another in each account. */
+  fingerprint?: string;
+  traits?: CardTraits;
+  /** It was a customer's once: it can't be anybody's again. */
+  detached?: boolean;
 }
 
 export interface ProductRow {

@@ -24,7 +24,7 @@ export function isoTime(iso: string): string {
   return iso.slice(0, 16).replace('T', ' ');
 }
 
-const GOOD = new Set(['active', 'trialing', 'paid', 'complete', 'delivered', 'enabled']);
+const GOOD = new Set(['active', 'trialing', 'paid', 'complete', 'delivered', 'enabled', 'won']);
 const BAD = new Set([
   'past_due',
   'unpaid',
@@ -36,6 +36,12 @@ const BAD = new Set([
   'suspended',
   'cancelled',
   'uncollectible',
+  'lost',
+  'needs_response',
+  'under_review',
+  'warning_needs_response',
+  'warning_under_review',
+  'fraud_warning',
 ]);
 
 export function state(name: string): Markup {

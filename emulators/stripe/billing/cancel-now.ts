@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import type { LineRow, SubscriptionRow } from '../rows';
-import { attempt, draftInvoice, finalize } from './invoice-life';
+import { collect, draftInvoice, finalize } from './invoice-life';
 import { pendingItems, waitForNext } from './pending-items';
 import { unusedTime } from './proration';
 import { usageUntil } from './renewal';
@@ -51,9 +51,6 @@ export function cancelNow(
     },
     'cancellation_requested',
   );
-  if (draft) {
-    const open = finalize(account, draft);
-    if (open.status === 'open') attempt(account, open, { automatic: true });
-  }
+  if (draft) collect(account, finalize(account, draft));
   return canceled;
 }

@@ -1,70 +1,10 @@
-import type { Decline, PaymentMethodRow } from '../rows';
-import { DECLINES, type DeclineName } from './payment';
-
-/** What a test card does: when it is given to a customer, and when it is charged later. */
-export interface TestCard {
-  readonly onAttach: Decline | null;
-  readonly onCharge: Decline | null;
-  /** When the cardholder's bank asks first. */
-  readonly authentication: PaymentMethodRow['authentication'];
-}
-
-const GOOD: TestCard = { onAttach: null, onCharge: null, authentication: 'none' };
-const refused = (name: DeclineName): TestCard => ({
-  onAttach: DECLINES[name],
-  onCharge: DECLINES[name],
-  authentication: 'none',
-});
-
-/** Stripe's published test numbers. */
-const BY_NUMBER: Readonly<Record<string, TestCard>> = {
-  '4242424242424242': GOOD,
-  '4000056655665556': GOOD,
-  '5555555555554444': GOOD,
-  '378282246310005': GOOD,
-  '6011111111111117': GOOD,
-  '4000000000000002': refused('generic_decline'),
-  '4000000000009995': refused('insufficient_funds'),
-  '4000000000009987': refused('lost_card'),
-  '4000000000009979': refused('stolen_card'),
-  '4000000000000069': refused('expired_card'),
-  '4000000000000127': refused('incorrect_cvc'),
-  '4000000000000119': refused('processing_error'),
-  '4000000000000341': {
-    onAttach: null,
-    onCharge: DECLINES.generic_decline,
-    authentication: 'none',
-  },
-  '4000002500003155': { onAttach: null, onCharge: null, authentication: 'until-set-up' },
-  '4000002760003184': { onAttach: null, onCharge: null, authentication: 'always' },
-  '4000008260003178': {
-    onAttach: null,
-    onCharge: DECLINES.insufficient_funds,
-    authentication: 'always',
-  },
-};
-
-/** Stripe's names for ready-made test cards. */
-export const NAMED_CARDS: Readonly<Record<string, string>> = {
-  pm_card_visa: '4242424242424242',
-  tok_visa: '4242424242424242',
-  pm_card_mastercard: '5555555555554444',
-  tok_chargeCustomerFail: '4000000000000341',
-  tok_mastercard: '5555555555554444',
-  pm_card_amex: '378282246310005',
-  pm_card_chargeDeclined: '4000000000000002',
-  pm_card_visa_chargeDeclined: '4000000000000002',
-  pm_card_chargeDeclinedInsufficientFunds: '4000000000009995',
-  pm_card_visa_chargeDeclinedInsufficientFunds: '4000000000009995',
-  pm_card_chargeCustomerFail: '4000000000000341',
-  pm_card_authenticationRequiredOnSetup: '4000002500003155',
-  pm_card_authenticationRequired: '4000002760003184',
-  pm_card_threeDSecure2Required: '4000002760003184',
-};
+import { createHash } from 'node:crypto';
+import type { Account } from '../account';
+import { TEST_CARDS, type TestCard } from './test-cards';
 
 /** undefined = not a test card: Stripe's test mode refuses it. */
 export function testCard(number: string): TestCard | undefined {
-  return BY_NUMBER[number];
+  return Object.hasOwn(TEST_CARDS, number) ? TEST_CARDS[number] : undefined;
 }
 
 /** Whether a page has to show the bank's question before it may use this card. */
@@ -74,8 +14,17 @@ export function needsAuthentication(number: string): boolean {
 
 export function brandOf(number: string): string {
   if (/^3[47]/.test(number)) return 'amex';
+  if (/^3[068]/.test(number)) return 'diners';
+  if (/^35/.test(number)) return 'jcb';
   if (/^5[1-5]|^2[2-7]/.test(number)) return 'mastercard';
+  if (/^62/.test(number)) return 'unionpay';
   return /^6/.test(number) ? 'discover' : 'visa';
+}
+
+/** The same for a number each time, and in another account another. */
+export function fingerprintOf(account: Account, number: string): string {
+  const digest = createHash('sha256').update(`${account.salt} ${number}`).digest('base64');
+  return digest.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 16);
 }
 
 export function passesLuhn(number: string): boolean {

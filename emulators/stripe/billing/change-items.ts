@@ -3,7 +3,7 @@ import { mergeMetadata } from '../http/params';
 import { invalid } from '../http/stripe-error';
 import { getPrice } from '../objects/price';
 import type { ItemRow, LineRow, Metadata, SubscriptionRow, UsageRow } from '../rows';
-import { attempt, draftInvoice, finalize } from './invoice-life';
+import { collect, draftInvoice, finalize } from './invoice-life';
 import { countedUsage } from './invoice-lines';
 import { waitForNext } from './pending-items';
 import { periodStart } from './period';
@@ -190,7 +190,6 @@ export function bill(
     autoAdvance: true,
   });
   saveSubscription(account, { ...row, latestInvoice: draft.id });
-  const open = finalize(account, draft);
-  if (open.status === 'open') attempt(account, open, { automatic: true });
+  collect(account, finalize(account, draft));
   return account.subscriptions.get(row.id) ?? row;
 }

@@ -1,3 +1,5 @@
+import { decimalsOf } from './currencies';
+
 /** `formatMoney('10995', 'usd')` -> `$109.95`; parts of a cent are shown as far as they go. */
 export function formatMoney(minor: string | number, currency: string): string {
   const { symbol, digits } = shapeOf(currency.toUpperCase());
@@ -25,9 +27,14 @@ function shapeOf(code: string): Shape {
   const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: code });
   const part = format.formatToParts(0).find((one) => one.type === 'currency');
   const shape = {
-    symbol: part?.value ?? code,
-    digits: format.resolvedOptions().maximumFractionDigits ?? 2,
+    symbol: spaced(part?.value ?? code),
+    digits: decimalsOf(code.toLowerCase()),
   };
   shapes.set(code, shape);
   return shape;
+}
+
+/** `HUF 175.00`, but `$0.50`. */
+function spaced(symbol: string): string {
+  return /[A-Za-z]$/.test(symbol) ? `${symbol}\u00a0` : symbol;
 }

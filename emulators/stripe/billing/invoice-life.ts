@@ -11,13 +11,15 @@ import type {
   SubscriptionRow,
   UsageRow,
 } from '../rows';
+import { changeBalance } from './change-balance';
 import { heldUntil } from './hold-finalization';
 import { dueOf, linesOf, totalOf } from './invoice-lines';
 import { cancelPayment, openPayment, openPaymentOf, settlePayment } from './invoice-payments';
 import { payIntent } from './pay-intent';
-import { cardFor, NEEDS_AUTHENTICATION, NO_CARD } from './payment';
+import { cardFor, NEEDS_AUTHENTICATION, NO_CARD, passesUnseen } from './payment';
 import { pendingItems, takeItems } from './pending-items';
-import { saveCustomer, saveInvoice } from './save';
+import { saveInvoice } from './save';
+import { settle } from './settle-balance';
 import { afterFailure, afterLastFailure, afterPaid } from './subscription-status';
 
 const DAY = 86_400;
@@ -71,7 +73,7 @@ export function draftInvoice(
   return saveInvoice(account, { ...row, createdEvent: event.id });
 }
 
-/** Counts the usage, writes the lines down and opens the invoice; one over nothing is paid at once. */
+/** Counts the usage, writes the lines down and opens the invoice; one with nothing to charge is paid at once. */
 export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
   const customer = account.customers.get(draft.customer);
   const number = `${customer?.invoicePrefix ?? 'DELETED'}-${`${customer?.nextInvoice ?? 1}`.padStart(4, '0')}`;
@@ -79,7 +81,7 @@ export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
   const lines = linesOf(account, draft);
   const open: InvoiceRow = {
     ...draft,
-    ...takeCredit(account, draft.customer, totalOf(lines)),
+    ...applyBalance(account, draft, totalOf(lines)),
     status: 'open',
     number,
     lines,
@@ -94,17 +96,22 @@ export function finalize(account: Account, draft: InvoiceRow): InvoiceRow {
   return markPaid(account, saveInvoice(account, open, 'invoice.finalized'), 0);
 }
 
-/** Takes credit off what is due; what falls below zero becomes credit. */
-function takeCredit(
+/** The customer's balance takes part: credit pays, and what is too small to be charged is carried on. */
+function applyBalance(
   account: Account,
-  customerId: string,
+  invoice: InvoiceRow,
   total: number,
 ): { startingBalance: number; endingBalance: number } {
-  const customer = account.customers.get(customerId);
+  const customer = account.customers.get(invoice.customer);
   const startingBalance = customer?.balance ?? 0;
-  const endingBalance = Math.min(0, startingBalance + total);
+  const { endingBalance, isTooSmall } = settle(total, startingBalance, invoice.currency);
   if (customer && endingBalance !== startingBalance)
-    saveCustomer(account, { ...customer, balance: endingBalance });
+    changeBalance(account, customer, {
+      amount: endingBalance - startingBalance,
+      currency: invoice.currency,
+      type: isTooSmall ? 'invoice_too_small' : 'applied_to_invoice',
+      invoice: invoice.id,
+    });
   return { startingBalance, endingBalance };
 }
 
@@ -120,7 +127,9 @@ export function attempt(
   },
 ): Decline | null {
   const due = dueOf(account, open);
-  const decline = charge(account, open, how.card ?? cardFor(account, open), how.authenticated);
+  const card = how.card ?? cardFor(account, open);
+  const authenticated = how.authenticated ?? (how.automatic && passesUnseen(card));
+  const decline = charge(account, open, card, authenticated);
   if (decline === null) {
     markPaid(account, { ...open, attemptCount: open.attemptCount + 1 }, due);
     return null;
@@ -195,12 +204,17 @@ export function voidInvoice(account: Account, open: InvoiceRow): InvoiceRow {
   );
 }
 
-/** Credit that a voided invoice had used can be used again. */
+/** What a voided invoice took from the balance, or asked for of it, is there again. */
 function giveBalanceBack(account: Account, invoice: InvoiceRow): void {
-  const used = (invoice.endingBalance ?? 0) - (invoice.startingBalance ?? 0);
+  const amount = (invoice.startingBalance ?? 0) - (invoice.endingBalance ?? 0);
   const customer = account.customers.get(invoice.customer);
-  if (customer && used > 0)
-    saveCustomer(account, { ...customer, balance: (customer.balance ?? 0) - used });
+  if (customer && amount !== 0)
+    changeBalance(account, customer, {
+      amount,
+      currency: invoice.currency,
+      type: 'unapplied_from_invoice',
+      invoice: invoice.id,
+    });
 }
 
 /** What an invoice does by itself when its time has come. */
@@ -214,30 +228,45 @@ export function runInvoice(account: Account, id: string): void {
       account.wake('invoice', id, held);
       return;
     }
-    const open = finalize(account, row);
-    if (open.status === 'open') collect(account, open);
+    collect(account, finalize(account, row));
   } else if (row.status === 'open' && row.nextAttempt !== null && row.nextAttempt <= now) {
     attempt(account, row, { automatic: true });
   }
 }
 
-function collect(account: Account, open: InvoiceRow): void {
-  if (isSent(open)) {
-    saveInvoice(account, open, 'invoice.sent');
-    return;
-  }
+/** What a finalized invoice meets: its subscription's pause, or a charge. */
+export function collect(account: Account, open: InvoiceRow): void {
+  if (open.status !== 'open' || isStopped(account, open)) return;
+  if (isSent(open)) saveInvoice(account, open, 'invoice.sent');
+  else attempt(account, open, { automatic: true });
+}
+
+/** A pause of collection makes an end of what is finalized in it, by itself or by hand. */
+export function isStopped(account: Account, open: InvoiceRow): boolean {
   const pause = open.subscription
     ? account.subscriptions.get(open.subscription)?.pauseCollection
     : null;
-  if (pause?.behavior === 'void') {
-    voidInvoice(account, open);
-  } else if (pause?.behavior === 'mark_uncollectible') {
-    saveInvoice(
-      account,
-      { ...open, status: 'uncollectible', uncollectibleAt: account.now(), autoAdvance: false },
-      'invoice.marked_uncollectible',
+  if (pause?.behavior === 'void') voidInvoice(account, open);
+  else if (pause?.behavior === 'mark_uncollectible') markUncollectible(account, open);
+  else return false;
+  return true;
+}
+
+export function markUncollectible(account: Account, open: InvoiceRow): InvoiceRow {
+  if (open.status !== 'open') {
+    throw invalid(
+      `You can only mark open invoices as uncollectible. This invoice is ${open.status}.`,
     );
-  } else {
-    attempt(account, open, { automatic: true });
   }
+  return saveInvoice(
+    account,
+    {
+      ...open,
+      status: 'uncollectible',
+      uncollectibleAt: account.now(),
+      nextAttempt: null,
+      autoAdvance: false,
+    },
+    'invoice.marked_uncollectible',
+  );
 }

@@ -4,6 +4,7 @@ import { getPrice } from '../objects/price';
 import { getProduct } from '../objects/product';
 import type { InvoiceRow, LineRow, UsageRow } from '../rows';
 import { chargesFor } from './charges';
+import { settle } from './settle-balance';
 
 export interface LineSource {
   readonly price: string;
@@ -81,9 +82,9 @@ export function dueOf(account: Account, invoice: InvoiceRow, lines = invoice.lin
   const total = totalOf(lines);
   if (invoice.endingBalance !== undefined)
     return total + (invoice.startingBalance ?? 0) - invoice.endingBalance;
-  const credit =
+  const balance =
     invoice.finalizedAt === null ? account.customers.get(invoice.customer)?.balance : 0;
-  return Math.max(0, total + (credit ?? 0));
+  return settle(total, balance ?? 0, invoice.currency).due;
 }
 
 export function totalOf(lines: readonly LineRow[]): number {

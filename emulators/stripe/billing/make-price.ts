@@ -6,6 +6,7 @@ import { newId } from '../ids';
 import { getMeter } from '../objects/meter';
 import { getProduct } from '../objects/product';
 import type { PriceRow, TierRow } from '../rows';
+import { currencyOf } from './currencies';
 
 const amounts = { unit_amount: { min: 0 }, unit_amount_decimal: true } as const;
 const tier = {
@@ -37,8 +38,7 @@ type TierParams = NonNullable<PriceParams['tiers']>[number];
 /** A price after Stripe's rules: what may stand with what, and what must. */
 export function makePrice(account: Account, params: PriceParams): PriceRow {
   const tiered = params.billing_scheme === 'tiered';
-  if (!/^[a-zA-Z]{3}$/.test(params.currency))
-    throw invalid(`Invalid currency: ${params.currency}.`, 'currency');
+  const currency = currencyOf(params.currency);
   if (params.product === undefined)
     throw invalid('Missing required param: product.', 'product', 'parameter_missing');
   checkScheme(params, tiered);
@@ -46,7 +46,7 @@ export function makePrice(account: Account, params: PriceParams): PriceRow {
     id: newId('price_1', 23).replace('price_1_', 'price_1'),
     created: account.now(),
     active: params.active ?? true,
-    currency: params.currency.toLowerCase(),
+    currency,
     product: getProduct(account, params.product, 'product').id,
     nickname: params.nickname ?? null,
     lookupKey: params.lookup_key ?? null,

@@ -6,7 +6,8 @@ import { renderCharge } from '../objects/charge';
 import { renderPaymentIntent } from '../objects/payment-intent';
 import type { ChargeRow, PaymentIntentRow } from '../payment-rows';
 import type { Decline, PaymentMethodRow } from '../rows';
-import { declineOf, NEEDS_AUTHENTICATION } from './payment';
+import { maximumCharge } from './currencies';
+import { DECLINES, declineOf, NEEDS_AUTHENTICATION } from './payment';
 
 export type NewPaymentIntent = Pick<PaymentIntentRow, 'customer' | 'amount' | 'currency'> &
   Partial<PaymentIntentRow>;
@@ -62,7 +63,7 @@ export function payIntent(
     saveIntent(account, { ...wanted, status: 'requires_action' }, 'payment_intent.requires_action');
     return NEEDS_AUTHENTICATION;
   }
-  const decline = declineOf(account, card);
+  const decline = declineOf(account, card) ?? tooLarge(row, card);
   const manual = row.captureMethod === 'manual';
   const charge = account.charges.put({
     id: newId('ch_3', 23).replace('ch_3_', 'ch_3'),
@@ -108,8 +109,21 @@ export function payIntent(
       { ...charged, status: 'succeeded', amountReceived: row.amount },
       'payment_intent.succeeded',
     );
+    followCharge(account, charge, card);
   }
   return null;
+}
+
+/** American Express takes nine digits. */
+function tooLarge(row: PaymentIntentRow, card: PaymentMethodRow): Decline | null {
+  return row.amount > maximumCharge(card.brand) ? DECLINES.generic_decline : null;
+}
+
+/** Some test cards are disputed or warned of, right after the answer. */
+function followCharge(account: Account, charge: ChargeRow, card: PaymentMethodRow): void {
+  if (!card.traits?.afterCharge) return;
+  account.wake('charge', charge.id, account.now());
+  account.world.poke();
 }
 
 /** Takes what was held, or a part of it; the rest is let go. */
@@ -129,11 +143,10 @@ export function captureIntent(
       'amount_too_large',
     );
   }
-  tellCharge(
-    account,
-    account.charges.put({ ...charge, amountCaptured: amount, captured: true }),
-    'charge.captured',
-  );
+  const captured = account.charges.put({ ...charge, amountCaptured: amount, captured: true });
+  tellCharge(account, captured, 'charge.captured');
+  const card = account.paymentMethods.get(charge.paymentMethod);
+  if (card) followCharge(account, captured, card);
   return saveIntent(
     account,
     { ...row, status: 'succeeded', amountReceived: amount },

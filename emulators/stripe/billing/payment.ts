@@ -32,6 +32,17 @@ export const DECLINES = {
     declineCode: 'incorrect_cvc',
     message: "Your card's security code is incorrect.",
   },
+  card_velocity_exceeded: {
+    code: 'card_declined',
+    declineCode: 'card_velocity_exceeded',
+    message:
+      'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',
+  },
+  fraudulent: {
+    code: 'card_declined',
+    declineCode: 'fraudulent',
+    message: 'Your card was declined.',
+  },
   processing_error: {
     code: 'processing_error',
     declineCode: 'processing_error',
@@ -88,6 +99,11 @@ export function refusalOf(
   const decline = declineOf(account, card);
   if (decline) return decline;
   return card?.authentication !== 'none' && !authenticated ? NEEDS_AUTHENTICATION : null;
+}
+
+/** Whether the bank asks only while the cardholder is there. */
+export function passesUnseen(card: PaymentMethodRow | undefined): boolean {
+  return card?.authentication === 'on-session';
 }
 
 /** null = it can be charged. */

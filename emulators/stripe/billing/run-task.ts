@@ -1,8 +1,11 @@
 import type { Task } from '../../core/schedule';
 import type { Account } from '../account';
 import { clockOf } from '../objects/test-clock';
+import { runCharge } from './after-charge';
 import { expireSession } from './complete-checkout';
+import { runDispute } from './disputes';
 import { runInvoice } from './invoice-life';
+import { runRefund } from './refund';
 import { runReminders } from './reminders';
 import { runSubscription } from './renewal';
 import { runSchedule } from './schedule-phases';
@@ -15,6 +18,9 @@ export function runTask(account: Account, task: Task): void {
   else if (task.kind === 'reminder') runReminders(account, task.id);
   else if (task.kind === 'invoice') runInvoice(account, task.id);
   else if (task.kind === 'schedule') runSchedule(account, task.id);
+  else if (task.kind === 'charge') runCharge(account, task.id);
+  else if (task.kind === 'dispute') runDispute(account, task.id);
+  else if (task.kind === 'refund') runRefund(account, task.id);
   else if (task.kind === 'session') runSession(account, task.id);
 }
 
@@ -29,9 +35,19 @@ function customerOf(account: Account, task: Task): string | null {
       return account.schedules.get(task.id)?.customer ?? null;
     case 'session':
       return account.sessions.get(task.id)?.customer ?? null;
+    case 'charge':
+      return account.charges.get(task.id)?.customer ?? null;
+    case 'dispute':
+      return ofCharge(account, account.disputes.get(task.id));
+    case 'refund':
+      return ofCharge(account, account.refunds.get(task.id));
     default:
       return null;
   }
+}
+
+function ofCharge(account: Account, about: { charge: string } | undefined): string | null {
+  return account.charges.get(about?.charge ?? '')?.customer ?? null;
 }
 
 function runSession(account: Account, id: string): void {

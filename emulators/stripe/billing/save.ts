@@ -48,9 +48,22 @@ function wakeAgain(
   account.wake(kind, id, at);
 }
 
-/** Writes an invoice and emits these events about it. */
+/**
+ * Writes an invoice and emits these events about it; before them, what changed of one that was there already,
+ * and of its customer. That a draft was finalized has an event of its own.
+ */
 export function saveInvoice(account: Account, next: InvoiceRow, ...types: string[]): InvoiceRow {
+  const before = account.invoices.get(next.id);
+  const shownBefore = before && renderInvoice(account, before);
+  const customer = account.customers.get(next.customer);
+  const customerBefore = customer && !customer.deleted && renderCustomer(account, customer);
   account.invoices.put(next);
+  const isFinalized = before?.finalizedAt === null && next.finalizedAt !== null;
+  if (shownBefore && !isFinalized)
+    emitChange(account, 'invoice.updated', shownBefore, renderInvoice(account, next));
+  // The customer owes, or owes no more.
+  if (customer && customerBefore)
+    emitChange(account, 'customer.updated', customerBefore, renderCustomer(account, customer));
   for (const type of types) emit(account, type, renderInvoice(account, next));
   const dueAt = invoiceDueAt(next);
   if (dueAt !== null) account.wake('invoice', next.id, dueAt);

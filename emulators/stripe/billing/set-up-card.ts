@@ -59,14 +59,13 @@ export function setUpCard(
     );
     return NEEDS_AUTHENTICATION;
   }
-  const saveable = card.last4 === '0341' || card.last4 === '3178';
-  if (card.decline && !saveable) {
+  if (card.onAttach) {
     saveSetupIntent(
       account,
-      { ...wanted, status: 'requires_payment_method', lastError: card.decline },
+      { ...wanted, status: 'requires_payment_method', lastError: card.onAttach },
       'setup_intent.setup_failed',
     );
-    return card.decline;
+    return card.onAttach;
   }
   const ready = rememberAuthentication(account, card);
   if (row.customer !== null) attachCard(account, ready, row.customer);

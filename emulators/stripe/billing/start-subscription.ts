@@ -1,14 +1,17 @@
 import type { Account } from '../account';
 import { cardDeclined, invalid } from '../http/stripe-error';
 import { newId } from '../ids';
+import { refuseSecondCurrency } from '../objects/customer';
 import { getPrice } from '../objects/price';
-import type { ItemRow, Metadata, SubscriptionRow } from '../rows';
+import type { ItemRow, LineRow, Metadata, SubscriptionRow } from '../rows';
 import { attempt, draftInvoice, finalize } from './invoice-life';
 import { makeLines, totalOf } from './invoice-lines';
 import { refuseFullCustomer } from './join-test-clock';
-import { defaultCardOf, refusalOf } from './payment';
+import { defaultCardOf, NO_CARD, refusalOf } from './payment';
+import { lineOf, pendingItems } from './pending-items';
 import { periodEnd } from './period';
-import { saveSubscription } from './save';
+import { saveCustomer, saveSubscription } from './save';
+import { settle } from './settle-balance';
 
 export interface NewSubscription {
   readonly customer: string;
@@ -30,16 +33,12 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
   const customer = account.customers.get(input.customer);
   refuseFullCustomer(account, customer);
   const draft = newRow(account, input);
+  if (customer) refuseSecondCurrency(account, customer, draft.currency);
   const lines = draft.status === 'trialing' ? [] : firstLines(account, draft);
-  const due = totalOf(lines);
-  if (input.paymentBehavior === 'error_if_incomplete' && due > 0) {
-    const card = input.defaultPaymentMethod ?? defaultCardOf(customer) ?? '';
-    const decline = refusalOf(account, account.paymentMethods.get(card), input.authenticated);
-    if (decline)
-      throw decline.code === 'missing' ? invalid(decline.message) : cardDeclined(decline);
-  }
-  if (customer && customer.currency === null)
-    account.customers.put({ ...customer, currency: draft.currency });
+  const due = firstDue(account, draft, lines);
+  if (due > 0) refuseUnpayable(account, input);
+  if (customer && customer.currency !== draft.currency)
+    saveCustomer(account, { ...customer, currency: draft.currency });
   const created: SubscriptionRow = due > 0 ? { ...draft, status: 'incomplete' } : draft;
   const invoice = draftInvoice(account, created, {
     billingReason: 'subscription_create',
@@ -60,6 +59,25 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
     attempt(account, open, { automatic: true, authenticated: input.authenticated });
   }
   return account.subscriptions.get(created.id) ?? created;
+}
+
+/** What is charged at the start: with what waits for any invoice of the customer, after the balance. */
+function firstDue(account: Account, row: SubscriptionRow, lines: readonly LineRow[]): number {
+  const waiting = pendingItems(account, row.customer, row.id).map(lineOf);
+  const balance = account.customers.get(row.customer)?.balance ?? 0;
+  return settle(totalOf([...lines, ...waiting]), balance, row.currency).due;
+}
+
+/** Stripe begins nothing that is due at once for a customer without a card, unless the card comes with the payment. */
+function refuseUnpayable(account: Account, input: NewSubscription): void {
+  if (input.paymentBehavior === 'default_incomplete') return;
+  const customer = account.customers.get(input.customer);
+  const id = input.defaultPaymentMethod ?? defaultCardOf(customer);
+  const card = id === null ? undefined : account.paymentMethods.get(id);
+  if (!card) throw invalid(NO_CARD.message, undefined, 'resource_missing');
+  if (input.paymentBehavior !== 'error_if_incomplete') return;
+  const decline = refusalOf(account, card, input.authenticated);
+  if (decline) throw cardDeclined(decline);
 }
 
 export function newRow(account: Account, input: NewSubscription): SubscriptionRow {

@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import type { InvoiceRow, SubscriptionRow } from '../rows';
-import { saveSubscription } from './save';
+import { saveInvoice, saveSubscription } from './save';
 import { cancelSchedule } from './schedule-phases';
 
 /** An invoice was paid: the subscription is in good standing again when nothing else is owed. */
@@ -60,7 +60,17 @@ export function endSubscription(
     cancellation: { ...row.cancellation, reason: row.cancellation.reason ?? reason },
   };
   cancelSchedule(account, row.id);
-  return saveSubscription(account, ended, 'customer.subscription.deleted');
+  const saved = saveSubscription(account, ended, 'customer.subscription.deleted');
+  stopCollection(account, row);
+  return saved;
+}
+
+/** Nobody is charged by itself for what has ended: its open invoices wait until somebody asks for the money. */
+function stopCollection(account: Account, row: SubscriptionRow): void {
+  for (const one of account.invoices.group(row.customer)) {
+    if (one.subscription === row.id && one.status === 'open' && one.autoAdvance)
+      saveInvoice(account, { ...one, autoAdvance: false, nextAttempt: null });
+  }
 }
 
 function owes(account: Account, row: SubscriptionRow): boolean {

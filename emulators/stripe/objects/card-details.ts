@@ -11,11 +11,21 @@ const ADDRESS = {
 
 export function billingDetailsOf(row: PaymentMethodRow | undefined) {
   return {
-    address: ADDRESS,
+    address: row?.address ?? ADDRESS,
     email: row?.email ?? null,
     name: row?.name ?? null,
-    phone: null,
+    phone: row?.phone ?? null,
     tax_id: null,
+  };
+}
+
+/** What the bank said of the security code and the address; an address that was not given is not checked. */
+export function checksOf({ traits, address }: PaymentMethodRow) {
+  const { cvc, line1, postalCode } = traits?.checks ?? {};
+  return {
+    address_line1_check: line1 ?? (address?.line1 ? 'pass' : null),
+    address_postal_code_check: postalCode ?? (address?.postal_code ? 'pass' : null),
+    cvc_check: cvc ?? 'pass',
   };
 }
 
@@ -27,12 +37,12 @@ export function chargedCard(row: PaymentMethodRow | undefined) {
       amount_authorized: null,
       authorization_code: null,
       brand: row.brand,
-      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-      country: 'US',
+      checks: checksOf(row),
+      country: row.traits?.country ?? 'US',
       exp_month: row.expMonth,
       exp_year: row.expYear,
-      fingerprint: `fp_${row.brand}_${row.last4}`,
-      funding: 'credit',
+      fingerprint: row.fingerprint ?? null,
+      funding: row.traits?.funding ?? 'credit',
       installments: null,
       last4: row.last4,
       mandate: null,

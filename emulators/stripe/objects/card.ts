@@ -1,30 +1,32 @@
 import type Stripe from 'stripe';
 import type { PaymentMethodRow } from '../rows';
+import { checksOf } from './card-details';
 
 /** A payment method as the older API shows it: a card that is a customer's source. */
 export function renderCard(row: PaymentMethodRow) {
   const address = row.address ?? null;
+  const checks = checksOf(row);
   return {
     id: row.id,
     object: 'card',
     address_city: address?.city ?? null,
     address_country: address?.country ?? null,
     address_line1: address?.line1 ?? null,
-    address_line1_check: null,
+    address_line1_check: checks.address_line1_check,
     address_line2: address?.line2 ?? null,
     address_state: address?.state ?? null,
     address_zip: address?.postal_code ?? null,
-    address_zip_check: null,
+    address_zip_check: checks.address_postal_code_check,
     allow_redisplay: 'unspecified',
     brand: BRANDS[row.brand] ?? 'Unknown',
-    country: 'US',
+    country: row.traits?.country ?? 'US',
     customer: row.customer,
-    cvc_check: null,
+    cvc_check: checks.cvc_check,
     dynamic_last4: null,
     exp_month: row.expMonth,
     exp_year: row.expYear,
-    fingerprint: `fp_${row.brand}_${row.last4}`,
-    funding: 'credit',
+    fingerprint: row.fingerprint ?? null,
+    funding: row.traits?.funding ?? 'credit',
     last4: row.last4,
     metadata: { ...row.metadata },
     name: row.name,
@@ -35,7 +37,10 @@ export function renderCard(row: PaymentMethodRow) {
 
 const BRANDS: Readonly<Record<string, string>> = {
   amex: 'American Express',
+  diners: 'Diners Club',
   discover: 'Discover',
+  jcb: 'JCB',
   mastercard: 'MasterCard',
+  unionpay: 'UnionPay',
   visa: 'Visa',
 };

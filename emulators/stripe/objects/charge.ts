@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
+import type { CardTraits } from '../card-traits';
 import { missing } from '../http/stripe-error';
 import type { ChargeRow } from '../payment-rows';
 import { billingDetailsOf, chargedCard } from './card-details';
@@ -14,7 +15,10 @@ export function getCharge(account: Account, id: string, param?: string): ChargeR
 export function refundedOf(account: Account, row: ChargeRow): number {
   return account.refunds
     .group(row.paymentIntent)
-    .reduce((sum, one) => sum + (one.charge === row.id ? one.amount : 0), 0);
+    .reduce(
+      (sum, one) => sum + (one.charge === row.id && one.status !== 'failed' ? one.amount : 0),
+      0,
+    );
 }
 
 export function renderCharge(account: Account, row: ChargeRow) {
@@ -37,7 +41,7 @@ export function renderCharge(account: Account, row: ChargeRow) {
     currency: row.currency,
     customer: row.customer,
     description: row.description,
-    disputed: false,
+    disputed: account.disputes.group(row.id).length > 0,
     failure_balance_transaction: null,
     failure_code: row.decline?.code ?? null,
     failure_message: row.decline?.message ?? null,
@@ -45,7 +49,7 @@ export function renderCharge(account: Account, row: ChargeRow) {
     livemode: false,
     metadata: { ...row.metadata },
     on_behalf_of: null,
-    outcome: outcomeOf(row),
+    outcome: outcomeOf(row, card?.traits?.risk),
     paid: row.status === 'succeeded',
     payment_intent: row.paymentIntent,
     payment_method: row.paymentMethod,
@@ -67,18 +71,35 @@ export function renderCharge(account: Account, row: ChargeRow) {
   } satisfies Stripe.Charge;
 }
 
-function outcomeOf({ decline }: ChargeRow) {
+const SCORES = { normal: 20, elevated: 70, highest: 90 } as const;
+
+/** Radar's word before the bank's: what is blocked never gets there. */
+function outcomeOf({ decline }: ChargeRow, risk: CardTraits['risk']) {
+  const level = risk === 'blocked' ? 'highest' : (risk ?? 'normal');
+  const isBlocked = decline !== null && level === 'highest';
   return {
     advice_code: null,
     network_advice_code: null,
     network_decline_code: null,
-    network_status: decline ? 'declined_by_network' : 'approved_by_network',
-    reason: decline ? (decline.declineCode ?? decline.code) : null,
-    risk_level: 'normal',
-    risk_score: 20,
-    seller_message: decline
-      ? 'The bank did not return any further details with this decline.'
-      : 'Payment complete.',
-    type: decline ? 'issuer_declined' : 'authorized',
+    network_status: isBlocked
+      ? 'not_sent_to_network'
+      : decline
+        ? 'declined_by_network'
+        : 'approved_by_network',
+    reason: reasonOf(decline, risk),
+    risk_level: level,
+    risk_score: SCORES[level],
+    seller_message: isBlocked
+      ? 'Stripe blocked this payment as too risky.'
+      : decline
+        ? 'The bank did not return any further details with this decline.'
+        : 'Payment complete.',
+    type: isBlocked ? 'blocked' : decline ? 'issuer_declined' : 'authorized',
   };
+}
+
+function reasonOf(decline: ChargeRow['decline'], risk: CardTraits['risk']): string | null {
+  if (decline && (risk === 'blocked' || risk === 'highest')) return 'highest_risk_level';
+  if (decline) return decline.declineCode ?? decline.code;
+  return risk === 'elevated' ? 'elevated_risk_level' : null;
 }

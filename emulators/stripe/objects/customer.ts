@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
+import { invalid, missing } from '../http/stripe-error';
 import type { CustomerRow } from '../rows';
 
 export function getCustomer(account: Account, id: string, param?: string): CustomerRow {
@@ -51,4 +51,25 @@ function isDelinquent(account: Account, row: CustomerRow): boolean {
   return account.invoices
     .group(row.id)
     .some((one) => one.status === 'open' && one.attemptCount > 0);
+}
+
+/** A customer is billed in one currency as long as anything in another is open. */
+export function refuseSecondCurrency(account: Account, row: CustomerRow, currency: string): void {
+  const other = row.currency;
+  if (other === null || other === currency) return;
+  const isBound =
+    (row.balance ?? 0) !== 0 ||
+    account.subscriptions
+      .group(row.id)
+      .some((one) => one.status !== 'canceled' && one.status !== 'incomplete_expired') ||
+    account.invoices
+      .group(row.id)
+      .some((one) => one.currency === other && (one.status === 'draft' || one.status === 'open')) ||
+    account.invoiceItems
+      .group(row.id)
+      .some((one) => one.currency === other && one.invoice === null);
+  if (!isBound) return;
+  throw invalid(
+    `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${other}`,
+  );
 }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Account } from '../account';
 import { missing } from '../http/stripe-error';
 import type { Address, PaymentMethodRow } from '../rows';
+import { checksOf } from './card-details';
 
 export const NO_ADDRESS: Address = {
   city: null,
@@ -32,13 +33,13 @@ export function renderPaymentMethod(row: PaymentMethodRow) {
     },
     card: {
       brand: row.brand,
-      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-      country: 'US',
+      checks: checksOf(row),
+      country: row.traits?.country ?? 'US',
       display_brand: row.brand,
       exp_month: row.expMonth,
       exp_year: row.expYear,
-      fingerprint: `fp_${row.brand}_${row.last4}`,
-      funding: 'credit',
+      fingerprint: row.fingerprint ?? null,
+      funding: row.traits?.funding ?? 'credit',
       generated_from: null,
       last4: row.last4,
       networks: { available: [row.brand], preferred: null },

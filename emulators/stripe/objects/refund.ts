@@ -30,13 +30,15 @@ export function renderRefund(account: Account, row: RefundRow) {
       },
       type: 'card',
     },
+    ...(row.status === 'failed' ? { failure_reason: 'expired_or_canceled_card' } : {}),
     metadata: { ...row.metadata },
+    ...(row.status === 'pending' ? { pending_reason: 'processing' } : {}),
     payment_intent: row.paymentIntent,
     payment_method: intent?.paymentMethod ?? null,
     reason: row.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: row.status ?? 'succeeded',
     transfer_reversal: null,
   } satisfies Stripe.Refund;
 }

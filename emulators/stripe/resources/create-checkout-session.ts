@@ -1,10 +1,14 @@
 import type { Account } from '../account';
+import { minimumCharge } from '../billing/currencies';
+import { formatMoney } from '../billing/format-money';
+import { checkEmail } from '../http/check-email';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { invalid, missingParam, notEmulated } from '../http/stripe-error';
 import { newId } from '../ids';
-import { getCustomer } from '../objects/customer';
+import { getCustomer, refuseSecondCurrency } from '../objects/customer';
 import { getPrice, refuseOtherCurrency } from '../objects/price';
+import { dueToday } from '../objects/session';
 import type { SessionPayment, SessionRow } from '../rows';
 import { addressTakes, toAddress } from './address';
 
@@ -53,11 +57,15 @@ export function createSession(account: Account, params: CreateParams): SessionRo
       'customer',
     );
   }
+  if (params.customer_email !== undefined) checkEmail(params.customer_email, 'customer_email');
   if (params.customer !== undefined) getCustomer(account, params.customer, 'customer');
   const unfit = params.mode === 'payment' ? 'subscription_data' : 'payment_intent_data';
   if (params[unfit] !== undefined)
     throw invalid(`You can not pass \`${unfit}\` in \`${params.mode}\` mode.`, unfit);
   const items = itemsOf(account, params);
+  const currency = currencyOfItems(account, items, params.currency);
+  const owner = account.customers.get(params.customer ?? '');
+  if (owner && params.mode === 'subscription') refuseSecondCurrency(account, owner, currency);
   const row: SessionRow = {
     id: newId('cs_test_a1', 56).replace('a1_', 'a1'),
     created: account.now(),
@@ -67,7 +75,7 @@ export function createSession(account: Account, params: CreateParams): SessionRo
     customerEmail: params.customer_email ?? null,
     clientReferenceId: params.client_reference_id ?? null,
     items,
-    currency: currencyOf(account, items, params.currency),
+    currency,
     successUrl: params.success_url,
     cancelUrl: params.cancel_url ?? null,
     metadata: mergeMetadata({}, params.metadata),
@@ -83,9 +91,22 @@ export function createSession(account: Account, params: CreateParams): SessionRo
     payment: params.mode === 'payment' ? paymentOf(params.payment_intent_data) : null,
     paymentStatus: 'unpaid',
   };
+  const due = dueToday(account, row);
+  if (row.payment && due > 0) checkTotal(due, currency);
   account.sessions.put(row);
   account.wake('session', row.id, row.expiresAt);
   return row;
+}
+
+/** A subscription's first invoice may be too small to be charged; a payment may not. */
+function checkTotal(due: number, currency: string): void {
+  const least = minimumCharge(currency);
+  if (due < least)
+    throw invalid(
+      `The Checkout Session's total amount due must add up to at least ${formatMoney(least, currency)} ${currency}`,
+      undefined,
+      'amount_too_small',
+    );
 }
 
 /** The session's own id may stand in it as `{CHECKOUT_SESSION_ID}`. */
@@ -171,7 +192,7 @@ function paymentOf(data: CreateParams['payment_intent_data']): SessionPayment {
   };
 }
 
-function currencyOf(
+function currencyOfItems(
   account: Account,
   items: SessionRow['items'],
   wanted: string | undefined,

@@ -1,4 +1,5 @@
 import type { Account } from '../account';
+import { currencyOf } from '../billing/currencies';
 import { pendingItems, takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
 import type { Params } from '../http/parameters';
@@ -6,6 +7,7 @@ import { mergeMetadata } from '../http/params';
 import { route } from '../http/route';
 import { invalid, missing, missingParam } from '../http/stripe-error';
 import { newId, randomText } from '../ids';
+import { refuseSecondCurrency } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
 import { usableCard } from './payment-methods';
@@ -14,7 +16,7 @@ const DAY = 86_400;
 const created = {
   auto_advance: true,
   collection_method: true,
-  currency: { max: 3 },
+  currency: true,
   customer: true,
   days_until_due: { min: 0 },
   default_payment_method: true,
@@ -33,7 +35,9 @@ function create(account: Account, params: Params<'POST /v1/invoices', typeof cre
   const id = newId('in_1', 23).replace('in_1_', 'in_1');
   const behavior = params.pending_invoice_items_behavior ?? 'exclude';
   const waiting = behavior === 'exclude' ? [] : pendingItems(account, customer.id, null);
-  const currency = params.currency ?? waiting[0]?.currency ?? customer.currency ?? 'usd';
+  const given = params.currency === undefined ? undefined : currencyOf(params.currency);
+  const currency = given ?? waiting[0]?.currency ?? customer.currency ?? 'usd';
+  refuseSecondCurrency(account, customer, currency);
   const taken = waiting.filter((one) => one.currency === currency);
   const autoAdvance = params.auto_advance ?? false;
   return saveInvoice(

@@ -1,5 +1,8 @@
 import type { Account } from '../account';
+import { checkAmount } from '../billing/check-amount';
+import { currencyOf } from '../billing/currencies';
 import { createIntent, payIntent, saveIntent, unexpectedState } from '../billing/pay-intent';
+import { passesUnseen } from '../billing/payment';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { cardDeclined, invalid } from '../http/stripe-error';
@@ -7,7 +10,7 @@ import { getCustomer } from '../objects/customer';
 import { getPaymentIntent, renderPaymentIntent } from '../objects/payment-intent';
 import type { PaymentIntentRow } from '../payment-rows';
 import type { Decline, InvoiceRow, PaymentMethodRow } from '../rows';
-import { attachCard, usableCard } from './payment-methods';
+import { attachCard, refuseUsed, usableCard } from './payment-methods';
 
 const confirming = {
   error_on_requires_action: true,
@@ -21,8 +24,8 @@ const confirming = {
 
 export const createdIntent = {
   ...confirming,
-  amount: { min: 1, max: 99_999_999 },
-  currency: { max: 3 },
+  amount: { min: 1 },
+  currency: true,
   allowed_payment_method_types: ['card'],
   automatic_payment_methods: true,
   capture_method: true,
@@ -39,6 +42,8 @@ export function makeIntent(
   account: Account,
   params: Params<'POST /v1/payment_intents', typeof createdIntent>,
 ): PaymentIntentRow {
+  const currency = currencyOf(params.currency);
+  checkAmount(params.amount, currency);
   const customer =
     params.customer === undefined ? null : getCustomer(account, params.customer, 'customer').id;
   if (params.off_session !== undefined && !params.confirm) {
@@ -51,7 +56,7 @@ export function makeIntent(
   const row = createIntent(account, {
     customer,
     amount: params.amount,
-    currency: params.currency.toLowerCase(),
+    currency,
     status: card ? 'requires_confirmation' : 'requires_payment_method',
     paymentMethod: card?.id ?? null,
     captureMethod: params.capture_method ?? 'automatic_async',
@@ -111,9 +116,13 @@ function pay(
     returnUrl: params.return_url ?? row.returnUrl,
     receiptEmail: params.receipt_email ?? row.receiptEmail,
   });
-  const decline = payIntent(account, wanted, card, false);
+  // Off-session a bank that asks only the cardholder asks nobody.
+  const isUnseen = params.off_session === true && passesUnseen(card);
+  const decline = payIntent(account, wanted, card, isUnseen);
   if (!decline && setupFutureUsage !== null && row.customer !== null)
     attachCard(account, card, row.customer);
+  else if (!decline && card.customer === null)
+    account.paymentMethods.put({ ...card, detached: true });
   return outcome(account, row.id, decline, params);
 }
 
@@ -143,6 +152,7 @@ function outcome(
 
 function cardOf(account: Account, customer: string | null, id: string): PaymentMethodRow {
   const card = usableCard(account, id, 'payment_method');
+  refuseUsed(card);
   if (card.customer !== null && card.customer !== customer) {
     throw invalid(
       `The PaymentMethod ${id} belongs to a Customer. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`,

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
-import { NAMED_CARDS } from '../billing/cards';
+import { numberNamed } from '../billing/card-names';
 import { saveCustomer } from '../billing/save';
 import { emit, emitChange } from '../events';
 import { listPage, paged } from '../http/list';
@@ -22,7 +22,7 @@ type Updated = Params<'POST /v1/customers/:id/sources/:source', typeof updated>;
 /** A card of the older API is a payment method as well; a customer's first one is the default source. */
 function create(account: Account, customerId: string, params: Created): PaymentMethodRow {
   const customer = getCustomer(account, customerId, 'id');
-  const number = NAMED_CARDS[params.source];
+  const number = numberNamed(params.source);
   if (number === undefined) throw missing('token', params.source, 'source');
   const made = makeNamed(account, number, newId('card_1', 23).replace('card_1_', 'card_1'));
   refuseUnusable(made);

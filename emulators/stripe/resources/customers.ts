@@ -1,8 +1,10 @@
 import type { Account } from '../account';
+import { changeBalance } from '../billing/change-balance';
 import { refuseFullClock } from '../billing/join-test-clock';
 import { saveCustomer } from '../billing/save';
 import { endSubscription } from '../billing/subscription-status';
 import { emit } from '../events';
+import { checkEmail } from '../http/check-email';
 import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
@@ -18,6 +20,7 @@ import { attachCard, refuseUnusable, usableCard } from './payment-methods';
 
 const updated = {
   address: addressTakes,
+  balance: true,
   description: { clearable: true },
   email: { max: 512, clearable: true },
   invoice_prefix: true,
@@ -54,8 +57,9 @@ function create(account: Account, params: Created): CustomerRow {
       : usableCard(account, params.payment_method, 'payment_method');
   // Before anything is written, so that a refused card leaves no customer behind.
   if (card) refuseUnusable(card);
-  const { invoice_settings: settings, test_clock: _, ...rest } = params;
-  const made = saveCustomer(account, changed(account, row, rest));
+  const { invoice_settings: settings, test_clock: _, balance, ...rest } = params;
+  const saved = saveCustomer(account, changed(account, row, rest));
+  const made = balance ? withBalance(account, saved, balance, 'initial') : saved;
   if (card) attachCard(account, card, made.id);
   if (!settings) return made;
   // A ready-made card named twice is one card.
@@ -75,6 +79,7 @@ function clockFor(account: Account, id: string | undefined): string | null {
 
 function changed(account: Account, row: CustomerRow, params: Updated): CustomerRow {
   const card = params.invoice_settings?.default_payment_method;
+  if (params.email) checkEmail(params.email);
   if (params.invoice_prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(params.invoice_prefix))
     throw invalid('Invoice prefixes are 3 to 12 upper-case letters or numbers.', 'invoice_prefix');
   return {
@@ -93,9 +98,29 @@ function changed(account: Account, row: CustomerRow, params: Updated): CustomerR
   };
 }
 
+/** A balance that is set is a transaction over the difference. */
+function withBalance(
+  account: Account,
+  row: CustomerRow,
+  balance: number,
+  type: 'initial' | 'adjustment',
+): CustomerRow {
+  const amount = balance - (row.balance ?? 0);
+  if (amount === 0) return row;
+  changeBalance(account, row, { amount, type, currency: row.currency ?? 'usd' });
+  return getCustomer(account, row.id);
+}
+
 /** A card becomes a default only once it is the customer's own. */
 function ownCard(account: Account, id: string, customer: string): string {
   return usableCard(account, id, 'invoice_settings[default_payment_method]', customer).id;
+}
+
+function update(account: Account, row: CustomerRow, params: Updated): CustomerRow {
+  const saved = saveCustomer(account, changed(account, row, params));
+  return params.balance === undefined
+    ? saved
+    : withBalance(account, saved, params.balance, 'adjustment');
 }
 
 function remove(account: Account, row: CustomerRow): object {
@@ -143,10 +168,7 @@ export const customerEndpoints = [
     on: 'POST /v1/customers/:id',
     takes: updated,
     run: ({ account, params, id }) =>
-      renderCustomer(
-        account,
-        saveCustomer(account, changed(account, getCustomer(account, id, 'id'), params)),
-      ),
+      renderCustomer(account, update(account, getCustomer(account, id, 'id'), params)),
   }),
   route({
     on: 'DELETE /v1/customers/:id',

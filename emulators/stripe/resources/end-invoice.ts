@@ -1,31 +1,12 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
-import { finalize } from '../billing/invoice-life';
+import { finalize, markUncollectible } from '../billing/invoice-life';
 import { saveInvoice } from '../billing/save';
 import { emit } from '../events';
 import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
 import { getInvoice, isSent, renderInvoice } from '../objects/invoice';
 import type { InvoiceRow } from '../rows';
-
-function markUncollectible(account: Account, row: InvoiceRow): InvoiceRow {
-  if (row.status !== 'open') {
-    throw invalid(
-      `You can only mark open invoices as uncollectible. This invoice is ${row.status}.`,
-    );
-  }
-  return saveInvoice(
-    account,
-    {
-      ...row,
-      status: 'uncollectible',
-      uncollectibleAt: account.now(),
-      nextAttempt: null,
-      autoAdvance: false,
-    },
-    'invoice.marked_uncollectible',
-  );
-}
 
 /** Told as sent; nobody gets an e-mail. A draft is finalized first. */
 function send(account: Account, row: InvoiceRow): InvoiceRow {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account';
+import { currencyOf } from '../billing/currencies';
 import { takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
 import { emit } from '../events';
@@ -10,12 +11,13 @@ import { route } from '../http/route';
 import { invalid, missing, missingParam } from '../http/stripe-error';
 import { newId } from '../ids';
 import type { InvoiceItemRow } from '../money-rows';
+import { refuseSecondCurrency } from '../objects/customer';
 import { getInvoice } from '../objects/invoice';
 import { renderInvoiceItem } from '../objects/invoice-item';
 
 const created = {
-  amount: { min: -99_999_999 },
-  currency: { max: 3 },
+  amount: true,
+  currency: true,
   customer: true,
   description: true,
   invoice: true,
@@ -28,12 +30,14 @@ function create(
   account: Account,
   params: Params<'POST /v1/invoiceitems', typeof created>,
 ): InvoiceItemRow {
-  const { amount, currency, subscription = null, invoice = null } = params;
+  const { amount, subscription = null, invoice = null } = params;
   if (params.customer === undefined) throw missingParam('customer');
   if (amount === undefined) throw missingParam('amount');
-  if (currency === undefined) throw missingParam('currency');
+  if (params.currency === undefined) throw missingParam('currency');
+  const currency = currencyOf(params.currency);
   const customer = account.customers.get(params.customer);
   if (!customer || customer.deleted) throw missing('customer', params.customer, 'customer');
+  refuseSecondCurrency(account, customer, currency);
   if (subscription !== null) checkSubscription(account, subscription, params.customer);
   const now = account.now();
   const row = account.invoiceItems.put({
@@ -67,7 +71,7 @@ function putOn(account: Account, invoiceId: string, item: InvoiceItemRow): void 
   if (invoice.status !== 'draft')
     throw invalid("You can only add items to draft invoices, and this one isn't.", 'invoice');
   const lines = [...invoice.lines, ...takeItems(account, invoice.id, [item])];
-  saveInvoice(account, { ...invoice, lines }, 'invoice.updated');
+  saveInvoice(account, { ...invoice, lines });
 }
 
 /** Only while it waits, or its invoice is a draft, which then loses the line. */
@@ -80,7 +84,7 @@ function remove(account: Account, row: InvoiceItemRow): object {
   }
   if (invoice) {
     const lines = invoice.lines.filter((line) => line.invoiceItem !== row.id);
-    saveInvoice(account, { ...invoice, lines }, 'invoice.updated');
+    saveInvoice(account, { ...invoice, lines });
   }
   account.invoiceItems.delete(row.id);
   emit(account, 'invoiceitem.deleted', renderInvoiceItem(account, row));

@@ -1,9 +1,8 @@
 import type { Account } from '../account';
-import { attempt, finalize, markPaid, voidInvoice } from '../billing/invoice-life';
+import { attempt, finalize, isStopped, markPaid, voidInvoice } from '../billing/invoice-life';
 import { dueOf, linesOf } from '../billing/invoice-lines';
 import { cardFor } from '../billing/payment';
 import { saveInvoice } from '../billing/save';
-import { emitChange } from '../events';
 import { listPage, paged, pageOfAll } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
@@ -39,12 +38,12 @@ function update(
   }
   const finalizesAt = params.automatically_finalizes_at;
   if (finalizesAt !== undefined) refuseFinalizationTime(account, row, finalizesAt);
-  const before = renderInvoice(account, row);
   const card = params.default_payment_method;
   const autoAdvance = params.auto_advance ?? row.autoAdvance;
   const next = saveInvoice(account, {
     ...row,
     autoAdvance,
+    nextAttempt: nextAttemptOf(account, row, autoAdvance),
     // A draft that was held longer than its hour goes at once when it is let go.
     finalizesAt:
       row.status === 'draft' && autoAdvance
@@ -58,7 +57,6 @@ function update(
     footer: changedTo(params.footer, row.footer),
     metadata: mergeMetadata(row.metadata, params.metadata),
   });
-  emitChange(account, 'invoice.updated', before, renderInvoice(account, next));
   account.world.poke();
   return next;
 }
@@ -79,6 +77,15 @@ function refuseFinalizationTime(account: Account, row: InvoiceRow, at: number): 
     );
 }
 
+const HOUR = 3600;
+
+/** An open invoice that is collected again is charged within the hour; one that is not, never. */
+function nextAttemptOf(account: Account, row: InvoiceRow, autoAdvance: boolean): number | null {
+  if (row.status !== 'open' || isSent(row)) return row.nextAttempt;
+  if (!autoAdvance) return null;
+  return row.autoAdvance ? row.nextAttempt : account.now() + HOUR;
+}
+
 function finalizeByHand(
   account: Account,
   row: InvoiceRow,
@@ -91,12 +98,19 @@ function finalizeByHand(
       'invoice_not_editable',
     );
   const open = finalize(account, { ...row, autoAdvance: autoAdvance ?? row.autoAdvance });
-  if (open.status !== 'open' || !open.autoAdvance) return open;
+  if (open.status !== 'open') return open;
+  if (isStopped(account, open)) return getInvoice(account, row.id);
+  if (!open.autoAdvance) return open;
   if (isSent(open)) return saveInvoice(account, open, 'invoice.sent');
   // The charge follows by itself, right after the answer.
   const due = saveInvoice(account, { ...open, nextAttempt: account.now() });
   account.world.poke();
   return due;
+}
+
+function finalizedToPay(account: Account, row: InvoiceRow): InvoiceRow {
+  const open = finalize(account, row);
+  return open.status === 'open' && isStopped(account, open) ? getInvoice(account, row.id) : open;
 }
 
 const paid = { off_session: true, paid_out_of_band: true, payment_method: true } as const;
@@ -106,11 +120,12 @@ function pay(
   row: InvoiceRow,
   params: Params<'POST /v1/invoices/:id/pay', typeof paid>,
 ): InvoiceRow {
-  const open = row.status === 'draft' ? finalize(account, row) : row;
+  const open = row.status === 'draft' ? finalizedToPay(account, row) : row;
   if (open.status === 'paid' && row.status === 'draft') return open;
   if (open.status === 'paid')
     throw invalid('Invoice is already paid', undefined, 'invoice_already_paid');
-  if (open.status !== 'open') throw invalid(`This invoice cannot be paid: it is ${open.status}.`);
+  if (open.status !== 'open' && open.status !== 'uncollectible')
+    throw invalid(`This invoice cannot be paid: it is ${open.status}.`);
   if (params.paid_out_of_band)
     return markPaid(account, { ...open, paidOutOfBand: true }, dueOf(account, open));
   const card =

@@ -1,4 +1,5 @@
 import type { Account } from '../account';
+import { checkAmount } from '../billing/check-amount';
 import { attempt } from '../billing/invoice-life';
 import { cancelIntent, captureIntent, saveIntent } from '../billing/pay-intent';
 import { listPage, paged } from '../http/list';
@@ -11,7 +12,7 @@ import type { PaymentIntentRow } from '../payment-rows';
 import { confirmedIntent, confirmIntent, createdIntent, makeIntent } from './create-payment-intent';
 
 const updated = {
-  amount: { min: 1, max: 99_999_999 },
+  amount: { min: 1 },
   description: { max: 1000 },
   metadata: true,
   receipt_email: { clearable: true, max: 800 },
@@ -22,6 +23,7 @@ function update(
   row: PaymentIntentRow,
   params: Params<'POST /v1/payment_intents/:id', typeof updated>,
 ): PaymentIntentRow {
+  if (params.amount !== undefined) checkAmount(params.amount, row.currency);
   if (params.amount !== undefined && !row.status.startsWith('requires_')) {
     throw invalid(
       `This PaymentIntent's amount could not be updated because it has a status of ${row.status}.`,

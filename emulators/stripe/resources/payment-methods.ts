@@ -1,5 +1,6 @@
 import type { Account } from '../account';
-import { brandOf, NAMED_CARDS, passesLuhn, testCard } from '../billing/cards';
+import { numberNamed } from '../billing/card-names';
+import { brandOf, fingerprintOf, passesLuhn, testCard } from '../billing/cards';
 import { saveCustomer } from '../billing/save';
 import { emit, emitChange } from '../events';
 import { listPage, paged } from '../http/list';
@@ -42,6 +43,7 @@ export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
         'Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: https://stripe.com/docs/testing.',
     });
   }
+  const { onAttach, onCharge, authentication, ...traits } = behaviour;
   const row: PaymentMethodRow = {
     id: input.id ?? newId('pm_1', 23).replace('pm_1_', 'pm_1'),
     created: account.now(),
@@ -53,8 +55,11 @@ export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
     name: input.name ?? null,
     email: input.email ?? null,
     metadata: {},
-    authentication: behaviour.authentication,
-    decline: behaviour.onCharge,
+    authentication,
+    decline: onCharge,
+    onAttach,
+    fingerprint: fingerprintOf(account, input.number),
+    traits,
   };
   return account.paymentMethods.put(row);
 }
@@ -66,7 +71,7 @@ export function usableCard(
   param: string,
   owner?: string,
 ): PaymentMethodRow {
-  const number = NAMED_CARDS[id];
+  const number = numberNamed(id);
   const made = number === undefined ? account.paymentMethods.get(id) : makeNamed(account, number);
   if (!made) throw missing('PaymentMethod', id, param);
   if (number !== undefined && owner !== undefined) return attachCard(account, made, owner);
@@ -99,13 +104,21 @@ export function attachCard(
   return attached;
 }
 
+/** What was detached, or used without a customer, is of no more use. */
+export function refuseUsed(card: PaymentMethodRow): void {
+  if (!card.detached) return;
+  throw invalid(
+    'This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.',
+  );
+}
+
 /** Throws what attaching the card would throw. */
 export function refuseUnusable(card: PaymentMethodRow): void {
   if (card.customer !== null) {
     throw invalid('The payment method you provided has already been attached to a customer.');
   }
-  const attachOnly = card.last4 === '0341' || card.last4 === '3178';
-  if (card.decline && !attachOnly) throw cardDeclined(card.decline);
+  refuseUsed(card);
+  if (card.onAttach) throw cardDeclined(card.onAttach);
 }
 
 function detach(account: Account, card: PaymentMethodRow): PaymentMethodRow {
@@ -114,7 +127,7 @@ function detach(account: Account, card: PaymentMethodRow): PaymentMethodRow {
       'The payment method you provided is not attached to a customer so detachment is impossible.',
     );
   const customer = account.customers.get(card.customer);
-  const detached = account.paymentMethods.put({ ...card, customer: null });
+  const detached = account.paymentMethods.put({ ...card, customer: null, detached: true });
   emit(account, 'payment_method.detached', renderPaymentMethod(detached), {
     customer: card.customer,
   });
@@ -157,7 +170,7 @@ type Created = Params<'POST /v1/payment_methods', typeof created>;
 function create(account: Account, card: NonNullable<Created['card']>): PaymentMethodRow {
   if (card.cvc !== undefined && !/^\d{3,4}$/.test(card.cvc))
     throw invalid("Your card's security code is invalid.", 'card[cvc]', 'invalid_cvc');
-  const named = card.token === undefined ? undefined : NAMED_CARDS[card.token];
+  const named = card.token === undefined ? undefined : numberNamed(card.token);
   if (card.token !== undefined && named === undefined)
     throw missing('token', card.token, 'card[token]');
   const number = named ?? card.number;

@@ -1,13 +1,11 @@
 import type { Account } from '../account';
-import { emit, emitChange } from '../events';
+import { changeRefund, refundCharge } from '../billing/refund';
 import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
 import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
-import type { RefundRow } from '../money-rows';
-import { getCharge, refundedOf, renderCharge } from '../objects/charge';
+import { getCharge } from '../objects/charge';
 import { getPaymentIntent } from '../objects/payment-intent';
 import { getRefund, renderRefund } from '../objects/refund';
 import type { ChargeRow } from '../payment-rows';
@@ -45,47 +43,19 @@ function chargeOf(account: Account, params: CreateParams): ChargeRow {
   return charge;
 }
 
-function create(account: Account, params: CreateParams): RefundRow {
-  const charge = chargeOf(account, params);
-  const left = charge.amountCaptured - refundedOf(account, charge);
-  if (left === 0) {
-    throw invalid(
-      `Charge ${charge.id} has already been refunded.`,
-      undefined,
-      'charge_already_refunded',
-    );
-  }
-  const amount = params.amount ?? left;
-  if (amount > left)
-    throw invalid(
-      `Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`,
-      'amount',
-    );
-  const before = renderCharge(account, charge);
-  const row = account.refunds.put({
-    id: newId('re_3', 23).replace('re_3_', 're_3'),
-    created: account.now(),
-    paymentIntent: charge.paymentIntent,
-    charge: charge.id,
-    amount,
-    currency: charge.currency,
-    reason: params.reason ?? null,
-    metadata: mergeMetadata({}, params.metadata),
-  });
-  const after = renderCharge(account, charge);
-  emit(account, 'charge.refunded', after, {
-    amount_refunded: before.amount_refunded,
-    ...(after.refunded ? { refunded: false } : {}),
-  });
-  emit(account, 'refund.created', renderRefund(account, row));
-  return row;
-}
-
 export const refundEndpoints = [
   route({
     on: 'POST /v1/refunds',
     takes: created,
-    run: ({ account, params }) => renderRefund(account, create(account, params)),
+    run: ({ account, params }) =>
+      renderRefund(
+        account,
+        refundCharge(account, chargeOf(account, params), {
+          ...(params.amount === undefined ? {} : { amount: params.amount }),
+          reason: params.reason ?? null,
+          metadata: mergeMetadata({}, params.metadata),
+        }),
+      ),
   }),
   route({
     on: 'GET /v1/refunds',
@@ -113,13 +83,19 @@ export const refundEndpoints = [
     takes: { metadata: true },
     run: ({ account, params, id }) => {
       const row = getRefund(account, id);
-      const next = account.refunds.put({
-        ...row,
-        metadata: mergeMetadata(row.metadata, params.metadata),
-      });
-      for (const type of ['refund.updated', 'charge.refund.updated'])
-        emitChange(account, type, renderRefund(account, row), renderRefund(account, next));
-      return renderRefund(account, next);
+      const metadata = mergeMetadata(row.metadata, params.metadata);
+      return renderRefund(account, changeRefund(account, row, { metadata }));
+    },
+  }),
+  route({
+    on: 'POST /v1/refunds/:id/cancel',
+    takes: {},
+    note: 'Refunds of cards, which is what there is, cannot be canceled.',
+    run: ({ account, id }) => {
+      const row = getRefund(account, id);
+      throw invalid(
+        `You can't cancel a refund with a status of ${row.status ?? 'succeeded'}. Only a refund that requires action can be canceled.`,
+      );
     },
   }),
 ];

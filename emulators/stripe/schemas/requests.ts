@@ -24,6 +24,11 @@ export interface Requests {
   'POST /v1/customers/:id/sources/:source': Stripe.CustomerUpdateSourceParams;
   'DELETE /v1/customers/:id/sources/:source': Stripe.CustomerDeleteSourceParams;
 
+  'POST /v1/customers/:id/balance_transactions': Stripe.CustomerCreateBalanceTransactionParams;
+  'GET /v1/customers/:id/balance_transactions': Stripe.CustomerListBalanceTransactionsParams;
+  'GET /v1/customers/:id/balance_transactions/:transaction': Stripe.CustomerRetrieveBalanceTransactionParams;
+  'POST /v1/customers/:id/balance_transactions/:transaction': Stripe.CustomerUpdateBalanceTransactionParams;
+
   'POST /v1/payment_methods': Stripe.PaymentMethodCreateParams;
   'GET /v1/payment_methods': Stripe.PaymentMethodListParams;
   'GET /v1/payment_methods/:id': Stripe.PaymentMethodRetrieveParams;
@@ -127,6 +132,14 @@ export interface Requests {
   'GET /v1/refunds': Stripe.RefundListParams;
   'GET /v1/refunds/:id': Stripe.RefundRetrieveParams;
   'POST /v1/refunds/:id': Stripe.RefundUpdateParams;
+  'POST /v1/refunds/:id/cancel': Stripe.RefundCancelParams;
+
+  'GET /v1/disputes': Stripe.DisputeListParams;
+  'GET /v1/disputes/:id': Stripe.DisputeRetrieveParams;
+  'POST /v1/disputes/:id': Stripe.DisputeUpdateParams;
+  'POST /v1/disputes/:id/close': Stripe.DisputeCloseParams;
+  'GET /v1/radar/early_fraud_warnings': Stripe.Radar.EarlyFraudWarningListParams;
+  'GET /v1/radar/early_fraud_warnings/:id': Stripe.Radar.EarlyFraudWarningRetrieveParams;
 
   'POST /v1/billing_portal/configurations': Stripe.BillingPortal.ConfigurationCreateParams;
   'GET /v1/billing_portal/configurations': Stripe.BillingPortal.ConfigurationListParams;
