@@ -87,6 +87,8 @@ export const dataNames: Names = {
   },
   'GET /users/:user/reports/ByTime': { operation: 'usage by time' },
   'GET /users/:user/reports/ByGeo': { operation: 'usage by place' },
+  'GET /users/:user/reports/ByRegion': { operation: 'usage by place, in the portal’s words' },
+  'GET /users/:user/reports/ByEndpoint': { operation: 'usage by API, in the portal’s words' },
   'GET /users/:user/reports/ByProduct': { operation: 'usage by product' },
   'GET /users/:user/reports/BySubscription': { operation: 'usage by subscription' },
   'GET /users/:user/reports/ByApi': { operation: 'usage by API' },

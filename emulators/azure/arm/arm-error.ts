@@ -53,5 +53,9 @@ export function resourceNotFound(what: string): ArmError {
 /** Nothing that isn't built answers as if it were. */
 export function notEmulated(method: string, path: string, name = ''): ArmError {
   const what = name === '' ? '' : ` (${name})`;
-  return new ArmError(501, 'NotImplemented', `The emulator has no ${method} ${path}${what}.`);
+  return notDone(`The emulator has no ${method} ${path}${what}.`);
+}
+
+export function notDone(message: string): ArmError {
+  return new ArmError(501, 'NotImplemented', message);
 }

@@ -66,7 +66,8 @@ export function etagOf(row: { revision: number }): string {
   return `"${bytes.toString('base64')}"`;
 }
 
-const idPattern = /^[^*#&+:<>?]+$/;
+/** What the service refuses in ids, and what Resource Manager lets no address carry. */
+const idPattern = /^[^*#&+:<>?!%\\/]+$/;
 
 export function checkId(
   id: string,

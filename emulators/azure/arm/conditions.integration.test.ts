@@ -22,15 +22,40 @@ const patch = (headers: Record<string, string>, properties: object = { note: 'n'
 });
 
 describe('conditions of a request', () => {
-  it('want If-Match wherever the SDK has to send it, and the tag that is there', async () => {
+  it('want If-Match with every change, and the tag that is there', async () => {
     const etag = (await azure.arm('/users/u1')).headers.get('etag') ?? '';
     expect(await code('/users/u1', patch({}))).toBe('428 PreconditionRequired');
     expect(await code('/users/u1', patch({ 'If-Match': '"AAAA"' }))).toBe('412 PreconditionFailed');
     expect(await code('/users/u1', patch({ 'If-Match': etag }))).toBe('200');
     expect(await code('/users/u1', patch({ 'If-Match': etag }))).toBe('412 PreconditionFailed');
     expect(await code('/users/u1', patch({ 'If-Match': '*' }))).toBe('200');
-    expect(await code('/users/u1', { method: 'DELETE' })).toBe('428 PreconditionRequired');
     expect(await code('/users/nobody', patch({ 'If-Match': '*' }))).toBe('404 ResourceNotFound');
+  });
+
+  it('are no must for a DELETE, but hold where they are sent', async () => {
+    await subscribe(azure);
+    const stale = { method: 'DELETE', headers: { 'If-Match': '"AAAA"' } };
+    for (const path of ['/subscriptions/sub-1', '/products/basic', '/apis/sample', '/users/u1'])
+      expect(await code(path, stale)).toBe('412 PreconditionFailed');
+    const plain = { method: 'DELETE' };
+    expect(await code('/subscriptions/sub-1', plain)).toBe('200');
+    expect(await code('/subscriptions/sub-1', plain)).toBe('204');
+    expect(await code('/products/basic', plain)).toBe('200');
+    expect(await code('/apis/sample', plain)).toMatch(/^20[02]$/);
+    expect(await code('/users/u1', plain)).toBe('202');
+  });
+
+  it('an ETag comes with all that is put, also with what is long in the making', async () => {
+    const put = (properties: object) => ({ method: 'PUT', body: JSON.stringify({ properties }) });
+    const echo = { displayName: 'More', path: 'more', protocols: ['https'] };
+    const tagged = [
+      await azure.arm('/apis/more', put(echo)),
+      await azure.arm('/tags/public', put({ displayName: 'Public' })),
+      await azure.arm('/products/basic/tags/public', { method: 'PUT' }),
+      await azure.arm('/apis/sample/tags/public', { method: 'PUT' }),
+    ];
+    expect(tagged.map((one) => one.status)).toEqual([202, 201, 201, 201]);
+    for (const one of tagged) expect(one.headers.get('etag')).toMatch(/^".+"$/);
   });
 
   it('let a PUT make what is not there, and only that, with If-None-Match', async () => {

@@ -25,7 +25,15 @@ export class LongOperations {
   }
 
   /** 202 with both addresses. `code` is what polling the first one ends with. */
-  accept(c: Context, options: { code: 200 | 201 | 204; polls: number; body?: unknown }): Response {
+  accept(
+    c: Context,
+    options: {
+      code: 200 | 201 | 204;
+      polls: number;
+      body?: unknown;
+      row?: { revision: number };
+    },
+  ): Response {
     const id = randomUUID().replaceAll('-', '').slice(0, 24);
     this.#operations.set(id, { pollsLeft: options.polls });
     const [oldest] = this.#operations.keys();
@@ -46,7 +54,11 @@ export class LongOperations {
     };
     return options.body === undefined
       ? answerNothing(c, 202, headers)
-      : answerJson(c, options.body, { status: 202, headers });
+      : answerJson(c, options.body, {
+          status: 202,
+          headers,
+          ...(options.row ? { row: options.row } : {}),
+        });
   }
 
   /**

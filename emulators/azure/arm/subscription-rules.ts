@@ -46,6 +46,14 @@ function behindService(text: string): string {
   );
 }
 
+/** Whoever calls an open product needs no key, so there is nothing to subscribe to. */
+export function refuseOpenProduct(arm: Service, scope: Scope): void {
+  if (scope.kind !== 'product') return;
+  if (arm.state.products.get(scope.id)?.subscriptionRequired !== false) return;
+  const message = `Product '${scope.id}' is open: it does not require a subscription.`;
+  throw invalidFields([{ target: 'scope', message }]);
+}
+
 /** How many live subscriptions of a product one user may hold. */
 export function refuseOverLimit(arm: Service, row: SubscriptionRow): void {
   if (row.scope.kind !== 'product' || row.ownerId === null || !LIVE.includes(row.state)) return;

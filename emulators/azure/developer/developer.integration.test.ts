@@ -237,7 +237,14 @@ it('reports tell a user of their own calls only', async () => {
     json: { value: [{ callCountTotal: 2, interval: 'PT1H' }], count: 1 },
   });
   const order = '$top=5&$skip=0&$orderby=callCountSuccess desc';
-  for (const kind of ['ByProduct', 'bySubscription', 'byApi', 'byOperation']) {
+  for (const kind of [
+    'ByProduct',
+    'bySubscription',
+    'byApi',
+    'byOperation',
+    'ByRegion',
+    'ByEndpoint',
+  ]) {
     const answer = await data(`/users/u1/reports/${kind}?${filter}&${order}`, { token });
     expect(answer).toMatchObject({ json: { value: [{ callCountSuccess: 2 }] } });
   }

@@ -67,7 +67,7 @@ export function flatUser(row: UserRow): unknown {
   };
 }
 
-/** Never with keys: those come from listSecrets only. */
+/** With its keys: the portal shows those that it finds here. */
 export function flatSubscription(row: SubscriptionRow): unknown {
   return {
     id: row.id,
@@ -81,6 +81,8 @@ export function flatSubscription(row: SubscriptionRow): unknown {
     expirationDate: dateText(row.expirationMs),
     endDate: dateText(row.endMs),
     notificationDate: null,
+    primaryKey: row.primaryKey,
+    secondaryKey: row.secondaryKey,
   };
 }
 

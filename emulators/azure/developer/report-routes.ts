@@ -11,6 +11,9 @@ export function reportRoutes(app: Hono, service: Service): void {
   for (const [name, kind] of [
     ['ByTime', 'bytime'],
     ['ByGeo', 'bygeo'],
+    // The portal's own names for those by country and by API.
+    ['ByRegion', 'bygeo'],
+    ['ByEndpoint', 'byapi'],
     ['ByProduct', 'byproduct'],
     ['BySubscription', 'bysubscription'],
     ['ByApi', 'byapi'],

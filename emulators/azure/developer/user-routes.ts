@@ -9,6 +9,7 @@ import {
   datesAfter,
   newKey,
   readScope,
+  refuseOpenProduct,
   refuseOverLimit,
   refuseTakenKeys,
 } from '../arm/subscription-rules';
@@ -131,6 +132,7 @@ export function userRoutes(app: Hono, service: Service): void {
       expirationMs: null,
       ...datesAfter(first, { startMs: null, endMs: null }, nowMs),
     };
+    refuseOpenProduct(service, row.scope);
     refuseOverLimit(service, row);
     refuseTakenKeys(service, row);
     state.subscriptions.put(row);

@@ -112,9 +112,8 @@ function parsed(row: PolicyRow, scope: PolicyScope): Policy {
   const known = parsedRows.get(row);
   if (known) return known;
   const result = parsePolicy(row.value, scope);
-  if (result.kind === 'invalid') {
-    throw new Error(`Stored policy '${row.id}' is invalid: ${JSON.stringify(result.problems)}`);
-  }
+  if (result.kind !== 'ok')
+    throw new Error(`Stored policy '${row.id}' is unfit: ${JSON.stringify(result)}`);
   parsedRows.set(row, result.policy);
   return result.policy;
 }

@@ -5,7 +5,7 @@ import type { PolicyScope } from './policy';
 
 function messages(inbound: string, scope: PolicyScope = 'product'): string[] {
   const parsed = parsePolicy(`<policies><inbound>${inbound}</inbound></policies>`, scope);
-  return parsed.kind === 'ok' ? [] : parsed.problems.map(({ message }) => message);
+  return parsed.kind === 'invalid' ? parsed.problems.map(({ message }) => message) : [];
 }
 
 describe('a policy document', () => {
@@ -51,9 +51,20 @@ describe('a policy document', () => {
       'product',
     ],
     ['<quota calls="1" renewal-period="300" /><quota calls="1" renewal-period="300" />', 'product'],
-    ['<rewrite-uri template="/" />', 'api'],
+    ['<rewrite-url template="/" />', 'api'],
   ])('refuses %s at the %s scope', (inbound, scope) => {
     expect(messages(inbound, scope)).not.toEqual([]);
+  });
+
+  it('names the legal policies that are not done here, after what is wrong', () => {
+    const absent = '<validate-jwt header-name="Authorization" /><rewrite-uri template="/" />';
+    const parsed = parsePolicy(
+      `<policies><inbound>${absent}</inbound><outbound><set-header name="X" /></outbound></policies>`,
+      'api',
+    );
+    const names = ['validate-jwt', 'rewrite-uri', 'set-header in outbound'];
+    expect(parsed).toEqual({ kind: 'absent', names });
+    expect(messages(`${absent}<nonsense />`)).toHaveLength(1);
   });
 
   it('says where XML ends being XML', () => {

@@ -1,3 +1,4 @@
+import { isAbsentPolicy } from './absent-policies';
 import { parseCors } from './parse-cors';
 import { parseLimits } from './parse-limit';
 import type { ParsedPolicy, PolicyProblem, PolicyScope, ReturnResponse, Step } from './policy';
@@ -31,6 +32,8 @@ export function parsePolicy(text: string, scope: PolicyScope): ParsedPolicy {
 class DocumentParser {
   readonly #scope: PolicyScope;
   readonly #problems: PolicyProblem[] = [];
+  /** Legal policies that are not done here. */
+  readonly #absent: string[] = [];
   #position = 0;
 
   constructor(scope: PolicyScope) {
@@ -50,9 +53,9 @@ class DocumentParser {
       if (section.name === 'inbound') inbound = steps;
     }
     this.#refuseTwice(inbound);
-    return this.#problems.length > 0
-      ? { kind: 'invalid', problems: this.#problems }
-      : { kind: 'ok', policy: { inbound } };
+    if (this.#problems.length > 0) return { kind: 'invalid', problems: this.#problems };
+    if (this.#absent.length > 0) return { kind: 'absent', names: this.#absent };
+    return { kind: 'ok', policy: { inbound } };
   }
 
   #step(element: PolicyElement, section: string): Step[] {
@@ -62,6 +65,10 @@ class DocumentParser {
       return [{ kind: 'base' }];
     }
     if (element.name === 'forward-request' && section === 'backend') return [];
+    if (section !== 'inbound' && isAbsentPolicy(element.name)) {
+      this.#absent.push(`${element.name} in ${section}`);
+      return [];
+    }
     if (section !== 'inbound') {
       attributes.problem(`it is not allowed in '${section}', or the emulator doesn't know it.`);
       return [];
@@ -84,7 +91,8 @@ class DocumentParser {
       });
       return limits.map((limit) => ({ kind: 'limit', limit }));
     }
-    attributes.problem("the emulator doesn't know this policy.");
+    if (isAbsentPolicy(element.name)) this.#absent.push(element.name);
+    else attributes.problem('there is no such policy.');
     return [];
   }
 

@@ -86,4 +86,6 @@ export interface PolicyProblem {
 
 export type ParsedPolicy =
   | { readonly kind: 'ok'; readonly policy: Policy }
-  | { readonly kind: 'invalid'; readonly problems: readonly PolicyProblem[] };
+  | { readonly kind: 'invalid'; readonly problems: readonly PolicyProblem[] }
+  /** Legal, and not done by the emulator. */
+  | { readonly kind: 'absent'; readonly names: readonly string[] };

@@ -39,7 +39,7 @@ export function apiRoutes(app: Hono, arm: ArmService): void {
     const input = await readProperties(c, apiCreateSchema);
     refuseTakenPath(arm, id, input.path);
     const row = state.apis.put(fromCreate(arm, id, input, before));
-    return operations.accept(c, { code: before ? 200 : 201, polls: 0, body: render(row) });
+    return operations.accept(c, { code: before ? 200 : 201, polls: 0, body: render(row), row });
   });
 
   app.patch('/apis/:id', async (c) => {

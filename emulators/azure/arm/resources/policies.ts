@@ -5,7 +5,7 @@ import type { PolicyScope } from '../../policy/policy';
 import { resourceId } from '../../service';
 import type { PolicyRow } from '../../state/rows';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
-import { invalidFields, resourceNotFound } from '../arm-error';
+import { invalidFields, notDone, resourceNotFound } from '../arm-error';
 import { checkIfMatch, readProperties } from '../arm-request';
 import type { ArmService } from '../arm-service';
 import { needOperation } from './api-operations';
@@ -14,11 +14,7 @@ import { needProduct } from './products';
 
 const policySchema = z.strictObject({
   value: z.string().min(1),
-  format: z
-    .enum(['xml', 'rawxml'], {
-      error: "The emulator takes the formats 'xml' and 'rawxml'. It fetches no links.",
-    })
-    .default('xml'),
+  format: z.enum(['xml', 'rawxml', 'xml-link', 'rawxml-link']).default('xml'),
 });
 
 interface Place {
@@ -83,8 +79,12 @@ function routesOf(app: Hono, arm: ArmService, place: Place): void {
     const before = policies.get(id);
     checkIfMatch(c, before);
     const { value, format } = await readProperties(c, policySchema);
+    if (format === 'xml-link' || format === 'rawxml-link')
+      throw notDone(`The emulator fetches no policies: it has no format '${format}'.`);
     const parsed = parsePolicy(value, place.scope);
     if (parsed.kind === 'invalid') throw invalidFields(parsed.problems);
+    if (parsed.kind === 'absent')
+      throw notDone(`The emulator has no policy ${parsed.names.join(', ')}.`);
     const row = policies.put({ id, revision: arm.state.nextRevision(), format, value });
     return answerJson(c, render(arm, row, format), { row, status: before ? 200 : 201 });
   });

@@ -4,7 +4,7 @@ import { resourceId } from '../../service';
 import type { ProductRow } from '../../state/rows';
 import { untag, withTags } from '../../state/tagging';
 import { answerJson, answerNothing, answerPage } from '../arm-answer';
-import { resourceNotFound, validationError } from '../arm-error';
+import { invalidFields, resourceNotFound, validationError } from '../arm-error';
 import { checkId, checkIfMatch, queryFlag, readProperties } from '../arm-request';
 import type { ArmService } from '../arm-service';
 import { type FilterFields, filterRows } from '../row-filter';
@@ -19,7 +19,7 @@ const fields = {
   subscriptionsLimit: z.number().int().min(1).nullish(),
   state: z.enum(['published', 'notPublished']).nullish(),
 };
-const productSchema = z.strictObject(fields).refine(isConsistent, openProductMessage());
+const productSchema = z.strictObject(fields);
 const productPatchSchema = z.strictObject({
   ...fields,
   displayName: fields.displayName.optional(),
@@ -49,6 +49,7 @@ export function productRoutes(app: Hono, arm: ArmService): void {
     const before = state.products.get(id);
     checkIfMatch(c, before);
     const input = await readProperties(c, productSchema);
+    refuseInconsistent(input);
     const subscriptionRequired = input.subscriptionRequired ?? true;
     const row = state.products.put({
       id,
@@ -71,16 +72,22 @@ export function productRoutes(app: Hono, arm: ArmService): void {
     const before = needProduct(arm, c.req.param('id'));
     checkIfMatch(c, before);
     const input = await readProperties(c, productPatchSchema);
+    const subscriptionRequired = input.subscriptionRequired ?? before.subscriptionRequired;
+    refuseInconsistent({ ...input, subscriptionRequired });
     const row = state.products.put({
       ...before,
       revision: state.nextRevision(),
       displayName: input.displayName ?? before.displayName,
       description: input.description === undefined ? before.description : input.description,
       terms: input.terms === undefined ? before.terms : input.terms,
-      subscriptionRequired: input.subscriptionRequired ?? before.subscriptionRequired,
-      approvalRequired: input.approvalRequired ?? before.approvalRequired,
-      subscriptionsLimit:
-        input.subscriptionsLimit === undefined
+      subscriptionRequired,
+      // What is opened has neither any more.
+      approvalRequired: subscriptionRequired
+        ? (input.approvalRequired ?? before.approvalRequired ?? false)
+        : null,
+      subscriptionsLimit: !subscriptionRequired
+        ? null
+        : input.subscriptionsLimit === undefined
           ? before.subscriptionsLimit
           : input.subscriptionsLimit,
       state: input.state ?? before.state,
@@ -141,16 +148,22 @@ export const productFields: FilterFields<ProductRow> = {
   state: { value: (row) => row.state, allows: ['eq'] },
 };
 
-/** An open product has no subscriptions, so nothing can be said about them. */
-function isConsistent(input: {
+/**
+ * Microsoft Learn: products. Approval and a limit may be asked for only together with `subscriptionRequired`,
+ * which stands in the request itself unless the product has it already.
+ */
+function refuseInconsistent(input: {
   subscriptionRequired?: boolean | null | undefined;
   approvalRequired?: boolean | null | undefined;
   subscriptionsLimit?: number | null | undefined;
-}): boolean {
-  if (input.subscriptionRequired !== false) return true;
-  return !input.approvalRequired && input.subscriptionsLimit == null;
-}
-
-function openProductMessage(): string {
-  return 'approvalRequired and subscriptionsLimit can only be set when subscriptionRequired is true.';
+}): void {
+  if (input.subscriptionRequired === true) return;
+  const target = input.approvalRequired
+    ? 'approvalRequired'
+    : input.subscriptionsLimit == null
+      ? undefined
+      : 'subscriptionsLimit';
+  if (target === undefined) return;
+  const message = `${target} can be present only if subscriptionRequired is present and true.`;
+  throw invalidFields([{ target, message }]);
 }

@@ -17,6 +17,7 @@ import {
   newKey,
   readOwner,
   readScope,
+  refuseOpenProduct,
   refuseOverLimit,
   refuseTakenKeys,
 } from '../subscription-rules';
@@ -38,7 +39,9 @@ export function subscriptionRoutes(app: Hono, arm: ArmService): void {
     const before = state.subscriptions.get(id);
     checkIfMatch(c, before);
     const input = await readProperties(c, subscriptionCreateSchema);
-    const row = put(arm, fromCreate(arm, id, input, before));
+    const wanted = fromCreate(arm, id, input, before);
+    refuseOpenProduct(arm, wanted.scope);
+    const row = put(arm, wanted);
     return answerJson(c, renderSubscription(arm, row), { row, status: before ? 200 : 201 });
   });
 
@@ -46,7 +49,9 @@ export function subscriptionRoutes(app: Hono, arm: ArmService): void {
     const before = needSubscription(arm, c.req.param('id'));
     checkIfMatch(c, before);
     const input = await readProperties(c, subscriptionUpdateSchema);
-    const row = put(arm, updated(arm, before, input));
+    const wanted = updated(arm, before, input);
+    if (input.scope !== undefined) refuseOpenProduct(arm, wanted.scope);
+    const row = put(arm, wanted);
     return answerJson(c, renderSubscription(arm, row), { row });
   });
 

@@ -111,7 +111,7 @@ function assignmentRoutes(app: Hono, arm: ArmService, { path, taggedId }: Place)
     const tagIds = tagsOf(state, id).map((one) => one.id);
     const isNew = !tagIds.includes(row.id);
     if (isNew) state.tagged.put({ id, tagIds: [...tagIds, row.id] });
-    return answerJson(c, renderTag(arm, row, id), { status: isNew ? 201 : 200 });
+    return answerJson(c, renderTag(arm, row, id), { row, status: isNew ? 201 : 200 });
   });
 
   app.delete(`${path}/:tag`, (c) => {
