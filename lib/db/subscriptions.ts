@@ -164,6 +164,15 @@ export async function listSubscriptionsToRecheck(
           gatewayState: 'active',
           OR: [{ graceEndsAt: { lte: input.now } }, { graceEndsAt: null }],
         },
+        // A clock that was ahead for a while and is right again: suspended within the grace, or a grace from the future.
+        {
+          liveKey: { not: null },
+          status: 'past_due',
+          gatewayState: 'suspended',
+          suspendedFor: { contains: 'unpaid' },
+          graceEndsAt: { gt: input.now },
+        },
+        { liveKey: { not: null }, status: 'past_due', pastDueSince: { gt: input.now } },
         { liveKey: { not: null }, status: 'checkout', checkoutExpiresAt: { lte: input.now } },
         { liveKey: { not: null }, periodEnd: { lte: input.now } },
         {

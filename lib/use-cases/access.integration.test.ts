@@ -3,6 +3,7 @@ import { type AppWorld, startAppWorld, VISA } from '../../testing/app-world';
 import { inWorld } from '../../testing/in-world';
 import { setCancelAtPeriodEnd } from './manage-billing';
 import { runBillingCron } from './run-billing-cron';
+import { syncSubscription } from './sync-subscription';
 import { viewAccount } from './view-account';
 
 // Months of emulated time: on a busy machine they take a while.
@@ -51,6 +52,32 @@ describe('access follows payment', { timeout: 180_000 }, () => {
     expect(await rowOf(id)).toMatchObject({ status: 'active', gatewayState: 'active' });
     expect(await world.deps.gateway.readKeys(id)).toEqual(keys);
     expect(await world.call(id)).toBe(200);
+  });
+
+  test('a clock that was ahead and is right again leaves nobody suspended within the grace', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'basic');
+    const row = await rowOf(id);
+    const customer = await world.deps.db.billingCustomer.findUniqueOrThrow({
+      where: { id: row.customerId ?? '' },
+    });
+    await world.emulators.control('cards', { customer: customer.providerId, decline: true });
+    const now = await world.deps.clock.now();
+    const ahead = { now: async () => new Date(now.getTime() + 90 * 86_400_000) };
+    await days(31);
+    await days(1);
+    const since = (await rowOf(id)).pastDueSince;
+    await syncSubscription({ ...world.deps, clock: ahead }, id);
+    expect(await rowOf(id)).toMatchObject({ status: 'past_due', gatewayState: 'suspended' });
+    await runBillingCron(world.deps);
+    expect(await rowOf(id)).toMatchObject({ gatewayState: 'active', pastDueSince: since });
+    expect(await world.call(id)).toBe(200);
+
+    // Heard of the failed payment while the clock was ahead: the grace begins when it is right again.
+    const future = new Date(now.getTime() + 120 * 86_400_000);
+    await world.deps.db.subscription.update({ where: { id }, data: { pastDueSince: future } });
+    await runBillingCron(world.deps);
+    expect((await rowOf(id)).pastDueSince).toEqual(await world.deps.clock.now());
   });
 
   test('cancelled at the period end: access until then, ended after, undone before', async () => {

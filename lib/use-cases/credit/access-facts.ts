@@ -32,13 +32,18 @@ export async function accessFacts(
   // What has ended, or was never paid, has no access that any of this could take.
   if (!LIVE.has(found.status)) return NOTHING;
   await ensureStandings(deps, row.userId);
-  const pastDueSince = found.status === 'past_due' ? (row.pastDueSince ?? now) : null;
+  const pastDueSince = found.status === 'past_due' ? sinceWhen(row, now) : null;
   const [graceEndsAt, disputed, isCreditUsedUp] = await Promise.all([
     pastDueSince === null ? null : graceOf(deps, row, pastDueSince),
     isDisputed(deps.db, row),
     isUsedUp(deps, { ...row, status: found.status }),
   ]);
   return { pastDueSince, graceEndsAt, isDisputed: disputed, isCreditUsedUp };
+}
+
+/** A start in the future was written while the clock was ahead. */
+function sinceWhen({ pastDueSince }: SubscriptionWithCustomer, now: Date): Date {
+  return pastDueSince !== null && pastDueSince <= now ? pastDueSince : now;
 }
 
 /** Before somebody is shut out, it is made sure that no payment of theirs was only not heard of. */
