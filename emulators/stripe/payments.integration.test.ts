@@ -75,6 +75,7 @@ describe('payments', () => {
       { amount: 1495, paid: true, captured: true, customer: customer.id, refunded: false },
     ]);
     expect(await told()).toEqual([
+      'customer.updated',
       'invoice.created',
       'customer.subscription.created',
       'payment_intent.created',
@@ -82,6 +83,7 @@ describe('payments', () => {
       'charge.succeeded',
       'payment_intent.succeeded',
       'invoice_payment.paid',
+      'invoice.updated',
       'invoice.paid',
       'invoice.payment_succeeded',
       'customer.subscription.updated',

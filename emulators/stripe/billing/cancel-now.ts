@@ -1,9 +1,10 @@
 import type { Account } from '../account';
 import type { LineRow, SubscriptionRow } from '../rows';
-import { collect, draftInvoice, finalize } from './invoice-life';
+import { collect, draftInvoice, finalize, voidInvoice } from './invoice-life';
 import { pendingItems, waitForNext } from './pending-items';
 import { unusedTime } from './proration';
 import { usageUntil } from './renewal';
+import { saveSubscription } from './save';
 import { endSubscription } from './subscription-status';
 
 /**
@@ -15,8 +16,9 @@ export function cancelNow(
   row: SubscriptionRow,
   how: { invoiceNow: boolean; prorate: boolean; comment: string | null; feedback: string | null },
 ): SubscriptionRow {
+  if (row.status === 'incomplete') return giveUp(account, row, how);
   const now = account.now();
-  const billed = row.status !== 'incomplete' && row.status !== 'trialing';
+  const billed = row.status !== 'trialing';
   const usage = how.invoiceNow && billed ? usageUntil(account, row.items, now) : [];
   const credit: LineRow[] =
     how.prorate && billed
@@ -53,4 +55,26 @@ export function cancelNow(
   );
   if (draft) collect(account, finalize(account, draft));
   return canceled;
+}
+
+/** What was never paid for has not begun: it expires at once, and its invoice is void. */
+function giveUp(
+  account: Account,
+  row: SubscriptionRow,
+  { comment, feedback }: { comment: string | null; feedback: string | null },
+): SubscriptionRow {
+  const first = account.invoices.get(row.latestInvoice ?? '');
+  if (first?.status === 'open') voidInvoice(account, first);
+  const now = account.now();
+  return saveSubscription(
+    account,
+    {
+      ...row,
+      status: 'incomplete_expired',
+      canceledAt: now,
+      endedAt: now,
+      cancellation: { reason: 'cancellation_requested', comment, feedback },
+    },
+    'customer.subscription.deleted',
+  );
 }

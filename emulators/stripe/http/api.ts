@@ -19,21 +19,22 @@ interface Answer {
 /** The API as one app: keys, idempotency, parameters, expansion, errors. */
 export function api(account: Account, endpoints: readonly Endpoint[]): Hono {
   const app = new Hono();
+  // Before those by id: there is none that is called search.
+  app.get('/v1/:collection/search', (c) => absent(c, endpoints));
   for (const one of endpoints) app.on(one.method, one.path, (c) => answer(account, one, c));
-  app.all('*', (c) => {
-    const known = endpoints
-      .filter((one) => matchesPath(one.path, c.req.path))
-      .map((one) => one.method);
-    const hint = known.length > 0 ? ` (there is ${known.join(', ')})` : '';
-    const message = `The Stripe emulator has no ${c.req.method} ${c.req.path}${hint}. Stripe may have it: see emulators/README.md.`;
-    return send(
-      c,
-      newId('req', 14),
-      failure(new StripeError(501, { type: 'invalid_request_error', message })),
-      undefined,
-    );
-  });
+  app.all('*', (c) => absent(c, endpoints));
   return app;
+}
+
+/** Stripe may have it, the emulator not. */
+function absent(c: Context, endpoints: readonly Endpoint[]): Response {
+  const known = endpoints
+    .filter((one) => !c.req.path.endsWith('/search') && matchesPath(one.path, c.req.path))
+    .map((one) => one.method);
+  const hint = known.length > 0 ? ` (there is ${known.join(', ')})` : '';
+  const message = `The Stripe emulator has no ${c.req.method} ${c.req.path}${hint}. Stripe may have it: see emulators/README.md.`;
+  const error = new StripeError(501, { type: 'invalid_request_error', message });
+  return send(c, newId('req', 14), failure(error), undefined);
 }
 
 async function answer(account: Account, one: Endpoint, c: Context): Promise<Response> {

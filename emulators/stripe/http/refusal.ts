@@ -26,7 +26,23 @@ export function refusal(errors: readonly ErrorObject[], params: unknown): Stripe
     const param = paramName([...path, String(error.params.missingProperty)]);
     return invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
   }
+  if (path.at(-1) === 'metadata' && error.propertyName !== undefined)
+    return badMetadata('keys', 40, error.propertyName, paramName([...path, error.propertyName]));
+  if (path.at(-2) === 'metadata' && error.keyword === 'maxLength')
+    return badMetadata('values', 500, String(given), paramName(path));
   return wrong(error, paramName(path), given);
+}
+
+function badMetadata(
+  what: 'keys' | 'values',
+  most: number,
+  text: string,
+  param: string,
+): StripeError {
+  return invalid(
+    `Metadata ${what} can have up to ${most} characters, but you passed in a ${what.slice(0, -1)} of ${text.length} characters. Invalid ${what.slice(0, -1)}: ${excerpt(text)}`,
+    param,
+  );
 }
 
 /** Of a union's complaints the one that goes deepest is about what was meant; text is not meant as an object. */

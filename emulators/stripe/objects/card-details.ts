@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { PaymentMethodRow } from '../rows';
 
 const ADDRESS = {
@@ -39,6 +40,7 @@ export function chargedCard(row: PaymentMethodRow | undefined) {
       brand: row.brand,
       checks: checksOf(row),
       country: row.traits?.country ?? 'US',
+      electronic_commerce_indicator: null,
       exp_month: row.expMonth,
       exp_year: row.expYear,
       fingerprint: row.fingerprint ?? null,
@@ -51,8 +53,9 @@ export function chargedCard(row: PaymentMethodRow | undefined) {
       network_transaction_id: null,
       regulated_status: 'unregulated',
       three_d_secure: null,
+      transaction_link_id: null,
       wallet: null,
     },
     type: 'card',
-  };
+  } satisfies Stripe.Charge.PaymentMethodDetails;
 }

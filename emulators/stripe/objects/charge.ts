@@ -53,7 +53,7 @@ export function renderCharge(account: Account, row: ChargeRow) {
     paid: row.status === 'succeeded',
     payment_intent: row.paymentIntent,
     payment_method: row.paymentMethod,
-    payment_method_details: chargedCard(card) as Stripe.Charge['payment_method_details'],
+    payment_method_details: chargedCard(card),
     radar_options: {},
     receipt_email: row.receiptEmail,
     receipt_number: null,

@@ -26,12 +26,18 @@ export function renderConfiguration(row: PortalConfigurationRow) {
         payment_method_configuration: null,
       },
       subscription_cancel: {
-        cancellation_reason: { enabled: false, options: [] },
+        cancellation_reason: { enabled: false, feedback_options: null, options: [] },
         enabled: row.cancel.enabled,
         mode: row.cancel.mode,
         proration_behavior: 'none',
       },
-      subscription_pause: { enabled: false },
+      subscription_pause: {
+        duration: {
+          interval_options: [{ interval: 'month', interval_count: 1 }],
+          type: 'interval_options',
+        },
+        enabled: false,
+      },
       subscription_update: {
         billing_cycle_anchor: null,
         default_allowed_updates: [],
@@ -48,7 +54,7 @@ export function renderConfiguration(row: PortalConfigurationRow) {
     metadata: { ...row.metadata },
     name: row.name,
     updated: row.updated,
-  } satisfies Omit<Stripe.BillingPortal.Configuration, 'features'> & { features: object };
+  } satisfies Stripe.BillingPortal.Configuration;
 }
 
 export function renderPortalSession(account: Account, row: PortalSessionRow) {

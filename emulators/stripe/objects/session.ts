@@ -40,6 +40,7 @@ export function renderLineItems(account: Account, row: SessionRow) {
     return {
       id: item.id,
       object: 'item',
+      adjustable_quantity: null,
       amount_discount: 0,
       amount_subtotal: amount,
       amount_tax: 0,
@@ -49,7 +50,7 @@ export function renderLineItems(account: Account, row: SessionRow) {
       metadata: {},
       price: renderPrice(price),
       quantity: item.quantity,
-    };
+    } satisfies Omit<Stripe.LineItem, 'price'> & { price: unknown };
   });
   return wholeList(data, `/v1/checkout/sessions/${row.id}/line_items`);
 }

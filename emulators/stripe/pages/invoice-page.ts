@@ -20,6 +20,7 @@ import {
   testCards,
 } from './card-form';
 import { day } from './day';
+import { invoicePdf } from './invoice-pdf';
 import { type Markup, page } from './layout';
 import { replaceCard } from './replace-card';
 import { waitForApplication } from './wait-for-application';
@@ -32,6 +33,13 @@ export function invoicePages(account: Account): Hono {
     return invoice
       ? c.html(shown(account, invoice, { form: EMPTY_CARD, errors: {} }))
       : c.html(unknown(), 404);
+  });
+  app.get('/i/:account/:key/pdf', (c) => {
+    const invoice = findInvoice(account, c.req.param());
+    if (!invoice) return c.html(unknown(), 404);
+    c.header('Content-Type', 'application/pdf');
+    c.header('Content-Disposition', `attachment; filename="Invoice-${invoice.number}.pdf"`);
+    return c.body(invoicePdf(account, invoice));
   });
   app.post('/i/:account/:key', async (c) => {
     const invoice = findInvoice(account, c.req.param());
