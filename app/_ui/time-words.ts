@@ -33,6 +33,12 @@ export function shortDayWords(instant: Date): string {
   return SHORT_DAY.format(instant);
 }
 
+/** '30 Jan – 28 Feb 2027', '30 Dec 2026 – 30 Jan 2027': a year is left out only where it is the same. */
+export function rangeWords(start: Date, end: Date): string {
+  const from = start.getUTCFullYear() === end.getUTCFullYear() ? SHORT_DAY : DAY;
+  return `${from.format(start)} – ${DAY.format(end)}`;
+}
+
 /** '23 Nov 2026, 14:05 UTC' */
 export function timeWords(instant: Date): string {
   return `${DAY.format(instant)}, ${TIME.format(instant)} UTC`;

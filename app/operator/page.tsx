@@ -13,6 +13,7 @@ import {
 import type { RunSummary } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../_ui/badge';
 import { dayWords, timeWords } from '../_ui/time-words';
+import { TwoClocks } from '../_ui/two-clocks';
 import { AttentionList } from './_parts/attention-list';
 import { auditWords, detailWords } from './_parts/audit-words';
 import { Listing } from './_parts/listing';
@@ -31,6 +32,7 @@ export default async function OperatorOverviewPage() {
   const { mail, refusedLinks } = await listOperatorTroubles(deps);
   return (
     <OperatorPage title="Overview" asOf={overview.asOf}>
+      <TwoClocks />
       <AttentionList attention={overview.attention} />
       <section aria-labelledby="runs">
         <h2 id="runs" className={styles.heading}>

@@ -14,8 +14,6 @@ test('from pricing to a working key with Tab, typing and Enter alone', async ({ 
   await tabTo(page, page.getByRole('link', { name: 'Subscribe to Standard' }));
   await enter();
 
-  await tabTo(page, page.getByRole('link', { name: 'Create one' }));
-  await enter();
   await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible();
   await typeInto(page, page.getByLabel('Name', { exact: true }), person.name);
   await typeInto(page, page.getByLabel('E-mail'), person.email);

@@ -20,6 +20,7 @@ test('Basic: call 50,000 is answered and call 50,001 is refused with 403', async
   // What was refused is neither counted nor paid.
   await expectPeriod(page, { calls: '50,000', cost: '$14.95' });
   await expect(panel(page, 'This period')).toContainText('0 left');
+  await expect(page.getByText('Quota used up: further calls are rejected.')).toBeVisible();
 });
 
 test('Free: no card and nothing at Stripe; call 101 is refused with 403', async ({
@@ -37,6 +38,8 @@ test('Free: no card and nothing at Stripe; call 101 is refused with 403', async 
   await syncUsage();
   await openSubscription(page, subscriptionId);
   await expectPeriod(page, { calls: '100', cost: '$0.00', isFree: true });
+  await expect(page.getByText('Quota used up: further calls are rejected.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'See plans with more calls' })).toBeVisible();
   await expect(panel(page, 'Invoices')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Manage billing' })).toHaveCount(0);
 });

@@ -28,7 +28,6 @@ test('without scripts, signing up, paying and the first call work', async ({ pag
   const name = newName('no scripts');
   await page.goto('/pricing?calls=120000');
   await page.getByRole('link', { name: 'Subscribe to Standard' }).click();
-  await page.getByRole('link', { name: 'Create one' }).click();
   await fillSignUp(page, newPerson());
   await expect(page.getByRole('heading', { name: 'Subscribe to Standard' })).toBeVisible();
   await continueToPayment(page, name);

@@ -8,6 +8,7 @@ import type { Controlled } from './controlled';
 /** A request that makes no sense, or names something that isn't there. */
 export class ControlError extends Error {
   readonly status: 400 | 404;
+  override readonly name = 'ControlError';
   constructor(message: string, status: 400 | 404 = 400) {
     super(message);
     this.status = status;

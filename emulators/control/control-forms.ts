@@ -27,13 +27,9 @@ export function controlForms(controlled: Controlled, notice: Notice): Hono {
     work: (fields: Fields) => Promise<string> | string,
   ) =>
     app.post(path, async (c) => {
-      try {
-        notice.say(await work(await fieldsOf(c)));
-      } catch (error) {
-        notice.say(error instanceof Error ? error.message : String(error), true);
-        if (!(error instanceof ControlError)) console.error('emulators: control', error);
-      }
-      return c.redirect(`/_control#${anchor}`, 303);
+      const fields = await fieldsOf(c);
+      await notice.follow(anchor, workingText(path, fields), async () => work(fields));
+      return c.redirect('/_control#answer', 303);
     });
 
   button('/clock', 'clock', async ({ advance, to }) => {
@@ -162,6 +158,13 @@ function faultOf(
     ...common,
     ...(how.retry ? { retryAfterSeconds: Number(how.retry) } : {}),
   };
+}
+
+/** Said while it takes longer than a second: moving by a month does a month's work. */
+function workingText(path: string, { advance, to }: Fields): string {
+  if (path !== '/clock') return 'Working… this page looks again every two seconds.';
+  const where = to ? `to ${to.replace('T', ' ')} UTC` : `by ${advance ?? ''}`;
+  return `Moving the clock ${where}… everything that is due on the way is done first.`;
 }
 
 async function fieldsOf(c: Context): Promise<Fields> {

@@ -44,6 +44,7 @@ code{font:.8125em ui-monospace,Menlo,Consolas,monospace;color:var(--soft)}
 .tag{display:inline-block;padding:0 .5rem;border-radius:99px;font-size:.75rem;background:var(--chip);color:var(--soft);white-space:nowrap}
 .tag.good{color:var(--good);background:var(--goodbg)}.tag.bad{color:var(--bad);background:var(--badbg)}
 .message{margin:0;padding:.7rem 1rem;border-radius:10px;background:var(--goodbg);color:var(--good);border:1px solid currentColor;overflow-wrap:anywhere}
+.message:target,.message{scroll-margin-top:4.5rem}
 .message.bad{background:var(--badbg);color:var(--bad)}
 a{color:var(--accent)}
 `;

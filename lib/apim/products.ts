@@ -1,3 +1,4 @@
+import { withoutPriceLine } from '../domain/price-line';
 import type { ApiGateway, GatewayProduct } from '../ports/api-gateway';
 import { atApim } from './errors';
 import { lastSegment } from './names';
@@ -14,7 +15,7 @@ export function createProducts({ client, at }: ApimService): Pick<ApiGateway, 'l
           products.push({
             id,
             displayName: product.displayName ?? id,
-            description: product.description ?? null,
+            description: withoutPriceLine(product.description ?? null),
           });
         }
         return products;

@@ -1,4 +1,5 @@
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
+import { env } from '../server/env';
 import { log } from '../server/log';
 import { demandSecondFactor, keepToLimit, requireUser, type SessionUser } from './guards';
 
@@ -8,6 +9,10 @@ import { demandSecondFactor, keepToLimit, requireUser, type SessionUser } from '
  */
 export async function requireOperator(returnTo: string): Promise<SessionUser> {
   const user = await requireUser(returnTo);
+  // Who signed up with an operator's address has only to prove it: a page that isn't there would say nothing of that.
+  if (!user.emailConfirmed && env().app.operatorEmails.includes(user.email.toLowerCase())) {
+    redirect('/check-mail?for=operator');
+  }
   if (!user.isOperator) {
     log.warn({ userId: user.id, page: returnTo }, 'refused: not an operator');
     notFound();

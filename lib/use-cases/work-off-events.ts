@@ -8,6 +8,7 @@ import type { Deps } from './deps';
 import { messageOf } from './failure';
 import { holdRenewalInvoice } from './hold-renewals';
 import { inParallel } from './in-parallel';
+import { recordMoneyEvents } from './record-money-events';
 import { isUsageErrorEvent, recordUsageErrors } from './record-usage-errors';
 import { syncSubscription } from './sync-subscription';
 
@@ -122,6 +123,7 @@ async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promi
     return;
   }
   await syncSubscription(deps, subscriptionId, event.subscriptionId ?? undefined);
+  await recordMoneyEvents(deps, subscriptionId, events);
   for (const { type, invoiceId } of events) {
     if (type === 'invoice.created' && invoiceId) {
       await holdRenewalInvoice(deps, { subscriptionId, invoiceId });

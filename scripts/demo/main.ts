@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { clientIsCurrent } from '../setup/client-stamp.mjs';
-import { dim, red, step } from '../setup/steps.mjs';
+import { bold, dim, red, step } from '../setup/steps.mjs';
 import { build, buildIsCurrent, generateClient } from '../world/build';
 import { whenNpmIsGone } from '../world/end-with-npm';
 import { portProblems, portsFrom } from '../world/ports';
 import { type RunningWorld, startWorld } from '../world/world';
+import { demoCatalog, keepAddresses } from './catalog';
 import { claimDataFolder, resetDataFolder, runningDemo } from './data-folder';
 import { type DemoMode, parseDemoOptions, usageOf } from './options';
 import { summary } from './summary';
@@ -18,6 +19,7 @@ export async function demo(args: readonly string[], mode: DemoMode): Promise<num
     return args.includes('--help') ? 0 : 2;
   }
   const dataDir = process.env.DATA_DIR || mode.dataDir;
+  if (options.kind === 'catalog') return demoCatalog(mode, dataDir, options.args);
   const databaseUrl = process.env.DATABASE_URL || undefined;
   const interrupted = onInterrupt();
   whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
@@ -46,7 +48,13 @@ export async function demo(args: readonly string[], mode: DemoMode): Promise<num
       abort: interrupted.signal,
     });
     const startedInMs = performance.now() - started;
+    keepAddresses(dataDir, world.addresses);
     console.log(summary({ mode, addresses: world.addresses, dataDir, databaseUrl, startedInMs }));
+    if (world.priceChanges.length > 0) {
+      console.log(bold('  This start changed prices, because the catalog file has changed:'));
+      for (const change of world.priceChanges) console.log(`  - ${change}`);
+      console.log('');
+    }
     await Promise.race([interrupted.happened, world.failure]);
     return 0;
   } catch (error) {

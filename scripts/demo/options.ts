@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { usualDataFolder } from './data-folder';
 
-export interface DemoOptions {
-  reset: boolean;
-}
+export type DemoOptions =
+  | { kind: 'start'; reset: boolean }
+  /** The catalog program against the demo that runs, with these arguments. */
+  | { kind: 'catalog'; args: readonly string[] };
 
 export interface DemoMode {
   /** What a person types. */
@@ -29,9 +30,11 @@ export const devMode: DemoMode = {
 };
 
 export function usageOf({ command, dataDir }: DemoMode): string {
-  const row = (start: string) => start.padEnd(command.length + 14);
+  const row = (start: string) => start.padEnd(command.length + 20);
   return `${row(command)}start, or go on where the last start stopped
 ${row(`${command} -- --reset`)}delete its data and start over
+${row(`${command} -- catalog plan`)}what your edit of the catalog would change in what runs
+${row(`${command} -- catalog apply`)}make it so (prices too: --allow-price-change)
 
 Settings, all optional (port 0 is any that is free):
   PORT                    the application            3000
@@ -46,6 +49,8 @@ Settings, all optional (port 0 is any that is free):
 
 /** Null when an argument is not known, or help was asked for. */
 export function parseDemoOptions(args: readonly string[]): DemoOptions | null {
+  const [first, ...rest] = args;
+  if (first === 'catalog') return rest.length === 0 ? null : { kind: 'catalog', args: rest };
   if (args.some((arg) => arg !== '--reset')) return null;
-  return { reset: args.includes('--reset') };
+  return { kind: 'start', reset: args.includes('--reset') };
 }

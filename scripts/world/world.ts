@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Addresses,
@@ -7,6 +7,7 @@ import {
   type WorldSettings,
 } from './environment';
 import type { WorldPorts } from './ports';
+import { priceChangesIn } from './price-changes';
 import { type ManagedProcess, runProcess } from './processes';
 import { secretsOf, webhookSecretFile, webhookSecretOf } from './secrets';
 import { startApplication } from './start-application';
@@ -31,6 +32,8 @@ export interface WorldOptions {
 export interface RunningWorld {
   readonly addresses: Addresses;
   readonly cronSecret: string;
+  /** What provisioning changed about prices at this start, in words. */
+  readonly priceChanges: readonly string[];
   /** Rejects when a program ends that nobody stopped; never resolves. */
   readonly failure: Promise<never>;
   /** Ends everything, the application first; state stays in the data folder. */
@@ -74,7 +77,7 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
         abort,
       ),
     );
-    await step('Provisioning products and prices', () =>
+    const priceChanges = await step('Provisioning products and prices', () =>
       provision({ settings, addresses, logFile: logFile('provision') }, abort),
     );
     await step('Starting the application', () => {
@@ -85,7 +88,7 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
     });
     const failure = Promise.race(running.map((process) => process.failure));
     failure.catch(() => {});
-    return { addresses, cronSecret, failure, stop };
+    return { addresses, cronSecret, priceChanges, failure, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -104,14 +107,15 @@ function settingsOf(options: WorldOptions): WorldSettings {
   };
 }
 
-function provision(
+/** Gives the changes of prices that were made, in words: nobody should find out from a customer. */
+async function provision(
   of: { settings: WorldSettings; addresses: Addresses; logFile: string },
   abort: AbortSignal | undefined,
-): Promise<void> {
+): Promise<string[]> {
   const secretFile = ['--webhook-secret-file', webhookSecretFile(of.settings.dataDir)];
   // Whoever edits the catalogue of a demo wants to see it sold at the new price.
-  const options = ['apply', '--yes', '--allow-price-change', ...secretFile];
-  return runProcess(
+  const options = ['apply', '--yes', '--json', '--allow-price-change', ...secretFile];
+  await runProcess(
     {
       name: 'Provisioning',
       args: ['--import', 'tsx', 'payment/provision/main.ts', ...options],
@@ -120,4 +124,5 @@ function provision(
     },
     abort,
   );
+  return priceChangesIn(readFileSync(of.logFile, 'utf8'));
 }

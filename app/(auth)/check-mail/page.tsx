@@ -7,7 +7,9 @@ import { nextAddress, withNext } from '../_parts/next-address';
 export const metadata: Metadata = { title: 'Check your mail' };
 
 const LEADS = {
-  'sign-up': 'We sent a message to this address. It says how to go on.',
+  'sign-up': 'We’ve e-mailed you instructions.',
+  operator:
+    'The operator pages open once you’ve confirmed your address: open the link that we sent you. You can have it sent again in your settings.',
   reset: 'If this address has an account, a link to choose a new password is on its way.',
 } as const;
 
@@ -18,7 +20,8 @@ export default async function CheckMailPage({
   searchParams: Promise<{ for?: string | string[]; next?: string | string[] }>;
 }) {
   const given = await searchParams;
-  const lead = given.for === 'reset' ? LEADS.reset : LEADS['sign-up'];
+  const lead =
+    given.for === 'reset' || given.for === 'operator' ? LEADS[given.for] : LEADS['sign-up'];
   const { mail, identity } = env();
   return (
     <AuthCard
@@ -33,7 +36,7 @@ export default async function CheckMailPage({
         </>
       }
     >
-      {identity.mailbox !== 'off' ? (
+      {identity.mailbox ? (
         <p>
           This is a demo: its messages are kept in <Link href="/mailbox">the mailbox</Link>.
         </p>

@@ -28,7 +28,10 @@ export function ProductColumn({ row, calls }: { row: ComparedProduct; calls: num
       </div>
       <Cost row={row} calls={calls} />
       <div className={styles.foot}>
-        <a className={row.cheapest ? styles.buyBest : styles.buy} href={`/checkout/${product.id}`}>
+        <a
+          className={row.cheapest ? styles.buyBest : styles.buy}
+          href={`/sign-up?next=${encodeURIComponent(`/checkout/${product.id}`)}`}
+        >
           {product.pricingModelType === 'Free' ? 'Get a free key' : 'Subscribe'}
           <span className="visually-hidden"> to {productName(product)}</span>
         </a>

@@ -5,6 +5,7 @@ import { getDeps } from '@/lib/server/deps';
 import { type ActivityRow, viewActivity } from '@/lib/use-cases/view-activity';
 import { Panel } from '../../_ui/panel';
 import { timeWords } from '../../_ui/time-words';
+import { TwoClocks } from '../../_ui/two-clocks';
 import { SettingsNav } from '../settings/_parts/settings-nav';
 import frame from '../settings/layout.module.css';
 import styles from '../settings/settings.module.css';
@@ -30,6 +31,7 @@ export default async function ActivityPage({
         <SettingsNav />
         <div className={frame.content}>
           <Panel id="activity" title="Activity" note="Newest first">
+            <TwoClocks />
             {rows.length === 0 ? (
               <p className={styles.text}>Nothing {before === null ? 'yet' : 'older'}.</p>
             ) : (

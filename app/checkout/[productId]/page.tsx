@@ -62,8 +62,10 @@ export default async function CheckoutPage({
               <Link href={`/account/subscriptions/${suggested.existing.id}`} prefetch={false}>
                 {suggested.existing.name}
               </Link>{' '}
-              stays as it is. A second one has keys of its own
-              {product.pricingModelType === 'Free' ? '.' : ' and is billed separately.'}
+              stays as it is.{' '}
+              {product.pricingModelType === 'Free'
+                ? 'There is one for each account: use its keys, or choose a paid plan.'
+                : 'A second one has keys of its own and is billed separately.'}
             </p>
           </Alert>
         )}

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../../_ui/logo';
+import { TwoClocks } from '../../_ui/two-clocks';
 import styles from './mailbox.module.css';
 
 export function MailboxFrame({ title, children }: { title: string; children: ReactNode }) {
@@ -13,6 +14,7 @@ export function MailboxFrame({ title, children }: { title: string; children: Rea
       </header>
       <main id="content" className={styles.main}>
         <h1>{title}</h1>
+        <TwoClocks />
         {children}
       </main>
     </>

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { getReadingDeps } from '@/lib/server/deps';
 import { type LeftPeriod, listHolds, listLeftPeriods } from '@/lib/use-cases/operator-usage';
-import { shortDayWords, timeWords } from '../../_ui/time-words';
+import { rangeWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
@@ -42,7 +42,7 @@ export default async function OperatorHoldsPage(props: {
           { head: 'Invoice', cell: (hold) => <code>{hold.invoiceId ?? '–'}</code> },
           {
             head: 'Period',
-            cell: (hold) => `${shortDayWords(hold.start)} – ${timeWords(hold.end)}`,
+            cell: (hold) => rangeWords(hold.start, hold.end),
           },
           { head: 'Closed from', cell: (hold) => timeWords(hold.closableAt) },
           {
@@ -86,7 +86,7 @@ function LeftToOperator({ rows }: { rows: LeftPeriod[] }) {
           },
           { head: 'Plan', cell: (row) => row.productId },
           { head: 'Invoice', cell: (row) => <code>{row.invoiceId ?? '–'}</code> },
-          { head: 'Period', cell: (row) => `${shortDayWords(row.start)} – ${timeWords(row.end)}` },
+          { head: 'Period', cell: (row) => rangeWords(row.start, row.end) },
         ]}
       />
     </section>

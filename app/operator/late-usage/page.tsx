@@ -5,7 +5,7 @@ import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import { getReadingDeps } from '@/lib/server/deps';
 import { listLateUsageForOperator } from '@/lib/use-cases/operator-usage';
-import { dayWords, shortDayWords, timeWords } from '../../_ui/time-words';
+import { rangeWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
@@ -59,7 +59,7 @@ export default async function OperatorLateUsagePage(props: {
           },
           {
             head: 'Period',
-            cell: (late) => `${shortDayWords(late.periodStart)} – ${dayWords(late.periodEnd)}`,
+            cell: (late) => rangeWords(late.periodStart, late.periodEnd),
           },
           {
             head: 'Billed',

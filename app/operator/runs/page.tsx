@@ -1,22 +1,24 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { getReadingDeps } from '@/lib/server/deps';
-import { listRuns, RUN_KINDS } from '@/lib/use-cases/operator-runs';
+import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/operator-runs';
 import { Badge } from '../../_ui/badge';
 import { timeWords } from '../../_ui/time-words';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
-import { Listing } from '../_parts/listing';
+import { type Column, Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 import { durationWords, OUTCOMES } from '../_parts/run-words';
+import { collapseQuiet, type RunRow } from './_parts/collapse-quiet';
 
 export const metadata: Metadata = { title: 'Runs' };
 
 const PATH = '/operator/runs';
 const KINDS: Record<(typeof RUN_KINDS)[number], string> = {
-  billing: 'Billing cron',
+  billing: 'Billing',
   usage: 'Usage',
   reconcile: 'Reconcile',
   'meter-errors': 'Meter errors',
@@ -30,7 +32,16 @@ export default async function OperatorRunsPage(props: {
   const kind = oneOfParam(params, 'kind', RUN_KINDS);
   const order = oneOfParam(params, 'order', ['desc', 'asc']);
   const page = await listRuns(await getReadingDeps(), { kind, order, after: afterParam(params) });
+  const isWhole = oneOfParam(params, 'all', ['no', 'yes']) === 'yes';
+  const rows: RunRow[] = isWhole
+    ? page.rows.map((run) => ({ kind: 'run', run }))
+    : collapseQuiet(page.rows);
   const asked = { kind, order };
+  const sortHref = listHref(PATH, {
+    ...asked,
+    all: isWhole ? 'yes' : null,
+    order: order === 'asc' ? 'desc' : 'asc',
+  });
   return (
     <OperatorPage title="Runs" asOf={page.asOf}>
       <FilterLinks
@@ -41,47 +52,67 @@ export default async function OperatorRunsPage(props: {
           isHere: value === kind,
         }))}
       />
+      <FilterLinks
+        label="Runs without work"
+        links={[
+          { text: 'Collapsed', href: listHref(PATH, asked), isHere: !isWhole },
+          { text: 'Every run', href: listHref(PATH, { ...asked, all: 'yes' }), isHere: isWhole },
+        ]}
+      />
       <Listing
         caption={KINDS[kind]}
-        rows={page.rows}
-        rowKey={(run) => run.id}
+        rows={rows}
+        rowKey={(row) => (row.kind === 'run' ? row.run.id : row.first.id)}
         empty="None yet."
-        nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
-        columns={[
-          {
-            head: 'Started',
-            cell: (run) => (
-              <Link href={`${PATH}/${encodeURIComponent(run.id)}`} prefetch={false}>
-                {timeWords(run.startedAt)}
-              </Link>
-            ),
-            order,
-            sortHref: listHref(PATH, { ...asked, order: order === 'asc' ? 'desc' : 'asc' }),
-          },
-          { head: 'Took', numeric: true, cell: (run) => durationWords(run) ?? '–' },
-          {
-            head: 'Outcome',
-            cell: (run) => {
-              const { tone, words } = OUTCOMES[run.outcome] ?? {
-                tone: 'neutral',
-                words: run.outcome,
-              };
-              return <Badge tone={tone}>{words}</Badge>;
-            },
-          },
-          {
-            head: 'Counts',
-            cell: (run) =>
-              run.counts.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', ') ||
-              '–',
-          },
-          { head: 'Left open', numeric: true, cell: (run) => formatCount(run.failures) },
-          {
-            head: 'Complete through',
-            cell: (run) => (run.readThrough === null ? '–' : timeWords(run.readThrough)),
-          },
-        ]}
+        nextHref={
+          page.next === null
+            ? null
+            : listHref(PATH, { ...asked, all: isWhole ? 'yes' : null, after: page.next })
+        }
+        columns={columns({ order, sortHref })}
       />
     </OperatorPage>
   );
+}
+
+function columns(sorted: { order: 'asc' | 'desc'; sortHref: string }): Column<RunRow>[] {
+  const ofRun = (cell: (run: RunSummary) => ReactNode) => (row: RunRow) =>
+    row.kind === 'run' ? cell(row.run) : '–';
+  return [
+    {
+      head: 'Started',
+      cell: (row) =>
+        row.kind === 'quiet' ? (
+          `${timeWords(row.first.startedAt)} to ${timeWords(row.last.startedAt)}`
+        ) : (
+          <Link href={`${PATH}/${encodeURIComponent(row.run.id)}`} prefetch={false}>
+            {timeWords(row.run.startedAt)}
+          </Link>
+        ),
+      ...sorted,
+    },
+    { head: 'Duration', numeric: true, cell: ofRun((run) => durationWords(run) ?? '–') },
+    {
+      head: 'Outcome',
+      cell: (row) => {
+        if (row.kind === 'quiet') return <Badge tone="neutral">{`${row.count} runs done`}</Badge>;
+        const { outcome } = row.run;
+        const { tone, words } = OUTCOMES[outcome] ?? { tone: 'neutral', words: outcome };
+        return <Badge tone={tone}>{words}</Badge>;
+      },
+    },
+    {
+      head: 'Counts',
+      cell: (row) =>
+        row.kind === 'quiet'
+          ? 'Nothing to do'
+          : row.run.counts.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', ') ||
+            '–',
+    },
+    { head: 'Remaining', numeric: true, cell: ofRun((run) => formatCount(run.failures)) },
+    {
+      head: 'Complete through',
+      cell: ofRun((run) => (run.readThrough === null ? '–' : timeWords(run.readThrough))),
+    },
+  ];
 }

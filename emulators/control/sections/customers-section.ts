@@ -20,7 +20,7 @@ ${table({
     )}</td><td>${
       cards.length === 0
         ? '–'
-        : html`<form method="post" action="/_control/do/cards" class="inline"><input type="hidden" name="customer" value="${row.id}"><button class="${declines ? 'plain' : 'danger'}" name="decline" value="${!declines}">${declines ? 'Let cards pay' : 'Decline cards'}</button></form>`
+        : html`<form method="post" action="/_control/do/cards" class="inline"><input type="hidden" name="customer" value="${row.id}"><button class="${declines ? 'plain' : 'danger'}" name="decline" value="${String(!declines)}">${declines ? 'Let cards pay' : 'Decline cards'}</button></form>`
     }</td></tr>`;
   }),
 })}

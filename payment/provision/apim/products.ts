@@ -1,5 +1,6 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
 import type { ApimService } from '../../../lib/apim/service';
+import { withPriceLine } from '../../../lib/domain/price-line';
 import type { Product } from '../../../lib/domain/product';
 import { differences, type Findings, noFindings, type Step } from '../step';
 import { orNull } from './absent';
@@ -29,7 +30,8 @@ function productStep(
 ): Step | null {
   const wanted = {
     displayName: product.displayName ?? existing?.displayName ?? product.id,
-    description: product.description ?? existing?.description,
+    // The developer portal shows no prices of its own.
+    description: withPriceLine(product.description ?? existing?.description ?? null, product),
     state: 'published',
     // Without it the product would be open: no key asked for, nothing counted.
     subscriptionRequired: true,
@@ -45,14 +47,13 @@ function productStep(
     action: existing ? 'update' : 'create',
     details: existing ? differs.join('; ') : `"${wanted.displayName}", published`,
     async run() {
-      const { description, subscriptionsLimit, ...rest } = wanted;
+      const { subscriptionsLimit, ...rest } = wanted;
       // A PUT, because leaving a field out is the only way to take a limit away.
       await client.product.createOrUpdate(
         ...at,
         product.id,
         {
           ...rest,
-          ...(description === undefined ? {} : { description }),
           ...(subscriptionsLimit === undefined ? {} : { subscriptionsLimit }),
         },
         existing ? { ifMatch: '*' } : {},

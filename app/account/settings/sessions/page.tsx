@@ -7,6 +7,7 @@ import { ActionForm } from '../../../_ui/action-form';
 import { Badge } from '../../../_ui/badge';
 import { Panel } from '../../../_ui/panel';
 import { timeWords } from '../../../_ui/time-words';
+import { TwoClocks } from '../../../_ui/two-clocks';
 import { browserWords } from '../_parts/browser-words';
 import { ownerFields } from '../_parts/owner-field';
 import { endSessionsAction } from '../actions';
@@ -24,6 +25,7 @@ export default async function SessionsPage() {
   const others = sessions.filter(({ isThis }) => !isThis);
   return (
     <Panel id="sessions" title="Where you are signed in">
+      <TwoClocks />
       <ul className={styles.rows}>
         {sessions
           .filter(({ isThis }) => isThis)

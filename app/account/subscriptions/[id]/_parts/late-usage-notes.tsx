@@ -1,7 +1,7 @@
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import type { LateRow } from '@/lib/use-cases/view-subscription';
-import { dayWords, shortDayWords } from '../../../../_ui/time-words';
+import { rangeWords } from '../../../../_ui/time-words';
 import styles from './late-usage-notes.module.css';
 
 /** Periods whose count changed after their invoice, and where the difference went. */
@@ -15,7 +15,7 @@ export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
       <ul className={styles.list}>
         {late.map((row) => (
           <li key={row.id}>
-            {shortDayWords(row.periodStart)} – {dayWords(row.periodEnd)}: {changeWords(row)}
+            {rangeWords(row.periodStart, row.periodEnd)}: {changeWords(row)}
           </li>
         ))}
       </ul>

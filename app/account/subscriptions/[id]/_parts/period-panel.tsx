@@ -3,7 +3,7 @@ import { formatMoney } from '@/lib/domain/money';
 import type { UsageSummary } from '@/lib/domain/usage-summary';
 import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords, shortDayWords, timeWords } from '../../../../_ui/time-words';
+import { rangeWords, timeWords } from '../../../../_ui/time-words';
 import styles from './period-panel.module.css';
 
 /** This period's money: what it costs so far, what it will cost at this pace, what is still included. */
@@ -16,7 +16,7 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
     <Panel
       id="period"
       title={isOver ? 'Last period' : 'This period'}
-      note={`${shortDayWords(period.start)} – ${dayWords(period.end)}`}
+      note={rangeWords(period.start, period.end)}
     >
       <p className={styles.label}>{costLabel(subscription.hasBilling, isOver)}</p>
       <p className={styles.total}>{formatMoney(costSoFar.totalMinor, costSoFar.currency)}</p>

@@ -1,0 +1,17 @@
+import { getDeps } from '@/lib/server/deps';
+import { env } from '@/lib/server/env';
+import { timeWords } from './time-words';
+import styles from './two-clocks.module.css';
+
+/** Where a world's clock is moved, times of two clocks stand beside one another: said wherever both are shown. */
+export async function TwoClocks() {
+  if (env().app.clockUrl === null) return null;
+  const billing = await (await getDeps()).clock.now();
+  return (
+    <p className={styles.note}>
+      This demo has two clocks. Billing, usage and the activity follow the control page’s clock (now{' '}
+      {timeWords(billing)}); sessions, links and mail follow real time (now {timeWords(new Date())}
+      ).
+    </p>
+  );
+}
