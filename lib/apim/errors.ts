@@ -4,6 +4,8 @@ import { AppError } from '../domain/app-error';
 interface ArmError extends Error {
   statusCode?: number;
   code?: string;
+  /** The parsed body; which field was refused stands in its innermost list. */
+  details?: unknown;
 }
 
 const SIGN_IN_ERRORS = [
@@ -38,11 +40,79 @@ export function toAppError(work: string, error: unknown): unknown {
       { cause: error },
     );
   }
+  if (isFinal(error)) {
+    return new AppError('upstream-refused', refusalWords(work, error), { cause: error });
+  }
   return new AppError(
     'upstream-failed',
     `API Management could not ${work} just now. Nothing is lost; try again in a minute.`,
     { cause: error },
   );
+}
+
+// Codes of 4xx answers that pass: something else is being changed at this moment.
+const PASSING_CODES =
+  /concurren|inprogress|locked|busy|throttl|updating|ManagementApiRequestFailed/i;
+
+function isFinal({ statusCode, code }: ArmError): boolean {
+  if (PASSING_CODES.test(code ?? '')) return false;
+  return statusCode === 400 || statusCode === 404 || statusCode === 405;
+}
+
+function refusalWords(work: string, error: ArmError): string {
+  const refused = `API Management refused to ${work}`;
+  if (error.statusCode === 404) {
+    return `${refused}, because something that it needs is not there: ${reasonOf(error)} The operator has to apply the catalog.`;
+  }
+  const fields = fieldsOf(error);
+  if (fields.some((field) => /^(displayName|name)$/i.test(field.target))) {
+    return `${refused}, because it does not take this name: ${reasonOf(error)} Use a name of letters, digits, spaces and hyphens.`;
+  }
+  if (fields.some((field) => /^(firstName|lastName)$/i.test(field.target))) {
+    return `${refused}, because it does not take the name in the account: ${reasonOf(error)} Change the name in the settings.`;
+  }
+  if (fields.some((field) => /^email$/i.test(field.target))) {
+    return `${refused}, because it does not take this e-mail address: ${reasonOf(error)} Change the address in the settings.`;
+  }
+  return `${refused}, and would refuse it again: ${reasonOf(error)} Change what it names, or ask the operator.`;
+}
+
+/** Whether it was refused for the name that it was given, whatever else is right. */
+export function isNameRefused(error: unknown): boolean {
+  return (
+    isArmError(error) &&
+    isFinal(error) &&
+    fieldsOf(error).some((field) => /^(displayName|name)$/i.test(field.target))
+  );
+}
+
+/** The fields that a ValidationError lists, wherever the SDK put the body. */
+function fieldsOf(error: ArmError): { target: string; message: string }[] {
+  const body = error.details;
+  const lists = [at(body, 'details'), at(at(body, 'error'), 'details')];
+  return lists.flatMap((list) =>
+    (Array.isArray(list) ? list : []).flatMap((field: unknown) => {
+      const target = at(field, 'target');
+      const message = at(field, 'message');
+      if (typeof target !== 'string') return [];
+      return [{ target: lastPart(target), message: typeof message === 'string' ? message : '' }];
+    }),
+  );
+}
+
+/** 'properties.displayName' and 'displayName' are one field. */
+function lastPart(target: string): string {
+  return target.split(/[./]/).at(-1) ?? target;
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function reasonOf(error: ArmError): string {
+  const words = [...new Set(fieldsOf(error).map(({ message }) => message))].filter(Boolean);
+  const text = (words.join(' ') || error.message).replace(/\s+/g, ' ').trim().slice(0, 300);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** The entity is not there. A missing service answers 404 as well, and must never look like "nothing to do". */

@@ -61,7 +61,7 @@ describe('activating a subscription', () => {
     const gateway = await gatewayAnswering(({ method }) =>
       method === 'GET' ? NOT_FOUND : { ...subscription({}), status: 201 },
     );
-    await expect(gateway.activateSubscription(wanted)).resolves.toBe('active');
+    await expect(gateway.activateSubscription(wanted)).resolves.toBe('made');
     const put = recorder.requests[1];
     expect(put).toMatchObject({ method: 'PUT', path: `${BASE}/subscriptions/sub-1` });
     expect(JSON.parse(put?.body ?? '')).toEqual({
@@ -115,7 +115,7 @@ describe('a subscription that is not there', () => {
     const gateway = await gatewayAnswering(() => NOT_FOUND);
     await expect(gateway.readSubscription('sub-1')).resolves.toBeNull();
     await expect(gateway.readKeys('sub-1')).resolves.toBeNull();
-    await expect(gateway.setSubscriptionState('sub-1', 'suspended')).resolves.toBeUndefined();
+    await expect(gateway.setSubscriptionState('sub-1', 'suspended')).resolves.toBe('missing');
     await expect(gateway.rotateKey('sub-1', 'primary')).rejects.toMatchObject({
       code: 'not-found',
     });

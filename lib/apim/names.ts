@@ -4,19 +4,39 @@ import { AppError } from '../domain/app-error';
 const ADMINISTRATOR = '1';
 
 /**
- * Ids that API Management takes. The SDK declares these rules and does not check them. The portal's token
- * parser allows fewer characters in a user id than ARM does.
+ * Ids of users that API Management takes: scripts and older portals have made `jane.doe`, `{5F7F}` and
+ * `jane@contoso.com`. The SDK encodes them in paths; what could leave its place there is refused all the same.
  */
 export function checkedUserId(userId: string): string {
-  if (!/^[A-Za-z0-9_-]{1,80}$/.test(userId) || userId === ADMINISTRATOR) {
-    throw new AppError('bad-request', 'This is no id of a user of ours.');
+  const isPlain = /^[^*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,80}$/u.test(userId);
+  if (!isPlain || /^\.{1,2}$/.test(userId) || userId.trim() !== userId) {
+    throw new AppError('bad-request', 'API Management has no user with such an id.');
+  }
+  if (userId === ADMINISTRATOR) {
+    throw new AppError('bad-request', 'The administrator of API Management is nobody’s user here.');
+  }
+  return userId;
+}
+
+/** Its token parser ends at the first character that is none of these. */
+const PORTAL_READS = /^[A-Za-z0-9_-]+$/;
+
+/** An id that the portal can read in a token; others can be sold to, and can't be signed in to the portal by us. */
+export function checkedPortalUserId(userId: string): string {
+  if (!PORTAL_READS.test(checkedUserId(userId))) {
+    throw new AppError(
+      'conflict',
+      `The developer portal can’t be entered from here as "${userId}": its sign-in takes ids of letters, digits, hyphens and underscores only. Your subscriptions and keys are on your account page.`,
+    );
   }
   return userId;
 }
 
 export function checkedSubscriptionId(subscriptionId: string): string {
-  if (!/^[A-Za-z0-9_-]{1,256}$/.test(subscriptionId)) {
-    throw new AppError('bad-request', 'This is no id of a subscription of ours.');
+  // Quotes would end a text in a filter, the rest would leave its place in a path.
+  const isPlain = /^[^\s'"`*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,256}$/u.test(subscriptionId);
+  if (!isPlain || /^\.{1,2}$/.test(subscriptionId)) {
+    throw new AppError('bad-request', 'API Management has no subscription with such an id.');
   }
   return subscriptionId;
 }
@@ -35,6 +55,15 @@ export function toDisplayName(name: string): string {
   return clean;
 }
 
+/** A name that no rule can object to, as close to the given one as that allows. */
+export function toPlainName(name: string): string {
+  const letters = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^A-Za-z0-9 _.-]+/g, ' ');
+  return oneLine(letters).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'Subscription';
+}
+
 /** API Management wants two names of 1 to 100 characters; people have any number of them. */
 export function toFirstAndLastName(name: string): { firstName: string; lastName: string } {
   const [first = '', ...rest] = oneLine(name).split(' ');
@@ -45,9 +74,20 @@ function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
-/** `/users/u1` and the full ARM id both come back, depending on the call. */
+/** `/users/u1` and the full ARM id both come back, depending on the call, some with the last part percent-encoded. */
 export function lastSegment(id: string | undefined): string | null {
-  return id?.split('/').pop() || null;
+  const last = id?.split('/').pop();
+  if (!last) return null;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+/** API Management compares ids without regard to case. */
+export function isSameId(one: string | null, other: string | null): boolean {
+  return one?.toLowerCase() === other?.toLowerCase();
 }
 
 /** The product of a subscription's scope; null when it is scoped to an API or to all of them. */

@@ -1,14 +1,16 @@
 import type { SubscriptionContract, SubscriptionUpdateParameters } from '@azure/arm-apimanagement';
 import { AppError } from '../domain/app-error';
 import type { ApiGateway, GatewaySubscription } from '../ports/api-gateway';
-import { atApim, isAbsent, isLimitReached, toAppError } from './errors';
+import { atApim, isAbsent, isLimitReached, isNameRefused, toAppError } from './errors';
 import {
   checkedProductId,
   checkedSubscriptionId,
   checkedUserId,
+  isSameId,
   lastSegment,
   productOfScope,
   toDisplayName,
+  toPlainName,
 } from './names';
 import type { ApimService } from './service';
 
@@ -51,8 +53,7 @@ export function createSubscriptions(service: ApimService): SubscriptionMethods {
           name: toDisplayName(input.name),
         };
         try {
-          await activate(service, wanted);
-          return 'active';
+          return await activateUnderSomeName(service, wanted);
         } catch (error) {
           if (isLimitReached(error)) return 'limit-reached';
           throw error;
@@ -63,9 +64,9 @@ export function createSubscriptions(service: ApimService): SubscriptionMethods {
       atApim(`make the subscription ${state}`, () => patch(service, subscriptionId, { state })),
 
     renameSubscription: (subscriptionId, name) =>
-      atApim('rename the subscription', () =>
-        patch(service, subscriptionId, { displayName: toDisplayName(name) }),
-      ),
+      atApim('rename the subscription', async () => {
+        await patch(service, subscriptionId, { displayName: toDisplayName(name) });
+      }),
 
     readKeys: (subscriptionId) =>
       atApim('read the keys', async () => {
@@ -99,24 +100,42 @@ export function createSubscriptions(service: ApimService): SubscriptionMethods {
   };
 }
 
-/** One that is not there has nothing to change. */
 async function patch(
   { client, at }: ApimService,
   subscriptionId: string,
   changes: SubscriptionUpdateParameters,
-): Promise<void> {
+): Promise<'done' | 'missing'> {
   try {
     const sid = checkedSubscriptionId(subscriptionId);
     await client.subscription.update(...at, sid, '*', changes, QUIET);
+    return 'done';
   } catch (error) {
     if (!isAbsent(error)) throw error;
+    return 'missing';
   }
 }
 
 type Wanted = { subscriptionId: string; userId: string; productId: string; name: string };
 
+/**
+ * A name that API Management refuses must not keep a key from somebody who has paid: it gets one in plain letters there,
+ * and keeps its own here.
+ */
+async function activateUnderSomeName(
+  service: ApimService,
+  wanted: Wanted,
+): Promise<'active' | 'made'> {
+  try {
+    return await activate(service, wanted);
+  } catch (error) {
+    const name = toPlainName(wanted.name);
+    if (!isNameRefused(error) || name === wanted.name) throw error;
+    return activate(service, { ...wanted, name });
+  }
+}
+
 /** A subscription that is there is patched, which keeps its keys for certain; a missing one is PUT under our id. */
-async function activate(service: ApimService, wanted: Wanted): Promise<void> {
+async function activate(service: ApimService, wanted: Wanted): Promise<'active' | 'made'> {
   const { client, at } = service;
   const existing = await find(service, wanted.subscriptionId);
   if (!existing) {
@@ -132,9 +151,9 @@ async function activate(service: ApimService, wanted: Wanted): Promise<void> {
       },
       QUIET,
     );
-    return;
+    return 'made';
   }
-  if (existing.userId !== wanted.userId) {
+  if (!isSameId(existing.userId, wanted.userId)) {
     throw new AppError('conflict', 'This subscription belongs to somebody else at the gateway.');
   }
   const changes = {
@@ -142,8 +161,10 @@ async function activate(service: ApimService, wanted: Wanted): Promise<void> {
     ...(existing.name === wanted.name ? {} : { displayName: wanted.name }),
     ...(existing.productId === wanted.productId ? {} : { scope: `/products/${wanted.productId}` }),
   };
-  if (Object.keys(changes).length === 0) return;
-  await client.subscription.update(...at, wanted.subscriptionId, '*', changes, QUIET);
+  if (Object.keys(changes).length > 0) {
+    await client.subscription.update(...at, wanted.subscriptionId, '*', changes, QUIET);
+  }
+  return 'active';
 }
 
 async function find(

@@ -1,15 +1,27 @@
 import type { UserContract } from '@azure/arm-apimanagement';
 import { AppError } from '../domain/app-error';
 import type { ApiGateway, GatewayUser } from '../ports/api-gateway';
-import { atApim, isAbsent, isRejected } from './errors';
-import { checkedUserId, lastSegment, quoted, toFirstAndLastName } from './names';
+import { atApim, isAbsent, isRejected, toAppError } from './errors';
+import {
+  checkedPortalUserId,
+  checkedUserId,
+  isSameId,
+  lastSegment,
+  quoted,
+  toFirstAndLastName,
+} from './names';
 import type { ApimService } from './service';
 
 export function createUsers(
   service: ApimService,
 ): Pick<
   ApiGateway,
-  'ensureUser' | 'readUser' | 'findUserByEmail' | 'deleteUser' | 'createPortalToken'
+  | 'ensureUser'
+  | 'readUser'
+  | 'findUserByEmail'
+  | 'listBlockedUsers'
+  | 'deleteUser'
+  | 'createPortalToken'
 > {
   const { client, at } = service;
   return {
@@ -51,6 +63,19 @@ export function createUsers(
         return null;
       }),
 
+    async *listBlockedUsers() {
+      try {
+        for await (const user of client.user.listByService(...at, {
+          filter: "state eq 'blocked'",
+        })) {
+          const id = user.name ?? lastSegment(user.id);
+          if (id && user.state === 'blocked') yield id;
+        }
+      } catch (error) {
+        throw toAppError('list the blocked users', error);
+      }
+    },
+
     deleteUser: (userId) =>
       atApim('delete the developer account', async () => {
         try {
@@ -67,10 +92,14 @@ export function createUsers(
 
     createPortalToken: ({ userId, expires }) =>
       atApim('sign in to the developer portal', async () => {
-        const { value } = await client.user.getSharedAccessToken(...at, checkedUserId(userId), {
-          keyType: 'primary',
-          expiry: expires,
-        });
+        const { value } = await client.user.getSharedAccessToken(
+          ...at,
+          checkedPortalUserId(userId),
+          {
+            keyType: 'primary',
+            expiry: expires,
+          },
+        );
         if (!value) throw new AppError('upstream-failed', 'API Management gave no portal token.');
         return value;
       }),
@@ -125,7 +154,10 @@ async function isEmailOfAnother(
   for await (const user of client.user.listByService(...at, {
     filter: `email eq ${quoted(email)}`,
   })) {
-    if (user.email?.toLowerCase() === email.toLowerCase() && lastSegment(user.id) !== userId) {
+    if (
+      user.email?.toLowerCase() === email.toLowerCase() &&
+      !isSameId(lastSegment(user.id), userId)
+    ) {
       return true;
     }
   }

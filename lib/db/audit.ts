@@ -4,7 +4,7 @@ import type { Prisma, PrismaClient } from './generated/client';
 export interface AuditRecord {
   actor: string;
   action: string;
-  targetType: 'subscription' | 'user' | 'key' | 'period' | 'event';
+  targetType: 'subscription' | 'user' | 'key' | 'period' | 'event' | 'run';
   targetId: string;
   details?: Prisma.InputJsonObject;
   at: Date;

@@ -1,40 +1,71 @@
 import type { BillingCustomer, PrismaClient, Subscription } from './generated/client';
 import { isUniqueViolation } from './unique';
 
+/** The provider keeps this customer to a currency that we have not seen. */
+const OTHER_CURRENCY = 'other';
+
 /**
- * The user's first customer that the provider still has, without a live or pending subscription of the product and none
- * that is being changed to it; made when there is none.
- * (A meter event names a customer, so one customer holds at most one live subscription of a product.)
+ * The user's first customer that the provider still has, without a live or pending subscription of the product, none
+ * that is being changed to it, and nothing in another currency; made when there is none.
+ * (A meter event names a customer, so one customer holds at most one live subscription of a product. The provider
+ * keeps a customer to one currency.)
  */
 export async function customerFreeFor(
   db: PrismaClient,
-  input: { userId: string; productId: string },
+  input: {
+    userId: string;
+    productId: string;
+    currency: string;
+    /** Of another product; null when it is not known any more. */
+    currencyOf: (productId: string) => string | null;
+  },
 ): Promise<BillingCustomer> {
+  const { userId, productId, currency } = input;
   const customers = await db.billingCustomer.findMany({
-    where: { userId: input.userId },
+    where: { userId, deletedAt: null, OR: [{ currency }, { currency: null }] },
     orderBy: { ordinal: 'asc' },
     include: {
       subscriptions: {
-        where: {
-          liveKey: { not: null },
-          OR: [{ productId: input.productId }, { nextProductId: input.productId }],
-        },
+        where: { OR: [{ liveKey: { not: null } }, { providerId: { not: null } }] },
+        select: { liveKey: true, productId: true, nextProductId: true },
       },
     },
   });
   const free = customers.find(
-    (customer) => customer.subscriptions.length === 0 && customer.deletedAt === null,
+    ({ subscriptions }) =>
+      !subscriptions.some(
+        (one) =>
+          (one.liveKey !== null &&
+            (one.productId === productId || one.nextProductId === productId)) ||
+          (input.currencyOf(one.productId) ?? currency) !== currency,
+      ),
   );
-  if (free) return free;
-  try {
-    return await db.billingCustomer.create({
-      data: { userId: input.userId, ordinal: customers.length },
+  if (free?.currency === currency) return free;
+  if (free) {
+    // Two checkouts in two currencies may both have found it without one.
+    const claimed = await db.billingCustomer.updateMany({
+      where: { id: free.id, currency: null },
+      data: { currency },
     });
+    return claimed.count === 1 ? { ...free, currency } : customerFreeFor(db, input);
+  }
+  try {
+    const last = await db.billingCustomer.aggregate({ where: { userId }, _max: { ordinal: true } });
+    const ordinal = (last._max.ordinal ?? -1) + 1;
+    return await db.billingCustomer.create({ data: { userId, ordinal, currency } });
   } catch (error) {
     // Another request of the same user made it a moment ago.
     if (isUniqueViolation(error)) return customerFreeFor(db, input);
     throw error;
   }
+}
+
+/** The provider refused our currency for it, so no further checkout is opened for it. */
+export async function markOtherCurrency(db: PrismaClient, customerId: string): Promise<void> {
+  await db.billingCustomer.update({
+    where: { id: customerId },
+    data: { currency: OTHER_CURRENCY },
+  });
 }
 
 export async function setCustomerProviderId(

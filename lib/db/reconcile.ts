@@ -6,6 +6,7 @@ export interface ComparedRow {
   productId: string;
   status: string;
   gatewayState: string;
+  problem: string | null;
   periodStart: Date | null;
   periodEnd: Date | null;
 }
@@ -16,6 +17,7 @@ const compared = {
   productId: true,
   status: true,
   gatewayState: true,
+  problem: true,
   periodStart: true,
   periodEnd: true,
 } as const;

@@ -70,6 +70,16 @@ export function usersToCompare(
   });
 }
 
+/** Users by the ids that the gateway has for them, ours or one that was there before. */
+export function usersByGatewayIds(db: PrismaClient, gatewayIds: string[]): Promise<User[]> {
+  return db.user.findMany({
+    where: {
+      closingAt: null,
+      OR: [{ id: { in: gatewayIds } }, { gatewayUserId: { in: gatewayIds } }],
+    },
+  });
+}
+
 export async function blockedUsers(db: PrismaClient): Promise<string[]> {
   const rows = await db.user.findMany({
     where: { gatewayBlocked: true, closingAt: null },

@@ -31,8 +31,13 @@ const HTTP_STATUS = {
   conflict: 409,
   'email-taken': 409,
   busy: 503,
+  /** The customer is kept to another currency at the payment provider. */
+  'other-currency': 409,
   'not-configured': 503,
+  /** Passing: the same may work in a minute. */
   'upstream-failed': 502,
+  /** Final: the same would be refused again, so the sentence says what to change. */
+  'upstream-refused': 422,
   'not-provisioned': 503,
 } as const;
 

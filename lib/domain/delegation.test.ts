@@ -135,27 +135,25 @@ describe('damaged links', () => {
     });
   });
 
-  test.each([
-    '',
-    ' ',
-    'a b',
-    'a\nb',
-    'a/b',
-    '../a',
-    'a?b',
-    'a&b',
-    'a%2e',
-    "a'b",
-    'ä',
-    '-a',
-    'a-',
-    'x'.repeat(257),
-  ])('the id %j', (userId) => {
-    expect(parse({ operation: 'SignOut', userId })).toMatchObject({
-      kind: 'invalid',
-      parameter: 'userId',
-    });
-  });
+  test.each(['', ' ', 'a b', 'a\nb', 'a/b', '../a', 'a?b', 'a&b', 'a%2e', '..', 'x'.repeat(81)])(
+    'the id %j',
+    (userId) => {
+      expect(parse({ operation: 'SignOut', userId })).toMatchObject({
+        kind: 'invalid',
+        parameter: 'userId',
+      });
+    },
+  );
+
+  test.each(['jane.doe', '{5F7F}', 'jane@contoso.com', "o'brien", 'ä', '-a', 'a-'])(
+    'the user %j is none: API Management takes such ids',
+    (userId) => {
+      expect(parse({ operation: 'SignOut', userId })).toMatchObject({
+        kind: 'ok',
+        request: { userId },
+      });
+    },
+  );
 
   test.each(['/a\nb', '/a\u0000', '/a\u2028b', `/${'x'.repeat(2000)}`])(
     'the returnUrl %j',

@@ -34,20 +34,20 @@ export function parseDelegation(query: Iterable<readonly [string, string]>): Del
     case 'ChangePassword':
     case 'ChangeProfile':
     case 'CloseAccount':
-      return read.outcome({ ...signed, operation, userId: read.required('userId', ID) });
+      return read.outcome({ ...signed, operation, userId: read.required('userId', USER_ID) });
     case 'Subscribe':
       return read.outcome({
         ...signed,
         operation,
         productId: read.required('productId', ID),
-        userId: read.required('userId', ID),
+        userId: read.required('userId', USER_ID),
       });
     case 'Unsubscribe':
       return read.outcome({
         ...signed,
         operation,
         subscriptionId: read.required('subscriptionId', ID),
-        userId: read.optional('userId', ID),
+        userId: read.optional('userId', USER_ID),
       });
     case 'Renew':
     case 'RenewSubscription':
@@ -116,6 +116,12 @@ const BASE64: Charset = {
 const ID: Charset = {
   pattern: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$/,
   expected: 'an id of letters, digits and inner hyphens, dots or underscores',
+};
+
+// Ids of users come from scripts and older portals too: `jane.doe`, `{5F7F}`, `jane@contoso.com`.
+const USER_ID: Charset = {
+  pattern: /^(?!\.{1,2}$)[^\s*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,80}$/u,
+  expected: 'the id of a user: at most 80 characters, none of them * # & + : < > ? % / or \\',
 };
 
 const ADDRESS: Charset = {

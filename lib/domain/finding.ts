@@ -11,6 +11,8 @@ export interface Finding {
     | 'gateway-product-differs'
     | 'gateway-missing'
     | 'gateway-only'
+    /** Open, or asking to be, for a product that is sold, and not made by us. */
+    | 'foreign-subscription'
     | 'windows-differed'
     | 'reported-usage-differs'
     | 'invoice-differs';

@@ -14,6 +14,8 @@ export type SubscriptionProblem =
   | { kind: 'gateway-out-of-step'; at: Date }
   /** Paid with a card that a closed account left unpaid: ended before it had a key, and what was charged given back. */
   | { kind: 'card-refused'; at: Date; refundedMinor: number; currency: string | null }
+  /** The gateway has lost it: the keys don't work until an operator restores it, with new keys. */
+  | { kind: 'gateway-missing'; at: Date }
   /** A change of plan was taken back because the payment for it failed. */
   | { kind: 'plan-change-failed'; at: Date };
 
@@ -39,6 +41,7 @@ export function parseProblem(row: {
     case 'foreign':
     case 'unknown-status':
     case 'gateway-out-of-step':
+    case 'gateway-missing':
     case 'plan-change-failed':
       return { kind: row.problem, at };
     default:

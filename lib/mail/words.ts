@@ -120,6 +120,27 @@ export function mailWords(content: MailContent): MailWords {
         button: { label: 'Set a password', url: content.url },
         after: [`The link works once, for ${content.validMinutes} minutes.`, NOT_YOU],
       };
+    case 'keys-renewed':
+      return {
+        subject: 'Your API keys are new',
+        before: [
+          `API Management lost ${content.subscription === null ? 'one of your subscriptions' : `your subscription "${content.subscription}"`}. It is restored, with new keys: the old ones don’t work any more.`,
+          'Replace them wherever you use them. What you pay stays the same.',
+        ],
+        button: { label: 'Show the new keys', url: content.url },
+        after: [],
+      };
+    case 'take-to-checkout':
+      return {
+        subject: `Subscribe to ${content.product}`,
+        before: [
+          `You have, or asked for, a subscription of ${content.product} that was not bought. Subscribe here to get a key that keeps working.`,
+        ],
+        button: { label: `See ${content.product}`, url: content.url },
+        after: [
+          'The operator may suspend the other one. If you don’t need it, ignore this message.',
+        ],
+      };
     case 'account-closed':
       return {
         subject: 'Your account is closed',

@@ -8,9 +8,14 @@ export interface ApiGateway {
   readUser(userId: string): Promise<GatewayUser | null>;
   /** Compared without regard to case. */
   findUserByEmail(email: string): Promise<GatewayUser | null>;
+  /** Ids of the users that an administrator of the gateway has blocked. */
+  listBlockedUsers(): AsyncIterable<string>;
   /** Deletes the user with all subscriptions and waits until it is done. A user that is not there counts as done. */
   deleteUser(userId: string): Promise<void>;
-  /** A token that signs the user in to the developer portal until `expires`. */
+  /**
+   * A token that signs the user in to the developer portal until `expires`. Throws `conflict` (AppError) when the portal
+   * can't read the user's id.
+   */
   createPortalToken(input: { userId: string; expires: Date }): Promise<string>;
 
   listProducts(): Promise<GatewayProduct[]>;
@@ -19,20 +24,20 @@ export interface ApiGateway {
   listSubscriptions(): AsyncIterable<GatewaySubscription>;
   readSubscription(subscriptionId: string): Promise<GatewaySubscription | null>;
   /**
-   * Makes the subscription active under our id. `limit-reached`: the product's limit of subscriptions
-   * per user refused it.
+   * Makes the subscription active under our id. `made`: there was none, so its keys are new ones. `limit-reached`: the
+   * product's limit of subscriptions per user refused it.
    */
   activateSubscription(input: {
     subscriptionId: string;
     userId: string;
     productId: string;
     name: string;
-  }): Promise<'active' | 'limit-reached'>;
-  /** Suspends or cancels. A subscription that is not there counts as done. */
+  }): Promise<'active' | 'made' | 'limit-reached'>;
+  /** `missing`: there is no such subscription, so nothing was changed. */
   setSubscriptionState(
     subscriptionId: string,
-    state: 'active' | 'suspended' | 'cancelled',
-  ): Promise<void>;
+    state: 'active' | 'suspended' | 'cancelled' | 'rejected',
+  ): Promise<'done' | 'missing'>;
   /** A subscription that is not there counts as done. */
   renameSubscription(subscriptionId: string, name: string): Promise<void>;
   readKeys(subscriptionId: string): Promise<SubscriptionKeys | null>;

@@ -30,7 +30,11 @@ export type MailContent =
       url: string;
     }
   /** To where the provider sends invoices: the account may be closed, so nobody is greeted by name. */
-  | { kind: 'invoice-unpaid'; name: null; amount: string; url: string };
+  | { kind: 'invoice-unpaid'; name: null; amount: string; url: string }
+  /** The gateway had lost a subscription: it has it again, with other keys. */
+  | { kind: 'keys-renewed'; name: string | null; url: string; subscription: string | null }
+  /** For somebody who made a subscription of a sold product past the checkout. */
+  | { kind: 'take-to-checkout'; name: null; product: string; url: string };
 
 export type MailKind = MailContent['kind'];
 

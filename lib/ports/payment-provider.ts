@@ -20,7 +20,9 @@ export interface PaymentProvider {
 
   /**
    * Opens a hosted checkout for one product. The price is looked up at the provider by the product's
-   * name, never taken from the caller. The same `subscriptionId` and `attempt` always give the same checkout.
+   * name, never taken from the caller. The same `subscriptionId` and `attempt` always give the same checkout. Throws
+   * `other-currency` (AppError) when the customer is kept to another currency, and `upstream-refused` when trying again
+   * can't help.
    */
   startCheckout(input: CheckoutInput): Promise<Checkout>;
   readCheckout(checkoutId: string): Promise<Checkout | null>;

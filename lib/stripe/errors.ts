@@ -41,10 +41,69 @@ function toAppError(work: string, error: unknown): unknown {
       { cause: error },
     );
   }
+  if (isCurrencyConflict(error)) {
+    return new AppError(
+      'other-currency',
+      `Stripe refused to ${work}, because it keeps a customer to one currency. Start again from the pricing page.`,
+      { cause: error },
+    );
+  }
+  if (isFinal(error)) {
+    return new AppError('upstream-refused', refusalWords(work, error), { cause: error });
+  }
   return new AppError(
     'upstream-failed',
     `Stripe could not ${work} just now. Nothing is lost; try again in a minute.`,
     { cause: error },
+  );
+}
+
+/** Locks and limits pass, although some of them are answered 400. */
+const PASSING_CODES = ['lock_timeout', 'rate_limit', 'idempotency_key_in_use'];
+
+/** What Stripe would answer again however often it is asked. */
+function isFinal(error: Stripe.errors.StripeError): boolean {
+  if (PASSING_CODES.includes(error.code ?? '')) return false;
+  if (error instanceof Stripe.errors.StripeCardError) return true;
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.statusCode !== undefined &&
+    error.statusCode >= 400 &&
+    error.statusCode < 500 &&
+    ![408, 409, 423, 425, 429].includes(error.statusCode)
+  );
+}
+
+/** What to change, by what Stripe points at; its own words where that is all there is. */
+function refusalWords(work: string, error: Stripe.errors.StripeError): string {
+  const refused = `Stripe refused to ${work}`;
+  const code = error.code ?? '';
+  if (error instanceof Stripe.errors.StripeCardError) {
+    return `${refused}: ${sentence(error.message)} Use another card.`;
+  }
+  if (code === 'email_invalid' || error.param === 'email') {
+    return `${refused}, because it does not take this e-mail address. Change the address in the account’s settings, then start again.`;
+  }
+  if (code === 'amount_too_small' || code === 'amount_too_large') {
+    return `${refused}, because of the amount: ${sentence(error.message)} The operator has to change the price.`;
+  }
+  if (/currenc/i.test(error.message) || error.param?.includes('currency')) {
+    return `${refused}, because of the currency: ${sentence(error.message)} The operator has to change the price.`;
+  }
+  return `${refused}, and would refuse it again: ${sentence(error.message)} Change what it names, or ask the operator.`;
+}
+
+function sentence(text: string): string {
+  const clean = text.trim();
+  if (clean === '') return 'it gave no reason.';
+  return /[.!?]$/.test(clean) ? clean : `${clean}.`;
+}
+
+/** A customer's subscriptions, invoices and discounts share one currency. */
+function isCurrencyConflict(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    /combine currencies/i.test(error.message)
   );
 }
 

@@ -214,7 +214,7 @@ describe('releasing an invoice', () => {
         : { status: 400, json: { error: { type: 'invalid_request_error', message: 'no' } } },
     );
     await expect(invoices.releaseInvoice('in_1')).rejects.toMatchObject({
-      code: 'upstream-failed',
+      code: 'upstream-refused',
     });
   });
 });

@@ -136,6 +136,6 @@ describe('cancelling', () => {
     const { cancelSubscription } = createSubscriptions(client);
     await expect(cancelSubscription('sub_1')).resolves.toBeUndefined();
     status = 'active';
-    await expect(cancelSubscription('sub_1')).rejects.toMatchObject({ code: 'upstream-failed' });
+    await expect(cancelSubscription('sub_1')).rejects.toMatchObject({ code: 'upstream-refused' });
   });
 });

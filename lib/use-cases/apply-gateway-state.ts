@@ -4,6 +4,8 @@ import type { GatewayState } from '../domain/access';
 import { AppError } from '../domain/app-error';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
+import { noteRenewedKeys } from './renewed-keys';
+import { markProblem } from './subscription-trouble';
 
 /**
  * The gateway's state and scope as they should be: one write at most, under our id, and the row says what was
@@ -21,8 +23,16 @@ export async function applyGatewayState(
   // What was never made needs no suspending.
   if (applied === 'absent' && desired !== 'active') return applied;
   if (desired === 'absent') return applied;
-  if (applied === 'absent' || isMoved) await activate(deps, row);
-  else await deps.gateway.setSubscriptionState(row.id, desired);
+  let keysAreNew = false;
+  if (applied === 'absent' || isMoved) {
+    keysAreNew = (await activate(deps, row)) === 'made' && row.activatedAt !== null;
+  } else if ((await deps.gateway.setSubscriptionState(row.id, desired)) === 'missing') {
+    // Closed is closed, but nothing can be opened that is not there: an operator restores it, with new keys.
+    if (desired === 'active') {
+      await markProblem(deps, row, { kind: 'gateway-missing' });
+      return applied;
+    }
+  }
   const now = await deps.clock.now();
   await updateSubscription(deps.db, row.id, {
     gatewayState: desired,
@@ -38,6 +48,7 @@ export async function applyGatewayState(
     at: now,
   });
   deps.log.info({ subscriptionId: row.id, from: applied, to: desired, status }, 'access changed');
+  if (keysAreNew) await noteRenewedKeys(deps, row);
   return desired;
 }
 
@@ -53,7 +64,7 @@ const ACTIONS: Record<Exclude<GatewayState, 'absent'>, string> = {
 };
 
 /** Makes it, or moves it to another product with its keys. */
-async function activate(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+async function activate(deps: Deps, row: SubscriptionWithCustomer): Promise<'active' | 'made'> {
   const gatewayUserId = await ensureGatewayUser(deps, row.userId);
   const made = await deps.gateway.activateSubscription({
     subscriptionId: row.id,
@@ -67,4 +78,5 @@ async function activate(deps: Deps, row: SubscriptionWithCustomer): Promise<void
       `API Management refused ${row.id}: the product ${row.productId} limits subscriptions per user. Raise subscriptionsLimit on the product, then sync the subscription; the payment went through.`,
     );
   }
+  return made;
 }

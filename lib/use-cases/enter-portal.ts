@@ -14,7 +14,9 @@ export type PortalEntry =
   | { kind: 'blocked' }
   /** The portal has a user with this e-mail, and nobody has proven yet that it is this one. */
   | { kind: 'confirm-first' }
-  | { kind: 'unavailable' };
+  | { kind: 'unavailable' }
+  /** The gateway's user has an id that the portal's sign-in can't read. */
+  | { kind: 'not-possible'; message: string };
 
 /**
  * The address that signs the user in to the developer portal and leads to a page there. Made by hand:
@@ -41,13 +43,26 @@ async function enter(
   // The portal would only say that something went wrong.
   if ((await gatewayStanding(deps, input.userId)) === 'blocked') return { kind: 'blocked' };
   const now = await deps.clock.now();
-  const token = await deps.gateway.createPortalToken({
+  const token = await portalToken(deps, {
     userId: await ensureGatewayUser(deps, input.userId),
     expires: new Date(now.getTime() + TOKEN_MINUTES * 60_000),
   });
+  if (typeof token !== 'string') return token;
   const entry = new URL('/signin-sso', deps.settings.portalUrl);
   entry.searchParams.set('token', token);
   entry.searchParams.set('returnUrl', safeReturnPath(input.returnPath) ?? '/');
   deps.log.info({ userId: input.userId }, 'entered the developer portal');
   return { kind: 'open', url: entry.href };
+}
+
+async function portalToken(
+  deps: Deps,
+  input: { userId: string; expires: Date },
+): Promise<string | Extract<PortalEntry, { kind: 'not-possible' }>> {
+  try {
+    return await deps.gateway.createPortalToken(input);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    return { kind: 'not-possible', message: error.message };
+  }
 }

@@ -5,7 +5,7 @@ import { changeName } from './change-account';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { portalEntry } from './enter-portal';
-import { isBlockedAtGateway, repairGatewayUsers } from './keep-gateway-user';
+import { isBlockedAtGateway, refreshBlockedUsers, repairGatewayUsers } from './keep-gateway-user';
 import { matchPortalUser } from './match-portal-user';
 import { startCheckout } from './start-checkout';
 import { viewActivity } from './view-activity';
@@ -46,6 +46,32 @@ describe('users that the gateway knew before', () => {
     const { id } = await people.somebody();
     expect(await matchPortalUser(deps, { userId: id, portalUserId })).toBe('other');
   });
+
+  test.each(['jane.doe', '{5F7F}', 'jane@contoso.com'])(
+    'may have the id %s, and buy',
+    async (portalUserId) => {
+      const email = `${portalUserId.replace(/\W/g, '').toLowerCase()}@example.com`;
+      await deps.gateway.ensureUser({ id: portalUserId, email, name: 'Jane Doe' });
+      const id = `ours-${email}`;
+      await deps.db.user.create({
+        data: { id, name: 'Jane Doe', email, emailVerified: new Date() },
+      });
+      expect(await matchPortalUser(deps, { userId: id, portalUserId })).toBe('same');
+      const bought = await startCheckout(deps, { userId: id, productId: 'free', name: 'Mine' });
+      if (bought.kind !== 'subscribed') throw new Error(JSON.stringify(bought));
+      expect(await deps.gateway.readSubscription(bought.subscriptionId)).toMatchObject({
+        userId: portalUserId,
+        state: 'active',
+      });
+      expect((await startCheckout(deps, { userId: id, productId: 'basic', name: 'B' })).kind).toBe(
+        'checkout',
+      );
+      expect(await portalEntry(deps, { userId: id, returnPath: '/' })).toMatchObject({
+        kind: 'not-possible',
+        message: expect.stringContaining(`"${portalUserId}"`),
+      });
+    },
+  );
 
   test('the administrator is never anybody’s user', async () => {
     await deps.db.user.create({
@@ -122,6 +148,31 @@ describe('a user whom an administrator of the gateway blocked', () => {
     expect(await isBlockedAtGateway(deps, id)).toBe(false);
     expect((await portalEntry(deps, { userId: id, returnPath: '/' })).kind).toBe('open');
     expect(await trail()).toContain('account.unblocked');
+  });
+
+  test('is asked for before a checkout, though nobody has noticed the block yet', async () => {
+    const { id } = await people.somebody();
+    await setState(id, 'blocked');
+    const sold = await startCheckout(deps, { userId: id, productId: 'basic', name: 'Mine' });
+    expect(sold).toMatchObject({ kind: 'blocked', message: expect.stringContaining('blocked') });
+    const away = { ...deps.gateway, readUser: () => Promise.reject(new Error('away')) };
+    const { id: other } = await people.somebody();
+    const later = await startCheckout(
+      { ...deps, gateway: away },
+      { userId: other, productId: 'basic', name: 'Mine' },
+    );
+    expect(later.kind).toBe('checkout');
+  });
+
+  test('is found by one list, and so is who is let in again', async () => {
+    const [one, two] = [await people.somebody(), await people.somebody()];
+    await setState(one.id, 'blocked');
+    await refreshBlockedUsers(deps);
+    expect(await blockedUsers(deps.db)).toContain(one.id);
+    expect(await blockedUsers(deps.db)).not.toContain(two.id);
+    await setState(one.id, 'active');
+    await refreshBlockedUsers(deps);
+    expect(await blockedUsers(deps.db)).not.toContain(one.id);
   });
 
   test('the sweep finds the block and leaves it', async () => {

@@ -1,5 +1,12 @@
 import type { User } from '../db/generated/client';
-import { findUser, markGatewayUser, updateUser, usersToCompare } from '../db/users';
+import {
+  blockedUsers,
+  findUser,
+  markGatewayUser,
+  updateUser,
+  usersByGatewayIds,
+  usersToCompare,
+} from '../db/users';
 import type { GatewayUser } from '../ports/api-gateway';
 import { audit } from './audit';
 import type { Deps } from './deps';
@@ -43,6 +50,51 @@ export async function gatewayStanding(deps: Deps, userId: string): Promise<'fine
   return user ? compare(deps, user) : 'fine';
 }
 
+/**
+ * Whether keys of this user would be refused, asked now. When the gateway doesn't answer, what was last known decides: a
+ * shop that is closed whenever Azure is slow helps nobody.
+ */
+export async function isRefusedAtGateway(deps: Deps, userId: string): Promise<boolean> {
+  return (await standingNow(deps, userId)) === 'blocked';
+}
+
+/** The same before something is sold: a user whom the gateway has lost is made again, or the key would have no owner. */
+export async function mayBeSold(deps: Deps, userId: string): Promise<boolean> {
+  await ensureGatewayUser(deps, userId);
+  const standing = await standingNow(deps, userId);
+  return (standing === 'gone' ? await gatewayStanding(deps, userId) : standing) === 'fine';
+}
+
+async function standingNow(deps: Deps, userId: string): Promise<'fine' | 'blocked' | 'gone'> {
+  const user = await findUser(deps.db, userId);
+  if (!user) return 'fine';
+  try {
+    const there = await deps.gateway.readUser(user.gatewayUserId ?? user.id);
+    await noteBlocked(deps, user, there);
+    if (!there) return 'gone';
+    return there.state === 'blocked' ? 'blocked' : 'fine';
+  } catch (error) {
+    deps.log.warn({ userId, err: error }, 'standing at the gateway not read');
+    return user.gatewayBlocked ? 'blocked' : 'fine';
+  }
+}
+
+/** Notes everybody whom the gateway has blocked or lets in again: one list there, however many users there are. */
+export async function refreshBlockedUsers(deps: Deps): Promise<number> {
+  const ids: string[] = [];
+  for await (const id of deps.gateway.listBlockedUsers()) ids.push(id);
+  const blocked = await usersByGatewayIds(deps.db, ids);
+  for (const user of blocked) {
+    if (ids.includes(user.gatewayUserId ?? user.id)) await setBlocked(deps, user, true);
+  }
+  // Who was blocked and is not in that list is asked for: the list may be seconds old.
+  const known = new Set(blocked.map(({ id }) => id));
+  for (const id of await blockedUsers(deps.db)) {
+    if (!known.has(id)) await isRefusedAtGateway(deps, id);
+  }
+  return blocked.length;
+}
+
 /** The same for a page: asks only about who is known to be blocked, so that an unblocked user sees it at once. */
 export async function isBlockedAtGateway(deps: Deps, userId: string): Promise<boolean> {
   const user = await findUser(deps.db, userId);
@@ -68,7 +120,10 @@ async function compare(deps: Deps, user: User): Promise<'fine' | 'blocked'> {
 
 /** Told once, when it changes: to the operator in the log, to both in the trail. */
 async function noteBlocked(deps: Deps, user: User, there: GatewayUser | null): Promise<void> {
-  const isBlocked = there?.state === 'blocked';
+  await setBlocked(deps, user, there?.state === 'blocked');
+}
+
+async function setBlocked(deps: Deps, user: User, isBlocked: boolean): Promise<void> {
   if (isBlocked === user.gatewayBlocked) return;
   await updateUser(deps.db, user.id, { gatewayBlocked: isBlocked });
   await audit(deps, {

@@ -1,6 +1,8 @@
+import { updateSubscription } from '../db/subscriptions';
 import { audit } from './audit';
 import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
+import { markProblem } from './subscription-trouble';
 import { throttle, type Wait } from './throttle';
 
 export type KeysOutcome =
@@ -24,7 +26,7 @@ export async function revealKeys(
 async function read(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
-  row: { id: string; gatewayState: string },
+  row: { id: string; gatewayState: string; problem: string | null },
 ): Promise<KeysOutcome> {
   if (row.gatewayState === 'absent') {
     return {
@@ -34,11 +36,15 @@ async function read(
   }
   const keys = await deps.gateway.readKeys(row.id);
   if (!keys) {
+    // Found here first: the operator hears of it from the list of problems.
+    await markProblem(deps, row, { kind: 'gateway-missing' });
     return {
       kind: 'not-ready',
-      message: 'API Management does not know this subscription. Contact the operator of this site.',
+      message:
+        'API Management has lost this subscription. The operator has been told and can restore it; you get a message then.',
     };
   }
+  await updateSubscription(deps.db, row.id, { keysRenewedAt: null });
   await tell(deps, input, 'keys.shown');
   return { kind: 'keys', ...keys };
 }

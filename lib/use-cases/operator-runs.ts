@@ -5,7 +5,7 @@ import { completeThrough } from '../domain/complete-through';
 import type { Deps } from './deps';
 import { type Page, type PageInput, pageOf } from './operator-page';
 
-export const RUN_KINDS = ['billing', 'usage', 'reconcile', 'meter-errors'] as const;
+export const RUN_KINDS = ['billing', 'usage', 'reconcile', 'meter-errors', 'restore'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 export interface RunSummary {
@@ -104,7 +104,7 @@ const findingSchema = z.object({
 });
 
 /** What is stored was written by this code at some time; an older shape is left out rather than guessed at. */
-function notesOf(run: Run): RunNote[] {
+export function notesOf(run: Run): RunNote[] {
   const rows: unknown[] = Array.isArray(run.failures) ? run.failures : [];
   return rows.flatMap((row): RunNote[] => {
     const finding = findingSchema.safeParse(row);

@@ -11,9 +11,11 @@ import { findSubscription, updateSubscription } from '../db/subscriptions';
 import type { CreditUse } from '../domain/credit-ceiling';
 import { parseProblem, type SubscriptionProblem } from '../domain/subscription-problem';
 import { audit } from './audit';
+import { believeGateway, isExpectedThere } from './believe-gateway';
 import { creditUseOf } from './credit/credit-use';
 import type { Deps } from './deps';
 import { messageOf } from './failure';
+import { isRefusedAtGateway } from './keep-gateway-user';
 import { type Page, type PageInput, pageOf } from './operator-page';
 import { syncSubscription } from './sync-subscription';
 
@@ -48,6 +50,8 @@ export interface ComparedSubscription {
   /** What is lent before the owner's first payment; null where no such ceiling applies. */
   credit: (CreditUse & { currency: string }) | null;
   signals: PaymentSignal[];
+  /** An administrator of the gateway blocked its owner, as far as it was asked. */
+  ownerBlocked: boolean;
   history: {
     id: string;
     at: Date;
@@ -59,7 +63,7 @@ export interface ComparedSubscription {
   asOf: Date;
 }
 
-/** One subscription as we, the provider and the gateway have it now. Changes nothing. */
+/** One subscription as we, the provider and the gateway have it now. Changes nothing but whether its owner is known to be blocked. */
 export async function compareSubscription(
   deps: Deps,
   id: string,
@@ -71,7 +75,7 @@ export async function compareSubscription(
     findSubscription(deps.db, id),
     listSignalsOfSubscription(deps.db, id),
   ]);
-  const [provider, gateway, history, asOf] = await Promise.all([
+  const [provider, gateway, ownerBlocked, history, asOf] = await Promise.all([
     side(async () => {
       const one = providerId ? await deps.payments.readSubscription(providerId) : null;
       return (
@@ -86,6 +90,7 @@ export async function compareSubscription(
       const one = await deps.gateway.readSubscription(id);
       return one && { status: one.state, productId: one.productId, periodEnd: null };
     }),
+    isRefusedAtGateway(deps, found.user.id),
     listAuditOf(deps.db, { targetIds: [id], take: 20 }),
     deps.clock.now(),
   ]);
@@ -95,6 +100,7 @@ export async function compareSubscription(
     gateway,
     credit: row && (await creditUseOf(deps, row)),
     signals,
+    ownerBlocked,
     history: history.map(({ id: entryId, at, actor, action, details, address }) => ({
       id: entryId,
       at,
@@ -109,6 +115,8 @@ export async function compareSubscription(
 
 export type SyncByOperator =
   | { kind: 'synced'; status: string; gateway: string; changed: boolean }
+  /** The gateway has lost it, which no sync puts right: its keys would be others. */
+  | { kind: 'gateway-missing' }
   | { kind: 'left'; why: string }
   | { kind: 'not-found' };
 
@@ -121,7 +129,7 @@ export async function syncByOperator(
   const before = await findOperatorSubscription(deps.db, subscriptionId);
   if (!before) return { kind: 'not-found' };
   // The gateway may not be what we believe to have applied.
-  await believeGateway(deps, before);
+  const isThere = await believeGateway(deps, before);
   const outcome = await syncSubscription(deps, subscriptionId);
   await audit(deps, {
     actor,
@@ -130,22 +138,13 @@ export async function syncByOperator(
     targetId: subscriptionId,
     details: { outcome: outcome.kind },
   });
+  if (!isThere && isExpectedThere(before)) return { kind: 'gateway-missing' };
   if (outcome.kind === 'synced') {
     const { status, gateway, changed } = outcome;
     return { kind: 'synced', status, gateway, changed: changed || gateway !== before.gatewayState };
   }
   if (outcome.kind === 'not-found') return outcome;
   return { kind: 'left', why: outcome.kind };
-}
-
-async function believeGateway(deps: Deps, row: OperatorSubscription): Promise<void> {
-  const found = await deps.gateway.readSubscription(row.id);
-  if (!found) return;
-  const isKnown = ['active', 'suspended', 'cancelled'].includes(found.state);
-  await updateSubscription(deps.db, row.id, {
-    gatewayState: isKnown ? found.state : 'suspended',
-    gatewayProductId: found.productId ?? 'none',
-  });
 }
 
 /** Takes a problem off the list that somebody has looked at. It comes back when it is still there. */

@@ -3,9 +3,12 @@ import { updateSubscription } from '../db/subscriptions';
 import type { Finding } from '../domain/finding';
 import type { GatewaySubscription } from '../ports/api-gateway';
 import type { ProviderSubscription } from '../ports/payment-provider';
+import { believeGateway } from './believe-gateway';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
 import { periodSinceChange } from './follow-plan';
+import { isForeign } from './foreign-subscriptions';
+import { refreshBlockedUsers } from './keep-gateway-user';
 import { isOver } from './provider-subscription';
 import { syncSubscription } from './sync-subscription';
 
@@ -42,6 +45,9 @@ export async function reconcileStates(
     for (const one of batch) atGateway.add(one.subscriptionId);
     await compareWithGateway(deps, batch, found, attempt);
   }
+  await attempt('blocked users', async () => {
+    await refreshBlockedUsers(deps);
+  });
   await findMissing(deps, { known, atGateway }, found, attempt);
   return { provider, gateway, failures };
 }
@@ -107,15 +113,26 @@ async function compareWithGateway(
   found: (finding: Finding) => void,
   attempt: Attempt,
 ): Promise<void> {
-  // Others than ours have names of their own; they are none of our business.
-  const named = batch.filter((one) => one.subscriptionId.startsWith('sub-'));
+  // Others than ours have names of their own. They matter when they open what is sold.
+  const named = batch.filter(
+    (one) => one.subscriptionId.startsWith('sub-') || isForeign(deps, one),
+  );
   const rows = await rowsById(
     deps,
     named.map((one) => one.subscriptionId),
   );
   for (const one of named) {
     const row = rows.get(one.subscriptionId);
-    if (!row) {
+    if (!row && isForeign(deps, one) && !one.subscriptionId.startsWith('sub-')) {
+      found({
+        kind: 'foreign-subscription',
+        subject: one.subscriptionId,
+        expected: 'nothing that Tollgate did not sell',
+        found: `${one.state}, opens ${one.productId}, of ${one.userId ?? 'nobody'}`,
+        ...NO_MONEY,
+        isRepaired: false,
+      });
+    } else if (!row) {
       if (one.state !== 'active') continue;
       found({
         kind: 'gateway-only',
@@ -129,6 +146,11 @@ async function compareWithGateway(
       await attempt(row.id, () => repairGateway(deps, row, one, found));
     } else if (one.state === 'active' && one.productId !== row.productId) {
       await attempt(row.id, () => repairScope(deps, row, one, found));
+    } else if (row.problem === 'gateway-missing') {
+      // Somebody has made it again by hand.
+      await attempt(row.id, async () => {
+        await believeGateway(deps, row);
+      });
     }
   }
 }
@@ -193,8 +215,9 @@ async function findMissing(
       });
       await attempt(row.id, async () => {
         if (row.gatewayState === 'absent' || seen.atGateway.has(row.id)) return;
-        // Making it again would give other keys: the consumer has to be told, so somebody decides.
-        if (!(await deps.gateway.readSubscription(row.id))) found(missing('gateway-missing', row));
+        // Making it again gives other keys: somebody decides, so it stays on the operator's list until it is restored.
+        if (await believeGateway(deps, row)) return;
+        found(missing('gateway-missing', row));
       });
     }
     const last = page.at(-1);

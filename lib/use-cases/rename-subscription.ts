@@ -1,4 +1,5 @@
 import { updateSubscription } from '../db/subscriptions';
+import { AppError } from '../domain/app-error';
 import { audit } from './audit';
 import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
@@ -21,7 +22,12 @@ export async function renameSubscription(
   const name = parseSubscriptionName(input.name);
   if (name.kind === 'invalid') return name;
   if (name.value === row.name) return { kind: 'renamed' };
-  await deps.gateway.renameSubscription(row.id, name.value);
+  try {
+    await deps.gateway.renameSubscription(row.id, name.value);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'upstream-refused') throw error;
+    return { kind: 'invalid', message: error.message };
+  }
   await updateSubscription(deps.db, row.id, { name: name.value });
   await audit(deps, {
     actor: input.userId,

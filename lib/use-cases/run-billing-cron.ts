@@ -8,6 +8,7 @@ import { readStandingsLeft } from './credit/keep-standings';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
 import { holdMissedRenewals } from './hold-renewals';
+import { refreshBlockedUsers } from './keep-gateway-user';
 import { continueReconcile } from './reconcile';
 import { syncSubscription } from './sync-subscription';
 import { syncUsage } from './sync-usage';
@@ -85,6 +86,9 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
     const endings = await continueCancels(deps);
     report.ended = endings.ended;
     report.failures.push(...endings.failures);
+  });
+  await part(report, 'blocked users', async () => {
+    await refreshBlockedUsers(deps);
   });
   await part(report, 'reconcile', async () => {
     const went = await continueReconcile(deps);

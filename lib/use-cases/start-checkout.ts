@@ -1,4 +1,4 @@
-import { customerFreeFor, hasOtherOf, setCustomerProviderId } from '../db/customers';
+import { hasOtherOf, setCustomerProviderId } from '../db/customers';
 import {
   beginCheckoutAttempt,
   createSubscription,
@@ -20,7 +20,8 @@ import { audit } from './audit';
 import { askCredit } from './credit/ask-credit';
 import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
-import { ensureGatewayUser } from './ensure-gateway-user';
+import { mayBeSold } from './keep-gateway-user';
+import { freeCustomer, openAtProvider } from './open-at-provider';
 import { subscribeFree } from './subscribe-free';
 import { parseSubscriptionName } from './subscription-name';
 import { syncSubscription } from './sync-subscription';
@@ -48,11 +49,10 @@ export async function startCheckout(
   if (!product) return { kind: 'unknown-product' };
   const name = parseSubscriptionName(input.name);
   if (name.kind === 'invalid') return { kind: 'invalid-name', message: name.message };
-  if ((await findUser(deps.db, input.userId))?.gatewayBlocked) {
+  if (!(await mayBeSold(deps, input.userId))) {
     // Nobody shall pay for keys that are refused.
     return { kind: 'blocked', message: BLOCKED };
   }
-  await ensureGatewayUser(deps, input.userId);
   if (product.pricingModelType === 'Free') {
     return subscribeFree(deps, { userId: input.userId, product, name: name.value });
   }
@@ -127,7 +127,7 @@ async function pendingRow(
   const names = { userId: input.userId, productId: input.product.id };
   const pending = await findPendingCheckout(deps.db, names);
   if (pending) return pending;
-  const customer = await customerFreeFor(deps.db, names);
+  const customer = await freeCustomer(deps, input);
   try {
     const row = await createSubscription(deps.db, {
       ...names,
@@ -199,7 +199,7 @@ async function openNextAttempt(
   const attempted = await attemptInProgress(deps, row, input.name);
   if (!attempted?.customer || !attempted.checkoutExpiresAt) return null;
   const customerId = await ensureCustomer(deps, attempted, input.userId);
-  const checkout = await deps.payments.startCheckout({
+  const checkout = await openAtProvider(deps, attempted, {
     product: input.product,
     customerId,
     userId: input.userId,
@@ -210,7 +210,7 @@ async function openNextAttempt(
     cancelUrl: `${deps.settings.appUrl}/checkout/cancel?product=${encodeURIComponent(input.product.id)}`,
     expiresAt: attempted.checkoutExpiresAt,
   });
-  if (!checkout.url) return null;
+  if (!checkout?.url) return null;
   await updateSubscription(deps.db, attempted.id, {
     checkoutSessionId: checkout.id,
     checkoutUrl: checkout.url,

@@ -34,6 +34,10 @@ export interface SubscriptionCard {
   problem: SubscriptionProblem | null;
   /** Its calls are refused until then, because its quota is used up; null = they are not. */
   quotaUsedUpUntil: Date | null;
+  /** The operator has blocked its owner: calls are refused whatever is paid. */
+  blocked: boolean;
+  /** Since when its keys are other ones that its owner has not seen; null when they are known. */
+  keysRenewedAt: Date | null;
 }
 
 export interface SubscriptionView {
@@ -47,7 +51,7 @@ export interface SubscriptionView {
 export async function viewOf(
   deps: Deps,
   row: SubscriptionWithCustomer,
-  context: { now: Date; usageAsOf: Date | null },
+  context: { now: Date; usageAsOf: Date | null; blocked?: boolean },
 ): Promise<SubscriptionView> {
   const product = findProduct(deps.catalogue, row.productId) ?? null;
   const period = currentPeriod(row, product, context.now);
@@ -75,6 +79,8 @@ export async function viewOf(
       accessGap: accessGap({ notice, gatewayState: row.gatewayState, endingNow }),
       problem: parseProblem(row),
       quotaUsedUpUntil: quota?.isUsedUp ? quota.renewsAt : null,
+      blocked: context.blocked ?? false,
+      keysRenewedAt: row.keysRenewedAt,
     },
   };
 }

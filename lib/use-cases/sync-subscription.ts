@@ -151,7 +151,7 @@ async function converge(
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
     syncDueAt: null,
-    ...(isPassing(row.problem) ? { problem: null, problemAt: null } : {}),
+    ...(isPassing(row.problem) && gateway === desired ? { problem: null, problemAt: null } : {}),
   });
   return {
     kind: 'synced',

@@ -1,4 +1,5 @@
 import { listSubscriptionsOf } from '../db/subscriptions';
+import { findUser } from '../db/users';
 import type { Deps } from './deps';
 import { type SubscriptionCard, viewOf } from './subscription-card';
 import { usageCompleteThrough } from './usage-complete-through';
@@ -13,7 +14,10 @@ export async function viewAccount(
   const now = await deps.clock.now();
   const usageAsOf = await usageCompleteThrough(deps);
   const rows = await listSubscriptionsOf(deps.db, userId);
+  const blocked = (await findUser(deps.db, userId))?.gatewayBlocked ?? false;
   const shown = rows.filter((row) => row.status !== 'incomplete_expired');
-  const views = await Promise.all(shown.map((row) => viewOf(deps, row, { now, usageAsOf })));
+  const views = await Promise.all(
+    shown.map((row) => viewOf(deps, row, { now, usageAsOf, blocked })),
+  );
   return { subscriptions: views.map((view) => view.card) };
 }

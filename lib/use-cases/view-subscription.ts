@@ -10,6 +10,7 @@ import type { UsageSummary } from '../domain/usage-summary';
 import type { ProviderInvoice } from '../ports/payment-provider';
 import { creditUseOf } from './credit/credit-use';
 import type { Deps } from './deps';
+import { isRefusedAtGateway } from './keep-gateway-user';
 import { ownSubscription } from './own-subscription';
 import { type SubscriptionCard, viewOf } from './subscription-card';
 import { usageCompleteThrough } from './usage-complete-through';
@@ -84,7 +85,13 @@ export async function viewSubscription(
   const row = await ownSubscription(deps, input);
   if (!row) return { kind: 'not-found' };
   const now = await deps.clock.now();
-  const view = await viewOf(deps, row, { now, usageAsOf: await usageCompleteThrough(deps) });
+  // The vendors are asked at once: what the page says of the key must be so now.
+  const [usageAsOf, blocked, invoices] = await Promise.all([
+    usageCompleteThrough(deps),
+    isRefusedAtGateway(deps, input.userId),
+    invoicesOf(deps, row.providerId),
+  ]);
+  const view = await viewOf(deps, row, { now, usageAsOf, blocked });
   return {
     kind: 'found',
     subscription: {
@@ -112,7 +119,7 @@ export async function viewSubscription(
       ),
       callUrl: `${deps.settings.gatewayUrl}/sample/echo`,
     },
-    invoices: await invoicesOf(deps, row.providerId),
+    invoices,
   };
 }
 

@@ -77,7 +77,7 @@ describe('provisioning an empty Stripe and an empty API Management', () => {
     expect(free).toMatchObject({
       state: 'published',
       subscriptionRequired: true,
-      approvalRequired: false,
+      approvalRequired: true,
       subscriptionsLimit: 1,
     });
     const basic = await apim.product.get(...AT, 'basic');

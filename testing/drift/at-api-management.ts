@@ -26,9 +26,9 @@ export const DRIFT_AT_API_MANAGEMENT: readonly Drift[] = [
     found: ['product basic', /displayName: Cheap -> Basic; description: Cheap -> /],
   },
   {
-    what: 'a product whose subscriptions wait for approval',
-    byHand: ({ apim }) => apim.product.update(...AT, 'basic', '*', { approvalRequired: true }),
-    found: ['product basic', /approvalRequired: true -> false/],
+    what: 'a product whose subscriptions need no approval',
+    byHand: ({ apim }) => apim.product.update(...AT, 'basic', '*', { approvalRequired: false }),
+    found: ['product basic', /approvalRequired: false -> true/],
   },
   {
     what: 'a limit where there should be none',

@@ -4,7 +4,7 @@ import { badgeOf, noticeWords } from './notice-words';
 
 const at = new Date('2027-01-06T10:00:00Z');
 
-const none = { accessGap: null, quotaUsedUpUntil: null };
+const none = { blocked: false, problem: null, accessGap: null, quotaUsedUpUntil: null };
 
 const NOTICES: Notice[] = [
   { kind: 'waiting-for-payment' },
@@ -65,10 +65,16 @@ describe('noticeWords', () => {
 
   it('does not call active what is being ended', () => {
     const notice = { kind: 'active' } as const;
-    expect(badgeOf({ ...none, notice, endingNow: false }).badge).toBe('Active');
-    expect(badgeOf({ ...none, notice, endingNow: true })).toEqual({
-      tone: 'warn',
-      badge: 'Ending',
-    });
+    const fine = { ...none, notice, endingNow: false };
+    expect(badgeOf(fine).badge).toBe('Active');
+    expect(badgeOf({ ...fine, endingNow: true })).toEqual({ tone: 'warn', badge: 'Ending' });
+  });
+
+  it('does not call active what the gateway refuses or has lost', () => {
+    const notice = { kind: 'active' } as const;
+    const fine = { ...none, notice, endingNow: false };
+    expect(badgeOf({ ...fine, blocked: true })).toEqual({ tone: 'bad', badge: 'Blocked' });
+    const problem = { kind: 'gateway-missing', at: new Date(0) } as const;
+    expect(badgeOf({ ...fine, problem }).badge).toBe('Keys lost');
   });
 });

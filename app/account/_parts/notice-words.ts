@@ -1,5 +1,6 @@
 import type { AccessReason, Notice } from '@/lib/domain/access';
 import type { AccessGap } from '@/lib/domain/access-gap';
+import type { SubscriptionProblem } from '@/lib/domain/subscription-problem';
 import { dayWords } from '../../_ui/time-words';
 import type { Tone } from '../../_ui/tone';
 import { ACCESS_GAP_TEXT } from './access-gap-text';
@@ -72,12 +73,14 @@ export function noticeWords(notice: Notice | null): NoticeWords {
   }
 }
 
-/** The badge beside the name. Ending at once goes before what the payment service still says. */
+/** The badge beside the name. What the keys really do goes before what the payment service still says. */
 export function badgeOf(subscription: {
   notice: Notice | null;
   endingNow: boolean;
   accessGap: AccessGap | null;
   quotaUsedUpUntil: Date | null;
+  blocked: boolean;
+  problem: SubscriptionProblem | null;
 }): {
   tone: Tone;
   badge: string;
@@ -85,6 +88,11 @@ export function badgeOf(subscription: {
   const { accessGap } = subscription;
   if (accessGap !== null) return { tone: 'warn', badge: ACCESS_GAP_TEXT[accessGap].badge };
   if (subscription.endingNow) return { tone: 'warn', badge: 'Ending' };
+  const isOpen = subscription.notice?.kind === 'active' || subscription.notice?.kind === 'ends-on';
+  if (isOpen && subscription.blocked) return { tone: 'bad', badge: 'Blocked' };
+  if (isOpen && subscription.problem?.kind === 'gateway-missing') {
+    return { tone: 'bad', badge: 'Keys lost' };
+  }
   if (subscription.notice?.kind === 'active' && subscription.quotaUsedUpUntil !== null) {
     return { tone: 'warn', badge: 'Quota used up' };
   }

@@ -43,6 +43,12 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
         title: 'The gateway did not take the last change yet.',
         help: 'It is tried again by itself every few minutes and the operator has been told. Nothing is charged twice.',
       };
+    case 'gateway-missing':
+      return {
+        tone: 'bad',
+        title: 'API Management has lost this subscription: its keys don’t work.',
+        help: 'The operator has been told and can restore it. It gets new keys then, and you get a message.',
+      };
     case 'provider-missing':
     case 'foreign':
     case 'unknown-status':

@@ -61,6 +61,16 @@ export default async function PortalEntryPage(props: {
           </p>
         </NoticePage>
       );
+    case 'not-possible':
+      return (
+        <NoticePage
+          kicker="Developer portal"
+          title="The developer portal can’t be entered from here"
+          actions={<ButtonLink href="/account">Go to my account</ButtonLink>}
+        >
+          <p>{entry.message}</p>
+        </NoticePage>
+      );
     default:
       return entry satisfies never;
   }

@@ -10,6 +10,7 @@ const PAGES = [
   { href: '/operator/payments', label: 'Payments' },
   { href: '/operator/events', label: 'Events' },
   { href: '/operator/runs', label: 'Runs' },
+  { href: '/operator/gateway', label: 'Gateway' },
   { href: '/operator/holds', label: 'Held invoices' },
   { href: '/operator/late-usage', label: 'Late usage' },
   { href: '/operator/catalogue', label: 'Catalogue' },

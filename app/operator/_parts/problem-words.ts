@@ -31,6 +31,8 @@ function whatWords(problem: SubscriptionProblem): string {
       return 'Change of plan not made: its payment failed. The customer was told.';
     case 'gateway-out-of-step':
       return 'The gateway did not take the state or the plan. See the log for why, then sync.';
+    case 'gateway-missing':
+      return 'API Management has lost it: the keys don’t work, and the customer goes on paying. Restore it; its keys will be new ones.';
     case 'provider-missing':
       return 'The provider does not know it. Check the account and the key; access was left on.';
     case 'foreign':

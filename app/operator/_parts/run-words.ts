@@ -25,6 +25,7 @@ const FINDINGS: Record<string, string> = {
   'gateway-product-differs': 'Product at the gateway',
   'gateway-missing': 'Not at the gateway',
   'gateway-only': 'Only at the gateway',
+  'foreign-subscription': 'Not sold by Tollgate',
   'windows-differed': 'Calls at the gateway',
   'reported-usage-differs': 'Calls at the provider',
   'invoice-differs': 'Calls on the invoice',

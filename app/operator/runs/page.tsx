@@ -22,6 +22,7 @@ const KINDS: Record<(typeof RUN_KINDS)[number], string> = {
   usage: 'Usage',
   reconcile: 'Reconcile',
   'meter-errors': 'Meter errors',
+  restore: 'Restore',
 };
 
 export default async function OperatorRunsPage(props: {

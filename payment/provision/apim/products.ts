@@ -35,8 +35,8 @@ function productStep(
     state: 'published',
     // Without it the product would be open: no key asked for, nothing counted.
     subscriptionRequired: true,
-    // The purchase is the approval.
-    approvalRequired: false,
+    // What a consumer makes past the checkout waits for an approval, and opens nothing. Ours is made active by name.
+    approvalRequired: true,
     subscriptionsLimit: product.pricingModelType === 'Free' ? 1 : undefined,
   } as const;
   const differs = existing ? differences(wanted, { ...existing }) : [];

@@ -13,7 +13,7 @@ import { KeysPanel } from './_parts/keys-panel';
 import { ManagePanel } from './_parts/manage-panel';
 import { NextPlan } from './_parts/next-plan';
 import { PeriodPanel } from './_parts/period-panel';
-import { ProblemAlert } from './_parts/problem-alert';
+import { BlockedAlert, ProblemAlert, RenewedKeysAlert } from './_parts/problem-alert';
 import { QuotaAlert } from './_parts/quota-alert';
 import { StateBanner } from './_parts/state-banner';
 import { UsagePanel } from './_parts/usage-panel';
@@ -47,10 +47,12 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
       </div>
       <p className={styles.product}>{subscription.productName}</p>
       <div className={styles.alerts}>
+        <BlockedAlert subscription={subscription} />
         <StateBanner subscription={subscription} invoices={invoices} />
         <QuotaAlert subscription={subscription} />
         <NextPlan subscription={subscription} />
         <ProblemAlert subscription={subscription} />
+        <RenewedKeysAlert subscription={subscription} />
       </div>
       <div className={styles.columns}>
         <div className={styles.column}>

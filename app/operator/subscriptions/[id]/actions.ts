@@ -8,6 +8,7 @@ import { cancelNow } from '@/lib/use-cases/cancel-now';
 import { raiseCeiling } from '@/lib/use-cases/credit/raise-ceiling';
 import { endSessionsByOperator } from '@/lib/use-cases/manage-sessions';
 import { dismissProblem, syncByOperator } from '@/lib/use-cases/operator-subscriptions';
+import { restoreAtGateway } from '@/lib/use-cases/restore-at-gateway';
 import type { FormState } from '../../../_ui/action-form';
 import { formAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';
@@ -25,13 +26,47 @@ export const syncAction = formAction(async (_before, form) => {
           ? `Synced: the provider says ${outcome.status}, the gateway is ${outcome.gateway}.`
           : 'Synced: everything agreed already.',
       };
-    case 'left':
+    case 'gateway-missing':
       return {
         problem: {
-          title: 'Nothing was changed.',
-          text: `The provider’s answer was: ${outcome.why}. Access stays as it was.`,
+          title: 'API Management has lost it.',
+          text: 'Restore it: its keys don’t work until then.',
         },
       };
+    case 'left':
+      return leftAsItWas(outcome.why);
+    case 'not-found':
+      return GONE;
+    default:
+      return outcome satisfies never;
+  }
+});
+
+function leftAsItWas(why: string): FormState {
+  return {
+    problem: {
+      title: 'Nothing was changed.',
+      text: `The provider’s answer was: ${why}. Access stays as it was.`,
+    },
+  };
+}
+
+/** Makes it again at the gateway under the same id. */
+export const restoreAction = formAction(async (_before, form) => {
+  const { subscriptionId, page, actor } = await asked(form);
+  const outcome = await restoreAtGateway(await getDeps(), { subscriptionId, actor });
+  revalidatePath(page);
+  switch (outcome.kind) {
+    case 'restored':
+      return { done: 'Restored with new keys. The owner was told by mail and on the page.' };
+    case 'was-there':
+      return { done: `API Management has it: it is ${outcome.gateway} now, with the same keys.` };
+    case 'not-due':
+      return {
+        done: `The subscription is ${outcome.status}: it is made again as soon as it is to be open.`,
+      };
+    case 'left':
+      return leftAsItWas(outcome.why);
     case 'not-found':
       return GONE;
     default:

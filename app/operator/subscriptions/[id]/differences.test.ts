@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ComparedSubscription } from '@/lib/use-cases/operator-subscriptions';
-import { differences } from './differences';
+import { differences, isLost } from './differences';
 
 const at = new Date('2026-01-10T12:00:00Z');
 
@@ -11,6 +11,7 @@ function compared(change: Partial<ComparedSubscription>): ComparedSubscription {
     history: [],
     credit: null,
     signals: [],
+    ownerBlocked: false,
     provider: { kind: 'read', facts: { ...facts, status: 'active' } },
     gateway: { kind: 'read', facts: { ...facts, status: 'active', periodEnd: null } },
     row: {
@@ -68,5 +69,22 @@ test('one that did not answer is not taken for one that agrees', () => {
   expect(differences(compared({ provider: { kind: 'unread', why: 'timeout' } }))).toHaveLength(1);
   expect(differences(compared({ provider: { kind: 'read', facts: null } }))).toEqual([
     'The provider does not know it.',
+  ]);
+});
+
+test('what the gateway has lost is to be restored, and never "in agreement"', () => {
+  const lost = compared({ gateway: { kind: 'read', facts: null } });
+  expect(differences(lost)).toEqual([
+    'The gateway has lost it: its keys don’t work. Restore it; the keys will be new.',
+  ]);
+  expect(isLost(lost)).toBe(true);
+  expect(isLost(compared({}))).toBe(false);
+  const ended = { ...lost, row: { ...lost.row, endedAt: at } };
+  expect(isLost(ended)).toBe(false);
+});
+
+test('a blocked owner is named, though the states agree', () => {
+  expect(differences(compared({ ownerBlocked: true }))).toEqual([
+    'Its owner is blocked in API Management: the keys are refused whatever is paid.',
   ]);
 });

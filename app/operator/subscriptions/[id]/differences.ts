@@ -18,7 +18,9 @@ export function differences(compared: ComparedSubscription): string[] {
   if (atProvider?.productId && atProvider.productId !== row.productId) {
     found.push(`The provider bills ${atProvider.productId}, our row says ${row.productId}.`);
   }
-  if (atGateway !== undefined && (atGateway?.status ?? 'absent') !== row.gatewayState) {
+  if (isLost(compared)) {
+    found.push('The gateway has lost it: its keys don’t work. Restore it; the keys will be new.');
+  } else if (atGateway !== undefined && (atGateway?.status ?? 'absent') !== row.gatewayState) {
     found.push(`The gateway says ${atGateway?.status ?? 'absent'}, our row ${row.gatewayState}.`);
   }
   const shouldBeClosed =
@@ -42,5 +44,15 @@ export function differences(compared: ComparedSubscription): string[] {
   if (atGateway?.productId && atGateway.productId !== row.productId) {
     found.push(`Its keys open ${atGateway.productId}, our row says ${row.productId}.`);
   }
+  if (compared.ownerBlocked) {
+    found.push('Its owner is blocked in API Management: the keys are refused whatever is paid.');
+  }
   return found;
+}
+
+/** Our row says that the gateway has it, and it has nothing. */
+export function isLost({ row, gateway }: ComparedSubscription): boolean {
+  const isGone = gateway.kind === 'read' && gateway.facts === null;
+  if (!isGone || row.endedAt !== null) return false;
+  return row.gatewayState !== 'absent' || row.problem?.kind === 'gateway-missing';
 }

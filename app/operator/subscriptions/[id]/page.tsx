@@ -21,10 +21,11 @@ import {
   dismissAction,
   endNowByOperator,
   raiseCeilingAction,
+  restoreAction,
   signOutByOperator,
   syncAction,
 } from './actions';
-import { differences } from './differences';
+import { differences, isLost } from './differences';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Subscription' };
@@ -96,6 +97,15 @@ export default async function OperatorSubscriptionPage({
         ]}
       />
       <div className={styles.actions}>
+        {isLost(compared) ? (
+          <ActionForm
+            action={restoreAction}
+            hidden={hidden}
+            fields={[]}
+            submit="Restore"
+            working="Restoring…"
+          />
+        ) : null}
         <ActionForm
           action={syncAction}
           hidden={hidden}

@@ -2,8 +2,30 @@ import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
 import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
+import { timeWords } from '../../../../_ui/time-words';
 import { problemWords } from '../../../_parts/problem-words';
 import { openBillingPortal } from '../actions';
+
+/** The operator's block goes before everything else that is said of the key. */
+export function BlockedAlert({ subscription }: { subscription: SubscriptionDetail }) {
+  if (!subscription.blocked) return null;
+  return (
+    <Alert tone="bad" title="The operator has blocked your access: the keys are refused.">
+      A paid subscription still costs what it costs. Ask the operator, or cancel it.
+    </Alert>
+  );
+}
+
+/** Shown until the new keys were looked at. */
+export function RenewedKeysAlert({ subscription }: { subscription: SubscriptionDetail }) {
+  if (subscription.keysRenewedAt === null) return null;
+  return (
+    <Alert tone="warn" title={`The keys are new since ${timeWords(subscription.keysRenewedAt)}.`}>
+      API Management had lost the subscription and the old keys with it. Show the new ones and
+      replace them wherever you use them.
+    </Alert>
+  );
+}
 
 /** What went wrong, or was put right, as long as it has not been put right by something newer. */
 export function ProblemAlert({ subscription }: { subscription: SubscriptionDetail }) {

@@ -1,0 +1,74 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { requireOperatorToAct } from '@/lib/auth/operator';
+import { formatCount } from '@/lib/domain/call-count';
+import { getDeps } from '@/lib/server/deps';
+import {
+  closeForeign,
+  type ForeignOutcome,
+  inviteForeign,
+} from '@/lib/use-cases/foreign-subscriptions';
+import { restoreAll } from '@/lib/use-cases/restore-all';
+import type { FormState } from '../../_ui/action-form';
+import { formAction } from '../../_ui/form-action';
+import { formText } from '../../_ui/form-text';
+
+const PATH = '/operator/gateway';
+
+/** A browser waits for this long; what is left is done by the next press. */
+const BUDGET_MS = 20_000;
+
+export const restoreAllAction = formAction(async (_before, _form) => {
+  const operator = await requireOperatorToAct(PATH);
+  const outcome = await restoreAll(await getDeps(), { actor: operator.id, budgetMs: BUDGET_MS });
+  revalidatePath(PATH);
+  if (outcome.kind === 'busy') {
+    return {
+      problem: { title: 'Somebody is restoring already. Load the page again in a moment.' },
+    };
+  }
+  const { restored, corrected, notDue, failures, left } = outcome;
+  const words = [
+    `${formatCount(restored)} restored with new keys`,
+    `${formatCount(corrected)} corrected`,
+    `${formatCount(notDue)} not to be open now`,
+    `${formatCount(failures.length)} failed`,
+  ].join(', ');
+  if (failures.length === 0 && left === 0) {
+    return { done: `${words}. The owners of new keys were told.` };
+  }
+  const goOn = left === 0 ? '' : ` ${formatCount(left)} are left: press again to go on.`;
+  const first = failures
+    .slice(0, 5)
+    .map(({ subject, error }) => `${subject}: ${error}`)
+    .join(' ');
+  return { problem: { title: `${words}.${goOn}`, text: first || 'Nothing failed so far.' } };
+});
+
+export const closeForeignAction = formAction((_before, form) => onForeign(form, closeForeign));
+
+export const inviteForeignAction = formAction((_before, form) => onForeign(form, inviteForeign));
+
+async function onForeign(form: FormData, act: typeof closeForeign): Promise<FormState> {
+  const operator = await requireOperatorToAct(PATH);
+  const subscriptionId = formText(form, 'subscriptionId');
+  const outcome = await act(await getDeps(), { subscriptionId, actor: operator.id });
+  revalidatePath(PATH);
+  return answerOf(outcome);
+}
+
+function answerOf(outcome: ForeignOutcome): FormState {
+  switch (outcome.kind) {
+    case 'done':
+      return { done: outcome.state === 'suspended' ? 'Suspended.' : 'Rejected.' };
+    case 'invited':
+      return { done: `A link to subscribe is on its way to ${outcome.email}.` };
+    case 'nobody':
+      return { problem: { title: 'It has no owner with an e-mail address.' } };
+    case 'not-found':
+      return { problem: { title: 'It is closed, or sold by Tollgate by now.' } };
+    default:
+      return outcome satisfies never;
+  }
+}
