@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
+const endWithParent = new URL('../world/end-with-parent.mjs', import.meta.url).href;
 const hiddenLock = 'node_modules/.package-lock.json';
 
 /**
@@ -24,14 +25,21 @@ export function dependenciesAreCurrent() {
 export function installDependencies() {
   // npm started us, so npm_execpath is its own script; otherwise the one on the path is used.
   const npm = process.env.npm_execpath;
-  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const [command, args] = npm ? [process.execPath, ['--import', endWithParent, npm]] : ['npm', []];
   const all = [...args, 'ci', '--no-audit', '--no-fund', '--prefer-offline'];
   return new Promise((resolve) => {
     const child = spawn(command, all, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // With a group of its own it ends when we do, also when we are killed.
+      detached: Boolean(npm) && process.platform !== 'win32',
       shell: !npm && process.platform === 'win32',
       // NODE_ENV=production in the environment would leave out what builds the application.
-      env: { ...process.env, NODE_ENV: 'development', npm_config_include: 'dev' },
+      env: {
+        ...process.env,
+        END_WITH_PARENT: 'on',
+        NODE_ENV: 'development',
+        npm_config_include: 'dev',
+      },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
