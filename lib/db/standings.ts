@@ -129,3 +129,19 @@ export async function owesNothing(db: PrismaClient, userId: string): Promise<boo
   });
   return owed === null;
 }
+
+export type EndedInvoice = InvoiceStanding & { subscriptionId: string; endedAt: Date };
+
+/** Open invoices of subscriptions that have ended, those whose next attempt is due. */
+export async function listInvoicesOfEnded(
+  db: PrismaClient,
+  input: { now: Date; limit: number },
+): Promise<EndedInvoice[]> {
+  return db.$queryRaw<EndedInvoice[]>`
+    SELECT i.*, s."endedAt" FROM "InvoiceStanding" i
+    JOIN "Subscription" s ON s."id" = i."subscriptionId"
+    WHERE s."endedAt" IS NOT NULL AND s."activatedAt" IS NOT NULL
+      AND i."state" IN ('open', 'draft') AND i."remainingMinor" > 0 AND i."linkMailedAt" IS NULL
+      AND (i."collectNextAt" IS NULL OR i."collectNextAt" <= ${input.now})
+    ORDER BY i."collectNextAt" NULLS FIRST, i."id" LIMIT ${input.limit}`;
+}

@@ -96,6 +96,8 @@ export interface PaymentProvider {
   readStanding(invoiceId: string): Promise<InvoiceStanding | null>;
   /** Of all invoices of a customer, newest first; none for a customer that was deleted there. */
   listStandings(customerId: string): Promise<InvoiceStanding[]>;
+  /** Charges an open invoice now, once under this name; `failed` when the card, or the lack of one, refuses it. */
+  payInvoice(invoiceId: string, name: string): Promise<'paid' | 'failed'>;
   /**
    * What an event about money taken back speaks of: the dispute, the warning, or all refunds of a charge. None when it is
    * not there any more.

@@ -1,12 +1,12 @@
 import Stripe from 'stripe';
 import type { InvoiceStanding, PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
-import { atStripe, isMissing } from './errors';
+import { atStripe, isMissing, isRefusal } from './errors';
 import { toState } from './invoices';
 
 type StandingMethods = Pick<
   PaymentProvider,
-  'readStanding' | 'listStandings' | 'listCards' | 'readTakenBack'
+  'readStanding' | 'listStandings' | 'listCards' | 'readTakenBack' | 'payInvoice'
 >;
 
 /** More than any honest customer has that is still of interest here. */
@@ -38,6 +38,20 @@ export function createStandings(client: StripeClient): StandingMethods {
           if (!isMissing(error)) throw error;
         }
         return standings;
+      }),
+
+    payInvoice: (invoiceId, name) =>
+      atStripe('charge the invoice', async () => {
+        try {
+          const paid = await client().invoices.pay(invoiceId, {}, { idempotencyKey: name });
+          return paid.status === 'paid' ? 'paid' : 'failed';
+        } catch (error) {
+          const isDeclined = error instanceof Stripe.errors.StripeCardError;
+          if (!isDeclined && !isRefusal(error)) throw error;
+          // Paid meanwhile is what was wanted.
+          const now = await client().invoices.retrieve(invoiceId);
+          return now.status === 'paid' ? 'paid' : 'failed';
+        }
       }),
 
     readTakenBack: (invoiceId) =>
@@ -81,7 +95,7 @@ async function standingOf(client: StripeClient, invoice: Stripe.Invoice): Promis
     remainingMinor: invoice.status === 'paid' ? 0 : invoice.amount_remaining,
     paidMinor: invoice.amount_paid,
     collection: invoice.status === 'open' ? await collectionOf(client, invoice) : 'none',
-    isCollectedByProvider: invoice.auto_advance === true,
+    isCollectedByProvider: invoice.auto_advance === true && invoice.next_payment_attempt !== null,
     dueAt: invoice.due_date === null ? null : new Date(invoice.due_date * 1000),
     payUrl: invoice.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null,
     createdAt: new Date(invoice.created * 1000),

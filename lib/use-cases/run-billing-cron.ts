@@ -3,6 +3,7 @@ import { listSubscriptionsToRecheck, touchSubscription } from '../db/subscriptio
 import { billLateUsage } from './bill-late-usage';
 import { continueCancels } from './cancel-now';
 import { closeDuePeriods } from './close-period';
+import { collectAfterEnd } from './credit/collect-after-end';
 import { enforceCeilings } from './credit/enforce-ceilings';
 import { readStandingsLeft } from './credit/keep-standings';
 import type { Deps } from './deps';
@@ -89,6 +90,9 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
   });
   await part(report, 'blocked users', async () => {
     await refreshBlockedUsers(deps);
+  });
+  await part(report, 'collection', async () => {
+    report.failures.push(...(await collectAfterEnd(deps)).failures);
   });
   await part(report, 'reconcile', async () => {
     const went = await continueReconcile(deps);

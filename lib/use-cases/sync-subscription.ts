@@ -14,6 +14,7 @@ import type { ProviderSubscription } from '../ports/payment-provider';
 import { applyGatewayState, hasOldScope } from './apply-gateway-state';
 import { accessFacts } from './credit/access-facts';
 import { checkCard } from './credit/check-card';
+import { keepStandingsOf } from './credit/keep-standings';
 import type { Deps } from './deps';
 import { claimLiveKey, endDuplicate } from './end-duplicate';
 import { messageOf } from './failure';
@@ -146,7 +147,13 @@ async function converge(
   if (found.period) {
     await writePeriod(deps, row, found, found.period, now);
   }
-  if (isOver(found.status)) await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
+  if (isOver(found.status)) {
+    await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
+    // What it still owes is collected by us from now on.
+    if (row.endedAt === null && row.activatedAt && row.customer) {
+      await keepStandingsOf(deps, row.customer);
+    }
+  }
   const gateway = await toldGateway(deps, row, desired, found.status);
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,

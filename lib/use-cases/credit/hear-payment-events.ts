@@ -3,6 +3,7 @@ import { listSuspendedOf } from '../../db/standings';
 import type { Deps } from '../deps';
 import { hearSignal, isSignalEvent } from './hear-signal';
 import { keepStanding } from './keep-standings';
+import { noteWrittenOff } from './note-written-off';
 
 /** What became of an invoice: read again and written down before access is decided. */
 const ABOUT_INVOICES: ReadonlySet<string> = new Set([
@@ -28,7 +29,9 @@ export async function hearPaymentEvents(
   }
   for (const invoiceId of invoices) {
     const kept = await keepStanding(deps, invoiceId);
-    if (kept?.standing.state !== 'paid') continue;
+    if (!kept) continue;
+    await noteWrittenOff(deps, kept);
+    if (kept.standing.state !== 'paid') continue;
     for (const id of await listSuspendedOf(deps.db, kept.userId)) others.add(id);
   }
   for (const event of events) {
