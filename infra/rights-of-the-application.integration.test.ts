@@ -68,6 +68,11 @@ async function sellAndServe(): Promise<void> {
   const twice = await world.buy((await people.somebody()).id, 'basic');
   const { providerId } = await deps.db.subscription.findUniqueOrThrow({ where: { id: twice } });
   await deps.payments.undoSubscription(providerId ?? '');
+  // Money that was taken back: there is no dispute and no warning of these names.
+  await Promise.allSettled([
+    deps.payments.readSignals('dispute', 'dp_none'),
+    deps.payments.readSignals('fraud-warning', 'issfr_none'),
+  ]);
   // A notice of a meter's errors, whose content has to be asked for. There is none of this name.
   await expect(deps.payments.readUsageErrors('evt_test_none')).rejects.not.toThrow(/rak_/);
   const gone = (await people.somebody()).id;

@@ -37,12 +37,6 @@ describe('noticeWords', () => {
     expect(words.title).toContain('disputed');
   });
 
-  it('says before it happens what a period without access costs', () => {
-    expect(noticeWords({ kind: 'suspended', reasons: ['unpaid'] }).help).toContain(
-      'A billing period in which the key never works is not charged; one in which it works again is due in full.',
-    );
-  });
-
   it('shows an unknown state as unknown', () => {
     expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unclear' });
   });

@@ -121,7 +121,7 @@ export function suspensionWords(reason: AccessReason | 'paused'): NoticeWords {
         tone: 'bad',
         badge: 'Suspended',
         title: 'Suspended, because a payment is missing: calls are refused.',
-        help: 'As soon as it is paid, the same key works again. A billing period in which the key never works is not charged; one in which it works again is due in full.',
+        help: 'As soon as it is paid, the same key works again.',
       };
     case 'credit':
       return {
