@@ -23,7 +23,9 @@ describe('the exposure of each shipped product', () => {
   test('a product without a rate limit has no limit either way', () => {
     const payg = loadCatalogue().products.find(({ id }) => id === 'payg');
     if (!payg) throw new Error('There is no payg.');
-    expect(exposureOf({ ...payg, qualityOfService: {} }, settings)).toEqual({
+    expect(
+      exposureOf({ ...payg, qualityOfService: { rateLimit: null, quota: null } }, settings),
+    ).toEqual({
       withoutMinor: null,
       withMinor: null,
     });
