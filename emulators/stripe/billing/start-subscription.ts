@@ -40,6 +40,8 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
   if (customer && customer.currency !== draft.currency)
     saveCustomer(account, { ...customer, currency: draft.currency });
   const created: SubscriptionRow = due > 0 ? { ...draft, status: 'incomplete' } : draft;
+  if (beginsWithoutInvoice(account, created, lines))
+    return saveSubscription(account, created, 'customer.subscription.created');
   const invoice = draftInvoice(account, created, {
     billingReason: 'subscription_create',
     periodStart: created.startDate,
@@ -59,6 +61,19 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
     attempt(account, open, { automatic: true, authenticated: input.authenticated });
   }
   return account.subscriptions.get(created.id) ?? created;
+}
+
+/** Flexible billing makes no first invoice over usage alone; classic makes one over nothing. */
+function beginsWithoutInvoice(
+  account: Account,
+  row: SubscriptionRow,
+  lines: readonly LineRow[],
+): boolean {
+  return (
+    row.billingMode === 'flexible' &&
+    row.status !== 'trialing' &&
+    lines.length + pendingItems(account, row.customer, row.id).length === 0
+  );
 }
 
 /** What is charged at the start: with what waits for any invoice of the customer, after the balance. */
