@@ -1,5 +1,6 @@
 import { recordAudit } from '../db/audit';
 import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
+import { beginSuspension, endSuspension } from '../db/suspensions';
 import type { GatewayState } from '../domain/access';
 import { AppError } from '../domain/app-error';
 import type { Deps } from './deps';
@@ -39,6 +40,9 @@ export async function applyGatewayState(
     ...(desired === 'active' ? { gatewayProductId: row.productId } : {}),
     ...(desired === 'active' && !row.activatedAt ? { activatedAt: now } : {}),
   });
+  // From when to when a key did not work decides what a period in between costs.
+  if (desired === 'suspended') await beginSuspension(deps.db, { subscriptionId: row.id, at: now });
+  else if (desired === 'active') await endSuspension(deps.db, { subscriptionId: row.id, at: now });
   await recordAudit(deps.db, {
     actor: 'system',
     action: isMoved ? 'subscription.scope-moved' : ACTIONS[desired],

@@ -128,6 +128,8 @@ describe('credit', { timeout: 240_000 }, () => {
     await runBillingCron(world.deps);
     expect(await rowOf(id)).toMatchObject({ gatewayState: 'suspended', suspendedFor: 'credit' });
     expect(await world.call(id)).toBe(401);
+    const suspensions = () => world.deps.db.suspension.findMany({ where: { subscriptionId: id } });
+    expect(await suspensions()).toMatchObject([{ end: null }]);
     await runBillingCron(world.deps);
     expect(await mails()).toBe(1);
     const raised = await raiseCeiling(world.deps, {
@@ -136,6 +138,7 @@ describe('credit', { timeout: 240_000 }, () => {
       allowedMinor: 10_000,
     });
     expect(raised).toEqual({ kind: 'raised', ceilingMinor: 10_000, currency: 'usd' });
+    expect(await suspensions()).toMatchObject([{ end: expect.any(Date) }]);
     expect(await world.call(id)).toBe(200);
     const entry = await world.deps.db.auditEntry.findFirst({
       where: { targetId: id, action: 'subscription.ceiling-raised' },
