@@ -4,21 +4,27 @@ import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { isBlockedAtGateway } from '@/lib/use-cases/keep-gateway-user';
 import { viewAccount } from '@/lib/use-cases/view-account';
+import { viewDues } from '@/lib/use-cases/view-dues';
 import { Alert } from '../_ui/alert';
 import { ButtonLink } from '../_ui/button';
 import { EmptyState } from '../_ui/empty-state';
 import { timeWords } from '../_ui/time-words';
+import { DuesNotice } from './_parts/dues-notice';
 import { SubscriptionRow } from './_parts/subscription-row';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Subscriptions' };
 
+const DUES_PATIENCE_MS = 4_000;
+
 export default async function AccountPage() {
   const user = await requireUser('/account');
   const deps = await getDeps();
-  const [{ subscriptions }, isBlocked] = await Promise.all([
+  const [{ subscriptions }, isBlocked, dues] = await Promise.all([
     viewAccount(deps, user.id),
     isBlockedAtGateway(deps, user.id),
+    // The list does not wait for a provider that does not answer.
+    Promise.race([viewDues(deps, user.id), afterMs(DUES_PATIENCE_MS)]),
   ]);
   const asOf = subscriptions.find((subscription) => subscription.usageAsOf !== null)?.usageAsOf;
   return (
@@ -35,6 +41,7 @@ export default async function AccountPage() {
           cost what they cost: ask the operator, or cancel them.
         </Alert>
       ) : null}
+      <DuesNotice dues={dues ?? { kind: 'unavailable' }} />
       {subscriptions.length === 0 ? (
         <EmptyState
           icon={<KeyRound size={20} aria-hidden="true" />}
@@ -64,3 +71,5 @@ export default async function AccountPage() {
     </main>
   );
 }
+
+const afterMs = (ms: number) => new Promise<null>((resolve) => setTimeout(() => resolve(null), ms));

@@ -85,6 +85,16 @@ export function findCustomerByProvider(
   return db.billingCustomer.findUnique({ where: { providerId } });
 }
 
+/** The provider's ids of a user's customers, those that it has deleted left out. */
+export async function listBilledCustomers(db: PrismaClient, userId: string): Promise<string[]> {
+  const rows = await db.billingCustomer.findMany({
+    where: { userId, providerId: { not: null }, deletedAt: null },
+    orderBy: { ordinal: 'asc' },
+    select: { providerId: true },
+  });
+  return rows.flatMap(({ providerId }) => (providerId === null ? [] : [providerId]));
+}
+
 /** Its paid subscriptions, whatever became of them. */
 export function listSubscriptionsOfCustomer(
   db: PrismaClient,

@@ -128,7 +128,7 @@ async function readPeriodTotals(
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(u."calls"), 0)::bigint AS total FROM "UsageWindow" u
+      SELECT (coalesce(sum(u."calls"), 0) + coalesce(p."allowanceUsed", 0))::bigint AS total FROM "UsageWindow" u
       WHERE u."subscriptionId" = p."subscriptionId"
         AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
         AND u."start" < CASE WHEN s."endedAt" <= p."end" AND p."productId" IS NULL THEN p."end"

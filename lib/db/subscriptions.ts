@@ -38,6 +38,25 @@ export function findByLiveKey(
   return db.subscription.findUnique({ where: { liveKey }, include: { customer: true } });
 }
 
+/** The user's free subscription of a product that ended last. */
+export function findEndedFree(
+  db: PrismaClient,
+  input: { userId: string; productId: string },
+): Promise<SubscriptionWithCustomer | null> {
+  return db.subscription.findFirst({
+    where: {
+      ...input,
+      customerId: null,
+      providerId: null,
+      status: 'canceled',
+      liveKey: null,
+      activatedAt: { not: null },
+    },
+    orderBy: { endedAt: 'desc' },
+    include: { customer: true },
+  });
+}
+
 /** The user's checkout of a product that was started and not yet paid. */
 export function findPendingCheckout(
   db: PrismaClient,

@@ -25,7 +25,15 @@ const late = (
   callsBilled: number | null,
   callsCounted: number,
   callsBeside: number | null = null,
-) => lateCharge({ product: standard, period, callsBilled, callsCounted, callsBeside });
+  allowanceUsed = 0,
+) =>
+  lateCharge({ product: standard, period, callsBilled, callsCounted, callsBeside, allowanceUsed });
+
+test('free calls that were used before are counted and not called this period’s own', () => {
+  expect(late(null, 250, null, 100).description).toBe(
+    'Usage of 2026-01-10 to 2026-02-10: 150 calls; 100 calls free of charge were used before',
+  );
+});
 
 test('late calls cost what they add to the whole quote', () => {
   expect(late(120_000, 121_500)).toEqual({
@@ -100,7 +108,13 @@ test('in whatever order the parts of a paused period are counted, all charges ar
         const of = isGap
           ? { callsBilled: gap, callsBeside: paused }
           : { callsBilled: paused, callsBeside: gap };
-        charged += lateCharge({ product, period, callsCounted: calls, ...of }).amountMinor;
+        charged += lateCharge({
+          product,
+          period,
+          callsCounted: calls,
+          allowanceUsed: 0,
+          ...of,
+        }).amountMinor;
         if (isGap) gap = calls;
         else paused = calls;
       }

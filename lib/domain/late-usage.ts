@@ -25,6 +25,8 @@ export function lateCharge(input: {
   callsCounted: number;
   /** Calls that were billed of the other part; null = there is none, or nothing was billed of it. */
   callsBeside: number | null;
+  /** Free calls that were used up before the period, among those that were billed and counted. */
+  allowanceUsed: number;
 }): LateCharge {
   const { product, callsBilled, callsCounted, callsBeside } = input;
   const due = quote(product, callsCounted + (callsBeside ?? 0));
@@ -34,16 +36,24 @@ export function lateCharge(input: {
   return {
     amountMinor,
     currency: due.currency,
-    description: inWords(input),
+    description: inWords(input) + allowanceWords(input.allowanceUsed),
   };
+}
+
+function allowanceWords(allowanceUsed: number): string {
+  return allowanceUsed === 0 ? '' : `; ${calls(allowanceUsed)} free of charge were used before`;
 }
 
 function inWords(input: {
   period: Period;
   callsBilled: number | null;
   callsCounted: number;
+  allowanceUsed: number;
 }): string {
-  const { period, callsBilled, callsCounted } = input;
+  const { period, allowanceUsed } = input;
+  const own = (count: number) => Math.max(0, count - allowanceUsed);
+  const callsBilled = input.callsBilled === null ? null : own(input.callsBilled);
+  const callsCounted = own(input.callsCounted);
   const when = `${day(period.start)} to ${day(period.end)}`;
   if (callsBilled === null) return `Usage of ${when}: ${calls(callsCounted)}`;
   const change = callsCounted - callsBilled;

@@ -9,12 +9,16 @@ export interface UsageSummaryInput {
   now: Date;
   /** In any order. Windows that start outside of the period are left out. */
   windows: readonly { start: Date; end: Date; calls: number }[];
+  /** Calls of the free allowance that were used up before the period began: they are counted before its own. */
+  allowanceUsed?: number;
   /** The instant up to which usage was read; the pace is measured up to here. Without it: `now`. */
   readThrough?: Date | null;
 }
 
 export interface UsageSummary {
   callsInPeriod: number;
+  /** Calls of the free allowance that were used before, with another subscription or before a change of plan. */
+  allowanceUsed: number;
   costSoFar: Quote;
   /** Calls at the period's end at this pace; null while too little of the period has passed to say. */
   projectedCalls: number | null;
@@ -41,12 +45,15 @@ export function usageSummary(input: UsageSummaryInput): UsageSummary {
     callsInPeriod,
     through: earlier(input.readThrough ?? now, now),
   });
-  const included = coveredCalls(product, callsInPeriod);
+  const allowanceUsed = input.allowanceUsed ?? 0;
+  const covered = coveredCalls(product, callsInPeriod + allowanceUsed);
+  const included = covered === null ? null : Math.max(0, covered - allowanceUsed);
   return {
     callsInPeriod,
-    costSoFar: quote(product, callsInPeriod),
+    allowanceUsed,
+    costSoFar: quote(product, callsInPeriod + allowanceUsed),
     projectedCalls,
-    projectedCost: projectedCalls === null ? null : quote(product, projectedCalls),
+    projectedCost: projectedCalls === null ? null : quote(product, projectedCalls + allowanceUsed),
     included,
     left: included === null ? null : Math.max(0, included - callsInPeriod),
     days: callsByDay(range, now, windows),

@@ -1,5 +1,6 @@
 import type { Period } from '../domain/billing-period';
 import type { PaidProduct } from '../domain/product';
+import type { CustomerDues } from './customer-dues';
 
 /**
  * What Tollgate needs of a payment provider, in the domain's words. Stripe is the first; a second one
@@ -15,6 +16,8 @@ export interface PaymentProvider {
   }): Promise<{ customerId: string }>;
   /** `unknown`: the provider has never heard of it, which wrong keys or another account look like too. */
   readCustomer(customerId: string): Promise<'there' | 'deleted' | 'unknown'>;
+  /** What a customer owes now: open invoices, and what is carried to the next one. */
+  readDues(customerId: string): Promise<CustomerDues>;
   /** Sets what the customer is called on invoices and where they are sent. One that was deleted there counts as done. */
   updateCustomer(input: { customerId: string; email: string; name: string }): Promise<void>;
 
@@ -140,6 +143,16 @@ export interface PlanChange {
   to: PaidProduct;
   /** From when on the new product counts. */
   at: Date;
+  /**
+   * What is given back of the old product, by our own rule, on the invoice that comes next; the provider then prorates
+   * nothing. Absent: the provider gives back the unused time.
+   */
+  credit?: PlanCredit;
+}
+
+export interface PlanCredit {
+  amountMinor: number;
+  currency: string;
 }
 
 export interface PlanChangePreview {
@@ -198,6 +211,8 @@ export interface ProviderSubscription {
   productId: string | null;
   /** When it got this product by a change of plan; null when it had it from the start. */
   productSince: Date | null;
+  /** What the last change of plan gives back by our rule: under our own name, so adding it again adds nothing. */
+  planCredit: (PlanCredit & { name: string }) | null;
   /** The product that it gets by itself when its period ends. */
   next: { productId: string; at: Date } | null;
   customerId: string;
@@ -222,6 +237,15 @@ export interface ProviderInvoice {
   isRenewal: boolean;
   providerSubscriptionId: string | null;
   totalMinor: number;
+  /** What is still to be paid of it. */
+  remainingMinor: number;
+  /** Balance of the customer before it and after it: positive is carried to the next invoice, negative a credit. */
+  balance: { beforeMinor: number; afterMinor: number };
+  /**
+   * The part of the balance after it that was too small to charge: the invoice counts as paid and nothing was taken. 0
+   * where something was charged or nothing was due.
+   */
+  carriedMinor: number;
   currency: string;
   createdAt: Date;
   /** The period whose usage the metered lines bill. */

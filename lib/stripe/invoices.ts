@@ -4,6 +4,7 @@ import type { PaymentProvider, ProviderInvoice } from '../ports/payment-provider
 import { CHARGE_NAME } from './charges';
 import { claimInvoice, findInvoice, isClaimed, isStopped, releaseInvoice } from './claim-invoice';
 import type { StripeClient } from './client';
+import { balanceOf } from './dues';
 import { atStripe, listed } from './errors';
 
 type InvoiceMethods = Pick<
@@ -71,6 +72,8 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     providerSubscriptionId:
       typeof subscription === 'string' ? subscription : (subscription?.id ?? null),
     totalMinor: invoice.total,
+    remainingMinor: invoice.amount_remaining,
+    ...balanceOf(invoice),
     currency: invoice.currency,
     createdAt: fromSeconds(invoice.created),
     usagePeriod: usagePeriodOf(invoice, lines),

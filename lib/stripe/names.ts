@@ -20,4 +20,6 @@ export const METADATA = {
   subscriptionId: 'subscription_id',
   /** Unix seconds; since when the product is the one named, after a change of plan. */
   productSince: 'product_since',
+  /** What the change of plan gives back by our rule: our name for it, minor units and currency, parted by bars. */
+  planCredit: 'plan_credit',
 } as const;

@@ -3,6 +3,7 @@ import { createCharges } from './charges';
 import { createCheckouts } from './checkout';
 import type { StripeClient } from './client';
 import { createCustomers } from './customers';
+import { createDues } from './dues';
 import { createEvents } from './events';
 import { createInvoices } from './invoices';
 import { createPlanChanges } from './plan-change';
@@ -46,6 +47,7 @@ export function createStripePayments(
     ...createInvoices(client),
     ...createStandings(client),
     ...createSignals(client),
+    ...createDues(client),
     ...createPortal(client, options.now),
     ...createEvents(client, options.webhookSecrets),
   };

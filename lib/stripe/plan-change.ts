@@ -1,6 +1,11 @@
 import Stripe from 'stripe';
 import { AppError } from '../domain/app-error';
-import type { PaymentProvider, PlanChange, PlanChangePreview } from '../ports/payment-provider';
+import type {
+  PaymentProvider,
+  PlanChange,
+  PlanChangePreview,
+  ProviderSubscription,
+} from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 import { METADATA } from './names';
@@ -34,9 +39,9 @@ export function createPlanChanges(
             change.providerId,
             {
               items: [item],
-              proration_behavior: 'always_invoice',
+              proration_behavior: change.credit ? 'none' : 'always_invoice',
               payment_behavior: 'error_if_incomplete',
-              metadata: productMetadata(change),
+              metadata: { ...productMetadata(change), ...creditMetadata(change) },
             },
             { idempotencyKey: change.name },
           );
@@ -55,6 +60,25 @@ export function productMetadata(change: Pick<PlanChange, 'to' | 'at'>): Record<s
     [METADATA.productId]: change.to.id,
     [METADATA.productSince]: String(Math.floor(change.at.getTime() / 1000)),
   };
+}
+
+/** With the change itself, so that whoever follows it knows what is still to be given back. */
+function creditMetadata({ name, credit }: PlanChange): Record<string, string> {
+  if (!credit) return {};
+  return { [METADATA.planCredit]: [name, credit.amountMinor, credit.currency].join('|') };
+}
+
+/** Null as well when it belongs to an earlier change: its name ends with the second of its own. */
+export function planCreditOf(
+  metadata: Readonly<Record<string, string>>,
+): ProviderSubscription['planCredit'] {
+  const [name, amount, currency] = (metadata[METADATA.planCredit] ?? '').split('|');
+  const since = metadata[METADATA.productSince];
+  if (!name || !amount || !currency || !since || !name.endsWith(`:${since}`)) return null;
+  const amountMinor = Number(amount);
+  return Number.isSafeInteger(amountMinor) && amountMinor >= 0
+    ? { name, amountMinor, currency }
+    : null;
 }
 
 async function partsOf(

@@ -51,6 +51,7 @@ describe('a subscription', () => {
       subscriptionId: 'sub-1',
       productId: 'basic',
       productSince: null,
+      planCredit: null,
       customerId: 'cus_1',
       status: 'active',
       endReason: null,

@@ -6,6 +6,7 @@ import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal, listed } from './errors';
 import { leaveSchedule } from './leave-schedule';
 import { METADATA } from './names';
+import { planCreditOf } from './plan-change';
 import { scheduledProduct } from './scheduled-change';
 
 type SubscriptionMethods = Pick<
@@ -120,6 +121,7 @@ function toSubscription(
     subscriptionId: metadata[METADATA.subscriptionId] ?? null,
     productId: metadata[METADATA.productId] ?? null,
     productSince: sinceOf(metadata[METADATA.productSince]),
+    planCredit: planCreditOf(metadata),
     next: scheduledProduct(subscription),
     customerId: typeof customer === 'string' ? customer : customer.id,
     status: subscription.status,

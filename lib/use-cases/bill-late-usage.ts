@@ -1,15 +1,16 @@
-import { recordAudit } from '../db/audit';
+import { lastAccessChange, recordAudit } from '../db/audit';
+import { type ChangedPeriod, listChangedPeriods } from '../db/changed-periods';
 import type { LateUsage } from '../db/generated/client';
 import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../db/late-usage';
 import { withLease } from '../db/leases';
-import { type ChangedPeriod, listChangedPeriods } from '../db/periods';
+import { markPeriodClosed } from '../db/periods';
 import { findProduct } from '../domain/catalogue';
 import { lateCharge } from '../domain/late-usage';
 import type { Product } from '../domain/product';
 import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
-import { meteredProductIds } from './metered-products';
+import { fixedFeeIds, meteredProductIds } from './metered-products';
 
 /** The daily reading goes back this far: before that more may come, and one line should say it all. */
 const COMPLETE_AFTER_MS = 3 * 86_400_000;
@@ -24,6 +25,7 @@ export async function billLateUsage(deps: Deps): Promise<{ billed: number; failu
   const now = await deps.clock.now();
   const which = {
     productIds: meteredProductIds(deps),
+    fixedFeeIds: fixedFeeIds(deps),
     endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
     endedBefore: new Date(now.getTime() - COMPLETE_AFTER_MS),
   };
@@ -56,9 +58,25 @@ async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
   if (!product)
     throw new Error(`The product ${period.productId} is not in the catalogue any more.`);
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
+  const isFeeAlone = period.callsBilled === null && period.callsCounted === period.allowanceUsed;
+  if (isFeeAlone && (await neverWorked(deps, period))) {
+    const nothing = { ...names, start: period.start, end: period.end, invoiceId: null };
+    const at = await deps.clock.now();
+    await markPeriodClosed(deps.db, { ...nothing, callsBilled: period.callsCounted, at });
+    return;
+  }
   const planned = await findPlannedLateUsage(deps.db, names);
   // What was written down is finished with its own numbers; what changed since is the next run's.
   await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
+}
+
+/** A period in which the keys were suspended from its start to its end asks for nothing. */
+async function neverWorked(deps: Deps, period: ChangedPeriod): Promise<boolean> {
+  const { subscriptionId, start, end } = period;
+  const before = await lastAccessChange(deps.db, { subscriptionId, before: start });
+  if (before !== 'subscription.suspended') return false;
+  const within = await lastAccessChange(deps.db, { subscriptionId, after: start, before: end });
+  return within !== 'subscription.activated';
 }
 
 async function plan(deps: Deps, period: ChangedPeriod, product: Product): Promise<LateUsage> {

@@ -2,6 +2,7 @@ import { hasOtherOf } from '../db/customers';
 import { withLease } from '../db/leases';
 import { findPeriod } from '../db/periods';
 import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
+import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import type { Product } from '../domain/product';
 import { audit } from './audit';
@@ -9,6 +10,7 @@ import { readToTheEnd } from './close-period';
 import type { Deps } from './deps';
 import { isMetered } from './metered-products';
 import { ownSubscription } from './own-subscription';
+import { readPlanCredit } from './plan-change-credit';
 import { type Changeable, type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 import { firstPushSecond, pushTotal } from './push-usage';
 import { markProblem } from './subscription-trouble';
@@ -52,7 +54,10 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
       // What no event has brought yet, such as a pause: the provider would change the plan and bill nothing for it.
       const seen = await deps.payments.readSubscription(checked.providerId);
       if (seen?.status !== 'active') return { kind: 'not-as-known' } as const;
-      return carryOut(deps, { row, checked, input });
+      if (input.when === 'now' && checked.onlyAtPeriodEnd !== null) {
+        return { kind: 'not-possible', message: checked.onlyAtPeriodEnd } as const;
+      }
+      return carryOut(deps, { row, checked, input, period: seen.period });
     },
   );
   if (leased.kind === 'busy') {
@@ -120,8 +125,9 @@ type Possible = Extract<Changeable, { kind: 'possible' }>;
 
 async function carryOut(
   deps: Deps,
-  { row, checked, input }: { row: SubscriptionWithCustomer; checked: Possible; input: Input },
+  of: { row: SubscriptionWithCustomer; checked: Possible; input: Input; period: Period | null },
 ): Promise<ChangePlanOutcome> {
+  const { row, checked, input } = of;
   const { to, providerId } = checked;
   const now = await deps.clock.now();
   // Written down first: the place of the new plan is taken, and the sweep looks at what is left half done.
@@ -138,7 +144,7 @@ async function carryOut(
       message: 'A checkout of this plan was just begun. Try again later.',
     };
   }
-  const outcome = await atTheProvider(deps, { row, checked, input, now });
+  const outcome = await atTheProvider(deps, { ...of, now });
   await audit(deps, {
     actor: input.userId,
     action: 'subscription.plan-change-requested',
@@ -158,17 +164,25 @@ async function carryOut(
 
 async function atTheProvider(
   deps: Deps,
-  input: { row: SubscriptionWithCustomer; checked: Possible; input: Input; now: Date },
+  input: {
+    row: SubscriptionWithCustomer;
+    checked: Possible;
+    input: Input;
+    period: Period | null;
+    now: Date;
+  },
 ): Promise<ChangePlanOutcome> {
-  const { row, now } = input;
-  const { to, providerId } = input.checked;
+  const { row, now, period } = input;
+  const { from, to, providerId } = input.checked;
   if (input.input.when === 'period-end') {
     const { at } = await deps.payments.schedulePlanChange({ providerId, to });
     return { kind: 'scheduled', at };
   }
   await tellUsageSoFar(deps, row, now);
   const name = `plan:${row.id}:${to.id}:${Math.floor(now.getTime() / 1000)}`;
-  return { kind: await deps.payments.changePlan({ providerId, name, to, at: now }) };
+  const credit = await readPlanCredit(deps, { row, from, period, at: now });
+  const change = { providerId, name, to, at: now, ...(credit && { credit }) };
+  return { kind: await deps.payments.changePlan(change) };
 }
 
 async function takeBack(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {

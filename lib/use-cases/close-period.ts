@@ -20,6 +20,7 @@ import { inParallel } from './in-parallel';
 import { leaveToOperator } from './leave-to-operator';
 import { paidProduct } from './metered-products';
 import { pushTotal } from './push-usage';
+import { shareAllowances } from './share-allowances';
 import { syncSubscription } from './sync-subscription';
 
 type HeldPeriod = BillingPeriod & { subscription: Subscription };
@@ -218,7 +219,7 @@ const REREAD_MS = REREAD_DAYS * 86_400_000;
 
 /**
  * Reads the last days of a period once more, those that no bulk reading has counted since, and gives the period's whole
- * count. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
+ * count, with the allowance that was used up before it. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
  */
 export async function readToTheEnd(
   deps: Deps,
@@ -237,8 +238,11 @@ export async function readToTheEnd(
     const calls = await readPart(deps, row.id, window);
     await writeWindows(deps.db, [{ subscriptionId: row.id, ...window, calls }], readAt);
   }
+  await shareAllowances(deps, { subscriptionId: row.id });
+  const known = await findPeriod(deps.db, { subscriptionId: row.id, start: period.start });
   const counted = isLast ? lastUsageRange(period) : range;
-  return sumWindows(deps.db, { subscriptionId: row.id, from: counted.start, to: counted.end });
+  const own = { subscriptionId: row.id, from: counted.start, to: counted.end };
+  return (known?.allowanceUsed ?? 0) + (await sumWindows(deps.db, own));
 }
 
 async function uncounted(

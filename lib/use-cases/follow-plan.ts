@@ -6,6 +6,7 @@ import type { Period } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import type { ProviderSubscription } from '../ports/payment-provider';
 import type { Deps } from './deps';
+import { givePlanCredit } from './give-plan-credit';
 
 /**
  * Follows a change of plan that the provider has carried out: our row and its periods together, marked as due, so
@@ -21,6 +22,8 @@ export async function followPlan(
   if (!findProduct(deps.catalogue, productId)) {
     throw new AppError('not-provisioned', `The product ${productId} is not in the catalogue.`);
   }
+  // First, because the change counts as followed once our row has it.
+  await givePlanCredit(deps, found);
   await changeProduct(deps.db, {
     subscriptionId: row.id,
     from: row.productId,

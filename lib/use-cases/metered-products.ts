@@ -1,6 +1,7 @@
 import { AppError } from '../domain/app-error';
 import { findProduct } from '../domain/catalogue';
 import { pricePlan } from '../domain/price-plan';
+import { quote } from '../domain/pricing';
 import type { PaidProduct } from '../domain/product';
 import type { Deps } from './deps';
 
@@ -12,6 +13,13 @@ export function isMetered(deps: Deps, productId: string): boolean {
 export function meteredProductIds(deps: Deps): string[] {
   return deps.catalogue.products
     .filter((product) => pricePlan(product).kind === 'metered')
+    .map((product) => product.id);
+}
+
+/** Metered products that cost something without a call. */
+export function fixedFeeIds(deps: Deps): string[] {
+  return deps.catalogue.products
+    .filter((product) => pricePlan(product).kind === 'metered' && quote(product, 0).totalMinor > 0)
     .map((product) => product.id);
 }
 

@@ -3,6 +3,8 @@ import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
 import { minimumBillMinor } from '../domain/credit-ceiling';
 import { creditRefusalText } from '../domain/credit-refusal-text';
+import { pricePlan } from '../domain/price-plan';
+import { callsAllowed } from '../domain/pricing';
 import type { PaidProduct, Product } from '../domain/product';
 import { askCredit } from './credit/ask-credit';
 import type { Deps } from './deps';
@@ -10,7 +12,15 @@ import type { Deps } from './deps';
 export type PlanChangeWhen = 'now' | 'period-end';
 
 export type Changeable =
-  | { kind: 'possible'; from: Product; to: PaidProduct; providerId: string; periodEnd: Date }
+  | {
+      kind: 'possible';
+      from: Product;
+      to: PaidProduct;
+      providerId: string;
+      periodEnd: Date;
+      /** Why it can't be changed at once; null when it can. */
+      onlyAtPeriodEnd: string | null;
+    }
   | { kind: 'not-possible'; message: string };
 
 /** Whether a subscription may be changed to a product, and if not, what its owner can do instead. */
@@ -43,7 +53,17 @@ export async function planChangeRules(
   }
   const credit = await creditForChange(deps, row, { from, to });
   if (credit) return refused(credit);
-  return { kind: 'possible', from, to, providerId, periodEnd };
+  return {
+    kind: 'possible',
+    from,
+    to,
+    providerId,
+    periodEnd,
+    onlyAtPeriodEnd:
+      isPaidQuota(from) && pricePlan(to).kind === 'licensed'
+        ? 'Both plans are paid in advance and the calls of this one may be used up: change it when its period ends.'
+        : null,
+  };
 }
 
 /** A plan that costs no more without a call takes on no new credit; every other one is asked for. */
@@ -83,6 +103,11 @@ function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null
     default:
       return 'This subscription is not running yet.';
   }
+}
+
+/** Its unused time is not what it is worth: the calls of its quota may be used up already. */
+function isPaidQuota(product: Product): boolean {
+  return pricePlan(product).kind === 'licensed' && callsAllowed(product) !== null;
 }
 
 function isSameBilling(from: Product, to: PaidProduct): boolean {

@@ -1,9 +1,11 @@
+import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { findProduct } from '../domain/catalogue';
-import { type Quote, quote } from '../domain/pricing';
-import type { Product } from '../domain/product';
+import { chargedWhen, type Quote, quote } from '../domain/pricing';
+import type { PaidProduct, Product } from '../domain/product';
 import type { PlanChangePreview } from '../ports/payment-provider';
 import type { Deps } from './deps';
 import { ownSubscription } from './own-subscription';
+import { previewPlanCredit } from './plan-change-credit';
 import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 import { viewOf } from './subscription-card';
 import { usageCompleteThrough } from './usage-complete-through';
@@ -62,6 +64,8 @@ export type PlanChangeView =
       usageAsOf: Date | null;
       /** What a period of the new plan costs before any call, and when that is due next. */
       base: Quote;
+      /** A fixed fee of both plans falls due: the old one's whatever part of its period is over. */
+      bothFees: { fromMinor: number; toMinor: number; currency: string } | null;
       nextAt: Date;
       asOf: Date;
     };
@@ -76,16 +80,16 @@ export async function previewPlanChange(
   if (!row || !wanted) return { kind: 'not-found' };
   const checked = await planChangeRules(deps, row, wanted);
   if (checked.kind !== 'possible') return checked;
-  const { from, to, providerId } = checked;
+  const { from, to, providerId, onlyAtPeriodEnd } = checked;
+  if (input.when === 'now' && onlyAtPeriodEnd !== null) {
+    return { kind: 'not-possible', message: onlyAtPeriodEnd };
+  }
   const asOf = await deps.clock.now();
   const usageAsOf = await usageCompleteThrough(deps);
   const { card } = await viewOf(deps, row, { now: asOf, usageAsOf });
   let now: PlanChangePreview | null = null;
   try {
-    if (input.when === 'now') {
-      const name = `preview:${row.id}`;
-      now = await deps.payments.previewPlanChange({ providerId, name, to, at: asOf });
-    }
+    if (input.when === 'now') now = await dueNow(deps, { row, from, to, providerId, asOf });
   } catch (error) {
     deps.log.warn({ subscriptionId: row.id, err: error }, 'a change of plan was not previewed');
     return { kind: 'unavailable' };
@@ -99,7 +103,62 @@ export async function previewPlanChange(
     usedSoFar: card.costSoFar,
     usageAsOf,
     base: quote(to, 0),
+    bothFees: bothFeesOf(from, to),
     nextAt: checked.periodEnd,
     asOf,
   };
+}
+
+/** The provider's own computation, or ours where a quota that was paid in advance is left. */
+async function dueNow(
+  deps: Deps,
+  of: {
+    row: SubscriptionWithCustomer;
+    from: Product;
+    to: PaidProduct;
+    providerId: string;
+    asOf: Date;
+  },
+): Promise<PlanChangePreview> {
+  const { row, from, to, providerId, asOf } = of;
+  const found = await deps.payments.readSubscription(providerId);
+  const period = found?.period ?? null;
+  const credit = await previewPlanCredit(deps, { row, from, period, at: asOf });
+  if (!credit) {
+    const name = `preview:${row.id}`;
+    return deps.payments.previewPlanChange({ providerId, name, to, at: asOf });
+  }
+  const amountMinor = credit.amountMinor === 0 ? 0 : -credit.amountMinor;
+  const description = 'Unused time, less the share of the calls that were used';
+  return {
+    currency: credit.currency,
+    dueNowMinor: amountMinor,
+    lines: [{ description, amountMinor }],
+  };
+}
+
+function bothFeesOf(from: Product, to: Product) {
+  const [old, next] = [quote(from, 0), quote(to, 0)];
+  if (chargedWhen(from) !== 'in-arrears' || old.totalMinor === 0 || next.totalMinor === 0) {
+    return null;
+  }
+  return { fromMinor: old.totalMinor, toMinor: next.totalMinor, currency: next.currency };
+}
+
+/**
+ * When a change is made unless something else is chosen: at the end where both plans have a fixed fee, because changing now
+ * means paying both. Before a plan is chosen, one that could be is enough.
+ */
+export function presetWhen(
+  listed: Extract<PlanChoices, { kind: 'found' }>,
+  productId: string | null,
+): PlanChangeWhen {
+  const hasFee = (product: Product) => quote(product, 0).totalMinor > 0;
+  const present = listed.choices.find(({ kind }) => kind === 'present');
+  const targets = listed.choices.filter(
+    ({ kind, product }) => kind === 'possible' && (productId ?? product.id) === product.id,
+  );
+  return present && hasFee(present.product) && targets.some(({ product }) => hasFee(product))
+    ? 'period-end'
+    : 'now';
 }

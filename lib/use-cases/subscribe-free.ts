@@ -2,6 +2,7 @@ import { recordPeriod } from '../db/record-period';
 import {
   createSubscription,
   findByLiveKey,
+  findEndedFree,
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../db/subscriptions';
@@ -11,11 +12,13 @@ import type { Product } from '../domain/product';
 import { audit } from './audit';
 import type { Deps } from './deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
+import { rollFreePeriod } from './roll-free-period';
 import type { StartCheckoutOutcome } from './start-checkout';
 
 /**
  * Subscribes to a free product without the payment provider: one live subscription for a user and product,
- * held by the database. One that was begun and not finished is finished by the next try.
+ * held by the database. One that was begun and not finished is finished by the next try; one that has ended goes on
+ * under its id, because the gateway counts its quota by that.
  */
 export async function subscribeFree(
   deps: Deps,
@@ -24,7 +27,8 @@ export async function subscribeFree(
   const liveKey = `${input.userId}:${input.product.id}`;
   const existing = await findByLiveKey(deps.db, liveKey);
   if (existing && existing.gatewayState !== 'absent') return oneOnly(input.product);
-  const row = existing ?? (await create(deps, input, liveKey));
+  const row =
+    existing ?? (await reopen(deps, input, liveKey)) ?? (await create(deps, input, liveKey));
   if (!row) return oneOnly(input.product);
   const made = await deps.gateway.activateSubscription({
     subscriptionId: row.id,
@@ -47,6 +51,37 @@ export async function subscribeFree(
   });
   deps.log.info({ userId: input.userId, subscriptionId: row.id }, 'free subscription activated');
   return { kind: 'subscribed', subscriptionId: row.id };
+}
+
+/** Null when there was none, or somebody else was faster. */
+async function reopen(
+  deps: Deps,
+  input: { userId: string; product: Product; name: string },
+  liveKey: string,
+): Promise<SubscriptionWithCustomer | null> {
+  const ended = await findEndedFree(deps.db, {
+    userId: input.userId,
+    productId: input.product.id,
+  });
+  if (!ended) return null;
+  try {
+    const row = await updateSubscription(deps.db, ended.id, {
+      name: input.name,
+      liveKey,
+      status: 'free',
+      endReason: null,
+      endedAt: null,
+      gatewayState: 'absent',
+      cancelRequestedAt: null,
+      cancelRequestedBy: null,
+      cancelSuspendedAt: null,
+    });
+    await rollFreePeriod(deps, row);
+    return row;
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
 }
 
 async function create(

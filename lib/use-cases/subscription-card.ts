@@ -1,7 +1,9 @@
+import { findPeriod } from '../db/periods';
 import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { listWindows } from '../db/usage';
 import { decideAccess, type EndReason, type Notice, parseReasons } from '../domain/access';
 import { type AccessGap, accessGap } from '../domain/access-gap';
+import { freeAllowance } from '../domain/allowance';
 import { type Period, periodAt } from '../domain/billing-period';
 import { findProduct } from '../domain/catalogue';
 import type { Quote } from '../domain/pricing';
@@ -111,9 +113,14 @@ async function usageOf(
     from: range.start,
     to: range.end,
   });
+  const own =
+    freeAllowance(product) === null
+      ? null
+      : await findPeriod(deps.db, { subscriptionId: row.id, start: period.start });
   return usageSummary({
     product,
     period,
+    allowanceUsed: own?.allowanceUsed ?? 0,
     now: context.now,
     windows: windows.map((w) => ({ start: w.start, end: w.end, calls: Number(w.calls) })),
     readThrough: context.usageAsOf,

@@ -13,6 +13,7 @@ import type { Deps } from './deps';
 import { type Failure, messageOf } from './failure';
 import { pushChangedTotals } from './push-usage';
 import { readUsageOfDay } from './read-usage';
+import { shareAllowances } from './share-allowances';
 
 export type UsageRun =
   | { kind: 'busy' }
@@ -83,6 +84,7 @@ async function run(deps: Deps): Promise<UsageRun> {
   // The mark stays before what failed, so that it is tried again.
   const everyDayRead = cursor.isWhole && cursor.nextDay === null;
   if (cursor.nextDay === null) {
+    await shareAllowances(deps);
     const pushed = await pushChangedTotals(deps, { after: cursor.pushAfter }, ({ after }) =>
       reached({ ...cursor, pushAfter: after }),
     );

@@ -20,6 +20,10 @@ export interface InvoiceRow {
   number: string | null;
   state: ProviderInvoice['state'];
   totalMinor: number;
+  remainingMinor: number;
+  balance: ProviderInvoice['balance'];
+  /** Too small to charge: it is taken up by the next invoice. */
+  carriedMinor: number;
   currency: string;
   createdAt: Date;
   viewUrl: string | null;
@@ -138,9 +142,22 @@ async function invoicesOf(
 }
 
 function toRow(invoice: ProviderInvoice): InvoiceRow {
-  const { id, number, state, totalMinor, currency, createdAt, viewUrl, pdfUrl } = invoice;
-  const lateLines = invoice.lines.filter((line) => line.isLateUsage);
-  return { id, number, state, totalMinor, currency, createdAt, viewUrl, pdfUrl, lateLines };
+  const { id, number, state, totalMinor, remainingMinor, balance, carriedMinor } = invoice;
+  const { currency, createdAt, viewUrl, pdfUrl } = invoice;
+  return {
+    id,
+    number,
+    state,
+    totalMinor,
+    remainingMinor,
+    balance,
+    carriedMinor,
+    currency,
+    createdAt,
+    viewUrl,
+    pdfUrl,
+    lateLines: invoice.lines.filter((line) => line.isLateUsage),
+  };
 }
 
 function toLateRow(row: LateUsage): LateRow {

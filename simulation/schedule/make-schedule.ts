@@ -15,6 +15,8 @@ export function makeSchedule(seed: number): Schedule {
   }
   const length = random.whole(6, 22);
   while (steps.length < length) steps.push(anyStep(random));
+  // Drawn last, so that the schedules of older seeds stay what they were up to here.
+  if (random.chance(0.4)) steps.push(...dishonest(random));
   return { seed, start, steps };
 }
 
@@ -100,6 +102,74 @@ const MAKERS: readonly (readonly [Maker, number])[] = [
 
 function anyStep(random: Random): Step {
   return random.weighted(MAKERS)(random);
+}
+
+/** What somebody tries who wants more than was sold: each once in a while, among everything else. */
+function dishonest(random: Random): Step[] {
+  const person = random.whole(0, PEOPLE - 1);
+  const subscription = who(random);
+  const again = (product: string): Step => ({
+    kind: 'buy',
+    person,
+    product,
+    browsers: 1,
+    card: random.chance(0.2) ? 'declines-later' : 'good',
+  });
+  const used = (calls: number): Step => ({
+    kind: 'calls',
+    subscription,
+    calls,
+    minutesAgo: 0,
+  });
+  const cron: Step = { kind: 'cron', instances: 1 };
+  const later: Step = { kind: 'wait', minutes: random.whole(31, 300) };
+  const end: Step = { kind: 'cancel-now', subscription };
+  const change = (product: string): Step => ({
+    kind: 'change-plan',
+    subscription,
+    product,
+    when: 'now',
+  });
+  switch (random.whole(0, 3)) {
+    case 0:
+      return [
+        again('developer'),
+        used(100),
+        later,
+        cron,
+        end,
+        later,
+        cron,
+        again('developer'),
+        used(100),
+      ];
+    case 1:
+      return [
+        used(100),
+        later,
+        cron,
+        change('payg'),
+        used(100),
+        later,
+        cron,
+        change('developer'),
+        used(100),
+      ];
+    case 2:
+      return [
+        again('basic'),
+        used(50_000),
+        later,
+        cron,
+        change('payg'),
+        end,
+        later,
+        cron,
+        again('basic'),
+      ];
+    default:
+      return [again('free'), used(100), end, again('free'), used(100)];
+  }
 }
 
 const who = (random: Random): number => random.whole(0, 5);

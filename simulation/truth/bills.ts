@@ -15,6 +15,8 @@ export interface Bills {
   /** Cents of usage, late usage and its corrections included, by `billKey`. */
   usage: Map<string, number>;
   licences: Licence[];
+  /** What changes of plan gave back of a quota that was paid in advance, by subscription and second. */
+  credits: { subscriptionId: string; at: Date; amountMinor: number }[];
   /** Net of refunds: what was paid for subscriptions that nobody should have had. */
   paidForSurplusMinor: number;
 }
@@ -30,7 +32,7 @@ export function billsOf(
   surplus: ReadonlySet<string>,
 ): Bills {
   const ours = new Map(books.subscriptions.map((one) => [one.id, one.ours ?? '']));
-  const bills: Bills = { usage: new Map(), licences: [], paidForSurplusMinor: 0 };
+  const bills: Bills = { usage: new Map(), licences: [], credits: [], paidForSurplusMinor: 0 };
   const add = (key: string, amountMinor: number) =>
     bills.usage.set(key, (bills.usage.get(key) ?? 0) + amountMinor);
   for (const invoice of books.invoices) {
@@ -47,11 +49,18 @@ export function billsOf(
   }
   // With an invoice or still waiting for one: an item is billed once either way.
   for (const item of books.items.values()) {
-    const [, subscriptionId, start] = (item.metadata['tollgate_charge'] ?? '').split(':');
-    if (subscriptionId && start) add(`${subscriptionId} ${start}`, item.amount);
+    const name = (item.metadata['tollgate_charge'] ?? '').split(':');
+    if (name[0] === 'credit') bills.credits.push(creditOf(name, item.amount));
+    else if (name[1] && name[2]) add(`${name[1]} ${name[2]}`, item.amount);
   }
   bills.paidForSurplusMinor -= books.refundedMinor;
   return bills;
+}
+
+/** `credit:plan:<subscription>:<product>:<second>` */
+function creditOf(name: readonly string[], amount: number): Bills['credits'][number] {
+  const [subscriptionId, second] = [name[2] ?? '', Number(name.at(-1))];
+  return { subscriptionId, at: new Date(second * 1000), amountMinor: -amount };
 }
 
 function addLine(

@@ -1,7 +1,9 @@
 import type { SubscriptionWithCustomer } from '../../lib/db/subscriptions';
 import { quote } from '../../lib/domain/pricing';
+import type { Product } from '../../lib/domain/product';
 import type { Play } from '../play/play';
 import { type Bills, billKey, billsOf } from './bills';
+import { freeCallsOf } from './free-calls';
 import { isMetered, priceOf, productNamed } from './price-list';
 import type { StripeBooks, StripeSubscription } from './read-stripe';
 import { type Segment, segmentsOf } from './segments';
@@ -31,6 +33,7 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
     ...checkUsage(play, segments, bills),
     ...(await checkCalls(play, segments)),
     ...checkLicences(play, segments, bills),
+    ...checkCredits(play, segments, bills),
   ];
 }
 
@@ -47,6 +50,7 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
   const due = new Map<string, { amountMinor: number; words: string[] }>();
   const billed = new Map(bills.usage);
   const rows = new Map(play.subscriptions.map((row) => [row.id, row]));
+  const free = freeCalls(play, segments, rows);
   for (const segment of segments.filter((one) => !one.isGap)) {
     const gap = segments.find((one) => one.isGap && isPricedWith(one, segment));
     const product = productNamed(play.world.catalogue, segment.productId);
@@ -58,8 +62,10 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
     // What was called before the gateway heard of a pause goes on where the paused period stopped.
     const isGapDue = gap !== undefined && isOver(gap, play.world.now());
     const calls = segment.calls + (isGapDue ? gap.calls : 0);
-    const amountMinor = isDue ? priceOf(product, calls) : 0;
-    if (isDue && quote(product, calls).totalMinor !== amountMinor) {
+    // The first calls cost nothing anyway: those that were had elsewhere are counted before these.
+    const missing = freeCallsMissing(product, { calls, free: free.get(segment) });
+    const amountMinor = isDue ? priceOf(product, calls + missing) : 0;
+    if (isDue && quote(product, calls + missing).totalMinor !== amountMinor) {
       problems.push(`quote of ${calls} calls of ${product.id} is not ${amountMinor}`);
     }
     if (gap) moveBills(billed, billKey(gap.subscriptionId, gap.start), key);
@@ -78,6 +84,67 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
     if (!due.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
   }
   return problems;
+}
+
+/** What every segment has of its owner's free calls. */
+function freeCalls(
+  play: Play,
+  segments: readonly Segment[],
+  rows: ReadonlyMap<string, SubscriptionWithCustomer>,
+): Map<Segment, number> {
+  const all = new Map<Segment, number>();
+  for (const productId of new Set(segments.map((one) => one.productId))) {
+    const priced = segments
+      .filter((one) => one.productId === productId && !one.isGap)
+      .map((segment) => {
+        const gaps = segments.filter((one) => one.isGap && isPricedWith(one, segment));
+        const row = rows.get(segment.subscriptionId);
+        return {
+          segment,
+          ownerId: row?.userId ?? '',
+          calls: gaps.reduce((sum, gap) => sum + gap.calls, segment.calls),
+          lockedOutAt: row?.cancelSuspendedAt ?? null,
+        };
+      });
+    const product = productNamed(play.world.catalogue, productId);
+    for (const [segment, free] of freeCallsOf(priced, product)) all.set(segment, free);
+  }
+  return all;
+}
+
+function freeCallsMissing(
+  product: Product,
+  { calls, free }: { calls: number; free: number | undefined },
+): number {
+  if (product.pricingModelType !== 'Freemium' || free === undefined) return 0;
+  return Math.min(product.prices.unit.quota * 100, calls) - free > 0
+    ? product.prices.unit.quota * 100 - free
+    : 0;
+}
+
+/**
+ * Leaving a quota that was paid for at once gives back no more than its unused time, and no less than that without the
+ * share of every call that was answered: some are reported only afterwards.
+ */
+function checkCredits(play: Play, segments: readonly Segment[], bills: Bills): string[] {
+  return bills.credits.flatMap(({ subscriptionId, at, amountMinor }) => {
+    const left = segments.find(
+      (one) =>
+        one.subscriptionId === subscriptionId &&
+        one.end.getTime() === at.getTime() &&
+        one.start < at,
+    );
+    const product = left && productNamed(play.world.catalogue, left.productId);
+    const renewal = segments
+      .filter((one) => one.subscriptionId === subscriptionId && one.start >= at)
+      .map((one) => one.end.getTime());
+    if (!left || product?.pricingModelType !== 'Tier' || renewal.length === 0)
+      return [`${subscriptionId}: ${amountMinor} cents were given back for no change of plan`];
+    // No month is longer than 31 days, and the period began before the change: its time left is a share of at most that.
+    const price = product.prices.unit.unitAmount;
+    if (amountMinor <= price && amountMinor >= 0) return [];
+    return [`${wordsOf(left)}: ${amountMinor} cents were given back of ${price}`];
+  });
 }
 
 /** It began when its owner had asked for the end and was locked out: nothing of it was wanted, and nothing used. */
@@ -121,7 +188,9 @@ async function checkCalls(play: Play, segments: readonly Segment[]): Promise<str
     const period = byKey.get(billKey(segment.subscriptionId, segment.start));
     if (!period) return [`${wordsOf(segment)}: the application knows of no such period`];
     if (period.state !== 'closed') return [`${wordsOf(segment)}: is ${period.state}, not closed`];
-    const billed = Number(period.callsBilled ?? 0n);
+    // What was had of the free calls elsewhere is counted before its own.
+    const before = period.allowanceUsed ?? 0;
+    const billed = Math.max(0, Number(period.callsBilled ?? BigInt(before)) - before);
     if (billed === calls) return [];
     return [`${wordsOf(segment)}: ${calls} calls were answered and ${billed} count as billed`];
   });

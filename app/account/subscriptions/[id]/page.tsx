@@ -8,6 +8,9 @@ import { viewSubscription } from '@/lib/use-cases/view-subscription';
 import { Badge } from '../../../_ui/badge';
 import { isLate } from '../../../_ui/time-words';
 import { badgeOf } from '../../_parts/notice-words';
+import { OpenInvoices } from '../../_parts/open-invoices';
+import { CarriedNote } from './_parts/carried-note';
+import { openInvoices } from './_parts/invoices';
 import { InvoicesPanel } from './_parts/invoices-panel';
 import { KeysPanel } from './_parts/keys-panel';
 import { ManagePanel } from './_parts/manage-panel';
@@ -50,6 +53,9 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
         <BlockedAlert subscription={subscription} />
         <StateBanner subscription={subscription} invoices={invoices} />
         <QuotaAlert subscription={subscription} />
+        <OpenInvoices
+          rows={openInvoices(invoices).map((row) => ({ ...row, name: null, payUrl: row.viewUrl }))}
+        />
         <NextPlan subscription={subscription} />
         <ProblemAlert subscription={subscription} />
         <RenewedKeysAlert subscription={subscription} />
@@ -75,6 +81,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
         </div>
         <div className={styles.column}>
           <PeriodPanel subscription={subscription} />
+          <CarriedNote invoices={invoices} />
           <ManagePanel subscription={subscription} />
         </div>
       </div>

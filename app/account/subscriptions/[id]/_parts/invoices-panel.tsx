@@ -17,6 +17,9 @@ const STATES: Record<InvoiceRow['state'], { tone: Tone; words: string }> = {
   uncollectible: { tone: 'bad', words: 'Not paid' },
 };
 
+/** The provider calls it paid, and nothing was taken. */
+const CARRIED = { tone: 'neutral', words: 'Carried over' } as const;
+
 export function InvoicesPanel({
   invoices,
   late,
@@ -57,7 +60,7 @@ export function InvoicesPanel({
 }
 
 function Row({ row }: { row: InvoiceRow }) {
-  const state = STATES[row.state];
+  const state = row.carriedMinor > 0 ? CARRIED : STATES[row.state];
   return (
     <tr>
       <td>{dayWords(row.createdAt)}</td>
@@ -80,6 +83,11 @@ function Row({ row }: { row: InvoiceRow }) {
             {line.description}: {formatMoney(line.amountMinor, row.currency)}
           </span>
         ))}
+        {balanceNotes(row).map((note) => (
+          <span key={note} className={styles.late}>
+            {note}
+          </span>
+        ))}
       </td>
       <td>
         <Badge tone={state.tone}>{state.words}</Badge>
@@ -87,4 +95,20 @@ function Row({ row }: { row: InvoiceRow }) {
       <td className={styles.amount}>{formatMoney(row.totalMinor, row.currency)}</td>
     </tr>
   );
+}
+
+/** Where an amount came from, or went to, that is not on the invoice's own lines. */
+function balanceNotes(row: InvoiceRow): string[] {
+  const notes: string[] = [];
+  if (row.state === 'draft') return notes;
+  const { beforeMinor } = row.balance;
+  const money = (minor: number) => formatMoney(minor, row.currency);
+  if (beforeMinor > 0) notes.push(`${money(beforeMinor)} carried from earlier invoices`);
+  if (beforeMinor < 0 && row.totalMinor > 0) {
+    notes.push(`Credit used: ${money(Math.min(-beforeMinor, row.totalMinor))}`);
+  }
+  if (row.carriedMinor > 0) {
+    notes.push(`${money(row.carriedMinor)} carried to your next invoice: too small to charge`);
+  }
+  return notes;
 }

@@ -1,11 +1,20 @@
 import { formatMoney } from '@/lib/domain/money';
-import type { ViewSubscriptionOutcome } from '@/lib/use-cases/view-subscription';
+import type { InvoiceRow, ViewSubscriptionOutcome } from '@/lib/use-cases/view-subscription';
 
 export type Invoices = Extract<ViewSubscriptionOutcome, { kind: 'found' }>['invoices'];
 
-/** '$89.95' of the oldest invoice that waits to be paid; null when none is known. */
+/** Invoices that wait to be paid, the oldest first. */
+export function openInvoices(invoices: Invoices): InvoiceRow[] {
+  if (invoices.kind === 'unavailable') return [];
+  return invoices.rows.filter((row) => row.state === 'open').reverse();
+}
+
+/** '$89.95', or '$179.90 (2 invoices)': all that waits to be paid; null when nothing is known of any. */
 export function owedWords(invoices: Invoices): string | null {
-  if (invoices.kind === 'unavailable') return null;
-  const owed = invoices.rows.findLast((row) => row.state === 'open');
-  return owed === undefined ? null : formatMoney(owed.totalMinor, owed.currency);
+  const open = openInvoices(invoices);
+  const [first] = open;
+  if (!first) return null;
+  const sum = open.reduce((total, row) => total + row.remainingMinor, 0);
+  const amount = formatMoney(sum, first.currency);
+  return open.length === 1 ? amount : `${amount} (${open.length} invoices)`;
 }

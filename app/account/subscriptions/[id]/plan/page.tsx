@@ -5,7 +5,11 @@ import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
 import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
-import { listPlanChoices, previewPlanChange } from '@/lib/use-cases/preview-plan-change';
+import {
+  listPlanChoices,
+  presetWhen,
+  previewPlanChange,
+} from '@/lib/use-cases/preview-plan-change';
 import { Panel } from '../../../../_ui/panel';
 import { PlanForm } from './_parts/plan-form';
 import { PlanPreview } from './_parts/plan-preview';
@@ -27,11 +31,12 @@ export default async function PlanPage({
   const productId = typeof product === 'string' ? product : null;
   const here = `${page}/plan`;
   const user = await (productId === null ? requireUser(here) : requireUserFor('preview', here));
-  const chosenWhen: PlanChangeWhen = when === 'period-end' ? 'period-end' : 'now';
   const deps = await getDeps();
   const which = { userId: user.id, subscriptionId: id };
   const listed = await listPlanChoices(deps, which);
   if (listed.kind === 'not-found') notFound();
+  const chosenWhen: PlanChangeWhen =
+    when === 'period-end' || when === 'now' ? when : presetWhen(listed, productId);
   const preview =
     productId === null
       ? null

@@ -51,6 +51,7 @@ export function PlanPreview({
           <dd>Stay the same</dd>
         </div>
       </dl>
+      {when === 'now' ? <BothFees preview={preview} /> : null}
       <p className={styles.small}>
         Before tax, as of {timeWords(asOf)}. Calls that are reported later are billed at the price
         of the plan they were made on.
@@ -68,6 +69,20 @@ export function PlanPreview({
         working="Changing…"
       />
     </Panel>
+  );
+}
+
+function BothFees({ preview }: { preview: Preview }) {
+  const { bothFees, from, to, nextAt } = preview;
+  if (bothFees === null) return null;
+  const { fromMinor, toMinor, currency } = bothFees;
+  const money = (minor: number) => formatMoney(minor, currency);
+  return (
+    <Alert tone="warn" title={`Changing now costs both fixed fees: ${money(fromMinor + toMinor)}`}>
+      {money(fromMinor)} for {productName(from)}, now and in full although its period is not over,
+      and {money(toMinor)} for {productName(to)} on {dayWords(nextAt)}. Change it when the period
+      ends and {money(toMinor)} is due a period later.
+    </Alert>
   );
 }
 

@@ -1,0 +1,35 @@
+import { formatMoney } from '@/lib/domain/money';
+import type { Dues } from '@/lib/use-cases/view-dues';
+import { Alert } from '../../_ui/alert';
+import { OpenInvoices } from './open-invoices';
+
+/** All open invoices, and what the next ones take up, as the provider has them now. */
+export function DuesNotice({ dues }: { dues: Dues }) {
+  if (dues.kind === 'unavailable') {
+    return (
+      <Alert tone="warn" title="Stripe did not answer">
+        Whether an invoice is open can’t be said just now. Your subscriptions are as shown; load
+        this page again in a moment.
+      </Alert>
+    );
+  }
+  const rows = dues.open.map(({ subscription, ...row }) => ({
+    ...row,
+    name: subscription?.name ?? null,
+  }));
+  return (
+    <>
+      <OpenInvoices rows={rows} />
+      {dues.carried.map(({ currency, balanceMinor }) => {
+        const amount = formatMoney(Math.abs(balanceMinor), currency);
+        return (
+          <p key={currency}>
+            {balanceMinor > 0
+              ? `${amount} is carried to your next invoice: it is too small to be charged on its own.`
+              : `A credit of ${amount} is taken off your next invoice.`}
+          </p>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { formatMoney } from '@/lib/domain/money';
+import { Alert } from '../../_ui/alert';
+import { dayWords } from '../../_ui/time-words';
+import styles from './open-invoices.module.css';
+
+export interface OpenRow {
+  id: string;
+  number: string | null;
+  /** Of which subscription, where the page is not about one. */
+  name: string | null;
+  remainingMinor: number;
+  currency: string;
+  createdAt: Date;
+  payUrl: string | null;
+}
+
+/** Every invoice that waits to be paid, with their sum: so that after a payment one sees what is left. */
+export function OpenInvoices({ rows }: { rows: readonly OpenRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <Alert tone="warn" title={titleOf(rows)}>
+      <ul className={styles.list}>
+        {rows.map((row) => (
+          <li key={row.id} className={styles.row}>
+            <span>
+              {row.number ?? 'Invoice'} of {dayWords(row.createdAt)}
+              {row.name === null ? null : `, ${row.name}`}
+            </span>
+            <span className={styles.amount}>{formatMoney(row.remainingMinor, row.currency)}</span>
+            {row.payUrl === null ? null : (
+              <a href={row.payUrl}>
+                Pay<span className="visually-hidden"> invoice {row.number}</span>
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function titleOf(rows: readonly OpenRow[]): string {
+  const sums = new Map<string, number>();
+  for (const { currency, remainingMinor } of rows) {
+    sums.set(currency, (sums.get(currency) ?? 0) + remainingMinor);
+  }
+  const sum = [...sums].map(([currency, minor]) => formatMoney(minor, currency)).join(' and ');
+  return rows.length === 1
+    ? `One invoice is open: ${sum}`
+    : `${rows.length} invoices are open: ${sum} in all`;
+}

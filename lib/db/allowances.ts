@@ -1,0 +1,68 @@
+import { Prisma, type PrismaClient } from './generated/client';
+
+export interface OwnedPeriod {
+  ownerId: string;
+  productId: string;
+  subscriptionId: string;
+  start: Date;
+  end: Date;
+  calls: number;
+  closedAt: Date | null;
+  partOf: Date | null;
+  allowanceUsed: number | null;
+}
+
+/**
+ * The periods of owners who had a product with an allowance more than once (another subscription, or a change of plan away
+ * and back) and of whom something is still to be billed: nobody else's allowance can be shared.
+ */
+export async function listSharedAllowances(
+  db: PrismaClient,
+  input: {
+    productIds: string[];
+    /** Owners of whom no period ended after this have nothing left to bill. */
+    endedAfter: Date;
+    /** The owner of this one only. */
+    subscriptionId?: string;
+  },
+): Promise<OwnedPeriod[]> {
+  if (input.productIds.length === 0) return [];
+  const only =
+    input.subscriptionId === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND s."userId" = (SELECT "userId" FROM "Subscription" WHERE "id" = ${input.subscriptionId})`;
+  const rows = await db.$queryRaw<(Omit<OwnedPeriod, 'calls'> & { calls: bigint })[]>`
+    WITH owned AS (
+      SELECT s."userId" AS "ownerId", coalesce(p."productId", s."productId") AS "productId",
+        p."subscriptionId", p."start", p."end", s."cancelSuspendedAt" AS "closedAt", s."endedAt",
+        p."allowanceUsed", p."productId" AS "endedBy", p."continuesFrom" AS "partOf"
+      FROM "BillingPeriod" p JOIN "Subscription" s ON s."id" = p."subscriptionId"
+      WHERE coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+        AND s."undoneAt" IS NULL ${only}
+    ), shared AS (
+      SELECT "ownerId", "productId" FROM owned GROUP BY 1, 2
+      HAVING (count(DISTINCT "subscriptionId") > 1 OR bool_or("endedBy" IS NOT NULL))
+        AND max("end") > ${input.endedAfter}
+    )
+    SELECT o."ownerId", o."productId", o."subscriptionId", o."start", o."end", o."closedAt",
+      o."partOf", o."allowanceUsed", w.calls
+    FROM owned o JOIN shared USING ("ownerId", "productId")
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(u."calls"), 0)::bigint AS calls FROM "UsageWindow" u
+      WHERE u."subscriptionId" = o."subscriptionId"
+        AND u."start" >= date_bin('15 minutes', o."start", timestamptz '2000-01-01 00:00:00+00')
+        AND u."start" < CASE WHEN o."endedAt" <= o."end" AND o."endedBy" IS NULL THEN o."end"
+          ELSE date_bin('15 minutes', o."end", timestamptz '2000-01-01 00:00:00+00') END
+    ) w
+    ORDER BY o."ownerId", o."productId", o."start", o."subscriptionId"`;
+  return rows.map((row) => ({ ...row, calls: Number(row.calls) }));
+}
+
+export async function setAllowanceUsed(
+  db: PrismaClient,
+  period: { subscriptionId: string; start: Date },
+  allowanceUsed: number,
+): Promise<void> {
+  const { subscriptionId, start } = period;
+  await db.billingPeriod.updateMany({ where: { subscriptionId, start }, data: { allowanceUsed } });
+}

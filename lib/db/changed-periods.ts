@@ -1,0 +1,101 @@
+import { Prisma, type PrismaClient } from './generated/client';
+
+export interface ChangedPeriod {
+  subscriptionId: string;
+  productId: string;
+  customerId: string;
+  /** Null when the subscription has ended: no invoice of its own will come any more. */
+  providerId: string | null;
+  /** Nothing can be charged, or given back, through it any more. */
+  isCustomerDeleted: boolean;
+  /** Calls of the free allowance that count before its own; among `callsBilled` and `callsCounted`. */
+  allowanceUsed: number;
+  start: Date;
+  end: Date;
+  callsBilled: number | null;
+  callsCounted: number;
+  /** Billed of the other parts of a period that was cut, by a pause or its end; null when there are none. */
+  callsBeside: number | null;
+}
+
+/**
+ * Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. What goes
+ * on from a paused period waits until it is known what was billed of that. A last period that no invoice was made of
+ * costs its fixed fee, as every other: whether a call was made in it makes no difference. The quarter of an hour in which a subscription ends
+ * is its last period's, which one with a product of its own (a change of plan ended it) never is.
+ */
+export async function listChangedPeriods(
+  db: PrismaClient,
+  input: {
+    productIds: string[];
+    /** Those of them with a fixed fee: due for a last period without an invoice, whatever was called in it. */
+    fixedFeeIds: string[];
+    endedAfter: Date;
+    endedBefore: Date;
+    limit: number;
+    /** This one only. */
+    only?: { subscriptionId: string; start: Date };
+  },
+): Promise<ChangedPeriod[]> {
+  if (input.productIds.length === 0) return [];
+  const { only } = input;
+  const which = only
+    ? Prisma.sql`AND p."subscriptionId" = ${only.subscriptionId} AND p."start" = ${only.start}`
+    : Prisma.empty;
+  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted' | 'callsBeside'> & {
+    callsBilled: bigint | null;
+    callsCounted: bigint;
+    callsBeside: bigint | null;
+  };
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+           c."providerId" AS "customerId", p."start", p."end", p."callsBilled",
+           CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
+           c."deletedAt" IS NOT NULL AS "isCustomerDeleted",
+           coalesce(p."allowanceUsed", 0) AS "allowanceUsed",
+           w.total AS "callsCounted", beside."calls" AS "callsBeside"
+    FROM "BillingPeriod" p
+    JOIN "Subscription" s ON s."id" = p."subscriptionId"
+    JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    CROSS JOIN LATERAL (
+      SELECT (coalesce(sum(u."calls"), 0) + coalesce(p."allowanceUsed", 0))::bigint AS total FROM "UsageWindow" u
+      WHERE u."subscriptionId" = p."subscriptionId"
+        AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
+        AND u."start" < CASE WHEN s."endedAt" <= p."end" AND p."productId" IS NULL THEN p."end"
+          ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
+    ) w
+    CROSS JOIN LATERAL (
+      -- What is written down as charged counts as billed: the charge is finished with its own numbers.
+      SELECT sum(coalesce(
+          (SELECT l."callsCounted" FROM "LateUsage" l WHERE l."subscriptionId" = o."subscriptionId"
+            AND l."periodStart" = o."start" AND l."state" = 'planned' LIMIT 1),
+          o."callsBilled"))::bigint AS "calls",
+        coalesce(bool_and(o."state" = 'closed' OR o."start" > p."start"), true) AS "isKnown"
+      FROM "BillingPeriod" o
+      WHERE o."subscriptionId" = p."subscriptionId"
+        AND (o."start" = p."continuesFrom" OR o."continuesFrom" = p."start"
+          OR (o."continuesFrom" = p."continuesFrom" AND o."start" <> p."start"))
+    ) beside
+    WHERE p."state" = 'closed' AND beside."isKnown"
+      AND (p."end" > ${input.endedAfter}
+        OR (p."continuesFrom" IS NOT NULL AND p."callsBilled" IS NULL))
+      AND p."end" <= ${input.endedBefore} AND c."providerId" IS NOT NULL
+      AND s."undoneAt" IS NULL ${which}
+      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+      AND (coalesce(p."callsBilled", p."allowanceUsed", 0) <> w.total
+        OR (p."callsBilled" IS NULL AND p."allowanceUsed" IS NOT NULL AND p."productId" IS NULL
+          AND p."continuesFrom" IS NULL AND s."endedAt" <= p."end"
+          AND s."status" = 'canceled' AND s."activatedAt" IS NOT NULL
+          -- A period that began when its keys were refused already asks for nothing.
+          AND (s."cancelSuspendedAt" IS NULL OR s."cancelSuspendedAt" > p."start")
+          AND s."productId" = ANY(${input.fixedFeeIds}))
+        OR EXISTS (SELECT 1 FROM "LateUsage" l WHERE l."subscriptionId" = p."subscriptionId"
+          AND l."periodStart" = p."start" AND l."state" = 'planned'))
+    ORDER BY p."end" LIMIT ${input.limit}`;
+  return rows.map((row) => ({
+    ...row,
+    callsBilled: row.callsBilled === null ? null : Number(row.callsBilled),
+    callsCounted: Number(row.callsCounted),
+    callsBeside: row.callsBeside === null ? null : Number(row.callsBeside),
+  }));
+}
