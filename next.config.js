@@ -15,6 +15,8 @@ const config = {
       '/:file(icon.svg|favicon.ico|open-graph.png|apple-touch-icon.png)',
     ].map((source) => ({ source, headers: FIXED_HEADERS })),
   reactStrictMode: true,
+  // No picture of ours is resized, so nobody else's is either: the address that would do it is not there.
+  images: { unoptimized: true },
   // Engines with files of their own (WebAssembly, native code, threads), which a bundle would lose.
   serverExternalPackages: [
     '@electric-sql/pglite',

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   // First, because port 0 is one that the system gives, and both tell their clients where they listen.
   const fronts = await openFronts(
     frontsOf(settings).filter(({ vendor }) => vendor === (only ?? vendor)),
+    whereOf(settings),
   );
   const world = new World({
     dataDir,
@@ -117,7 +118,21 @@ function frontsOf(settings: EmulatorSettings): readonly FrontSettings[] {
   ];
 }
 
-async function openFronts(wanted: readonly FrontSettings[]): Promise<Map<FrontId, Front>> {
+type Where = Pick<EmulatorSettings, 'hostname' | 'hosts'>;
+
+/** Names that a setting gives to our own listeners are ours too. */
+function whereOf({ hostname, hosts }: EmulatorSettings): Where {
+  const named = ['EMULATOR_GATEWAY_URL', 'EMULATOR_PORTAL_URL'].flatMap((name) => {
+    const url = surroundings[name] ?? '';
+    return URL.canParse(url) ? [new URL(url).hostname] : [];
+  });
+  return { hostname, hosts: [...hosts, ...named] };
+}
+
+async function openFronts(
+  wanted: readonly FrontSettings[],
+  where: Where,
+): Promise<Map<FrontId, Front>> {
   const fronts = new Map<FrontId, Front>();
   for (const { id, name, port, setting } of wanted) {
     let open: (app: Hono) => void = () => {};
@@ -125,7 +140,7 @@ async function openFronts(wanted: readonly FrontSettings[]): Promise<Map<FrontId
       open = resolve;
     });
     const front = new Hono().all('*', async (c) => (await opened).fetch(c.req.raw, c.env));
-    const { url, close } = await listenOrSay(front, port, setting);
+    const { url, close } = await listenOrSay(front, { port, setting, where });
     fronts.set(id, { name, url, open, close });
   }
   return fronts;
@@ -142,9 +157,12 @@ function azureSettings(settings: EmulatorSettings, fronts: ReadonlyMap<FrontId, 
   });
 }
 
-async function listenOrSay(app: Hono, port: number, setting: string): Promise<Listening> {
+async function listenOrSay(
+  app: Hono,
+  { port, setting, where }: { port: number; setting: string; where: Where },
+): Promise<Listening> {
   try {
-    return await listen(app, port);
+    return await listen(app, port, where);
   } catch (error) {
     if (error instanceof PortTakenError) throw new Error(`${error.message} (${setting})`);
     throw error;

@@ -9,13 +9,20 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves an app on 127.0.0.1. Port 0 takes a free one. */
+/**
+ * Serves an app on 127.0.0.1, to requests that name this machine. Port 0 takes a free one. Pages of other sites can make
+ * a browser ask here under a name of theirs (DNS rebinding); `hosts` are further names that are ours.
+ */
 export async function listen<E extends Env>(
   app: Hono<E>,
   port: number,
-  hostname = '127.0.0.1',
+  { hostname = '127.0.0.1', hosts = [] }: { hostname?: string; hosts?: readonly string[] } = {},
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch, autoCleanupIncoming: true });
+  const fetch: typeof app.fetch = (request, ...more) =>
+    isOwnHost(request.headers.get('host'), hosts) ? app.fetch(request, ...more) : notHere();
+  const server = createAdaptorServer({ fetch, autoCleanupIncoming: true });
+  // Longer than clients keep a connection, so that none sends on one that is being closed.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 75_000;
   server.listen(port, hostname);
   try {
     await once(server, 'listening');
@@ -26,13 +33,30 @@ export async function listen<E extends Env>(
   const taken = (server.address() as AddressInfo).port;
   return {
     port: taken,
-    url: `http://${hostname}:${taken}`,
+    // What listens everywhere is reached here by the usual name.
+    url: `http://${hostname === '0.0.0.0' || hostname === '::' ? '127.0.0.1' : hostname}:${taken}`,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+/** A name of this machine, with whatever port, or one of those that a setting names. */
+function isOwnHost(host: string | null, hosts: readonly string[]): boolean {
+  if (host === null || !URL.canParse(`http://${host}`)) return false;
+  const { hostname, username, pathname } = new URL(`http://${host}`);
+  if (username !== '' || pathname !== '/') return false;
+  const isHere =
+    hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  return isHere || hosts.includes(hostname);
+}
+
+function notHere(): Response {
+  const words =
+    'This request names another machine. EMULATOR_HOSTS names further ones that are ours.';
+  return Response.json({ error: { message: words } }, { status: 421 });
 }
 
 export class PortTakenError extends Error {

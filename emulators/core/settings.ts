@@ -11,6 +11,10 @@ export interface EmulatorSettings {
   readonly clockMode: 'run' | 'frozen';
   readonly jobs: readonly JobSettings[];
   readonly quietMs: number | undefined;
+  /** Where to listen; every address only for a container, whose ports its host chooses. */
+  readonly hostname: string;
+  /** Further names under which requests are taken, beside those of this machine. */
+  readonly hosts: readonly string[];
 }
 
 const port = (byDefault: number) => z.coerce.number().int().min(0).max(65535).default(byDefault);
@@ -47,6 +51,16 @@ const environmentSchema = z.object({
     })
     .pipe(jobsSchema),
   EMULATOR_QUIET_MS: z.coerce.number().int().min(0).optional(),
+  EMULATOR_LISTEN: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+  EMULATOR_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    ),
 });
 
 /** The environment of the process: nothing else in the emulators reads it. */
@@ -75,5 +89,7 @@ export function readSettings(
     clockMode: env.EMULATOR_CLOCK_MODE,
     jobs: env.EMULATOR_JOBS,
     quietMs: env.EMULATOR_QUIET_MS,
+    hostname: env.EMULATOR_LISTEN,
+    hosts: env.EMULATOR_HOSTS,
   };
 }

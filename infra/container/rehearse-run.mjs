@@ -68,7 +68,7 @@ function environment() {
     PORT: String(PORT),
     APP_URL: ORIGIN,
     NEXTAUTH_URL: ORIGIN,
-    NEXTAUTH_SECRET: 'of a rehearsal, and of nothing else 0123456789',
+    NEXTAUTH_SECRET: 'of-a-rehearsal-and-of-nothing-else-0123456789',
     CRON_SECRET,
     STRIPE_SECRET_KEY: 'sk_test_rehearsal0000',
     STRIPE_PUBLISHABLE_KEY: 'pk_test_rehearsal0000',

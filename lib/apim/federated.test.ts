@@ -53,7 +53,7 @@ const SETTINGS = {
   APIM_SERVICE_NAME: 'apim',
   APIM_GATEWAY_URL: 'https://gateway.example',
   APIM_PORTAL_URL: 'https://portal.example',
-  APIM_DELEGATION_KEY: 'a2V5',
+  APIM_DELEGATION_KEY: 'MDEyMzQ1Njc4OWFiY2RlZg==',
   AZURE_SIGN_IN: 'vercel',
   AZURE_TENANT_ID: 'tenant-1',
   AZURE_CLIENT_ID: 'client-1',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { theirSecret } from './env-values';
 import { vercelToken } from './vercel-token';
 
 /** How to sign in to Azure. Other programs read some of these names too, so they make no group of settings. */
@@ -6,6 +7,8 @@ export const AZURE_SIGN_IN = {
   AZURE_SIGN_IN: z.enum(['default', 'vercel'], 'default or vercel').default('default'),
   AZURE_TENANT_ID: z.string().optional(),
   AZURE_CLIENT_ID: z.string().optional(),
+  /** Read by Azure's library alone; looked at here so that a copied line break is found at the start. */
+  AZURE_CLIENT_SECRET: theirSecret.optional(),
   AZURE_AUTHORITY_HOST: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
   VERCEL_OIDC_TOKEN: z.string().optional(),
 };

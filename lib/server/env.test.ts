@@ -14,7 +14,7 @@ const APIM = {
   APIM_PORTAL_URL: 'https://portal.example.com',
   APIM_DELEGATION_KEY: 'MDEyMzQ1Njc4OWFiY2RlZg==',
 };
-const SECRET = { NEXTAUTH_SECRET: 'x'.repeat(32) };
+const SECRET = { NEXTAUTH_SECRET: '5f0c1e7a9b3d48266c1f7e0a92b4d853' };
 
 function problemsOf(source: Record<string, string>): readonly string[] {
   try {

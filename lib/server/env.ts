@@ -4,7 +4,7 @@ import type { CreditSettings } from '../domain/credit';
 import { AZURE_SIGN_IN, azureSignInProblems, type FederatedSignIn, toFederated } from './azure-env';
 import { CREDIT, toCredit } from './credit-env';
 import { DATABASE, type DatabaseSettings, databaseProblems, toDatabase } from './database-env';
-import { address, list } from './env-values';
+import { address, isNearby, isVaried, list, origin, ownSecret, theirSecret } from './env-values';
 import {
   IDENTITY,
   type IdentityEnv,
@@ -13,7 +13,13 @@ import {
   type SignInEnv,
 } from './identity-env';
 import { meterProblems } from './meter-env';
-import { STRIPE, STRIPE_FOR_PROVISIONING, type StripeEnv, toStripe } from './stripe-env';
+import {
+  STRIPE,
+  STRIPE_FOR_PROVISIONING,
+  type StripeEnv,
+  stripeProblems,
+  toStripe,
+} from './stripe-env';
 import { TELEMETRY, type TelemetryEnv, toTelemetry } from './telemetry-env';
 import { toUsage, USAGE, type UsageEnv, usageProblems } from './usage-env';
 import { WHERE_TO_GET } from './where-to-get';
@@ -86,14 +92,21 @@ export class EnvError extends Error {
 
 const base64Key = z
   .string()
-  .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'base64, as the Azure portal shows it');
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'base64, as the Azure portal shows it')
+  .refine((value) => Buffer.from(value, 'base64').length >= 16, 'a key of at least 16 bytes')
+  .refine((value) => isVaried(Buffer.from(value, 'base64')), 'a key that nobody guesses');
 
 const APP = z.object({
-  APP_URL: address.default('http://localhost:3000'),
-  NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
-  CRON_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  APP_URL: origin.default('http://localhost:3000'),
+  NEXTAUTH_SECRET: ownSecret(32).optional(),
+  CRON_SECRET: ownSecret(16).optional(),
   SCHEDULER: z.enum(['on', 'off'], 'on or off').default('off'),
-  CLOCK_URL: address.optional(),
+  CLOCK_URL: address
+    .refine(
+      (value) => !URL.canParse(value) || isNearby(value),
+      'an address of this machine or network',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -127,7 +140,7 @@ const APIM = z.object({
   APIM_RESOURCE_GROUP: z.string(),
   APIM_SERVICE_NAME: z.string(),
   APIM_ARM_ENDPOINT: address.default('https://management.azure.com'),
-  APIM_ARM_TOKEN: z.string().optional(),
+  APIM_ARM_TOKEN: theirSecret.optional(),
   APIM_GATEWAY_URL: address,
   APIM_PORTAL_URL: address,
   APIM_DELEGATION_KEY: list.pipe(z.array(base64Key)),
@@ -149,10 +162,18 @@ export function parseEnv(
     : parseGroup(STRIPE_FOR_PROVISIONING, given, 'Stripe', problems);
   const apim = parseGroup(APIM, given, 'API Management', problems);
   const signIn = parseSignIn((schema, group) => parseGroup(schema, given, group, problems));
-  problems.push(...usageProblems(apim), ...meterProblems(stripe), ...azureSignInProblems(app));
+  problems.push(
+    ...usageProblems(apim),
+    ...meterProblems(stripe),
+    ...stripeProblems(stripe, app?.CLOCK_URL),
+    ...azureSignInProblems(app),
+  );
   if (app) problems.push(...databaseProblems(app), ...identityProblems(app, signIn));
   if (app?.SCHEDULER === 'on' && !app.CRON_SECRET) {
     problems.push('SCHEDULER is on but CRON_SECRET is not set: openssl rand -hex 32');
+  }
+  if (app?.CRON_SECRET !== undefined && app.CRON_SECRET === app.NEXTAUTH_SECRET) {
+    problems.push('CRON_SECRET and NEXTAUTH_SECRET are the same: make two, openssl rand -hex 32');
   }
   if (isApplication && (stripe || apim) && !app?.NEXTAUTH_SECRET) {
     problems.push('NEXTAUTH_SECRET is missing: it signs the session cookies: openssl rand -hex 32');
@@ -168,7 +189,7 @@ export function parseEnv(
       requireSecondFactor: app.REQUIRE_SECOND_FACTOR,
       leakedPasswordsUrl: app.LEAKED_PASSWORDS_URL ?? null,
       trustedProxies: app.TRUSTED_PROXIES,
-      mailbox: app.MAILBOX === 'on',
+      mailbox: app.MAILBOX,
     },
     telemetry: toTelemetry(app),
   };
@@ -178,17 +199,29 @@ let cached: Env | undefined;
 
 /** The settings of this process, parsed at the first call. */
 export function env(): Env {
-  cached ??= parseEnv(process.env);
+  cached ??= parseEnv(trimmedForLibraries(process.env));
   return cached;
 }
+
+/** Libraries read some settings by themselves (next-auth, Azure's): they shall find the same. */
+function trimmedForLibraries(source: NodeJS.ProcessEnv): Source {
+  for (const [name, value] of Object.entries(source)) {
+    if (READ_BY_LIBRARIES.test(name) && value !== undefined) source[name] = value.trim();
+  }
+  return source;
+}
+
+const READ_BY_LIBRARIES = /^(NEXTAUTH|AZURE|OTEL|APPLICATIONINSIGHTS)_/;
 
 /** The settings as payment/provision needs them: before its first run there is no webhook endpoint. */
 export function provisioningEnv(): Env {
   return parseEnv(process.env, 'provisioning');
 }
 
+/** What was copied along (a line break at the end of a file, a space) is no part of any setting. */
 function withoutEmpty(source: Source): Source {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const trimmed = Object.entries(source).map(([name, value]) => [name, value?.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, value]) => value));
 }
 
 /**
@@ -207,8 +240,11 @@ function parseGroup<T extends z.ZodRawShape>(
   if (!anyGiven && !always) return null;
   const result = schema.safeParse(Object.fromEntries(names.map((name) => [name, source[name]])));
   if (result.success) return result.data;
+  const told = new Set<string>();
   for (const issue of result.error.issues) {
     const name = String(issue.path[0]);
+    if (told.has(name)) continue;
+    told.add(name);
     const hint = WHERE_TO_GET[name] ? ` Where to get it: ${WHERE_TO_GET[name]}.` : '';
     // The value itself is not repeated: it may be a secret with a typing error.
     const what =

@@ -21,7 +21,7 @@ describe('settings of signing in', () => {
       requireSecondFactor: 'operators',
       leakedPasswordsUrl: null,
       trustedProxies: 0,
-      mailbox: false,
+      mailbox: 'off',
     });
   });
 
@@ -43,7 +43,7 @@ describe('settings of signing in', () => {
     }
     for (const url of [
       'https://shop.example',
-      'http://localhost.evil.example',
+      'https://localhost.evil.example',
       'http://10.0.0.1',
     ]) {
       expect(problemsOf({ MAILBOX: 'on', APP_URL: url })).toContain('MAILBOX is on');

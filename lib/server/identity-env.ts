@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecondFactorDemand } from '../domain/second-factor-demand';
+import { addressLike, isThisMachine, origin, theirSecret } from './env-values';
 
 export interface MailEnv {
   smtpUrl: string;
@@ -21,13 +22,11 @@ export interface IdentityEnv {
   leakedPasswordsUrl: string | null;
   /** Proxies of ours in front, each of which adds to X-Forwarded-For. 0: nobody's word about the address is taken. */
   trustedProxies: number;
-  /** Shows every message on a page: only for a demo on this machine. */
-  mailbox: boolean;
+  /** Shows every message on a page, to callers on this machine or (open) whoever reaches the port: for a demo. */
+  mailbox: 'on' | 'off' | 'open';
 }
 
-const address = z
-  .url({ protocol: /^https?$/, error: 'an address such as https://github.example.com' })
-  .transform((value) => value.replace(/\/+$/, ''));
+const address = addressLike('https://github.example.com');
 
 /** Settings of signing in that stand alone, beside the application's. */
 export const IDENTITY = {
@@ -37,14 +36,17 @@ export const IDENTITY = {
     .default('operators'),
   LEAKED_PASSWORDS_URL: address.optional(),
   TRUSTED_PROXIES: z.coerce.number('a number of proxies').int().min(0).max(10).default(0),
-  MAILBOX: z.enum(['on', 'off'], 'on or off').default('off'),
-  NEXTAUTH_URL: address.optional(),
+  MAILBOX: z.enum(['on', 'off', 'open'], 'on, off or open').default('off'),
+  NEXTAUTH_URL: origin.optional(),
 };
 
 const MAIL = z.object({
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\/\S+$/, 'smtp://user:password@host:587 or smtps://user:password@host:465'),
+    .regex(
+      /^smtps?:\/\/[^\s\p{Cc}\p{Cf}]+$/u,
+      'smtp://user:password@host:587 or smtps://user:password@host:465',
+    ),
   MAIL_FROM: z
     .string()
     .regex(
@@ -56,18 +58,18 @@ const MAIL = z.object({
 const ENTRA = z.object({
   ENTRA_TENANT_ID: z.string().regex(/^[\w.-]+$/, 'the id of a tenant, a domain, or common'),
   ENTRA_CLIENT_ID: z.string(),
-  ENTRA_CLIENT_SECRET: z.string(),
+  ENTRA_CLIENT_SECRET: theirSecret,
   ENTRA_URL: address.default('https://login.microsoftonline.com'),
 });
 const GITHUB = z.object({
   GITHUB_CLIENT_ID: z.string(),
-  GITHUB_CLIENT_SECRET: z.string(),
+  GITHUB_CLIENT_SECRET: theirSecret,
   GITHUB_URL: address.default('https://github.com'),
   GITHUB_API_URL: address.default('https://api.github.com'),
 });
 const GOOGLE = z.object({
   GOOGLE_CLIENT_ID: z.string(),
-  GOOGLE_CLIENT_SECRET: z.string(),
+  GOOGLE_CLIENT_SECRET: theirSecret,
   GOOGLE_URL: address.default('https://accounts.google.com'),
 });
 
@@ -83,21 +85,26 @@ export const IDENTITY_WHERE: Readonly<Record<string, string>> = {
   GOOGLE_CLIENT_SECRET: 'Google Cloud console > APIs & Services > Credentials',
 };
 
-/** The mailbox shows links that open accounts, so it may only ever answer on the machine itself. */
-export function isLoopback(address: string): boolean {
-  const { hostname } = new URL(address);
-  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-}
-
 /** What is wrong between settings that are right by themselves. */
 export function identityProblems(
-  app: { APP_URL: string; MAILBOX: 'on' | 'off'; NEXTAUTH_URL?: string | undefined },
-  { providers }: SignInEnv,
+  app: {
+    APP_URL: string;
+    MAILBOX: 'on' | 'off' | 'open';
+    NEXTAUTH_URL?: string | undefined;
+    SIGN_UP?: 'instant' | 'confirm-first' | undefined;
+  },
+  { providers, mail }: SignInEnv,
 ): string[] {
   const problems: string[] = [];
-  if (app.MAILBOX === 'on' && !isLoopback(app.APP_URL)) {
+  // It shows links that open accounts, so it may only ever answer on the machine itself.
+  if (app.MAILBOX !== 'off' && !isThisMachine(app.APP_URL)) {
     problems.push(
       'MAILBOX is on but APP_URL is not on this machine: it shows links that open accounts. Set it off.',
+    );
+  }
+  if (app.SIGN_UP === 'confirm-first' && mail === null && app.MAILBOX === 'off') {
+    problems.push(
+      'SIGN_UP is confirm-first but there is no mail server, so nobody could sign up: set SMTP_URL and MAIL_FROM.',
     );
   }
   if (app.NEXTAUTH_URL !== undefined && app.NEXTAUTH_URL !== app.APP_URL) {

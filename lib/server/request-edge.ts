@@ -6,6 +6,8 @@ import { format } from 'node:util';
 interface Asked {
   method: string;
   path: string;
+  /** The other end of the connection. */
+  peer: string;
   /** Code of ours was reached: what fails from then on is no reading of the request. */
   isOurs: boolean;
   /** What the framework failed at was sent wrong. */
@@ -57,10 +59,17 @@ export function noteOwnCode(): void {
   if (asked) asked.isOurs = true;
 }
 
-function askedBy({ method = '', url = '' }: IncomingMessage): Asked {
+/** Whether the connection comes from this machine. The development server, which listens to no other, has no edge. */
+export function callerIsHere(): boolean {
+  if (!holder.tollgateRequests) return true;
+  const peer = holder.tollgateRequests.getStore()?.peer ?? '';
+  return /^(::ffff:)?127\.|^::1$/.test(peer);
+}
+
+function askedBy({ method = '', url = '', socket }: IncomingMessage): Asked {
   // Links of ours carry tokens in their query.
   const path = (url.split('?')[0] ?? '').slice(0, 200);
-  return { method, path, isOurs: false, isCallersFault: false };
+  return { method, path, peer: socket.remoteAddress ?? '', isOurs: false, isCallersFault: false };
 }
 
 function refuseMethod(response: ServerResponse): void {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { addressLike, isNearby } from './env-values';
 
-const address = z
-  .url({ protocol: /^https?$/, error: 'an address such as http://127.0.0.1:4318' })
-  .transform((value) => value.replace(/\/+$/, ''));
+const address = addressLike('http://127.0.0.1:4318');
 
 /** Where traces and metrics go. Nothing set: nothing is loaded, nothing is sent. */
 export const TELEMETRY = {
@@ -21,6 +20,10 @@ export const TELEMETRY = {
     .regex(
       /(^|;)InstrumentationKey=/i,
       'InstrumentationKey=…;IngestionEndpoint=…, as Application Insights shows it',
+    )
+    .refine(
+      (text) => [...text.matchAll(/=(http:[^;]+)/gi)].every(([, to = '']) => isNearby(to)),
+      'endpoints by https, as Application Insights shows them',
     )
     .optional(),
 };

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { addressLike } from './env-values';
 
 /** Where calls are counted, and which of them. Part of the API Management group. */
 export const USAGE = {
   USAGE_COUNTS: z.enum(['successful', 'all'], 'successful or all').default('successful'),
   USAGE_SOURCE: z.enum(['reports', 'log-analytics'], 'reports or log-analytics').default('reports'),
   LOG_ANALYTICS_WORKSPACE_ID: z.guid('a UUID').optional(),
-  LOG_ANALYTICS_ENDPOINT: z
-    .url({ protocol: /^https?$/, error: 'an address such as https://api.loganalytics.io' })
-    .transform((value) => value.replace(/\/+$/, ''))
-    .default('https://api.loganalytics.io'),
+  LOG_ANALYTICS_ENDPOINT: addressLike('https://api.loganalytics.io').default(
+    'https://api.loganalytics.io',
+  ),
 };
 
 export interface UsageEnv {

@@ -9,7 +9,7 @@ const APIM = {
   APIM_SERVICE_NAME: 'tollgate-apim',
   APIM_GATEWAY_URL: 'https://gateway.example.com',
   APIM_PORTAL_URL: 'https://portal.example.com',
-  APIM_DELEGATION_KEY: 'c29tZSBrZXk=',
+  APIM_DELEGATION_KEY: 'MDEyMzQ1Njc4OWFiY2RlZg==',
 };
 const read = (source: Record<string, string>) =>
   readSettings(() => parseEnv(source, 'provisioning'));

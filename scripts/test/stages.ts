@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../world/build';
 import { postgresBinaries, startPostgres } from '../world/postgres';
+import { advisories } from './advisories';
 import { type Ran, resultsDir, runNode } from './command';
 import { fromPlaywright, fromVitest, type StageResult, single } from './results';
 import { simulation } from './simulation';
@@ -43,6 +44,7 @@ export const stages: readonly Stage[] = [
     title: 'Schema and migrations',
     run: () => tool('schema', ['--import', 'tsx', 'scripts/schema-check.ts']),
   },
+  { id: 'advisories', title: 'Known holes', run: advisories },
   { id: 'unit', title: 'Unit tests', run: () => vitest('unit', ['unit']) },
   {
     id: 'integration',

@@ -36,7 +36,7 @@ export default async function CheckMailPage({
         </>
       }
     >
-      {identity.mailbox ? (
+      {identity.mailbox !== 'off' ? (
         <p>
           This is a demo: its messages are kept in <Link href="/mailbox">the mailbox</Link>.
         </p>
