@@ -83,7 +83,8 @@ describe('what npm has started', () => {
   it('ends when npm is killed, which can pass nothing on then', async () => {
     const npm = `
       import { spawn } from 'node:child_process';
-      spawn(process.execPath, ['scripts/test.mjs', '--only=simulation'], { stdio: 'inherit' });
+      // As npm does, with a shell between; the second command keeps it from making way.
+      spawn('sh', ['-c', process.execPath + ' scripts/test.mjs --only=simulation; true'], { stdio: 'inherit' });
       setInterval(() => {}, 1000);`;
     const { program, children } = await running(
       ['--input-type=module', '--eval', npm],
