@@ -74,7 +74,7 @@ describe('an allowance', () => {
         { ...rest, partOf: new Date('2026-01-12T00:00:00Z') },
         period('c', ['02-09', '03-09'], 80),
       ),
-    ).toEqual([0, 40, 0, 100]);
+    ).toEqual([0, 40, 0, 90]);
   });
 
   test('is never given away more than once in a cycle, however an owner buys and ends', () => {
