@@ -138,11 +138,6 @@ function refuseDecided(row: DisputeRow, changes: boolean): void {
   if (changes && isDecided(row)) throw invalid('This dispute is already closed');
 }
 
-/** Whether a bank has taken the money of a charge back, or asks about it. */
-export function isDisputed(account: Account, charge: ChargeRow): boolean {
-  return account.disputes.group(charge.id).length > 0;
-}
-
 /** What is told of a charge once the dispute shows on it. */
 export function disputeCharge(
   account: Account,

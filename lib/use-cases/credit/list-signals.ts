@@ -1,5 +1,5 @@
 import type { PaymentSignal } from '../../db/generated/client';
-import { listSignals, listSignalsOfSubscription, markSignalSeen } from '../../db/payment-signals';
+import { listSignals, markSignalSeen } from '../../db/payment-signals';
 import { listLiveOf } from '../../db/standings';
 import { audit } from '../audit';
 import type { Deps } from '../deps';
@@ -11,10 +11,6 @@ export function listSignalsForOperator(
   input: PageInput & { show: 'open' | 'all' },
 ): Promise<Page<PaymentSignal>> {
   return pageOf(deps, input, (page) => listSignals(deps.db, { show: input.show, ...page }));
-}
-
-export function listSignalsOf(deps: Deps, subscriptionId: string): Promise<PaymentSignal[]> {
-  return listSignalsOfSubscription(deps.db, subscriptionId);
 }
 
 /**
