@@ -93,6 +93,28 @@ export function createSubscription(
   return db.subscription.create({ data, include: { customer: true } });
 }
 
+/** The same for a customer that was read already: one statement. */
+export async function createSubscriptionOf(
+  db: PrismaClient,
+  customer: BillingCustomer,
+  data: Omit<Prisma.SubscriptionUncheckedCreateInput, 'customerId'>,
+): Promise<SubscriptionWithCustomer> {
+  const row = await db.subscription.create({ data: { ...data, customerId: customer.id } });
+  return { ...row, customer };
+}
+
+/** Writes down which checkout is open, for whoever needs nothing of the row back: one statement. */
+export async function recordOpenCheckout(
+  db: PrismaClient,
+  subscriptionId: string,
+  checkout: { id: string; url: string },
+): Promise<void> {
+  await db.subscription.updateMany({
+    where: { id: subscriptionId },
+    data: { checkoutSessionId: checkout.id, checkoutUrl: checkout.url },
+  });
+}
+
 export function updateSubscription(
   db: PrismaClient,
   subscriptionId: string,
@@ -114,12 +136,12 @@ export async function markSynced(
   await db.subscription.updateMany({ where: { id: subscriptionId }, data: { syncedAt: at } });
 }
 
-/** Begins the next checkout attempt; false when another request did so first. */
+/** Begins the next checkout attempt; null when another request did so first. */
 export async function beginCheckoutAttempt(
   db: PrismaClient,
   input: { subscriptionId: string; attempt: number; name: string; expiresAt: Date },
-): Promise<boolean> {
-  const { count } = await db.subscription.updateMany({
+): Promise<Subscription | null> {
+  const [begun = null] = await db.subscription.updateManyAndReturn({
     where: { id: input.subscriptionId, checkoutAttempt: input.attempt - 1, status: 'checkout' },
     data: {
       checkoutAttempt: input.attempt,
@@ -129,7 +151,7 @@ export async function beginCheckoutAttempt(
       checkoutExpiresAt: input.expiresAt,
     },
   });
-  return count === 1;
+  return begun;
 }
 
 /** Finds ours by whatever name of the provider is known. */

@@ -1,11 +1,12 @@
 import { hasOtherOf, setCustomerProviderId } from '../db/customers';
 import {
   beginCheckoutAttempt,
-  createSubscription,
+  createSubscriptionOf,
   dropUnopenedCheckout,
   findPaidWithoutKey,
   findPendingCheckout,
   findSubscription,
+  recordOpenCheckout,
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../db/subscriptions';
@@ -129,11 +130,10 @@ async function pendingRow(
   if (pending) return pending;
   const customer = await freeCustomer(deps, input);
   try {
-    const row = await createSubscription(deps.db, {
+    const row = await createSubscriptionOf(deps.db, customer, {
       ...names,
       id: `sub-${deps.newId()}`,
       name: input.name,
-      customerId: customer.id,
       liveKey: `${customer.id}:${input.product.id}`,
       status: 'checkout',
       createdAt: await deps.clock.now(),
@@ -211,17 +211,16 @@ async function openNextAttempt(
     expiresAt: attempted.checkoutExpiresAt,
   });
   if (!checkout?.url) return null;
-  await updateSubscription(deps.db, attempted.id, {
-    checkoutSessionId: checkout.id,
-    checkoutUrl: checkout.url,
-  });
-  await audit(deps, {
-    actor: input.userId,
-    action: 'subscription.checkout-opened',
-    targetType: 'subscription',
-    targetId: attempted.id,
-    details: { productId: input.product.id },
-  });
+  await Promise.all([
+    recordOpenCheckout(deps.db, attempted.id, { id: checkout.id, url: checkout.url }),
+    audit(deps, {
+      actor: input.userId,
+      action: 'subscription.checkout-opened',
+      targetType: 'subscription',
+      targetId: attempted.id,
+      details: { productId: input.product.id },
+    }),
+  ]);
   deps.log.info(
     { userId: input.userId, subscriptionId: attempted.id, checkoutId: checkout.id },
     'checkout opened',
@@ -247,8 +246,9 @@ async function attemptInProgress(
     name,
     expiresAt: new Date(now.getTime() + CHECKOUT_MINUTES * 60_000),
   });
+  if (began) return { ...began, customer: row.customer };
   const fresh = await findSubscription(deps.db, row.id);
-  return began || (fresh && !fresh.checkoutSessionId && fresh.status === 'checkout') ? fresh : null;
+  return fresh && !fresh.checkoutSessionId && fresh.status === 'checkout' ? fresh : null;
 }
 
 async function ensureCustomer(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { inject } from 'vitest';
 import { PrismaClient } from '../../lib/db/generated/client';
@@ -16,23 +17,32 @@ export interface FreshDatabase {
 }
 
 /** A migrated, empty database that belongs to the test that asked for it. Integration tests only. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+export async function freshDatabase(
+  options: {
+    /** Hears of every statement that is sent. */
+    onStatement?: (sql: string) => void;
+  } = {},
+): Promise<FreshDatabase> {
   const template = inject('databaseTemplate');
+  const { onStatement = () => {} } = options;
   switch (template.kind) {
     case 'server':
-      return onServer(template.adminUrl, template.name);
+      return onServer(template.adminUrl, template.name, onStatement);
     case 'embedded':
-      return embedded(template.dump);
+      return embedded(template.dump, onStatement);
   }
 }
 
-async function onServer(adminUrl: string, template: string): Promise<FreshDatabase> {
+async function onServer(
+  adminUrl: string,
+  template: string,
+  onStatement: (sql: string) => void,
+): Promise<FreshDatabase> {
   const name = `tollgate_test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const databaseUrl = urlOfDatabase(adminUrl, name);
-  const client = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: databaseUrl, max: 5 }),
-  });
+  const adapter = new PrismaPg({ connectionString: databaseUrl, max: 5 });
+  const client = open(adapter, onStatement);
   return {
     client,
     databaseUrl,
@@ -43,10 +53,11 @@ async function onServer(adminUrl: string, template: string): Promise<FreshDataba
   };
 }
 
-async function embedded(dump: string): Promise<FreshDatabase> {
+async function embedded(dump: string, onStatement: (sql: string) => void): Promise<FreshDatabase> {
   const loadDataDir = new Blob([await readFile(dump)]);
   const pglite = await PGlite.create({ loadDataDir });
-  const client = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
+  const adapter = new PrismaPGlite(pglite);
+  const client = open(adapter, onStatement);
   return {
     client,
     databaseUrl: null,
@@ -55,4 +66,10 @@ async function embedded(dump: string): Promise<FreshDatabase> {
       await pglite.close();
     },
   };
+}
+
+function open(adapter: SqlDriverAdapterFactory, onStatement: (sql: string) => void): PrismaClient {
+  const client = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  client.$on('query', ({ query }) => onStatement(query));
+  return client;
 }
