@@ -7,6 +7,7 @@ import { createApimClient } from '../../lib/apim/client';
 import { createApimGateway } from '../../lib/apim/gateway';
 import { openDatabase } from '../../lib/db/client';
 import { UNWATCHED } from '../../lib/ports/telemetry';
+import { collectEarlier } from '../../lib/server/collect-earlier';
 import { createStripeClient } from '../../lib/stripe/client';
 import { createStripePayments } from '../../lib/stripe/payments';
 import type { Deps } from '../../lib/use-cases/deps';
@@ -16,6 +17,8 @@ import { sellAll } from './fill-database';
 import { type ApplicationOrder, NOW, type RunReport, SECRET_KEY } from './scene';
 
 const [databaseUrl = '', dataDir = '', stripePort = '', armPort = ''] = process.argv.slice(2);
+// As the server does when it starts.
+collectEarlier();
 const database = await openDatabase({ databaseUrl: databaseUrl || null, dataDir });
 const deps = wire();
 let now = NOW;

@@ -1,3 +1,4 @@
+import type { ReportRecordContract } from '@azure/arm-apimanagement';
 import { createSeenBefore } from '../domain/seen-before';
 import type { ApiGateway } from '../ports/api-gateway';
 import { toAppError } from './errors';
@@ -70,10 +71,23 @@ async function* rows(
   filter: string,
   counts: 'successful' | 'all',
 ): AsyncGenerator<{ id: string; calls: number }> {
-  for await (const row of client.reports.listBySubscription(...at, filter)) {
-    const id = lastSegment(row.subscriptionId);
-    if (!id) continue;
-    yield { id, calls: (counts === 'all' ? row.callCountTotal : row.callCountSuccess) ?? 0 };
+  const pages = client.reports.listBySubscription(...at, filter).byPage();
+  const take = async () => {
+    const page = await pages.next();
+    if (page.done) return null;
+    return page.value.map((row: ReportRecordContract) => ({
+      id: lastSegment(row.subscriptionId),
+      calls: (counts === 'all' ? row.callCountTotal : row.callCountSuccess) ?? 0,
+    }));
+  };
+  let taken = await take();
+  while (taken !== null) {
+    // The next page travels while this one is worked through.
+    const next = take();
+    // Whether it failed is seen when its turn comes.
+    next.catch(() => {});
+    for (const { id, calls } of taken) if (id) yield { id, calls };
+    taken = await next;
   }
 }
 

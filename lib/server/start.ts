@@ -1,3 +1,4 @@
+import { collectEarlier } from './collect-earlier';
 import { openlyAsked } from './database-env';
 import { closeDeps, getDeps } from './deps';
 import { env } from './env';
@@ -23,6 +24,7 @@ export async function startOrEnd(): Promise<void> {
 
 /** What a server does before it answers. */
 async function start(): Promise<void> {
+  collectEarlier();
   const { app, telemetry: settings } = env();
   // First, so that what is watched finds somebody who listens.
   const telemetry = await startTelemetry(settings);
