@@ -2,10 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { judgeDelegation } from './lib/auth/judge-delegation';
 import { isWellFormed } from './lib/domain/plain-text';
+import { isPublicPage } from './lib/domain/public-pages';
 import { env } from './lib/server/env';
+import { isRenderedApart, keptAnswer } from './lib/server/kept-pages/kept-pages';
+import { RENDERED_HEADER } from './lib/server/kept-pages/render-apart';
 import { isPathReadable } from './lib/server/path-segment';
 import { isForAnotherHost, isFromElsewhere, isOfAnotherOrigin } from './lib/server/same-origin';
-import { contentSecurityPolicy, securityHeaders } from './lib/server/security-headers';
+import {
+  contentSecurityPolicy,
+  publicPolicy,
+  securityHeaders,
+} from './lib/server/security-headers';
 
 /** What server actions take (next.config.js), which say no more than 500 of more. */
 const MAX_BODY = 64 * 1024;
@@ -15,12 +22,33 @@ const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /**
  * Sets the security headers of every page and answer, and turns away forms that are too large or that a browser says
  * come from elsewhere: of a server action Next compares the Origin only. A link of the developer portal that can't be
- * trusted is answered 401 here, because a page can't set its status. It guards nothing else: each page, action and
+ * trusted is answered 401 here, because a page can't set its status. Pages that are the same for everybody are answered
+ * from what is kept, where no server of this process did so before. It guards nothing else: each page, action and
  * handler checks who is asking by itself.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  if (isRenderedApart(request.headers)) {
+    // No nonce, so that the scripts are the same each time: the finished page is served under their hashes.
+    return NextResponse.next({ headers: { [RENDERED_HEADER]: 'apart' } });
+  }
+  return (await kept(request)) ?? rendered(request);
+}
+
+async function kept({ method, nextUrl, headers }: NextRequest): Promise<NextResponse | null> {
+  const url = `${nextUrl.pathname}${nextUrl.search}`;
+  // Not compressed: of what a proxy answers, the framework drops the encoding's header and compresses anew.
+  const header = (name: string) => (name === 'accept-encoding' ? null : headers.get(name));
+  const answer = await keptAnswer({ method, url, header });
+  if (answer === null) return null;
+  const body = answer.body === null ? null : new Uint8Array(answer.body);
+  return new NextResponse(body, { status: answer.status, headers: answer.headers });
+}
+
+function rendered(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentSecurityPolicy(env(), nonce);
+  const policy = isPublicPage(request.nextUrl.pathname)
+    ? publicPolicy(env(), [`'nonce-${nonce}'`])
+    : contentSecurityPolicy(env(), nonce);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   // Next reads the nonce for its own scripts from this request header.

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../_ui/logo';
+import { PageLink } from '../_ui/page-link';
 import { readTheme } from '../_ui/read-theme';
 import { SiteFooter } from '../_ui/site-footer';
 import styles from './layout.module.css';
@@ -10,9 +10,9 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
   return (
     <>
       <header className={styles.header}>
-        <Link className={styles.home} href="/" prefetch={false}>
+        <PageLink className={styles.home} href="/">
           <Logo />
-        </Link>
+        </PageLink>
       </header>
       <main id="content" className={styles.main}>
         {children}

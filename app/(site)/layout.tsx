@@ -1,16 +1,23 @@
 import type { ReactNode } from 'react';
-import { currentUser } from '@/lib/auth/guards';
+import { hasSessionCookie } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
+import { PublicHeader } from '../_ui/public-header';
 import { readTheme } from '../_ui/read-theme';
 import { SiteFooter } from '../_ui/site-footer';
-import { SiteHeader } from '../_ui/site-header';
 
-/** The public pages' frame. It shows who is signed in; it protects nothing. */
+/**
+ * The public pages' frame. What it reads of a request, the choice of colours and whether there is a session, is all that
+ * a kept page differs by (lib/server/kept-pages/variant): nothing else of a visitor may be read below it.
+ */
 export default async function SiteLayout({ children }: { children: ReactNode }) {
-  const [user, theme, { settings }] = await Promise.all([currentUser(), readTheme(), getDeps()]);
+  const [hasSession, theme, { settings }] = await Promise.all([
+    hasSessionCookie(),
+    readTheme(),
+    getDeps(),
+  ]);
   return (
     <>
-      <SiteHeader user={user} wide />
+      <PublicHeader hasSession={hasSession} />
       {children}
       <SiteFooter theme={theme} portalUrl={settings.portalUrl} wide />
     </>

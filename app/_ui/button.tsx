@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { type ButtonLook, buttonClass } from './button-class';
+import { PageLink } from './page-link';
 
 export function Button({
   look,
@@ -29,8 +29,8 @@ export function ButtonLink({
     );
   }
   return (
-    <Link className={className} href={href} prefetch={false}>
+    <PageLink className={className} href={href}>
       {children}
-    </Link>
+    </PageLink>
   );
 }

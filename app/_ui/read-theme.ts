@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { env } from '@/lib/server/env';
+import { themeCookie } from '@/lib/server/theme-cookie';
 import type { Theme } from './site-footer';
-import { themeCookie } from './theme-cookie';
 
 export async function readTheme(): Promise<Theme> {
   const jar = await cookies();

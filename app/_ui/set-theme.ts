@@ -2,7 +2,7 @@
 
 import { cookies } from 'next/headers';
 import { env } from '@/lib/server/env';
-import { themeCookie } from './theme-cookie';
+import { themeCookie } from '@/lib/server/theme-cookie';
 
 /** Keeps the reader's choice of light or dark; no choice means what the system says. */
 export async function setTheme(form: FormData): Promise<void> {

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Logo } from './logo';
+import { PageLink } from './page-link';
 import { setTheme } from './set-theme';
 import styles from './site-footer.module.css';
 
@@ -28,12 +28,8 @@ export function SiteFooter({
           <p>API access, billed to the call.</p>
         </div>
         <nav className={styles.links} aria-label="Footer">
-          <Link href="/pricing" prefetch={false}>
-            Pricing
-          </Link>
-          <Link href="/account" prefetch={false}>
-            Subscriptions
-          </Link>
+          <PageLink href="/pricing">Pricing</PageLink>
+          <PageLink href="/account">Subscriptions</PageLink>
           {portalUrl === null ? null : <a href={portalUrl}>Developer portal</a>}
           <a href="/api/monetization-models">Prices as JSON</a>
         </nav>

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { Button, ButtonLink } from './button';
 import { Logo } from './logo';
+import { PageLink } from './page-link';
 import styles from './site-header.module.css';
 
 export interface HeaderUser {
@@ -10,33 +10,39 @@ export interface HeaderUser {
 }
 
 /** The bar on top of every page. Signing out is a form: it changes something, so it is never a link. */
-export function SiteHeader({ user, wide = false }: { user: HeaderUser | null; wide?: boolean }) {
+export function SiteHeader({
+  user,
+  wide = false,
+}: {
+  /** `unnamed`: somebody is signed in, and who will be known in a moment; the place for it is kept free. */
+  user: HeaderUser | 'unnamed' | null;
+  wide?: boolean;
+}) {
   return (
     <header className={styles.header}>
       <a className={styles.skip} href="#content">
         Skip to the content
       </a>
       <div className={wide ? `${styles.bar} ${styles.wide}` : styles.bar}>
-        <Link className={styles.home} href="/" prefetch={false}>
+        <PageLink className={styles.home} href="/">
           <Logo compact={user !== null} />
-        </Link>
+        </PageLink>
         <nav className={styles.nav} aria-label="Main">
-          <Link
+          <PageLink
             className={user === null ? styles.link : `${styles.link} ${styles.roomy}`}
             href="/pricing"
-            prefetch={false}
           >
             Pricing
-          </Link>
+          </PageLink>
           {user === null ? null : (
-            <Link className={styles.link} href="/account" prefetch={false}>
+            <PageLink className={styles.link} href="/account">
               Subscriptions
-            </Link>
+            </PageLink>
           )}
-          {user?.isOperator ? (
-            <Link className={`${styles.link} ${styles.roomy}`} href="/operator" prefetch={false}>
+          {user !== null && user !== 'unnamed' && user.isOperator ? (
+            <PageLink className={`${styles.link} ${styles.roomy}`} href="/operator">
               Operator
-            </Link>
+            </PageLink>
           ) : null}
         </nav>
         <div className={styles.end}>{user === null ? <SignedOut /> : <SignedIn user={user} />}</div>
@@ -48,9 +54,9 @@ export function SiteHeader({ user, wide = false }: { user: HeaderUser | null; wi
 function SignedOut() {
   return (
     <>
-      <Link className={styles.link} href="/sign-in" prefetch={false}>
+      <PageLink className={styles.link} href="/sign-in">
         Sign in
-      </Link>
+      </PageLink>
       <span className={styles.roomy}>
         <ButtonLink look="primary" size="small" href="/pricing">
           Get a key
@@ -60,27 +66,46 @@ function SignedOut() {
   );
 }
 
-function SignedIn({ user }: { user: HeaderUser }) {
+function SignedIn({ user }: { user: HeaderUser | 'unnamed' }) {
   return (
     <>
-      <Link
-        className={styles.user}
-        href="/account/settings"
-        prefetch={false}
-        title={user.email}
-        aria-label={`Settings of ${user.name}`}
-      >
-        <span className={styles.initial} aria-hidden="true">
-          {initial(user.name)}
-        </span>
-        <span className={styles.name}>{user.name}</span>
-      </Link>
+      {user === 'unnamed' ? <Unnamed /> : <Named user={user} />}
       <form action="/api/sign-out" method="post">
         <Button look="quiet" size="small">
           Sign out
         </Button>
       </form>
     </>
+  );
+}
+
+/** As high as a name, so that nothing moves when it comes. Without scripts it never comes. */
+function Unnamed() {
+  return (
+    <>
+      <span className={styles.initial} style={{ visibility: 'hidden' }} aria-hidden="true" />
+      <noscript>
+        <a className={styles.link} href="/account/settings">
+          Settings
+        </a>
+      </noscript>
+    </>
+  );
+}
+
+function Named({ user }: { user: HeaderUser }) {
+  return (
+    <PageLink
+      className={styles.user}
+      href="/account/settings"
+      title={user.email}
+      aria-label={`Settings of ${user.name}`}
+    >
+      <span className={styles.initial} aria-hidden="true">
+        {initial(user.name)}
+      </span>
+      <span className={styles.name}>{user.name}</span>
+    </PageLink>
   );
 }
 

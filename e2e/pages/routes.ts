@@ -156,6 +156,7 @@ export const actionsTriedElsewhere: Record<string, string> = {
 export const handlerRoutes: { route: string; who: 'everybody' | 'signed-in' | 'machine' }[] = [
   { route: '/api/auth/[...nextauth]', who: 'everybody' },
   { route: '/api/sign-in/[provider]', who: 'everybody' },
+  { route: '/api/session', who: 'everybody' },
   { route: '/api/sign-out', who: 'everybody' },
   { route: '/api/health', who: 'everybody' },
   { route: '/api/monetization-models', who: 'everybody' },

@@ -3,7 +3,7 @@ import { getFree } from '../pages/buy';
 
 const forEverybody = [
   '/',
-  '/pricing?calls=1000',
+  '/pricing?calls=1234',
   '/sign-in',
   '/sign-up',
   '/checkout/cancel?product=payg',
@@ -20,6 +20,9 @@ const personal = [
   '/checkout/success?session_id=cs_test_unknown',
   '/sign-out',
 ];
+
+/** They are the same for everybody and come finished, under the hashes of their scripts (public-pages-are-kept). */
+const finished = ['/'];
 
 test('every answer has the security headers, and scripts run by a nonce of their own', async ({
   page,
@@ -46,10 +49,14 @@ test('every answer has the security headers, and scripts run by a nonce of their
     expect(scripts, path).not.toContain("'unsafe-inline'");
     expect(scripts, path).not.toContain("'unsafe-eval'");
     const nonce = scripts.find((source) => source.startsWith("'nonce-"));
+    if (finished.includes(path)) {
+      expect(nonce, path).toBeUndefined();
+      continue;
+    }
     expect(nonce, path).toBeDefined();
     if (nonce) nonces.add(nonce);
   }
-  expect(nonces.size, 'a nonce is used once').toBe(all.length);
+  expect(nonces.size, 'a nonce is used once').toBe(all.length - finished.length);
 });
 
 test('files that stand still are taken for nothing else, and over https only', async ({ page }) => {
@@ -86,7 +93,7 @@ test('keys are in no page that was asked for, only in the answer to the button',
   expect(await page.content()).not.toContain(key);
 });
 
-test('a script without the nonce does not run', async ({ page, consoleWatch }) => {
+test('a script that is not the page’s own does not run', async ({ page, consoleWatch }) => {
   consoleWatch.allow(/Content Security Policy/);
   await page.goto('/pricing');
   const ran = await page.evaluate(() => {

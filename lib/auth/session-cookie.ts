@@ -48,6 +48,11 @@ export async function endSession(): Promise<void> {
   jar.set(name, '', { ...options, maxAge: 0 });
 }
 
+/** Whether the browser brought a session's cookie, good or not. */
+export async function hasSessionCookie(): Promise<boolean> {
+  return Boolean((await cookies()).get(sessionCookie().name)?.value);
+}
+
 /** The session that a cookie names; null for none, a forged or an expired one. */
 export async function sessionIdOf(cookie: string | undefined): Promise<string | null> {
   if (!cookie) return null;

@@ -59,6 +59,8 @@ export interface AppSettings extends DatabaseSettings {
   /** The development server, whose scripts need a looser content security policy. */
   isDevelopment: boolean;
   isProduction: boolean;
+  /** Where exactly this deployment answers on Vercel, which says so itself; null elsewhere. */
+  deploymentUrl: string | null;
 }
 
 export interface ApimEnv extends UsageEnv {
@@ -128,6 +130,7 @@ const APP = z.object({
     )
     .pipe(z.array(z.email('e-mail addresses, separated by commas'))),
   NODE_ENV: z.string().optional(),
+  VERCEL_URL: z.hostname().optional(),
   ...CREDIT,
   ...DATABASE,
   ...IDENTITY,
@@ -282,6 +285,7 @@ function toApp(app: z.output<typeof APP>): AppSettings {
     operatorEmails: app.OPERATOR_EMAILS,
     isDevelopment: app.NODE_ENV === 'development',
     isProduction: app.NODE_ENV === 'production',
+    deploymentUrl: app.VERCEL_URL ? `https://${app.VERCEL_URL}` : null,
   };
 }
 

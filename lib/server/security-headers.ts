@@ -32,6 +32,31 @@ export function contentSecurityPolicy(env: Env, nonce: string): string {
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
   };
+  return written(directives);
+}
+
+/**
+ * Of pages that are the same for everybody: they have nothing of Stripe's on them and no form that leads elsewhere.
+ * `scripts` are hashes of the finished page's inline scripts, or the nonce of one that was rendered for its request.
+ */
+export function publicPolicy(env: Env, scripts: readonly string[]): string {
+  const development = env.app.isDevelopment ? ["'unsafe-eval'"] : [];
+  return written({
+    'default-src': ["'self'"],
+    'script-src': ["'self'", ...scripts, ...development],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:'],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'"],
+    'frame-src': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+    'base-uri': ["'none'"],
+    'object-src': ["'none'"],
+  });
+}
+
+function written(directives: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(directives)
     .map(([name, values]) => `${name} ${values.join(' ')}`)
     .join('; ');

@@ -2,6 +2,7 @@ import { collectEarlier } from './collect-earlier';
 import { openlyAsked } from './database-env';
 import { closeDeps, getDeps } from './deps';
 import { env } from './env';
+import { keepPagesInFront } from './kept-pages/kept-pages';
 import { log } from './log';
 import { startScheduler } from './scheduler';
 import { beforeExit } from './stop';
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
   const { app, telemetry: settings } = env();
   // First, so that what is watched finds somebody who listens.
   const telemetry = await startTelemetry(settings);
+  keepPagesInFront();
   const deps = await getDeps();
   if (telemetry) observeState(deps);
   const stopScheduler = app.scheduler ? startScheduler(deps) : async () => {};

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import type { Product } from '@/lib/domain/product';
 import { ButtonLink } from '../../_ui/button';
 import { compareProducts, productName } from '../../_ui/compare-products';
+import { PageLink } from '../../_ui/page-link';
 import styles from './volume-cards.module.css';
 
 const VOLUMES = [1_000, 50_000, 250_000, 1_500_000] as const;
@@ -38,9 +38,9 @@ function Card({ products, calls }: { products: readonly Product[]; calls: number
       <p className={styles.amount}>{formatMoney(best.quote.totalMinor, best.quote.currency)}</p>
       <p className={styles.with}>
         with{' '}
-        <Link className={styles.link} href={`/pricing?calls=${calls}`} prefetch={false}>
+        <PageLink className={styles.link} href={`/pricing?calls=${calls}`}>
           {productName(best.product)}
-        </Link>
+        </PageLink>
       </p>
     </li>
   );

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { findProduct } from '@/lib/domain/catalogue';
@@ -13,6 +12,7 @@ import { viewCredit } from '@/lib/use-cases/credit/ask-credit';
 import { suggestName } from '@/lib/use-cases/suggest-name';
 import { Alert } from '../../_ui/alert';
 import { productName } from '../../_ui/compare-products';
+import { PageLink } from '../../_ui/page-link';
 import { ChargeSummary } from '../_parts/charge-summary';
 import { CheckoutForm } from '../_parts/checkout-form';
 import { problemWords } from '../_parts/problem-words';
@@ -45,9 +45,7 @@ export default async function CheckoutPage({
     <main id="content" className={styles.main}>
       <div className={styles.words}>
         <p className={styles.back}>
-          <Link href="/pricing" prefetch={false}>
-            ← All products
-          </Link>
+          <PageLink href="/pricing">← All products</PageLink>
         </p>
         <h1 className={styles.title}>Subscribe to {name}</h1>
         {product.description === null ? null : <p className={styles.lead}>{product.description}</p>}
@@ -59,9 +57,9 @@ export default async function CheckoutPage({
         {suggested.existing === null ? null : (
           <Alert tone="warn" title={`You already have a ${name} subscription`}>
             <p>
-              <Link href={`/account/subscriptions/${suggested.existing.id}`} prefetch={false}>
+              <PageLink href={`/account/subscriptions/${suggested.existing.id}`}>
                 {suggested.existing.name}
-              </Link>{' '}
+              </PageLink>{' '}
               stays as it is.{' '}
               {product.pricingModelType === 'Free'
                 ? 'There is one for each account: use its keys, or choose a paid plan.'

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../../_ui/logo';
+import { PageLink } from '../../_ui/page-link';
 import { TwoClocks } from '../../_ui/two-clocks';
 import styles from './mailbox.module.css';
 
@@ -8,9 +8,9 @@ export function MailboxFrame({ title, children }: { title: string; children: Rea
   return (
     <>
       <header className={styles.header}>
-        <Link href="/" prefetch={false}>
+        <PageLink href="/">
           <Logo />
-        </Link>
+        </PageLink>
       </header>
       <main id="content" className={styles.main}>
         <h1>{title}</h1>

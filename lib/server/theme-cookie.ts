@@ -1,4 +1,4 @@
-import { hostCookie } from '@/lib/auth/host-cookie';
+import { hostCookie } from '../auth/host-cookie';
 
 /** The cookie with the choice of light or dark, kept for a year. */
 export function themeCookie(appUrl: string) {
