@@ -74,6 +74,7 @@ export const pageRoutes: PageRoute[] = [
   at('/operator', 'operator'),
   at('/operator/catalogue', 'operator'),
   at('/operator/events', 'operator'),
+  at('/operator/gateway', 'operator'),
   at('/operator/holds', 'operator'),
   at('/operator/late-usage', 'operator'),
   at('/operator/payments', 'operator'),
@@ -150,6 +151,12 @@ export const actionsTriedElsewhere: Record<string, string> = {
   replayOneAction: 'e2e/specs/operator-sees-and-repairs.spec.ts',
   replayAllAction: 'e2e/specs/operator-sees-and-repairs.spec.ts',
   dismissAction: 'e2e/specs/operator-sees-and-repairs.spec.ts',
+  restoreAction: 'lib/use-cases/restore.integration.test.ts',
+  restoreAllAction: 'lib/use-cases/restore.integration.test.ts',
+  closeForeignAction: 'lib/use-cases/foreign-subscriptions.integration.test.ts',
+  inviteForeignAction: 'lib/use-cases/foreign-subscriptions.integration.test.ts',
+  dismissSignalAction: 'lib/use-cases/credit/payment-signals.integration.test.ts',
+  raiseCeilingAction: 'lib/use-cases/credit/credit.integration.test.ts',
 };
 
 /** Handlers, by their methods. */
