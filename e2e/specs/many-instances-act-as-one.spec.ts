@@ -107,7 +107,8 @@ test('a purchase whose webhooks come to any instance, and many times, happens on
   );
   const unhandled = () => count(`"StripeEvent" WHERE "handledAt" IS NULL`);
   await expect.poll(unhandled, { timeout: 30_000 }).toBe(0);
-  expect(await count('"StripeEvent"')).toBeGreaterThan(2);
+  // The checkout and the subscription: usage alone makes no first invoice.
+  expect(await count('"StripeEvent"')).toBeGreaterThan(1);
   expect(await count('"StripeEvent" WHERE "attempts" <> 1')).toBe(0);
   expect(await live()).toBe(1);
 });
