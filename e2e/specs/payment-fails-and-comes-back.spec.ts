@@ -45,7 +45,8 @@ test('a declined renewal: 14 days of grace, then 401; a new card, and the same k
     ).toBeVisible();
     await expectAccessible(page);
     await page.goto('/account');
-    const row = page.getByRole('listitem').filter({ hasText: bought.name });
+    const heading = page.getByRole('heading', { name: bought.name });
+    const row = page.getByRole('listitem').filter({ has: heading });
     await expect(row).toContainText('Suspended');
   });
 
