@@ -37,7 +37,8 @@ export async function startAzure(
   const azure = createAzure(world, all);
   world.add(azure);
   const arm = await listen(azure.arm, 0);
-  const gateway = await listen(azure.gateway, 0);
+  // Azure's gateways have names of their own, which stand in some of their answers.
+  const gateway = await listen(azure.gateway, 0, { hosts: ['api.example.com'] });
   const portal = await listen(azure.portal, 0);
   const service = `/subscriptions/${all.azureSubscriptionId}/resourceGroups/${all.resourceGroup}/providers/Microsoft.ApiManagement/service/${all.serviceName}`;
   return {

@@ -124,5 +124,5 @@ it('a workspace that is not there is no usage of zero', async () => {
   const workspaceId = '00000000-0000-0000-0000-00000000dead';
   const gateway = gatewayReading('log-analytics', { workspaceId });
   const range = ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z'] as const;
-  await expect(read(gateway, range)).rejects.toMatchObject({ code: 'upstream-failed' });
+  await expect(read(gateway, range)).rejects.toMatchObject({ code: 'upstream-refused' });
 });
