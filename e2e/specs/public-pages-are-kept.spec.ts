@@ -104,6 +104,8 @@ test('between these pages and all others, and among them, every link loads a doc
   page,
   consoleWatch,
 }) => {
+  // Some fifty documents, each loaded whole.
+  test.setTimeout(360_000);
   consoleWatch.allow(/status of 404/);
   await signUp(page, newPerson());
   for (const from of ['/', '/pricing']) {
