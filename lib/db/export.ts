@@ -14,11 +14,16 @@ const numbers = <T extends Record<string, unknown>>(rows: T[]) =>
 /** What hangs on a person's subscriptions and account, oldest first, without ids that mean nothing outside. */
 export async function rowsOfUser(db: PrismaClient, userId: string) {
   const where = { subscription: { userId } };
-  const [usage, periods, reports, lateUsage, customers, messages, codes] = await Promise.all([
+  const [usage, shut, periods, reports, lateUsage, customers, messages, codes] = await Promise.all([
     db.usageWindow.findMany({
       where,
       orderBy: [{ subscriptionId: 'asc' }, { start: 'asc' }],
       select: { subscriptionId: true, start: true, end: true, calls: true },
+    }),
+    db.suspension.findMany({
+      where,
+      orderBy: { start: 'asc' },
+      select: { subscriptionId: true, start: true, end: true },
     }),
     db.billingPeriod.findMany({
       where,
@@ -70,6 +75,7 @@ export async function rowsOfUser(db: PrismaClient, userId: string) {
   ]);
   return {
     usage: numbers(usage),
+    suspensions: shut,
     periods: numbers(periods),
     reports: numbers(reports),
     lateUsage: numbers(lateUsage),

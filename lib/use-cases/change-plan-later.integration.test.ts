@@ -89,13 +89,11 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
 
   test('takes the place of the new plan: a checkout of it that starts meanwhile gets a customer of its own', async () => {
     const userId = await world.newUser();
+    // Before a first payment nobody has two of a product, and a change that waits is one of them.
+    await world.buy(userId, 'basic');
     const id = await world.buy(userId, 'standard');
-    await changePlan(world.deps, {
-      userId,
-      subscriptionId: id,
-      productId: 'payg',
-      when: 'period-end',
-    });
+    const input = { userId, subscriptionId: id, productId: 'payg', when: 'period-end' } as const;
+    expect(await changePlan(world.deps, input)).toMatchObject({ kind: 'scheduled' });
     const started = await startCheckout(world.deps, { userId, productId: 'payg', name: 'Second' });
     expect(started.kind).toBe('checkout');
     const other = await world.deps.db.subscription.findFirstOrThrow({

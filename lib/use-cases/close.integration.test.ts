@@ -256,9 +256,10 @@ describe('closing a period', { timeout: 180_000 }, () => {
       },
     ];
     const actor = { kind: 'operator', id: 'operator' } as const;
-    await expect(cancelNow(dies[0] ?? world.deps, { subscriptionId: id, actor })).rejects.toThrow(
-      'killed here',
-    );
+    const input = { subscriptionId: id, actor };
+    expect(await cancelNow(dies[0] ?? world.deps, input)).toEqual({ kind: 'ending' });
+    // Written down, and nobody says yet that the keys are refused.
+    expect(await rowOf(id)).toMatchObject({ cancelSuspendedAt: null, gatewayState: 'active' });
     await runBillingCron(world.deps);
     expect(await world.call(id)).toBe(401);
     for (const deps of dies.slice(1)) {

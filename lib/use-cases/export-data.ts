@@ -4,6 +4,7 @@ import { type RowsOfUser, rowsOfUser } from '../db/export';
 import { listSessions } from '../db/sessions';
 import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../db/subscriptions';
 import { findUser } from '../db/users';
+import { parseReasons } from '../domain/access';
 import { auditOwn } from './audit';
 import { emailToConfirm } from './confirm-email';
 import type { Deps } from './deps';
@@ -88,11 +89,15 @@ async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, row
     productId: row.productId,
     status: row.status,
     access: row.gatewayState,
+    suspendedFor: parseReasons(row.suspendedFor),
+    keysRenewedAt: row.keysRenewedAt,
+    creditAllowedMinor: row.creditAllowedMinor,
     createdAt: row.createdAt,
     activatedAt: row.activatedAt,
     periodStart: row.periodStart,
     periodEnd: row.periodEnd,
     pastDueSince: row.pastDueSince,
+    graceEndsAt: row.graceEndsAt,
     nextProductId: row.nextProductId,
     nextPlanAt: row.nextPlanAt,
     cancelAt: row.cancelAt,
@@ -103,6 +108,7 @@ async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, row
     customerAtPaymentProvider: row.customer?.providerId ?? null,
     subscriptionAtPaymentProvider: row.providerId,
     invoices: await exportInvoices(deps, row.providerId),
+    suspensions: own(rows.suspensions),
     periods: own(rows.periods),
     usage: own(rows.usage),
     usageToldToPaymentProvider: own(rows.reports),
