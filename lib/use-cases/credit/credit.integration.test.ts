@@ -69,11 +69,10 @@ describe('credit', { timeout: 240_000 }, () => {
     await traffic(id, 10_000);
     await days(31);
     await days(1);
-    expect(await rowOf(id)).toMatchObject({
-      status: 'past_due',
-      gatewayState: 'suspended',
-      suspendedFor: 'unpaid',
-    });
+    // The run has finalized the invoice; that its payment failed comes with an event, after the run.
+    await expect
+      .poll(() => rowOf(id), { timeout: 60_000 })
+      .toMatchObject({ status: 'past_due', gatewayState: 'suspended', suspendedFor: 'unpaid' });
     expect(await world.call(id)).toBe(401);
     for (const product of ['enterprise', 'payg', 'basic']) {
       expect(await buyMore(userId, product)).toMatchObject({
