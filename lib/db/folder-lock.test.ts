@@ -76,6 +76,16 @@ it('the lock of an older release, a bare process id, is watched before it is tak
   await take();
 });
 
+it('a lock that is released meanwhile is taken at once', async () => {
+  await heldElsewhere();
+  keepBeating();
+  const taking = take(undefined, { refreshEveryMs: 40, staleAfterMs: 60_000 });
+  clearInterval(beating);
+  await rm(path);
+  await taking;
+  expect(await readFile(path, 'utf8')).toContain(hostname());
+});
+
 it('of several that find a stale lock at once, one has it', async () => {
   await heldElsewhere();
   // As in several processes: this one would otherwise refuse its own second opening first.

@@ -77,10 +77,14 @@ type Timing = Required<Pick<FolderLockOptions, 'refreshEveryMs' | 'staleAfterMs'
 
 async function claim(path: string, own: Entry, options: FolderLockOptions & Timing): Promise<void> {
   if (await create(path, own)) return;
-  if (!(await isLeftBehind(path, options))) {
+  let found = await watch(path, options);
+  // Released: whoever makes the file now has it. A rename would displace a third start that was faster.
+  while (found === 'released') {
+    if (await create(path, own)) return;
+    found = await watch(path, options);
+  }
+  if (found === 'held') {
     const entry = await read(path);
-    // It may have been released at the last moment.
-    if (entry === null && (await create(path, own))) return;
     throw new FolderLockInUse(path, entry ? `process ${entry.pid}` : 'another process');
   }
   // The rename replaces whatever is there, so of several that found the lock stale the last one has it. All wait for
@@ -113,26 +117,26 @@ async function create(path: string, own: Entry): Promise<boolean> {
   }
 }
 
-async function isLeftBehind(
+async function watch(
   path: string,
   { refreshEveryMs, staleAfterMs, onWait }: FolderLockOptions & Timing,
-): Promise<boolean> {
+): Promise<'held' | 'left-behind' | 'released'> {
   const entry = await read(path);
   if (entry?.place === place()) {
     // One that this process had before: it doesn't hold it now, and nobody else here has its id.
-    if (entry.pid === process.pid || !isRunning(entry.pid)) return true;
+    if (entry.pid === process.pid || !isRunning(entry.pid)) return 'left-behind';
     // The same machine has the same clock. A heartbeat that is too old means that the id belongs to another program now.
-    return Date.now() - (await heartbeat(path)) >= staleAfterMs;
+    const isSilent = Date.now() - (await heartbeat(path)) >= staleAfterMs;
+    return isSilent ? 'left-behind' : 'held';
   }
   onWait?.(staleAfterMs);
   const first = await heartbeat(path);
   const until = performance.now() + staleAfterMs;
   while (performance.now() < until) {
     await sleep(Math.min(refreshEveryMs / 2, until - performance.now()));
-    // Gone: it was released, and the caller may take it.
-    if ((await heartbeat(path)) === 0) return true;
+    if ((await heartbeat(path)) === 0) return 'released';
   }
-  return (await heartbeat(path)) === first;
+  return (await heartbeat(path)) === first ? 'left-behind' : 'held';
 }
 
 function hold(
