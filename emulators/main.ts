@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   });
   const stripe = createStripe(world);
   const azure = createAzure(world, azureSettings(settings, fronts));
-  stripe.account.baseUrl = fronts.get('stripe')?.url ?? stripe.account.baseUrl;
+  stripe.account.baseUrl = fronts.get('stripe')?.publicUrl ?? stripe.account.baseUrl;
   world.add(stripe);
   world.add(azure);
   const control = createControl({
@@ -80,6 +80,8 @@ interface FrontSettings {
 interface Front {
   readonly name: string;
   readonly url: string;
+  /** The same for browsers, which may be on other machines. */
+  readonly publicUrl: string;
   /** Requests that came before wait for it. */
   open(app: Hono): void;
   close(): Promise<void>;
@@ -118,15 +120,20 @@ function frontsOf(settings: EmulatorSettings): readonly FrontSettings[] {
   ];
 }
 
-type Where = Pick<EmulatorSettings, 'hostname' | 'hosts'>;
+type Where = Pick<EmulatorSettings, 'hostname' | 'hosts' | 'publicHost'>;
 
 /** Names that a setting gives to our own listeners are ours too. */
-function whereOf({ hostname, hosts }: EmulatorSettings): Where {
+function whereOf({ hostname, hosts, publicHost }: EmulatorSettings): Where {
   const named = ['EMULATOR_GATEWAY_URL', 'EMULATOR_PORTAL_URL'].flatMap((name) => {
     const url = surroundings[name] ?? '';
     return URL.canParse(url) ? [new URL(url).hostname] : [];
   });
-  return { hostname, hosts: [...hosts, ...named] };
+  const own = publicHost === undefined ? [] : [publicHost];
+  return { hostname, hosts: [...hosts, ...named, ...own], publicHost };
+}
+
+function publicly(url: string, host: string | undefined): string {
+  return host === undefined ? url : `http://${host}:${new URL(url).port}`;
 }
 
 async function openFronts(
@@ -141,7 +148,7 @@ async function openFronts(
     });
     const front = new Hono().all('*', async (c) => (await opened).fetch(c.req.raw, c.env));
     const { url, close } = await listenOrSay(front, { port, setting, where });
-    fronts.set(id, { name, url, open, close });
+    fronts.set(id, { name, url, publicUrl: publicly(url, where.publicHost), open, close });
   }
   return fronts;
 }
@@ -149,7 +156,7 @@ async function openFronts(
 /** Azure tells its clients where its other listeners are, unless a setting says how they are reached. */
 function azureSettings(settings: EmulatorSettings, fronts: ReadonlyMap<FrontId, Front>) {
   const own = Object.entries(surroundings).filter(([, value]) => value !== '');
-  const at = (id: FrontId, port: number) => fronts.get(id)?.url ?? `http://127.0.0.1:${port}`;
+  const at = (id: FrontId, port: number) => fronts.get(id)?.publicUrl ?? `http://127.0.0.1:${port}`;
   return readAzureSettings({
     EMULATOR_GATEWAY_URL: at('gateway', settings.gatewayPort),
     EMULATOR_PORTAL_URL: at('portal', settings.portalPort),

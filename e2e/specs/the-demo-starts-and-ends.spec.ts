@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -15,8 +17,9 @@ const givenPorts = Object.fromEntries(ports.map((name) => [name, '0']));
 let giveBack: () => Promise<void> = async () => {};
 let folder = '';
 const running: DemoProgram[] = [];
-function start(script: string, env: Record<string, string>): DemoProgram {
-  const program = startDemo(script, { DATA_DIR: join(folder, `${running.length}`), ...env });
+function start(script: string, env: Record<string, string>, args: string[] = []): DemoProgram {
+  const dataDir = join(folder, `${running.length}`);
+  const program = startDemo(script, { DATA_DIR: dataDir, ...env }, args);
   running.push(program);
   return program;
 }
@@ -63,6 +66,31 @@ test('it leaves nothing running when it is killed itself', async () => {
   demo.killItself();
   await expect.poll(() => demo.stillAlive(), { timeout: 30_000 }).toEqual([]);
 });
+
+test('it is opened to other machines under a name, and takes requests that name it only', async () => {
+  const demo = start('scripts/demo.mjs', givenPorts, ['--host', 'demo.internal']);
+  const { app, portal } = await demo.untilItRuns();
+  expect(new URL(app).hostname).toBe('demo.internal');
+  expect(new URL(portal).hostname).toBe('demo.internal');
+  for (const address of [`${app}/pricing`, `${portal}/products`]) {
+    expect(await statusFor(address, 'demo.internal')).toBe(200);
+    expect(await statusFor(address, 'localhost')).toBe(200);
+    expect(await statusFor(address, 'evil.example')).toBe(421);
+  }
+  expect(await statusFor(`${app}/mailbox`, 'localhost')).toBe(200);
+  demo.killItself();
+  await expect.poll(() => demo.stillAlive(), { timeout: 30_000 }).toEqual([]);
+});
+
+/** Of this machine's listener at that port, asked under a name. */
+async function statusFor(address: string, name: string): Promise<number> {
+  const { port, pathname } = new URL(address);
+  const asked = request({ port, path: pathname, headers: { host: `${name}:${port}` } });
+  asked.end();
+  const [answer] = await once(asked, 'response');
+  answer.resume();
+  return answer.statusCode;
+}
 
 test('npm run dev answers from the sources, against the same stand-ins', async () => {
   const dev = start('scripts/dev.mjs', givenPorts);

@@ -15,6 +15,8 @@ export interface EmulatorSettings {
   readonly hostname: string;
   /** Further names under which requests are taken, beside those of this machine. */
   readonly hosts: readonly string[];
+  /** The name in the addresses that browsers are given, where others than this machine reach us. */
+  readonly publicHost: string | undefined;
 }
 
 const port = (byDefault: number) => z.coerce.number().int().min(0).max(65535).default(byDefault);
@@ -52,6 +54,11 @@ const environmentSchema = z.object({
     .pipe(jobsSchema),
   EMULATOR_QUIET_MS: z.coerce.number().int().min(0).optional(),
   EMULATOR_LISTEN: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+  EMULATOR_PUBLIC_HOST: z
+    .string()
+    .regex(/^[\w.-]+$/, 'a name or an IPv4 address without a port')
+    .transform((name) => name.toLowerCase())
+    .optional(),
   EMULATOR_HOSTS: z
     .string()
     .default('')
@@ -91,5 +98,6 @@ export function readSettings(
     quietMs: env.EMULATOR_QUIET_MS,
     hostname: env.EMULATOR_LISTEN,
     hosts: env.EMULATOR_HOSTS,
+    publicHost: env.EMULATOR_PUBLIC_HOST,
   };
 }

@@ -50,6 +50,15 @@ describe('settings of signing in', () => {
     }
   });
 
+  test('a demo that is opened to its own network keeps a mailbox for this machine', () => {
+    const clock = { CLOCK_URL: 'http://127.0.0.1:4242/_control/clock' };
+    const open = { ...clock, APP_URL: 'http://192.168.1.20:3000' };
+    expect(problemsOf({ ...open, MAILBOX: 'on' })).toBe('');
+    expect(problemsOf({ ...open, MAILBOX: 'open' })).toContain('MAILBOX is on');
+    const elsewhere = { ...clock, APP_URL: 'https://shop.example' };
+    expect(problemsOf({ ...elsewhere, MAILBOX: 'on' })).toContain('MAILBOX is on');
+  });
+
   test('half a mail server and half a provider are refused by name', () => {
     expect(problemsOf({ SMTP_URL: 'smtp://mail.example:587' })).toContain('MAIL_FROM is missing');
     expect(problemsOf({ GITHUB_CLIENT_ID: 'x' })).toContain('GITHUB_CLIENT_SECRET is missing');

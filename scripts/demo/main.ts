@@ -1,25 +1,30 @@
 import { join } from 'node:path';
 import { clientIsCurrent } from '../setup/client-stamp.mjs';
-import { bold, dim, red, step } from '../setup/steps.mjs';
+import { dim, red, step } from '../setup/steps.mjs';
 import { build, buildIsCurrent, generateClient } from '../world/build';
 import { whenNpmIsGone } from '../world/end-with-npm';
 import { portProblems, portsFrom } from '../world/ports';
 import { type RunningWorld, startWorld } from '../world/world';
 import { demoCatalog, keepAddresses } from './catalog';
 import { claimDataFolder, resetDataFolder, runningDemo } from './data-folder';
-import { type DemoMode, parseDemoOptions, usageOf } from './options';
-import { summary } from './summary';
+import { type DemoMode, hostProblem, parseDemoOptions, usageOf } from './options';
+import { priceChangeNotice, summary } from './summary';
 
 /** `npm run demo` and `npm run dev`: runs until Ctrl-C or until a part of it fails; answers the exit code. */
 export async function demo(args: readonly string[], mode: DemoMode): Promise<number> {
   const started = performance.now();
-  const options = parseDemoOptions(args);
+  const options = parseDemoOptions(args, mode);
   if (options === null) {
     console.log(usageOf(mode));
     return args.includes('--help') ? 0 : 2;
   }
   const dataDir = process.env.DATA_DIR || mode.dataDir;
   if (options.kind === 'catalog') return demoCatalog(mode, dataDir, options.args);
+  const cannotOpen = options.host === null ? null : hostProblem(options.host);
+  if (cannotOpen !== null) {
+    console.error(red(cannotOpen));
+    return 2;
+  }
   const databaseUrl = process.env.DATABASE_URL || undefined;
   const interrupted = onInterrupt();
   whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
@@ -43,6 +48,7 @@ export async function demo(args: readonly string[], mode: DemoMode): Promise<num
       dataDir,
       databaseUrl,
       dev: mode.dev,
+      host: options.host,
       logLevel: process.env.LOG_LEVEL || 'info',
       step,
       abort: interrupted.signal,
@@ -50,11 +56,8 @@ export async function demo(args: readonly string[], mode: DemoMode): Promise<num
     const startedInMs = performance.now() - started;
     keepAddresses(dataDir, world.addresses);
     console.log(summary({ mode, addresses: world.addresses, dataDir, databaseUrl, startedInMs }));
-    if (world.priceChanges.length > 0) {
-      console.log(bold('  This start changed prices, because the catalog file has changed:'));
-      for (const change of world.priceChanges) console.log(`  - ${change}`);
-      console.log('');
-    }
+    const { priceChanges } = world;
+    if (priceChanges.length > 0) console.log(priceChangeNotice(mode, priceChanges));
     await Promise.race([interrupted.happened, world.failure]);
     return 0;
   } catch (error) {

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { usualDataFolder } from './data-folder';
 
 export type DemoOptions =
-  | { kind: 'start'; reset: boolean }
+  | {
+      kind: 'start';
+      reset: boolean;
+      /** The name by which other machines reach this one; null: only this machine is answered. */
+      host: string | null;
+    }
   /** The catalog program against the demo that runs, with these arguments. */
   | { kind: 'catalog'; args: readonly string[] };
 
@@ -29,11 +35,11 @@ export const devMode: DemoMode = {
   dev: true,
 };
 
-export function usageOf({ command, dataDir }: DemoMode): string {
+export function usageOf({ command, dataDir, dev }: DemoMode): string {
   const row = (start: string) => start.padEnd(command.length + 20);
   return `${row(command)}start, or go on where the last start stopped
 ${row(`${command} -- --reset`)}delete its data and start over
-${row(`${command} -- catalog plan`)}what your edit of the catalog would change in what runs
+${dev ? '' : `${row(`${command} -- --host NAME`)}answer other machines too, which know this one as NAME\n`}${row(`${command} -- catalog plan`)}what your edit of the catalog would change in what runs
 ${row(`${command} -- catalog apply`)}make it so (prices too: --allow-price-change)
 
 Settings, all optional (port 0 is any that is free):
@@ -48,9 +54,37 @@ Settings, all optional (port 0 is any that is free):
 }
 
 /** Null when an argument is not known, or help was asked for. */
-export function parseDemoOptions(args: readonly string[]): DemoOptions | null {
+export function parseDemoOptions(
+  args: readonly string[],
+  { dev }: Pick<DemoMode, 'dev'>,
+): DemoOptions | null {
   const [first, ...rest] = args;
   if (first === 'catalog') return rest.length === 0 ? null : { kind: 'catalog', args: rest };
-  if (args.some((arg) => arg !== '--reset')) return null;
-  return { kind: 'start', reset: args.includes('--reset') };
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { reset: { type: 'boolean' }, host: { type: 'string' } },
+    });
+    // The development server has no place that knows where a connection comes from: it stays on this machine.
+    if (dev && values.host !== undefined) return null;
+    return { kind: 'start', reset: values.reset ?? false, host: values.host ?? null };
+  } catch {
+    return null;
+  }
+}
+
+/** Names without dots, endings that belong to nobody outside, and addresses that no router carries further. */
+const OWN_NETWORK =
+  /^([^.]*[a-z][^.]*|.*\.(internal|local|lan|localdomain|localhost)|(10|127|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)\.[\d.]+)$/i;
+
+/** Why the demo can't be opened under this name; null when it can. */
+export function hostProblem(host: string): string | null {
+  const address = `http://${host}`;
+  if (!/^[\w.-]+$/.test(host) || !URL.canParse(address)) {
+    return `--host ${host}: a name or an IPv4 address without a port, such as 192.168.1.20 or laptop.local.`;
+  }
+  // Everything travels in plain text, and the stand-ins do what anybody asks of them.
+  return OWN_NETWORK.test(host)
+    ? null
+    : `--host ${host}: only a name of your own network (192.168.1.20, laptop.local): a demo is not for the internet.`;
 }

@@ -21,7 +21,8 @@ export function summary(input: SummaryInput): string {
     '',
     row('Developer portal', addresses.portal),
     row('Application', addresses.app),
-    row('Mailbox', `${addresses.app}/mailbox`),
+    // It shows links that open accounts: to this machine only, under a name of its own.
+    row('Mailbox', `http://localhost:${new URL(addresses.app).port}/mailbox`),
     row('API gateway', `${addresses.gateway}/sample/echo`),
     row('Control page', `${addresses.control}`),
     dim('  (the control page moves the clock, makes traffic, declines cards)'),
@@ -35,6 +36,18 @@ export function summary(input: SummaryInput): string {
     dim('  REQUIRE_SECOND_FACTOR=off, MAILBOX=on. A real installation has the opposite of each.'),
     dim(`  State: ${dataDir} (${database}); logs: ${dataDir}/logs`),
     dim(`  Stop: Ctrl-C, state is kept. Start over: ${mode.command} -- --reset`),
+    '',
+  ].join('\n');
+}
+
+/** A restart applies an edited catalog by itself: what that changed, for whom, and how to take it back. */
+export function priceChangeNotice({ command }: DemoMode, changes: readonly string[]): string {
+  return [
+    `  ${bold('Prices have changed: you edited the catalog, and this start has applied it.')}`,
+    ...changes.map((change) => `  - ${change}`),
+    '  New customers pay the new price; who has subscribed keeps the old one until they change plan.',
+    '  To go back, undo the edit in payment/monetizationModels.json and start again.',
+    `  To see a change before it is made, leave the demo running: ${command} -- catalog plan`,
     '',
   ].join('\n');
 }

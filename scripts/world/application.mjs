@@ -1,18 +1,22 @@
 // The application as `next start` runs it (`--dev`: as `next dev` does), for a program that has to know its address
 // before the settings are made: it listens first, at PORT or where the system has room, says where, and waits for its
-// settings in a message. Requests that come before it is ready wait too.
+// settings in a message. Requests that come before it is ready wait too. With OPEN_TO it answers other machines, and
+// takes only requests that name this one: by that name or by its own.
 import { createServer } from 'node:http';
 import { constants } from 'node:os';
 import process from 'node:process';
 
 const dev = process.argv.includes('--dev');
+const openTo = process.env.OPEN_TO?.toLowerCase();
 const NO_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 let open = () => {};
 const handler = new Promise((resolve) => {
   open = resolve;
 });
 
-const { servers, port } = await listenOnLoopback(Number(process.env.PORT || 0));
+const { servers, port } = await (openTo ? listenOpenly : listenOnLoopback)(
+  Number(process.env.PORT || 0),
+);
 console.log(`Listening on http://localhost:${port}`);
 const settings = await new Promise((resolve) => process.once('message', resolve));
 process.disconnect();
@@ -42,9 +46,29 @@ async function listenOnLoopback(wanted) {
   }
 }
 
+async function listenOpenly(wanted) {
+  const server = await listen(wanted, '0.0.0.0');
+  return { port: server.address().port, servers: [server] };
+}
+
+/** A page of another site can lead a browser here under a name of its own (DNS rebinding). */
+function isOwnName(host = '') {
+  if (!URL.canParse(`http://${host}`)) return false;
+  const name = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');
+  return name === openTo || name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name);
+}
+
+function refuse(response) {
+  response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end('This request names another machine than the one that the demo was opened as.\n');
+}
+
 function listen(port, host) {
   return new Promise((resolve, reject) => {
-    const server = createServer(async (request, response) => (await handler)(request, response));
+    const server = createServer(async (request, response) => {
+      if (openTo && !isOwnName(request.headers.host)) refuse(response);
+      else (await handler)(request, response);
+    });
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
   });

@@ -6,6 +6,32 @@ import type { EmulatorAddresses } from './start-emulators';
 /** `localhost` for the application, as a cookie or a callback address of a developer would have it. */
 export interface Addresses extends EmulatorAddresses {
   app: string;
+  /** Where browsers reach Stripe's pages and script; `stripe` is what programs of this machine ask. */
+  stripePages: string;
+}
+
+/**
+ * Addresses as other machines reach them, where the world is opened to them under a name. What only the application
+ * asks stays on this machine: its clients speak plain text to no other.
+ */
+export function addressesFor(
+  host: string | null,
+  { app, emulators }: { app: string; emulators: EmulatorAddresses },
+): Addresses {
+  const opened = (address: string) => {
+    if (host === null) return address;
+    const url = new URL(address);
+    url.hostname = host;
+    return url.href.replace(/\/$/, '');
+  };
+  return {
+    ...emulators,
+    app: opened(app),
+    gateway: opened(emulators.gateway),
+    portal: opened(emulators.portal),
+    control: opened(emulators.control),
+    stripePages: opened(emulators.stripe),
+  };
 }
 
 export interface WorldSettings {
@@ -49,7 +75,7 @@ export function applicationEnvironment(
     STRIPE_WEBHOOK_SECRET: world.webhookSecret ?? 'whsec_notmadeyet',
     STRIPE_METER_WEBHOOK_SECRET: world.meterWebhookSecret ?? undefined,
     STRIPE_API_BASE: addresses.stripe,
-    STRIPE_JS_URL: `${addresses.stripe}/basil/stripe.js`,
+    STRIPE_JS_URL: `${addresses.stripePages}/basil/stripe.js`,
     AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
     APIM_RESOURCE_GROUP: 'tollgate',
     APIM_SERVICE_NAME: 'tollgate-apim',
@@ -68,6 +94,8 @@ export function emulatorEnvironment(of: {
   /** Where the application listens, which the emulators call. */
   app: string;
   clock: { start: string; mode: 'run' | 'frozen' } | undefined;
+  /** The name by which other machines reach this one; null: none does. */
+  host: string | null;
 }): Record<string, string | undefined> {
   const usageSync = {
     id: 'usage',
@@ -85,6 +113,7 @@ export function emulatorEnvironment(of: {
     EMULATOR_PORTAL_PORT: String(of.ports.portal),
     EMULATOR_CLOCK: of.clock?.start,
     EMULATOR_CLOCK_MODE: of.clock?.mode ?? 'run',
+    ...(of.host === null ? {} : { EMULATOR_LISTEN: '0.0.0.0', EMULATOR_PUBLIC_HOST: of.host }),
     EMULATOR_JOBS: JSON.stringify([usageSync]),
   };
 }

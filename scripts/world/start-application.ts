@@ -23,14 +23,20 @@ export async function startApplication(options: {
   logFile: string;
   /** As `next dev` runs it: from the sources, with hot reload. */
   dev?: boolean;
+  /** Answers other machines too, which reach this one by that name. */
+  host?: string | null;
   /** What has to answer before it counts as ready. */
   readyPath?: string;
 }): Promise<ListeningApplication> {
-  const { port, logFile, dev = false, readyPath = '/api/health?ready' } = options;
+  const { port, logFile, dev = false, host = null, readyPath = '/api/health?ready' } = options;
   const started = startProcess({
     name: 'The application',
     args: [program, ...(dev ? ['--dev'] : [])],
-    env: { NODE_ENV: dev ? 'development' : 'production', PORT: String(port) },
+    env: {
+      NODE_ENV: dev ? 'development' : 'production',
+      PORT: String(port),
+      ...(host === null ? {} : { OPEN_TO: host }),
+    },
     logFile,
     ipc: true,
   });

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Addresses,
+  addressesFor,
   applicationEnvironment,
   emulatorEnvironment,
   type WorldSettings,
@@ -23,6 +24,8 @@ export interface WorldOptions {
   clock?: { start: string; mode: 'run' | 'frozen' };
   /** The application from its sources, with hot reload. */
   dev?: boolean;
+  /** Opens it to other machines, which reach this one by that name. */
+  host?: string | null;
   /** Further settings of the application. */
   extraEnv?: Readonly<Record<string, string>>;
   step: <T>(title: string, work: () => Promise<T>) => Promise<T>;
@@ -46,7 +49,7 @@ export interface RunningWorld {
  * settings last: the emulators call it, and provisioning writes its address into theirs.
  */
 export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
-  const { dataDir, ports, dev = false, step, abort } = options;
+  const { dataDir, ports, dev = false, host = null, step, abort } = options;
   mkdirSync(dataDir, { recursive: true });
   const logFile = (name: string) => join(dataDir, 'logs', `${name}.log`);
   const settings = settingsOf(options);
@@ -57,14 +60,14 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
   };
 
   try {
-    const app = await startApplication({ port: ports.app, logFile: logFile('app'), dev });
+    const app = await startApplication({ port: ports.app, logFile: logFile('app'), dev, host });
     running.push(app.process);
     const addresses = await step('Starting Stripe and Azure emulators', async () => {
       const { clock } = options;
-      const env = emulatorEnvironment({ ports, dataDir, cronSecret, app: app.url, clock });
+      const env = emulatorEnvironment({ ports, dataDir, cronSecret, app: app.url, clock, host });
       const emulators = await startEmulatorProgram({ env, logFile: logFile('emulators') });
       running.push(emulators.process);
-      return { ...emulators.addresses, app: app.url };
+      return addressesFor(host, { app: app.url, emulators: emulators.addresses });
     });
     await step('Migrating the database', () =>
       runProcess(
