@@ -94,8 +94,9 @@ test('a page that comes back by the Back button shows who is signed in by then',
   await expect(page.getByRole('link', { name: `Settings of ${person.name}` })).toBeVisible();
   await page.goto('/account');
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.goBack();
-  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  // Through the account, which sends whoever is signed out on: that way's end must not cut off the next one.
+  await page.evaluate(() => history.go(-2));
   await expect(page).toHaveURL(/\/pricing$/);
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
@@ -111,7 +112,9 @@ test('between these pages and all others, and among them, every link loads a doc
   for (const from of ['/', '/pricing']) {
     await page.goto(from);
     await expect(page.getByRole('link', { name: /^Settings of / })).toBeVisible();
-    for (const target of await ownLinks(page)) {
+    // The numbers of the pricing page change it in place, as typing one does.
+    const links = (await ownLinks(page)).filter((href) => !href.startsWith(`${from}?`));
+    for (const target of links) {
       await page.goto(from);
       await expect(page.getByRole('link', { name: /^Settings of / })).toBeVisible();
       expect(await isFullLoad(page, target), `${from} to ${target}`).toBe(true);
