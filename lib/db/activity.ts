@@ -1,4 +1,4 @@
-import type { AuditEntry, Prisma, PrismaClient } from './generated/client';
+import { type AuditEntry, Prisma, type PrismaClient } from './generated/client';
 
 /** An entry's place in the list: several may share a moment. */
 export interface ActivityPlace {
@@ -6,31 +6,40 @@ export interface ActivityPlace {
   id: string;
 }
 
-/** What this person did, and what was done to what is theirs; newest first. */
+/**
+ * By the second, and within one in the order of writing: the provider's times have no milliseconds, so that what it did
+ * would otherwise stand before what led to it.
+ */
+const SECOND = Prisma.sql`date_trunc('second', "at")`;
+
+/** What this person did, what was done to what is theirs, and what became of their money; newest first. */
 export async function listActivity(
   db: PrismaClient,
   input: { userId: string; before: ActivityPlace | null; limit: number },
 ): Promise<AuditEntry[]> {
-  const own = await db.subscription.findMany({
-    where: { userId: input.userId },
-    select: { id: true },
-  });
-  const targets: Prisma.AuditEntryWhereInput = {
-    targetType: { in: ['subscription', 'key'] },
-    targetId: { in: own.map((row) => row.id) },
-  };
-  return db.auditEntry.findMany({
-    where: {
-      OR: [{ actor: input.userId }, { targetType: 'user', targetId: input.userId }, targets],
-      ...(input.before ? { AND: isBefore(input.before) } : {}),
-    },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: input.limit,
-  });
+  const { userId, before, limit } = input;
+  const isOlder = before
+    ? Prisma.sql`AND (${SECOND}, "id") < (date_trunc('second', ${before.at}::timestamptz), ${before.id})`
+    : Prisma.empty;
+  return db.$queryRaw<AuditEntry[]>`
+    SELECT * FROM "AuditEntry"
+    WHERE ("actor" = ${userId}
+      OR ("targetType" = 'user' AND "targetId" = ${userId})
+      OR (("targetType" IN ('subscription', 'key') OR "action" = 'period.late-usage')
+        AND "targetId" IN (SELECT "id" FROM "Subscription" WHERE "userId" = ${userId})))
+      ${isOlder}
+    ORDER BY ${SECOND} DESC, "id" DESC
+    LIMIT ${limit}`;
 }
 
-function isBefore({ at, id }: ActivityPlace): Prisma.AuditEntryWhereInput {
-  return { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
+/** The same of single subscriptions and what belongs to them, for the operator. */
+export function listAuditOf(
+  db: PrismaClient,
+  input: { targetIds: string[]; take: number },
+): Promise<AuditEntry[]> {
+  return db.$queryRaw<AuditEntry[]>`
+    SELECT * FROM "AuditEntry" WHERE "targetId" = ANY(${input.targetIds})
+    ORDER BY ${SECOND} DESC, "id" DESC LIMIT ${input.take}`;
 }
 
 export function namesOfSubscriptions(

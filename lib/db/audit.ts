@@ -18,16 +18,47 @@ export async function recordAudit(db: PrismaClient, record: AuditRecord): Promis
   });
 }
 
-/** Writes an entry once, however often what it tells of is worked on; `name` says which it is. */
+/**
+ * Writes an entry once, however often what it is about is processed; `name` says which it is. Entries of an earlier
+ * version had that name as their id.
+ */
 export async function recordAuditOnce(
   db: PrismaClient,
   name: string,
   record: AuditRecord,
 ): Promise<void> {
-  await db.auditEntry.createMany({
-    data: [{ id: name, ...record, details: record.details ?? {} }],
-    skipDuplicates: true,
+  const { actor, action, targetType, targetId, at } = record;
+  const details = JSON.stringify({ ...record.details, name });
+  const id = (await idBeforeConsequence(db, record)) ?? nextAuditId();
+  await db.$executeRaw`
+    INSERT INTO "AuditEntry" ("id", "actor", "action", "targetType", "targetId", "details", "at")
+    SELECT ${id}, ${actor}, ${action}, ${targetType}, ${targetId}, ${details}::jsonb, ${at}
+    WHERE NOT EXISTS (SELECT 1 FROM "AuditEntry" WHERE "targetType" = ${targetType}
+      AND "targetId" = ${targetId} AND ("id" = ${name} OR "details"->>'name' = ${name}))`;
+}
+
+const ACCESS_CHANGES = ['activated', 'suspended', 'cancelled'].map((it) => `subscription.${it}`);
+
+/**
+ * Another event can have changed access before the one that says why was processed. Within a second only the id tells
+ * which came first: the reason gets one from just before what it led to.
+ */
+async function idBeforeConsequence(
+  db: PrismaClient,
+  { targetType, targetId, at }: AuditRecord,
+): Promise<string | null> {
+  const led = await db.auditEntry.findFirst({
+    where: {
+      targetType,
+      targetId,
+      action: { in: ACCESS_CHANGES },
+      at: { gte: at, lt: new Date(at.getTime() + 1_000) },
+    },
+    orderBy: { id: 'asc' },
+    select: { id: true },
   });
+  const writtenAt = Number(/^(\d{14})-/.exec(led?.id ?? '')?.[1] ?? Number.NaN);
+  return Number.isNaN(writtenAt) ? null : nextAuditId(writtenAt - 1);
 }
 
 let written = 0;
@@ -36,9 +67,9 @@ let written = 0;
  * Ids follow one another in the order of writing, so that entries of one moment are shown in the order in which things
  * happened; the clock of billing may stand still for many of them.
  */
-function nextAuditId(): string {
+function nextAuditId(writtenAt = Date.now()): string {
   written = (written + 1) % 1_000_000;
-  const at = String(Date.now()).padStart(14, '0');
+  const at = String(writtenAt).padStart(14, '0');
   return `${at}-${String(written).padStart(6, '0')}-${randomUUID().slice(0, 8)}`;
 }
 

@@ -200,11 +200,3 @@ export function listByRule(db: PrismaClient, input: { since: Date; take: number 
     take: input.take,
   });
 }
-
-export function listAuditOf(db: PrismaClient, input: { targetIds: string[]; take: number }) {
-  return db.auditEntry.findMany({
-    where: { targetId: { in: input.targetIds } },
-    orderBy: { at: 'desc' },
-    take: input.take,
-  });
-}

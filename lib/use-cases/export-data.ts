@@ -61,6 +61,8 @@ export async function exportData(deps: Deps, userId: string): Promise<ExportOutc
       address,
     })),
     customersAtPaymentProvider: rows.customers,
+    whatBecameOfInvoices: rows.invoices,
+    disputesRefundsAndWarnings: rows.signals,
     messages: rows.messages,
     subscriptions: await Promise.all(
       subscriptions.map((row) => exportSubscription(deps, row, rows)),

@@ -23,7 +23,7 @@ export async function followPlan(
     throw new AppError('not-provisioned', `The product ${productId} is not in the catalogue.`);
   }
   // First, because the change counts as followed once our row has it.
-  await givePlanCredit(deps, found);
+  await givePlanCredit(deps, row.id, found);
   await changeProduct(deps.db, {
     subscriptionId: row.id,
     from: row.productId,

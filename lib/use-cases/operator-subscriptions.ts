@@ -1,7 +1,7 @@
+import { listAuditOf } from '../db/activity';
 import type { PaymentSignal } from '../db/generated/client';
 import {
   findOperatorSubscription,
-  listAuditOf,
   listOperatorSubscriptions,
   type OperatorSubscription,
   type SubscriptionFilter,

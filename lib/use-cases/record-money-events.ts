@@ -1,19 +1,20 @@
 import { recordAuditOnce } from '../db/audit';
 import type { StripeEvent } from '../db/generated/client';
+import { findStanding } from '../db/standings';
 import type { Deps } from './deps';
 
-/** What happened to somebody's money, by the provider's names of events. */
+/** What became of an invoice, by the provider's names of events. Disputes and refunds are heard as payment signals. */
 const MONEY_EVENTS: Readonly<Record<string, string>> = {
   'invoice.paid': 'invoice.paid',
   'invoice.payment_failed': 'invoice.payment-failed',
   'invoice.voided': 'invoice.voided',
   'invoice.marked_uncollectible': 'invoice.uncollectible',
-  'charge.refunded': 'payment.refunded',
-  'charge.dispute.created': 'payment.disputed',
-  'charge.dispute.closed': 'payment.dispute-closed',
 };
 
-/** Puts them into the owner's activity, each once and at the time at which it happened at the provider. */
+/**
+ * Puts them into the owner's activity with their amounts, each once and at the time at which it happened at the provider.
+ * Called before access follows, so that the list shows the payment first and what it opened after it.
+ */
 export async function recordMoneyEvents(
   deps: Deps,
   subscriptionId: string,
@@ -23,12 +24,20 @@ export async function recordMoneyEvents(
     const action = MONEY_EVENTS[type];
     if (action === undefined) continue;
     await recordAuditOnce(deps.db, `event-${id}`, {
-      actor: 'system',
+      actor: 'stripe',
       action,
       targetType: 'subscription',
       targetId: subscriptionId,
-      details: invoiceId === null ? {} : { invoiceId },
+      details: invoiceId === null ? {} : { invoiceId, ...(await amountsOf(deps, invoiceId)) },
       at: createdAt,
     });
   }
+}
+
+/** As the invoice was read when the event came; nothing of one that nobody has read. */
+async function amountsOf(deps: Deps, invoiceId: string) {
+  const standing = await findStanding(deps.db, invoiceId);
+  if (!standing) return {};
+  const { totalMinor: amountMinor, paidMinor, currency } = standing;
+  return { amountMinor, paidMinor, currency };
 }

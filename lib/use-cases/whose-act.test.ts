@@ -5,4 +5,5 @@ test('somebody else’s act is an operator’s, by whatever id, and a rule’s i
   expect(whoseAct('user-1', 'user-1')).toBe('you');
   expect(whoseAct('user-2', 'user-1')).toBe('operator');
   expect(whoseAct('system', 'user-1')).toBe('system');
+  expect(whoseAct('stripe', 'user-1')).toBe('stripe');
 });

@@ -1,4 +1,4 @@
-export type Doer = 'you' | 'operator' | 'system';
+export type Doer = 'you' | 'operator' | 'system' | 'stripe';
 
 /**
  * Who did something to this person's account or subscriptions, as they are told. Operators stand in the trail by their
@@ -6,5 +6,5 @@ export type Doer = 'you' | 'operator' | 'system';
  */
 export function whoseAct(actor: string, userId: string): Doer {
   if (actor === userId) return 'you';
-  return actor === 'system' ? 'system' : 'operator';
+  return actor === 'system' || actor === 'stripe' ? actor : 'operator';
 }

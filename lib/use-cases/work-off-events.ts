@@ -122,8 +122,8 @@ async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promi
     deps.log.info({ eventId: event.id, type: event.type }, 'event of nothing of ours');
     return;
   }
-  await syncSubscription(deps, subscriptionId, event.subscriptionId ?? undefined);
   await recordMoneyEvents(deps, subscriptionId, events);
+  await syncSubscription(deps, subscriptionId, event.subscriptionId ?? undefined);
   for (const { type, invoiceId } of events) {
     if (type === 'invoice.created' && invoiceId) {
       await holdRenewalInvoice(deps, { subscriptionId, invoiceId });

@@ -13,7 +13,7 @@ import { actionWords } from './_parts/action-words';
 
 export const metadata: Metadata = { title: 'Activity' };
 
-const WHO = { you: 'You', operator: 'The operator', system: 'Tollgate' } as const;
+const WHO = { you: 'You', operator: 'The operator', system: 'Tollgate', stripe: 'Stripe' } as const;
 
 /** Who did what to this account, its subscriptions and keys. */
 export default async function ActivityPage({
@@ -60,7 +60,7 @@ function Entry({ row }: { row: ActivityRow }) {
   return (
     <li className={styles.row}>
       <div className={styles.what}>
-        <p>{actionWords(row.action)}</p>
+        <p>{actionWords(row.action, row.money)}</p>
         <p className={styles.small}>
           {WHO[row.who]}
           {row.subscription === null ? null : (

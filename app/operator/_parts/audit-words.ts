@@ -1,3 +1,5 @@
+import { formatMoney } from '@/lib/domain/money';
+
 const ACTIONS: Record<string, string> = {
   'period.released-by-rule': 'Invoice let go without its whole usage',
   'period.closed-by-provider': 'Invoice finalized without us',
@@ -44,9 +46,7 @@ const ACTIONS: Record<string, string> = {
   'invoice.payment-failed': 'Payment of an invoice failed',
   'invoice.voided': 'Invoice voided',
   'invoice.uncollectible': 'Invoice marked uncollectible',
-  'payment.refunded': 'Payment refunded',
-  'payment.disputed': 'Payment disputed',
-  'payment.dispute-closed': 'Dispute closed',
+  'invoice.credited': 'Credit for the previous plan',
   'keys.shown': 'Keys shown',
   'keys.rotated-primary': 'Primary key replaced',
   'keys.rotated-secondary': 'Secondary key replaced',
@@ -60,9 +60,23 @@ export function auditWords(action: string): string {
 /** What is written beside an entry: `from absent, status active`; what is nested stays as it is kept. */
 export function detailWords(details: unknown): string {
   if (typeof details !== 'object' || details === null) return details ? String(details) : '–';
-  const words = Object.entries(details).map(([name, value]) => {
+  const words = Object.entries(withMoney(details)).map(([name, value]) => {
     const told = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
     return `${name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()} ${told ?? 'none'}`;
   });
   return words.length === 0 ? '–' : words.join(', ');
+}
+
+/** Amounts as money, and without the name that an entry is written once under. */
+function withMoney(details: object): Record<string, unknown> {
+  const { amountMinor, paidMinor, currency, name, ...rest } = details as Record<string, unknown>;
+  if (typeof amountMinor !== 'number' || typeof currency !== 'string') {
+    return { ...details };
+  }
+  const paid = typeof paidMinor === 'number' && paidMinor !== amountMinor;
+  return {
+    amount: formatMoney(amountMinor, currency),
+    ...(paid ? { paid: formatMoney(paidMinor, currency) } : {}),
+    ...rest,
+  };
 }

@@ -55,7 +55,12 @@ async function collect(deps: Deps, invoice: EndedInvoice, now: Date): Promise<bo
     action: result === 'paid' ? 'invoice.collected' : 'invoice.collection-failed',
     targetType: 'subscription',
     targetId: invoice.subscriptionId,
-    details: { invoiceId: invoice.id, attempt },
+    details: {
+      invoiceId: invoice.id,
+      attempt,
+      amountMinor: standing.remainingMinor,
+      currency: standing.currency,
+    },
   });
   await keepStanding(deps, invoice.id);
   if (result !== 'paid' && nextCollection(since, attempt) === null) {

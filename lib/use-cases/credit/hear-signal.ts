@@ -1,10 +1,10 @@
+import { recordAudit } from '../../db/audit';
 import { findCustomerByProvider } from '../../db/customers';
 import type { StripeEvent } from '../../db/generated/client';
 import { putSignal } from '../../db/payment-signals';
 import { listLiveOf } from '../../db/standings';
 import { findByProvider } from '../../db/subscriptions';
 import type { PaymentSignal } from '../../ports/payment-provider';
-import { audit } from '../audit';
 import type { Deps } from '../deps';
 import { keepStanding } from './keep-standings';
 import { keepTakenBack } from './keep-taken-back';
@@ -30,12 +30,12 @@ export async function hearSignal(deps: Deps, event: StripeEvent): Promise<string
   if (kind === null) return [];
   const touched = new Set<string>();
   for (const signal of await deps.payments.readSignals(kind, event.objectId)) {
-    for (const id of await keep(deps, signal)) touched.add(id);
+    for (const id of await keep(deps, signal, event.createdAt)) touched.add(id);
   }
   return [...touched];
 }
 
-async function keep(deps: Deps, signal: PaymentSignal): Promise<string[]> {
+async function keep(deps: Deps, signal: PaymentSignal, at: Date): Promise<string[]> {
   const readAt = await deps.clock.now();
   const customer = signal.customerId
     ? await findCustomerByProvider(deps.db, signal.customerId)
@@ -63,12 +63,13 @@ async function keep(deps: Deps, signal: PaymentSignal): Promise<string[]> {
     readAt,
   });
   if (isNews) {
-    await audit(deps, {
+    await recordAudit(deps.db, {
       actor: 'stripe',
       action: `payment.${kind}`,
       targetType: row ? 'subscription' : 'user',
       targetId: row?.id ?? userId,
       details: { id, state, amountMinor, currency, reason: signal.reason },
+      at,
     });
   }
   deps.log.warn({ userId, subscriptionId: row?.id, signal: id, kind, state }, 'payment signal');

@@ -1,3 +1,6 @@
+import type { ActivityMoney } from '@/lib/use-cases/view-activity';
+import { moneyWords } from './money-words';
+
 const WORDS: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
   'account.signed-in': 'Signed in',
@@ -42,19 +45,20 @@ const WORDS: Readonly<Record<string, string>> = {
   'subscription.ended': 'Subscription ended',
   'subscription.renamed': 'Subscription renamed',
   'subscription.plan-changed': 'Plan changed',
-  'invoice.paid': 'Invoice paid',
-  'invoice.payment-failed': 'Payment of an invoice failed',
-  'invoice.voided': 'Invoice voided',
-  'invoice.uncollectible': 'Invoice marked uncollectible',
-  'payment.refunded': 'Payment refunded',
-  'payment.disputed': 'Payment disputed',
-  'payment.dispute-closed': 'Dispute closed',
+  'subscription.gateway-missing': 'Not found in API Management',
+  'subscription.restored-by-operator': 'Restored in API Management',
+  'subscription.keys-renewed': 'Restored with new keys',
+  'subscription.provider-missing': 'Not found at Stripe',
+  'subscription.customer-deleted': 'Billing account deleted at Stripe',
+  'subscription.card-refused': 'Card not accepted',
+  'subscription.ceiling-raised': 'Limit before the first payment changed',
+  'payment.signal-dismissed': 'Payment reviewed',
   'keys.shown': 'Keys shown',
   'keys.rotated-primary': 'Primary key replaced',
   'keys.rotated-secondary': 'Secondary key replaced',
 };
 
 /** A new kind of entry shows under its own name instead of not at all. */
-export function actionWords(action: string): string {
-  return WORDS[action] ?? action.replaceAll(/[.-]/g, ' ');
+export function actionWords(action: string, money: ActivityMoney | null = null): string {
+  return moneyWords(action, money) ?? WORDS[action] ?? action.replaceAll(/[.-]/g, ' ');
 }
