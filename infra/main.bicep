@@ -82,6 +82,17 @@ param leakedPasswordsUrl string = 'https://api.pwnedpasswords.com/range'
 param smtpUrl string = ''
 param mailFrom string = ''
 
+@secure()
+@description('Of sign-in providers; their other settings are among ownSettings.')
+param entraClientSecret string = ''
+@secure()
+param githubClientSecret string = ''
+@secure()
+param googleClientSecret string = ''
+
+@description('Settings of .env.example that have a default of the application, by name. Empty: the default.')
+param ownSettings object = {}
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var groupName = 'rg-${environmentName}'
@@ -184,6 +195,9 @@ module vault 'modules/key-vault.bicep' = {
     stripeWebhookSecret: stripeWebhookSecret
     stripeMeterWebhookSecret: stripeMeterWebhookSecret
     smtpUrl: smtpUrl
+    entraClientSecret: entraClientSecret
+    githubClientSecret: githubClientSecret
+    googleClientSecret: googleClientSecret
   }
 }
 
@@ -231,6 +245,12 @@ module apps 'modules/container-apps.bicep' = {
     requireSecondFactor: requireSecondFactor
     leakedPasswordsUrl: leakedPasswordsUrl
     mailFrom: mailFrom
+    ownSettings: ownSettings
+    providerSecretNames: concat(
+      empty(entraClientSecret) ? [] : ['entra-client-secret'],
+      empty(githubClientSecret) ? [] : ['github-client-secret'],
+      empty(googleClientSecret) ? [] : ['google-client-secret']
+    )
     hasMail: !empty(smtpUrl) && !empty(mailFrom)
     hasStripe: !empty(stripeSecretKey) && !empty(stripePublishableKey) && !empty(stripeWebhookSecret)
   }

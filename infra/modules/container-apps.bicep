@@ -35,6 +35,10 @@ param requireSecondFactor string
 param leakedPasswordsUrl string
 param mailFrom string
 param hasMail bool
+@description('Of the sign-in providers that are set up: the setting has the same name in upper case.')
+param providerSecretNames array
+@description('Further settings by name; an empty one is the application\'s default.')
+param ownSettings object
 
 var appName = 'ca-${token}'
 // Usage, invoices and mail often; the comparison of everything with everything once a night.
@@ -51,8 +55,12 @@ var secretNames = concat(
   ['database-url', 'nextauth-secret', 'cron-secret', 'apim-delegation-key'],
   hasStripe ? ['stripe-secret-key', 'stripe-webhook-secret'] : [],
   hasMeterSecret ? ['stripe-meter-webhook-secret'] : [],
-  hasMail ? ['smtp-url'] : []
+  hasMail ? ['smtp-url'] : [],
+  providerSecretNames
 )
+
+// A setting that is not there has its default.
+var givenSettings = filter(items(ownSettings), setting => !empty(setting.value))
 
 var settings = concat(
   [
@@ -93,7 +101,9 @@ var settings = concat(
         { name: 'SMTP_URL', secretRef: 'smtp-url' }
         { name: 'MAIL_FROM', value: mailFrom }
       ]
-    : []
+    : [],
+  map(providerSecretNames, secret => { name: toUpper(replace(secret, '-', '_')), secretRef: secret }),
+  map(givenSettings, setting => { name: setting.key, value: string(setting.value) })
 )
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {

@@ -19,6 +19,12 @@ param stripeWebhookSecret string
 param stripeMeterWebhookSecret string
 @secure()
 param smtpUrl string
+@secure()
+param entraClientSecret string
+@secure()
+param githubClientSecret string
+@secure()
+param googleClientSecret string
 
 // Key Vault Secrets User: reads values, nothing else.
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -96,6 +102,24 @@ resource smtp 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(smtpUr
   parent: vault
   name: 'smtp-url'
   properties: { value: smtpUrl }
+}
+
+resource entra 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(entraClientSecret)) {
+  parent: vault
+  name: 'entra-client-secret'
+  properties: { value: entraClientSecret }
+}
+
+resource github 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(githubClientSecret)) {
+  parent: vault
+  name: 'github-client-secret'
+  properties: { value: githubClientSecret }
+}
+
+resource google 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(googleClientSecret)) {
+  parent: vault
+  name: 'google-client-secret'
+  properties: { value: googleClientSecret }
 }
 
 output uri string = vault.properties.vaultUri

@@ -10,6 +10,10 @@ export interface AttentionCounts {
   lostAmounts: number;
   billingRunAt: Date | null;
   problems: number;
+  disputes: number;
+  lostSubscriptions: number;
+  blockedUsers: number;
+  unbillable: number;
   paymentSignals: number;
   pastDue: number;
   suspended: number;
@@ -50,8 +54,14 @@ export async function countForAttention(
       (SELECT count(*)::int FROM "BillingPeriod" WHERE "state" = 'left-to-operator') AS "leftDrafts",
       (SELECT count(*)::int FROM "LateUsage" WHERE "state" = 'lost' AND "createdAt" >= ${monthAgo}) AS "lostAmounts",
       (SELECT max("startedAt") FROM "Run" WHERE "kind" = 'billing') AS "billingRunAt",
-      (SELECT count(*)::int FROM "Subscription" WHERE "problem" IS NOT NULL) AS "problems",
-      (SELECT count(*)::int FROM "PaymentSignal" WHERE "seenAt" IS NULL) AS "paymentSignals",
+      (SELECT count(*)::int FROM "Subscription" WHERE "problem" IS NOT NULL AND "problem" NOT IN ('customer-deleted', 'gateway-missing')) AS "problems",
+      (SELECT count(*)::int FROM "Subscription" WHERE "problem" = 'gateway-missing') AS "lostSubscriptions",
+      (SELECT count(*)::int FROM "Subscription" WHERE "problem" = 'customer-deleted') AS "unbillable",
+      (SELECT count(*)::int FROM "User" u WHERE u."gatewayBlocked" AND u."closingAt" IS NULL
+        AND EXISTS (SELECT 1 FROM "Subscription" s WHERE s."userId" = u."id" AND s."liveKey" IS NOT NULL AND s."activatedAt" IS NOT NULL)) AS "blockedUsers",
+      (SELECT count(*)::int FROM "PaymentSignal" WHERE "kind" = 'dispute' AND "isOpen"
+        AND ("seenAt" IS NULL OR "state" LIKE '%needs_response')) AS "disputes",
+      (SELECT count(*)::int FROM "PaymentSignal" WHERE "seenAt" IS NULL AND NOT ("kind" = 'dispute' AND "isOpen")) AS "paymentSignals",
       (SELECT count(*)::int FROM "Subscription" WHERE "liveKey" IS NOT NULL AND "status" IN ('past_due', 'unpaid', 'paused') AND "gatewayState" <> 'suspended') AS "pastDue",
       (SELECT count(*)::int FROM "Subscription" WHERE "endedAt" IS NULL AND "gatewayState" = 'suspended') AS "suspended",
       (SELECT count(*)::int FROM "Subscription" WHERE "syncDueAt" <= ${interruptedBefore}) AS "interruptedSyncs",
@@ -76,4 +86,22 @@ export async function readDatabaseClockDifferenceMs(db: PrismaClient): Promise<n
   const [row] = await db.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
   const after = Date.now();
   return row ? row.at.getTime() - (before + after) / 2 : 0;
+}
+
+/** Of these foreign subscriptions, those that an operator has closed since. */
+export async function countForeignClosed(
+  db: PrismaClient,
+  input: { ids: readonly string[]; since: Date },
+): Promise<number> {
+  const closed = await db.auditEntry.findMany({
+    where: {
+      targetType: 'subscription',
+      targetId: { in: [...input.ids] },
+      action: { in: ['foreign.suspended', 'foreign.rejected'] },
+      at: { gte: input.since },
+    },
+    distinct: ['targetId'],
+    select: { targetId: true },
+  });
+  return closed.length;
 }

@@ -36,7 +36,14 @@ export type OperatorSubscription = Prisma.SubscriptionGetPayload<{
   select: typeof subscriptionFields;
 }>;
 
-export type SubscriptionFilter = 'all' | 'live' | 'problem' | 'waiting' | 'suspended' | 'past-due';
+export type SubscriptionFilter =
+  | 'all'
+  | 'live'
+  | 'problem'
+  | 'waiting'
+  | 'suspended'
+  | 'past-due'
+  | 'unbillable';
 
 const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
   all: {},
@@ -44,6 +51,7 @@ const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
   problem: { problem: { not: null } },
   waiting: { syncDueAt: { not: null } },
   suspended: { endedAt: null, gatewayState: 'suspended' },
+  unbillable: { problem: 'customer-deleted' },
   'past-due': { liveKey: { not: null }, status: { in: ['past_due', 'unpaid', 'paused'] } },
 };
 

@@ -52,12 +52,20 @@ export function listSignalsOfSubscription(
   });
 }
 
+export type SignalFilter = 'open' | 'disputes' | 'all';
+
+const SHOWN: Record<SignalFilter, Prisma.PaymentSignalWhereInput> = {
+  open: { seenAt: null },
+  disputes: { kind: 'dispute', isOpen: true },
+  all: {},
+};
+
 export function listSignals(
   db: PrismaClient,
-  input: { show: 'open' | 'all'; after: string | null; take: number },
+  input: { show: SignalFilter; after: string | null; take: number },
 ) {
   return db.paymentSignal.findMany({
-    where: input.show === 'open' ? { seenAt: null } : {},
+    where: SHOWN[input.show],
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: input.take + 1,
     ...(input.after === null ? {} : { cursor: { id: input.after }, skip: 1 }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AttentionFacts, judgeAttention, type SignalName } from './attention';
+import { type AttentionFacts, judgeAttention, SIGNALS, type SignalName } from './attention';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
@@ -17,6 +17,11 @@ const quiet: AttentionFacts = {
   runFailures: 0,
   differences: 0,
   problems: 0,
+  disputes: 0,
+  lostSubscriptions: 0,
+  foreignSubscriptions: 0,
+  blockedUsers: 0,
+  unbillable: 0,
   paymentSignals: 0,
   pastDue: 0,
   suspended: 0,
@@ -77,6 +82,11 @@ describe('the headline of the overview', () => {
     ['left-drafts', 'warn', 2, { leftDrafts: 2 }],
     ['lost-amounts', 'warn', 1, { lostAmounts: 1 }],
     ['differences', 'bad', 2, { differences: 2 }],
+    ['disputes', 'bad', 1, { disputes: 1 }],
+    ['lost-subscriptions', 'bad', 1, { lostSubscriptions: 1 }],
+    ['foreign-subscriptions', 'bad', 2, { foreignSubscriptions: 2 }],
+    ['blocked-users', 'warn', 1, { blockedUsers: 1 }],
+    ['unbillable', 'bad', 1, { unbillable: 1 }],
     ['problems', 'bad', 1, { problems: 1 }],
     ['payment-signals', 'bad', 2, { paymentSignals: 2 }],
     ['past-due', 'warn', 1, { pastDue: 1 }],
@@ -104,6 +114,12 @@ describe('the headline of the overview', () => {
       expect(openOf(facts)).toEqual([[name, level, count]]);
     });
   }
+
+  test('every signal that can open has a case above', () => {
+    const noted: SignalName[] = ['late-usage', 'cancelling'];
+    const tried = new Set([...cases.map(([name]) => name), ...noted]);
+    expect([...tried].toSorted()).toEqual(Object.keys(SIGNALS).toSorted());
+  });
 
   test('stays clear just below each threshold', () => {
     expect(

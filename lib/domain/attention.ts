@@ -33,8 +33,18 @@ export interface AttentionFacts {
   /** What the last comparison found and could not put right. */
   differences: number;
   problems: number;
-  /** Disputes, refunds, warnings and unpaid last invoices that nobody has reviewed. */
+  /** Disputes that suspend somebody and wait for an answer, or for a decision after they were lost. */
+  disputes: number;
+  /** Refunds, warnings, closed disputes and unpaid last invoices that nobody has reviewed. */
   paymentSignals: number;
+  /** Live subscriptions that the gateway has lost: their keys don't work and their owners pay. */
+  lostSubscriptions: number;
+  /** Subscriptions at the gateway that opened a sold product, or ask to, and that nobody bought. */
+  foreignSubscriptions: number;
+  /** Owners of live subscriptions whom the gateway's administrator keeps out: they pay and are refused. */
+  blockedUsers: number;
+  /** Subscriptions whose customer was deleted at the provider, so that nothing can be charged for them. */
+  unbillable: number;
   pastDue: number;
   suspended: number;
   interruptedSyncs: number;
@@ -61,9 +71,14 @@ export const SIGNALS = {
   'usage-age': usageAge,
   'runs-stopped': runsStopped,
   'events-given-up': (facts) => whenAny(facts.events.givenUp, 'bad'),
+  disputes: (facts) => whenAny(facts.disputes, 'bad'),
+  'lost-subscriptions': (facts) => whenAny(facts.lostSubscriptions, 'bad'),
+  'foreign-subscriptions': (facts) => whenAny(facts.foreignSubscriptions, 'bad'),
+  unbillable: (facts) => whenAny(facts.unbillable, 'bad'),
   problems: (facts) => whenAny(facts.problems, 'bad'),
   'payment-signals': (facts) => whenAny(facts.paymentSignals, 'bad'),
   'deferred-invoices': deferredInvoices,
+  'blocked-users': (facts) => whenAny(facts.blockedUsers, 'warn'),
   'left-drafts': (facts) => whenAny(facts.leftDrafts, 'warn'),
   'lost-amounts': (facts) => whenAny(facts.lostAmounts, 'warn'),
   differences: (facts) => whenAny(facts.differences, 'bad'),

@@ -1,3 +1,5 @@
+import { countForeignClosed } from '../db/attention';
+import type { Run } from '../db/generated/client';
 import { lastFinishedRun } from '../db/operator';
 import { findRowsByIds } from '../db/reconcile';
 import { findProduct } from '../domain/catalogue';
@@ -41,14 +43,24 @@ export function isForeign(
   );
 }
 
+/** The ids that a reconciliation found at the gateway and not among our rows. */
+export function foreignFoundBy(run: Run): string[] {
+  return notesOf(run).flatMap((note) =>
+    note.kind === 'finding' && LISTED.includes(note.name) ? [note.subject] : [],
+  );
+}
+
+/** How many of them nobody has closed since, by our own record: nothing upstream is asked. */
+export async function countForeignLeft(deps: Deps, run: Run | null): Promise<number> {
+  const ids = run ? foreignFoundBy(run) : [];
+  if (!run || ids.length === 0) return 0;
+  return ids.length - (await countForeignClosed(deps.db, { ids, since: run.startedAt }));
+}
+
 /** Those that the last reconciliation found and that are still so, as the gateway has them now. */
 export async function listForeign(deps: Deps): Promise<ForeignList> {
   const run = await lastFinishedRun(deps.db, 'reconcile');
-  const ids = run
-    ? notesOf(run).flatMap((note) =>
-        note.kind === 'finding' && LISTED.includes(note.name) ? [note.subject] : [],
-      )
-    : [];
+  const ids = run ? foreignFoundBy(run) : [];
   const settled = await inParallel(ids.slice(0, SHOWN), 5, (id) => readForeign(deps, id));
   const rows = settled.flatMap((one) => (one.status === 'fulfilled' && one.value ? one.value : []));
   const unread = settled.find((one) => one.status === 'rejected');

@@ -6,6 +6,7 @@ import { listRefusedLinks } from '../db/refused-links';
 import { lastRun } from '../db/runs';
 import { type Attention, type AttentionFacts, judgeAttention } from '../domain/attention';
 import type { Deps } from './deps';
+import { countForeignLeft, foreignFoundBy } from './foreign-subscriptions';
 import { openNotesOf, type RunSummary, summaryOf } from './operator-runs';
 import { usageCompleteThrough } from './usage-complete-through';
 
@@ -76,12 +77,14 @@ async function readFacts(
   const { db, settings } = deps;
   const { asOf: now, finished, catalog } = input;
   const { holdHours } = settings;
-  const [counts, usageReadThrough, databaseDifferenceMs, unfinishedRuns] = await Promise.all([
-    countForAttention(db, { now, holdHours }),
-    usageCompleteThrough(deps),
-    readDatabaseClockDifferenceMs(db),
-    countUnfinished(deps, now),
-  ]);
+  const [counts, usageReadThrough, databaseDifferenceMs, unfinishedRuns, foreign] =
+    await Promise.all([
+      countForAttention(db, { now, holdHours }),
+      usageCompleteThrough(deps),
+      readDatabaseClockDifferenceMs(db),
+      countUnfinished(deps, now),
+      countForeignLeft(deps, finished.reconcile),
+    ]);
   const left = Object.values(finished).map((run) =>
     run ? openNotesOf(run) : { failures: 0, differences: 0 },
   );
@@ -97,7 +100,11 @@ async function readFacts(
     holdHours,
     unfinishedRuns,
     runFailures: left.reduce((sum, { failures }) => sum + failures, 0),
-    differences: left.reduce((sum, { differences }) => sum + differences, 0),
+    // Those that nobody bought are a signal of their own, dealt with on another page.
+    differences:
+      left.reduce((sum, { differences }) => sum + differences, 0) -
+      (finished.reconcile ? foreignFoundBy(finished.reconcile).length : 0),
+    foreignSubscriptions: foreign,
     events: {
       waiting: counts.eventsWaiting,
       oldestWaitingAt: counts.eventsOldestWaitingAt,

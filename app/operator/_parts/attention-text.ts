@@ -43,10 +43,35 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     href: '/operator/subscriptions?show=problem',
     help: () => 'Open one to see what is wrong.',
   },
+  disputes: {
+    title: 'Disputes to answer',
+    href: '/operator/payments?show=disputes',
+    help: () => 'Their subscriptions are suspended. Answer in Stripe before its deadline.',
+  },
+  'lost-subscriptions': {
+    title: 'Lost at the gateway',
+    href: '/operator/gateway',
+    help: () => 'API Management no longer has them: their keys fail and their owners still pay.',
+  },
+  'foreign-subscriptions': {
+    title: 'Subscriptions nobody bought',
+    href: '/operator/gateway#not-sold',
+    help: () => 'They use a sold product, or ask to, and nobody pays for them.',
+  },
+  'blocked-users': {
+    title: 'Blocked users who pay',
+    href: '/operator/gateway#blocked',
+    help: () => 'Blocked in API Management: their keys are rejected while they are billed.',
+  },
+  unbillable: {
+    title: 'Subscriptions that can’t be billed',
+    href: '/operator/subscriptions?show=unbillable',
+    help: () => 'Their customer was deleted in Stripe. Open one to see the amount that is lost.',
+  },
   'payment-signals': {
     title: 'Payments to review',
     href: '/operator/payments',
-    help: () => 'Disputes, refunds, fraud warnings, invoices written off or never paid.',
+    help: () => 'Refunds, fraud warnings, closed disputes, invoices written off or never paid.',
   },
   'deferred-invoices': {
     title: 'Deferred invoices',

@@ -26,11 +26,15 @@ export default async function OperatorGatewayPage() {
   return (
     <OperatorPage title="Gateway" asOf={lost.asOf}>
       <Lost lost={lost} />
-      <h2 className={styles.heading}>Subscriptions that Tollgate didn’t sell</h2>
+      <h2 id="not-sold" className={styles.heading}>
+        Subscriptions that Tollgate didn’t sell
+      </h2>
       <Suspense fallback={<p className={styles.text}>Asking API Management…</p>}>
         <Foreign found={listForeign(deps)} />
       </Suspense>
-      <h2 className={styles.heading}>Blocked users</h2>
+      <h2 id="blocked" className={styles.heading}>
+        Blocked users
+      </h2>
       <Listing
         caption="Users that are blocked in API Management"
         rows={lost.blocked}

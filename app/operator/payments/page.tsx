@@ -23,7 +23,7 @@ export default async function OperatorPaymentsPage(props: {
 }) {
   await requireOperator(PATH);
   const params = await props.searchParams;
-  const show = oneOfParam(params, 'show', ['open', 'all']);
+  const show = oneOfParam(params, 'show', ['open', 'disputes', 'all']);
   const page = await listSignalsForOperator(await getReadingDeps(), {
     show,
     after: afterParam(params),
@@ -34,6 +34,11 @@ export default async function OperatorPaymentsPage(props: {
         label="Show"
         links={[
           { text: 'To review', href: PATH, isHere: show === 'open' },
+          {
+            text: 'Open disputes',
+            href: listHref(PATH, { show: 'disputes' }),
+            isHere: show === 'disputes',
+          },
           { text: 'All', href: listHref(PATH, { show: 'all' }), isHere: show === 'all' },
         ]}
       />

@@ -23,6 +23,7 @@ const SHOWN = [
   ['problem', 'With a problem'],
   ['past-due', 'Past due'],
   ['suspended', 'Suspended'],
+  ['unbillable', 'Can’t be billed'],
   ['waiting', 'Interrupted syncs'],
   ['all', 'All'],
 ] as const;
@@ -37,6 +38,7 @@ export default async function OperatorSubscriptionsPage(props: {
     'problem',
     'past-due',
     'suspended',
+    'unbillable',
     'waiting',
     'all',
   ]);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coverage } from '../coverage';
 import { call, refused, type StartedStripe, startStripe } from '../started-stripe';
+import { resourceOf } from './restricted-keys';
 
 describe('a restricted key', () => {
   let emulator: StartedStripe;
@@ -38,5 +40,28 @@ describe('a restricted key', () => {
 
   it('that nobody set up may do everything', async () => {
     expect((await ask('POST', '/v1/customers', 'rk_test_other00000')).status).toBe(200);
+  });
+
+  it('may read disputes and fraud warnings where it was given that', async () => {
+    const permissions = { dispute: 'read', radar_early_fraud_warning: 'read' } as const;
+    const { restrictedKeys } = emulator.part.account.settings;
+    emulator.part.account.settings.restrictedKeys = {
+      ...restrictedKeys,
+      rk_test_signals000: permissions,
+    };
+    for (const path of ['/v1/disputes', '/v1/radar/early_fraud_warnings']) {
+      expect((await ask('GET', path, 'rk_test_signals000')).status).toBe(200);
+      expect((await ask('GET', path)).status).toBe(403);
+    }
+    expect((await ask('POST', '/v1/disputes/dp_1', 'rk_test_signals000')).status).toBe(403);
+  });
+
+  it('has a permission for every address that is answered', () => {
+    // What Stripe's own pages ask, with the publishable key.
+    const isOfPages = (path: string) => path.startsWith('/v1/payment_pages/');
+    const unnamed = coverage().filter(
+      ({ path }) => !isOfPages(path) && resourceOf(path) === undefined,
+    );
+    expect(unnamed.map(({ path }) => path)).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ const RESOURCES: readonly (readonly [path: string, resource: string])[] = [
   ['/v1/billing_portal', 'customer_portal'],
   ['/v1/checkout/sessions', 'checkout_session'],
   ['/v1/customers', 'customer'],
+  ['/v1/disputes', 'dispute'],
   ['/v1/invoiceitems', 'invoice'],
   ['/v1/invoice_payments', 'invoice'],
   ['/v1/invoices', 'invoice'],
@@ -21,6 +22,7 @@ const RESOURCES: readonly (readonly [path: string, resource: string])[] = [
   ['/v1/payment_methods', 'payment_method'],
   ['/v1/prices', 'price'],
   ['/v1/products', 'product'],
+  ['/v1/radar/early_fraud_warnings', 'radar_early_fraud_warning'],
   ['/v1/refunds', 'refund'],
   ['/v1/subscription_schedules', 'subscription'],
   ['/v1/subscription_items', 'subscription'],
@@ -33,6 +35,11 @@ const RESOURCES: readonly (readonly [path: string, resource: string])[] = [
   ['/v2/core/event_destinations', 'webhook'],
 ];
 
+/** The name of the permission that an address asks for; undefined where nobody has named one. */
+export function resourceOf(address: string): string | undefined {
+  return RESOURCES.find(([path]) => address.startsWith(path))?.[1];
+}
+
 /**
  * Refuses what a restricted key may not do, as Stripe does. Keys that nobody set up may do everything, so
  * that a laptop needs no settings. The names of the permissions are near Stripe's, not taken from it.
@@ -42,7 +49,7 @@ export function checkPermission(
   call: { key: string; method: string; path: string },
 ): void {
   if (!permissions) return;
-  const resource = RESOURCES.find(([path]) => call.path.startsWith(path))?.[1];
+  const resource = resourceOf(call.path);
   const needed: Access = call.method === 'GET' || isPreview(call.path) ? 'read' : 'write';
   const given = resource === undefined ? undefined : permissions[resource];
   if (given === 'write' || given === needed) return;

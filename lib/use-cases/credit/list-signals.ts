@@ -1,5 +1,5 @@
 import type { PaymentSignal } from '../../db/generated/client';
-import { listSignals, markSignalSeen } from '../../db/payment-signals';
+import { listSignals, markSignalSeen, type SignalFilter } from '../../db/payment-signals';
 import { listLiveOf } from '../../db/standings';
 import { audit } from '../audit';
 import type { Deps } from '../deps';
@@ -8,7 +8,7 @@ import { syncSubscription } from '../sync-subscription';
 
 export function listSignalsForOperator(
   deps: Deps,
-  input: PageInput & { show: 'open' | 'all' },
+  input: PageInput & { show: SignalFilter },
 ): Promise<Page<PaymentSignal>> {
   return pageOf(deps, input, (page) => listSignals(deps.db, { show: input.show, ...page }));
 }
