@@ -1,6 +1,6 @@
-import { formatMoney } from '@/lib/domain/money';
 import type { Dues } from '@/lib/use-cases/view-dues';
 import { Alert } from '../../_ui/alert';
+import { carriedText } from './dues-words';
 import { OpenInvoices } from './open-invoices';
 
 /** All open invoices, and what the next ones take up, as the provider has them now. */
@@ -20,16 +20,9 @@ export function DuesNotice({ dues }: { dues: Dues }) {
   return (
     <>
       <OpenInvoices rows={rows} />
-      {dues.carried.map(({ currency, balanceMinor }) => {
-        const amount = formatMoney(Math.abs(balanceMinor), currency);
-        return (
-          <p key={currency}>
-            {balanceMinor > 0
-              ? `${amount} is carried to your next invoice: it is too small to be charged on its own.`
-              : `A credit of ${amount} is taken off your next invoice.`}
-          </p>
-        );
-      })}
+      {dues.carried.map((carried) => (
+        <p key={carried.currency}>{carriedText(carried)}</p>
+      ))}
     </>
   );
 }

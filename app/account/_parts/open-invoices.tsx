@@ -1,6 +1,7 @@
 import { formatMoney } from '@/lib/domain/money';
 import { Alert } from '../../_ui/alert';
 import { dayWords } from '../../_ui/time-words';
+import { openInvoicesTitle } from './dues-words';
 import styles from './open-invoices.module.css';
 
 export interface OpenRow {
@@ -18,7 +19,7 @@ export interface OpenRow {
 export function OpenInvoices({ rows }: { rows: readonly OpenRow[] }) {
   if (rows.length === 0) return null;
   return (
-    <Alert tone="warn" title={titleOf(rows)}>
+    <Alert tone="warn" title={openInvoicesTitle(rows)}>
       <ul className={styles.list}>
         {rows.map((row) => (
           <li key={row.id} className={styles.row}>
@@ -37,15 +38,4 @@ export function OpenInvoices({ rows }: { rows: readonly OpenRow[] }) {
       </ul>
     </Alert>
   );
-}
-
-function titleOf(rows: readonly OpenRow[]): string {
-  const sums = new Map<string, number>();
-  for (const { currency, remainingMinor } of rows) {
-    sums.set(currency, (sums.get(currency) ?? 0) + remainingMinor);
-  }
-  const sum = [...sums].map(([currency, minor]) => formatMoney(minor, currency)).join(' and ');
-  return rows.length === 1
-    ? `One invoice is open: ${sum}`
-    : `${rows.length} invoices are open: ${sum} in all`;
 }

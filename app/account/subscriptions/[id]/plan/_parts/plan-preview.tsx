@@ -7,6 +7,7 @@ import { productName } from '../../../../../_ui/compare-products';
 import { Panel } from '../../../../../_ui/panel';
 import { dayWords, timeWords } from '../../../../../_ui/time-words';
 import { changePlanAction } from '../actions';
+import { bothFeesText } from './both-fees-text';
 import styles from './plan-preview.module.css';
 
 type Shown = Exclude<PlanChangeView, { kind: 'not-found' }>;
@@ -75,13 +76,11 @@ export function PlanPreview({
 function BothFees({ preview }: { preview: Preview }) {
   const { bothFees, from, to, nextAt } = preview;
   if (bothFees === null) return null;
-  const { fromMinor, toMinor, currency } = bothFees;
-  const money = (minor: number) => formatMoney(minor, currency);
+  const plans = { from: productName(from), to: productName(to), nextAt };
+  const { title, text } = bothFeesText(bothFees, plans);
   return (
-    <Alert tone="warn" title={`Changing now costs both fixed fees: ${money(fromMinor + toMinor)}`}>
-      {money(fromMinor)} for {productName(from)}, now and in full although its period is not over,
-      and {money(toMinor)} for {productName(to)} on {dayWords(nextAt)}. Change it when the period
-      ends and {money(toMinor)} is due a period later.
+    <Alert tone="warn" title={title}>
+      {text}
     </Alert>
   );
 }

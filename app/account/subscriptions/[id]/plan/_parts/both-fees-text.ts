@@ -1,0 +1,20 @@
+import { formatMoney } from '@/lib/domain/money';
+import { dayWords } from '../../../../../_ui/time-words';
+
+export interface BothFees {
+  fromMinor: number;
+  toMinor: number;
+  currency: string;
+}
+
+/** What changing now costs where both plans have a fixed fee: the sum, and when which part is due. */
+export function bothFeesText(
+  { fromMinor, toMinor, currency }: BothFees,
+  plans: { from: string; to: string; nextAt: Date },
+): { title: string; text: string } {
+  const money = (minor: number) => formatMoney(minor, currency);
+  return {
+    title: `Changing now costs both fixed fees: ${money(fromMinor + toMinor)}`,
+    text: `${money(fromMinor)} for ${plans.from} is due now, in full, although its period is not over, and ${money(toMinor)} for ${plans.to} on ${dayWords(plans.nextAt)}. If you change when the period ends instead, ${money(toMinor)} is due one period later.`,
+  };
+}
