@@ -31,6 +31,17 @@ describe('docs/operations.md', () => {
     expect(runbooks).toEqual(failures);
   });
 
+  it('has every signal of the overview, under its title', () => {
+    const titles = [
+      ...read('app/operator/_parts/attention-text.ts').matchAll(/^ {4}title: '([^']+)',$/gm),
+    ].map(([, title = '']) => title);
+    expect(titles.length).toBeGreaterThan(20);
+    const rows = [...operations.matchAll(/^\| ([A-Z][^|`]+) \| [^|]+ \| [^|]+ \|$/gm)].map(
+      ([, title]) => title,
+    );
+    expect(rows.toSorted()).toEqual(titles.toSorted());
+  });
+
   it('quotes lines of the log that are written somewhere', () => {
     const section = operations.slice(
       operations.indexOf('## The log'),
