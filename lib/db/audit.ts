@@ -77,24 +77,3 @@ function nextAuditId(writtenAt = Date.now()): string {
 export async function deleteAuditOf(db: PrismaClient, actor: 'nobody'): Promise<void> {
   await db.auditEntry.deleteMany({ where: { actor, targetId: actor } });
 }
-
-/** What was last done to a subscription's access in a time: 'subscription.activated', 'subscription.suspended', ... */
-export async function lastAccessChange(
-  db: PrismaClient,
-  input: { subscriptionId: string; after?: Date; before: Date },
-): Promise<string | null> {
-  const { subscriptionId, after, before } = input;
-  const found = await db.auditEntry.findFirst({
-    where: {
-      targetType: 'subscription',
-      targetId: subscriptionId,
-      action: {
-        in: ['subscription.activated', 'subscription.suspended', 'subscription.cancelled'],
-      },
-      at: { lt: before, ...(after && { gte: after }) },
-    },
-    orderBy: { at: 'desc' },
-    select: { action: true },
-  });
-  return found?.action ?? null;
-}

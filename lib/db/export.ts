@@ -37,6 +37,7 @@ export async function rowsOfUser(db: PrismaClient, userId: string) {
           productId: true,
           invoiceId: true,
           callsBilled: true,
+          forgivenMinor: true,
         },
       }),
       db.usageReport.findMany({

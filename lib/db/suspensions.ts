@@ -1,22 +1,45 @@
-import type { PrismaClient } from './generated/client';
+import type { Period } from '../domain/billing-period';
+import { isSuspendedThroughout } from '../domain/suspended-period';
+import type { Prisma, PrismaClient, Suspension } from './generated/client';
 
-/** Writes down that the gateway has confirmed: from here on the keys don't work. Saying it again changes nothing. */
-export async function beginSuspension(
+/**
+ * What the gateway has confirmed: our row and the time in which the keys don't work, in one write. Written apart, a process
+ * that dies in between would leave a suspension that never began, or one that never ended. Saying it again changes nothing.
+ */
+export async function writeGatewayState(
   db: PrismaClient,
-  input: { subscriptionId: string; at: Date },
+  input: { subscriptionId: string; at: Date; data: Prisma.SubscriptionUpdateInput },
 ): Promise<void> {
-  const { subscriptionId, at } = input;
-  const open = await db.suspension.findFirst({ where: { subscriptionId, end: null } });
-  if (open) return;
-  await db.suspension.createMany({ data: [{ subscriptionId, start: at }], skipDuplicates: true });
+  const { subscriptionId, at, data } = input;
+  const isOpen = data.gatewayState === 'active';
+  await db.$transaction([
+    db.subscription.update({ where: { id: subscriptionId }, data }),
+    ...(isOpen
+      ? [db.suspension.updateMany({ where: { subscriptionId, end: null }, data: { end: at } })]
+      : []),
+    ...(data.gatewayState === 'suspended' ? [begin(db, subscriptionId, at)] : []),
+  ]);
 }
 
-export async function endSuspension(
+/** One that lasts already goes on. */
+function begin(db: PrismaClient, subscriptionId: string, at: Date) {
+  return db.$executeRaw`
+    INSERT INTO "Suspension" ("subscriptionId", "start")
+    SELECT ${subscriptionId}, ${at}::timestamptz
+    WHERE NOT EXISTS (
+      SELECT 1 FROM "Suspension" WHERE "subscriptionId" = ${subscriptionId} AND "end" IS NULL)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** The suspensions of a subscription, the first before others. */
+export function listSuspensions(db: PrismaClient, subscriptionId: string): Promise<Suspension[]> {
+  return db.suspension.findMany({ where: { subscriptionId }, orderBy: { start: 'asc' } });
+}
+
+/** Whether the keys of a subscription never worked in a period. */
+export async function wasSuspendedThroughout(
   db: PrismaClient,
-  input: { subscriptionId: string; at: Date },
-): Promise<void> {
-  await db.suspension.updateMany({
-    where: { subscriptionId: input.subscriptionId, end: null },
-    data: { end: input.at },
-  });
+  input: Period & { subscriptionId: string },
+): Promise<boolean> {
+  return isSuspendedThroughout(input, await listSuspensions(db, input.subscriptionId));
 }

@@ -157,6 +157,7 @@ export function mailWords(content: MailContent): MailWords {
         before: [
           `Your ${content.subscription} subscription has reached ${content.ceiling}, which is the most that can be used before your first payment. Calls are refused from now on; the keys stay the same.`,
           'They work again as soon as your first invoice is paid, and this limit is gone then. The invoice comes at the end of the billing period.',
+          'A billing period in which the keys worked, or work again, costs what was agreed for it. One in which they never work is not charged.',
         ],
         button: { label: 'See the subscription', url: content.url },
         after: [

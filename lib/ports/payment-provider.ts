@@ -78,7 +78,7 @@ export interface PaymentProvider {
 
   /**
    * Puts an amount (negative: a credit) on the next invoice of the subscription, or on one of its own when the
-   * subscription has ended. `name` is ours: saying it again adds nothing.
+   * subscription has ended; or on a draft that is named. `name` is ours: saying it again adds nothing.
    */
   addCharge(input: ExtraCharge): Promise<void>;
 
@@ -171,6 +171,8 @@ export interface ExtraCharge {
   currency: string;
   description: string;
   period: Period;
+  /** A draft that it belongs on, in place of the next invoice. */
+  onDraft?: string;
 }
 
 export interface UsageError {
@@ -256,6 +258,8 @@ export interface ProviderInvoice {
   usageMinor: number | null;
   /** Usage of earlier periods that it bills too: a pause leaves it to the next invoice. */
   earlierUsage: { start: Date; usageCalls: number; usageMinor: number }[];
+  /** What is paid in advance with it, and for when; null when nothing is. */
+  inAdvance: { period: Period; amountMinor: number } | null;
   heldByUs: boolean;
   /** A draft that does not advance, and not because of us. */
   isStopped: boolean;

@@ -18,6 +18,7 @@ export function createCharges(client: StripeClient): Pick<PaymentProvider, 'addC
       atStripe('add the charge', async () => {
         const known = await findItem(client, charge);
         if (known) await letGo(client, charge, known.invoice);
+        else if (charge.onDraft) await addItem(client, charge, { invoice: charge.onDraft });
         else if (charge.providerSubscriptionId === null) await addAlone(client, charge);
         else await addItem(client, charge, { subscription: charge.providerSubscriptionId });
       }),
@@ -50,7 +51,8 @@ async function addItem(
       metadata: { ...OURS, [CHARGE_NAME]: charge.name },
       ...on,
     },
-    { idempotencyKey: charge.name },
+    // On a draft that was finalized in between it was refused, and is then added elsewhere.
+    { idempotencyKey: 'invoice' in on ? `${charge.name}:${on.invoice}` : charge.name },
   );
 }
 

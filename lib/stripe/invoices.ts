@@ -79,6 +79,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     usagePeriod: usagePeriodOf(invoice, lines),
     ...usageOf(invoice, lines),
     earlierUsage: earlierUsage(invoice, lines),
+    inAdvance: inAdvance(invoice, lines),
     heldByUs: isClaimed(invoice),
     isStopped: isStopped(invoice),
     viewUrl: invoice.hosted_invoice_url ?? null,
@@ -147,6 +148,23 @@ function earlierUsage(
     byStart.set(period.start, known);
   }
   return [...byStart].map(([start, usage]) => ({ start: fromSeconds(start), ...usage }));
+}
+
+/** What a renewal charges for the time to come, or a change of plan for the rest of a period. */
+function inAdvance(
+  invoice: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+): ProviderInvoice['inAdvance'] {
+  const ahead = lines.filter(
+    ({ period, metadata, amount }) =>
+      metadata[CHARGE_NAME] === undefined && amount > 0 && period.end > invoice.created,
+  );
+  const [first] = ahead;
+  if (!first) return null;
+  return {
+    period: { start: fromSeconds(first.period.start), end: fromSeconds(first.period.end) },
+    amountMinor: ahead.reduce((sum, line) => sum + line.amount, 0),
+  };
 }
 
 /** A quantity of a usage line is a number of calls, in every tier's line those of that tier. */

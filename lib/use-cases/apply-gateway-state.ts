@@ -1,6 +1,6 @@
 import { recordAudit } from '../db/audit';
-import { type SubscriptionWithCustomer, updateSubscription } from '../db/subscriptions';
-import { beginSuspension, endSuspension } from '../db/suspensions';
+import type { SubscriptionWithCustomer } from '../db/subscriptions';
+import { writeGatewayState } from '../db/suspensions';
 import type { GatewayState } from '../domain/access';
 import { AppError } from '../domain/app-error';
 import type { Deps } from './deps';
@@ -35,14 +35,16 @@ export async function applyGatewayState(
     }
   }
   const now = await deps.clock.now();
-  await updateSubscription(deps.db, row.id, {
-    gatewayState: desired,
-    ...(desired === 'active' ? { gatewayProductId: row.productId } : {}),
-    ...(desired === 'active' && !row.activatedAt ? { activatedAt: now } : {}),
-  });
   // From when to when a key did not work decides what a period in between costs.
-  if (desired === 'suspended') await beginSuspension(deps.db, { subscriptionId: row.id, at: now });
-  else if (desired === 'active') await endSuspension(deps.db, { subscriptionId: row.id, at: now });
+  await writeGatewayState(deps.db, {
+    subscriptionId: row.id,
+    at: now,
+    data: {
+      gatewayState: desired,
+      ...(desired === 'active' ? { gatewayProductId: row.productId } : {}),
+      ...(desired === 'active' && !row.activatedAt ? { activatedAt: now } : {}),
+    },
+  });
   await recordAudit(deps.db, {
     actor: 'system',
     action: isMoved ? 'subscription.scope-moved' : ACTIONS[desired],

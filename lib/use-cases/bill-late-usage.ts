@@ -1,9 +1,10 @@
-import { lastAccessChange, recordAudit } from '../db/audit';
+import { recordAudit } from '../db/audit';
 import { type ChangedPeriod, listChangedPeriods } from '../db/changed-periods';
 import type { LateUsage } from '../db/generated/client';
 import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../db/late-usage';
 import { withLease } from '../db/leases';
 import { markPeriodClosed } from '../db/periods';
+import { wasSuspendedThroughout } from '../db/suspensions';
 import { findProduct } from '../domain/catalogue';
 import { lateCharge } from '../domain/late-usage';
 import type { Product } from '../domain/product';
@@ -59,7 +60,7 @@ async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
     throw new Error(`The product ${period.productId} is not in the catalogue any more.`);
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
   const isFeeAlone = period.callsBilled === null && period.callsCounted === period.allowanceUsed;
-  if (isFeeAlone && (await neverWorked(deps, period))) {
+  if (isFeeAlone && (await wasSuspendedThroughout(deps.db, period))) {
     const nothing = { ...names, start: period.start, end: period.end, invoiceId: null };
     const at = await deps.clock.now();
     await markPeriodClosed(deps.db, { ...nothing, callsBilled: period.callsCounted, at });
@@ -68,15 +69,6 @@ async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
   const planned = await findPlannedLateUsage(deps.db, names);
   // What was written down is finished with its own numbers; what changed since is the next run's.
   await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
-}
-
-/** A period in which the keys were suspended from its start to its end asks for nothing. */
-async function neverWorked(deps: Deps, period: ChangedPeriod): Promise<boolean> {
-  const { subscriptionId, start, end } = period;
-  const before = await lastAccessChange(deps.db, { subscriptionId, before: start });
-  if (before !== 'subscription.suspended') return false;
-  const within = await lastAccessChange(deps.db, { subscriptionId, after: start, before: end });
-  return within !== 'subscription.activated';
 }
 
 async function plan(deps: Deps, period: ChangedPeriod, product: Product): Promise<LateUsage> {

@@ -7,6 +7,7 @@ import {
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../db/subscriptions';
+import { listSuspensions } from '../db/suspensions';
 import { AppError } from '../domain/app-error';
 import { floorToBucket } from '../domain/usage-window';
 import type { ProviderSubscription } from '../ports/payment-provider';
@@ -94,7 +95,8 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
   const suspendedAt = row.cancelSuspendedAt ?? (await closeGateway(deps, row));
   const found = await deps.payments.readSubscription(row.providerId);
   if (found && !isOver(found.status)) {
-    const isPriced = hasNoCalls(found, suspendedAt) || (await isRestOfPaused(deps, row, found));
+    const closedSince = await shutSince(deps, row.id, suspendedAt);
+    const isPriced = hasNoCalls(found, closedSince) || (await isRestOfPaused(deps, row, found));
     if (isMetered(deps, row.productId)) {
       const now = await deps.clock.now();
       // Counts of calls before the gateway closed may still come; nothing later can.
@@ -115,6 +117,12 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
  */
 function hasNoCalls({ period }: ProviderSubscription, suspendedAt: Date): boolean {
   return period !== null && suspendedAt <= floorToBucket(period.start);
+}
+
+/** Who asks for the end while suspended has been locked out for longer. */
+async function shutSince(deps: Deps, subscriptionId: string, suspendedAt: Date): Promise<Date> {
+  const lasting = (await listSuspensions(deps.db, subscriptionId)).find(({ end }) => end === null);
+  return lasting && lasting.start < suspendedAt ? lasting.start : suspendedAt;
 }
 
 /**

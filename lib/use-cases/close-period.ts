@@ -16,6 +16,7 @@ import { readPart } from './count-parts';
 import { isCustomerDeleted } from './deleted-customer';
 import type { Deps } from './deps';
 import { type Failure, failureOf, messageOf } from './failure';
+import { forgiveSuspended } from './forgive-suspended';
 import { inParallel } from './in-parallel';
 import { leaveToOperator } from './leave-to-operator';
 import { paidProduct } from './metered-products';
@@ -132,6 +133,7 @@ async function closePeriod(deps: Deps, period: HeldPeriod): Promise<boolean> {
   });
   await expectKnown(deps, { product, customerId, period, total });
   const { subscriptionId, start: periodStart } = period;
+  await forgiveHeld(deps, { ...period, invoiceId }, total);
   if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
     await leaveToOperator(deps, { ...period, invoiceId });
     return false;
@@ -140,6 +142,18 @@ async function closePeriod(deps: Deps, period: HeldPeriod): Promise<boolean> {
   await close(deps, period, await callsLetGo(deps, letGo));
   await syncSubscription(deps, row.id);
   return true;
+}
+
+/** While it is held: what is taken off stands on the invoice itself. */
+async function forgiveHeld(
+  deps: Deps,
+  { subscriptionId, start, invoiceId }: { subscriptionId: string; start: Date; invoiceId: string },
+  total: number,
+): Promise<void> {
+  const known = await findPeriod(deps.db, { subscriptionId, start });
+  const ownCalls = total - (known?.allowanceUsed ?? 0);
+  const invoice = ownCalls === 0 ? await deps.payments.readInvoice(invoiceId) : null;
+  if (invoice) await forgiveSuspended(deps, { subscriptionId, start, ownCalls, invoice });
 }
 
 async function partsOf(

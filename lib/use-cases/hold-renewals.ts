@@ -13,6 +13,7 @@ import type { Period } from '../domain/billing-period';
 import { lastUsageRange } from '../domain/usage-window';
 import type { ProviderInvoice } from '../ports/payment-provider';
 import { billedCalls } from './billed-calls';
+import { deferLicence } from './defer-licences';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
 import { leaveToOperator } from './leave-to-operator';
@@ -42,6 +43,7 @@ async function holdRead(
 ) {
   const { usagePeriod } = invoice;
   const subscriptionId = row.id;
+  if (!usagePeriod) await deferLicence(deps, row, invoice);
   if (!usagePeriod || row.undoneAt) return;
   const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
   if (!isMetered(deps, known?.productId ?? row.productId)) return;

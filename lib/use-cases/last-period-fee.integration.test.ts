@@ -41,17 +41,12 @@ describe('the last period', { timeout: 180_000 }, () => {
     await world.advance('PT3H');
     await settled();
     const { providerId, periodStart } = await rowOf(id);
-    await world.deps.db.auditEntry.create({
+    await world.deps.db.suspension.create({
       data: {
-        actor: 'system',
-        action: 'subscription.suspended',
-        targetType: 'subscription',
-        targetId: id,
-        at: new Date((periodStart?.getTime() ?? 0) - 1),
+        subscriptionId: id,
+        // By the quarter of an hour in which calls are counted.
+        start: new Date((periodStart?.getTime() ?? 0) - 900_000),
       },
-    });
-    await world.deps.db.auditEntry.deleteMany({
-      where: { targetId: id, action: 'subscription.activated' },
     });
     await stripeSdk(world.emulators.stripeUrl).subscriptions.cancel(providerId ?? '');
     await world.advance('P5D');

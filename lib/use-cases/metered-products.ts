@@ -16,6 +16,13 @@ export function meteredProductIds(deps: Deps): string[] {
     .map((product) => product.id);
 }
 
+/** Products that are paid in advance. */
+export function licensedProductIds(deps: Deps): string[] {
+  return deps.catalogue.products
+    .filter((product) => pricePlan(product).kind === 'licensed')
+    .map((product) => product.id);
+}
+
 /** Metered products that cost something without a call. */
 export function fixedFeeIds(deps: Deps): string[] {
   return deps.catalogue.products

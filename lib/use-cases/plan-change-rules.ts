@@ -88,6 +88,9 @@ function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null
   }
   switch (row.status) {
     case 'active':
+      if (row.suspendedFor !== '') {
+        return 'This subscription is suspended: change the plan when its key works again.';
+      }
       return row.cancelAt
         ? 'This subscription ends at the end of its period: keep it first, then change the plan.'
         : null;

@@ -6,8 +6,10 @@ import { closeDuePeriods } from './close-period';
 import { collectAfterEnd } from './credit/collect-after-end';
 import { enforceCeilings } from './credit/enforce-ceilings';
 import { readStandingsLeft } from './credit/keep-standings';
+import { settleDeferredLicences } from './defer-licences';
 import type { Deps } from './deps';
 import { type Failure, failureOf } from './failure';
+import { forgiveSuspendedPeriods } from './forgive-suspended';
 import { holdMissedRenewals } from './hold-renewals';
 import { refreshBlockedUsers } from './keep-gateway-user';
 import { continueReconcile } from './reconcile';
@@ -82,6 +84,10 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
     const closing = await closeDuePeriods(deps);
     report.closed = closing.closed;
     report.failures.push(...closing.failures);
+  });
+  await part(report, 'suspended periods', async () => {
+    report.failures.push(...(await settleDeferredLicences(deps)).failures);
+    report.failures.push(...(await forgiveSuspendedPeriods(deps)).failures);
   });
   await part(report, 'endings', async () => {
     const endings = await continueCancels(deps);

@@ -13,6 +13,7 @@ import type { Deps } from './deps';
 import { isRefusedAtGateway } from './keep-gateway-user';
 import { ownSubscription } from './own-subscription';
 import { type SubscriptionCard, viewOf } from './subscription-card';
+import { type SuspendedPeriod, suspendedPeriodOf } from './suspended-period';
 import { usageCompleteThrough } from './usage-complete-through';
 
 export interface InvoiceRow {
@@ -59,6 +60,8 @@ export interface SubscriptionDetail extends SubscriptionCard {
   /** The plan that it is changed to: when, or null while that is being carried out. */
   next: { productName: string; at: Date | null } | null;
   late: LateRow[];
+  /** What the running period costs while its key does not work, or soon may not; null where that is no question. */
+  suspendedPeriod: SuspendedPeriod | null;
   /** How much can be used before the owner's first payment; null where no such ceiling applies. */
   credit: (CreditUse & { currency: string }) | null;
   /** Refunds and disputes of its payments. */
@@ -117,6 +120,7 @@ export async function viewSubscription(
               at: row.nextPlanAt,
             },
       late: (await listLateUsageOf(deps.db, row.id)).map(toLateRow),
+      suspendedPeriod: await suspendedPeriodOf(deps, row, view),
       credit: await creditUseOf(deps, row),
       signals: (await listSignalsOfSubscription(deps.db, row.id)).filter(({ kind }) =>
         ['refund', 'dispute'].includes(kind),

@@ -18,7 +18,7 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
       title={isOver ? 'Last period' : 'This period'}
       note={rangeWords(period.start, period.end)}
     >
-      <p className={styles.label}>{costLabel(subscription.hasBilling, isOver)}</p>
+      <p className={styles.label}>{costLabel(subscription, isOver)}</p>
       <p className={styles.total}>{formatMoney(costSoFar.totalMinor, costSoFar.currency)}</p>
       {costSoFar.lines.length < 2 ? null : (
         <ul className={styles.lines}>
@@ -67,8 +67,14 @@ function Ceiling({ credit }: { credit: NonNullable<SubscriptionDetail['credit']>
   );
 }
 
-function costLabel(hasBilling: boolean, isOver: boolean): string {
+function costLabel(
+  { hasBilling, suspendedPeriod }: Pick<SubscriptionDetail, 'hasBilling' | 'suspendedPeriod'>,
+  isOver: boolean,
+): string {
   if (!hasBilling) return 'Cost';
+  if (suspendedPeriod?.kind === 'not-due-unless-reopened') {
+    return 'Cost, only if the key works again in this period';
+  }
   return isOver ? 'Cost, estimated' : 'Cost so far, estimated';
 }
 

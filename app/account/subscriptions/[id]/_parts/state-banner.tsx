@@ -4,6 +4,7 @@ import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
 import { ACCESS_GAP_TEXT } from '../../../_parts/access-gap-text';
 import { noticeWords, suspensionWords } from '../../../_parts/notice-words';
+import { suspendedPeriodWords } from '../../../_parts/suspended-period-words';
 import { discardAction, openBillingPortal, setCancellation } from '../actions';
 import { type Invoices, owedWords } from './invoices';
 
@@ -31,7 +32,7 @@ export function StateBanner({
     );
   }
   if (subscription.notice?.kind === 'active') return null;
-  const { notice } = subscription;
+  const { notice, suspendedPeriod } = subscription;
   const words = noticeWords(notice);
   const owed = owedWords(invoices);
   // Access needs all of them gone, so each is said.
@@ -41,6 +42,7 @@ export function StateBanner({
       <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
         {words.help}
         {owed === null ? null : <p>{owed} is open.</p>}
+        {suspendedPeriod === null ? null : <p>{suspendedPeriodWords(suspendedPeriod)}</p>}
       </Alert>
       {others.map((other) => (
         <Alert key={other.title} tone={other.tone} title={other.title}>

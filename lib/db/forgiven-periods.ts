@@ -1,0 +1,99 @@
+import type { BillingPeriod, PrismaClient, Subscription } from './generated/client';
+
+export interface ForgivablePeriod {
+  subscriptionId: string;
+  start: Date;
+  /** Null: it is paid in advance, and its invoice has to be looked for. */
+  invoiceId: string | null;
+  providerId: string;
+  customerId: string;
+}
+
+/** What was taken off; 0: it was looked at, and there was nothing to take off. */
+export async function markPeriodForgiven(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date; amountMinor: number },
+): Promise<void> {
+  const { subscriptionId, start, amountMinor } = input;
+  await db.billingPeriod.updateMany({
+    where: { subscriptionId, start },
+    data: { forgivenMinor: amountMinor },
+  });
+}
+
+/**
+ * Periods that are over and lie in one suspension as a whole, with an invoice and without a call, that nothing was taken off
+ * yet. One whose invoice we still hold is not meant: that is taken off when it is closed.
+ */
+export function listForgivable(
+  db: PrismaClient,
+  input: {
+    /** Products that are billed by usage, with a fixed fee. */
+    meteredIds: string[];
+    licensedIds: string[];
+    endedAfter: Date;
+    now: Date;
+    limit: number;
+  },
+): Promise<ForgivablePeriod[]> {
+  return db.$queryRaw<ForgivablePeriod[]>`
+    SELECT p."subscriptionId", p."start", p."invoiceId", s."providerId",
+      c."providerId" AS "customerId"
+    FROM "BillingPeriod" p
+    JOIN "Subscription" s ON s."id" = p."subscriptionId"
+    JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    JOIN "Suspension" x ON x."subscriptionId" = p."subscriptionId"
+      AND x."start" <= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
+      AND (x."end" IS NULL OR x."end" >= p."end")
+    WHERE p."forgivenMinor" IS NULL AND p."end" <= ${input.now} AND p."end" > ${input.endedAfter}
+      AND p."start" < p."end" AND s."providerId" IS NOT NULL AND s."undoneAt" IS NULL
+      AND c."providerId" IS NOT NULL AND c."deletedAt" IS NULL
+      AND ((p."state" IN ('closed', 'left-to-operator') AND p."invoiceId" IS NOT NULL
+          AND coalesce(p."productId", s."productId") = ANY(${input.meteredIds})
+          AND NOT EXISTS (
+            SELECT 1 FROM "UsageWindow" u
+            WHERE u."subscriptionId" = p."subscriptionId" AND u."calls" > 0
+              AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
+              AND u."start" < date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00')))
+        OR (p."state" IN ('open', 'closed')
+          AND coalesce(p."productId", s."productId") = ANY(${input.licensedIds})))
+    ORDER BY p."end", p."subscriptionId" LIMIT ${input.limit}`;
+}
+
+/** The period whose invoice waits, because it is paid in advance and the keys don't work. */
+export async function markPeriodDeferred(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
+): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = input;
+  await db.billingPeriod.upsert({
+    where: { subscriptionId_start: { subscriptionId, start } },
+    create: { subscriptionId, start, end, invoiceId, state: 'deferred' },
+    update: { invoiceId, state: 'deferred' },
+  });
+}
+
+/** Those, and those that are left to the operator in the same case, the ones that end first before others. */
+export function listDeferred(
+  db: PrismaClient,
+  licensedIds: string[],
+  limit: number,
+): Promise<(BillingPeriod & { subscription: Subscription })[]> {
+  return db.billingPeriod.findMany({
+    where: {
+      OR: [
+        { state: 'deferred' },
+        {
+          state: 'left-to-operator',
+          OR: [
+            { productId: { in: licensedIds } },
+            { productId: null, subscription: { productId: { in: licensedIds } } },
+          ],
+        },
+      ],
+    },
+    orderBy: [{ end: 'asc' }, { subscriptionId: 'asc' }],
+    take: limit,
+    include: { subscription: true },
+  });
+}
