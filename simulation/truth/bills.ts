@@ -17,6 +17,8 @@ export interface Bills {
   licences: Licence[];
   /** What changes of plan gave back of a quota that was paid in advance, by subscription and second. */
   credits: { subscriptionId: string; at: Date; amountMinor: number }[];
+  /** What was taken off because the keys never worked in a period, by `billKey`. */
+  forgiven: Map<string, number>;
   /** Net of refunds: what was paid for subscriptions that nobody should have had. */
   paidForSurplusMinor: number;
 }
@@ -32,7 +34,13 @@ export function billsOf(
   surplus: ReadonlySet<string>,
 ): Bills {
   const ours = new Map(books.subscriptions.map((one) => [one.id, one.ours ?? '']));
-  const bills: Bills = { usage: new Map(), licences: [], credits: [], paidForSurplusMinor: 0 };
+  const bills: Bills = {
+    usage: new Map(),
+    licences: [],
+    credits: [],
+    forgiven: new Map(),
+    paidForSurplusMinor: 0,
+  };
   const add = (key: string, amountMinor: number) =>
     bills.usage.set(key, (bills.usage.get(key) ?? 0) + amountMinor);
   for (const invoice of books.invoices) {
@@ -51,6 +59,7 @@ export function billsOf(
   for (const item of books.items.values()) {
     const name = (item.metadata['tollgate_charge'] ?? '').split(':');
     if (name[0] === 'credit') bills.credits.push(creditOf(name, item.amount));
+    else if (name[0] === 'suspended') bills.forgiven.set(`${name[1]} ${name[2]}`, -item.amount);
     else if (name[1] && name[2]) add(`${name[1]} ${name[2]}`, item.amount);
   }
   bills.paidForSurplusMinor -= books.refundedMinor;

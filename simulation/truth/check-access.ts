@@ -38,6 +38,7 @@ export async function checkAccess(
         `${row.id} is ${provider?.status ?? 'unpaid'} at Stripe, so ${wanted.join(' or ')} at the gateway, and it is ${found}`,
       );
     }
+    problems.push(...(await checkSuspended(play, row.id, found)));
     const keys = found === 'absent' ? null : await bystander.gateway.readKeys(row.id);
     const before = play.keys.get(row.id);
     if (before && keys && before !== keys.primary) problems.push(`${row.id} has another key`);
@@ -48,6 +49,17 @@ export async function checkAccess(
     }
   }
   return [...problems, ...checkOneEach(books)];
+}
+
+/** What is written down of suspensions is what the gateway has: it decides what periods cost. */
+async function checkSuspended(play: Play, id: string, found: string): Promise<string[]> {
+  const isWritten =
+    (await play.world.database.outside.suspension.count({
+      where: { subscriptionId: id, end: null },
+    })) > 0;
+  if (found === 'suspended' && !isWritten) return [`${id} is suspended, which nobody wrote down`];
+  if (found === 'active' && isWritten) return [`${id} is active and written down as suspended`];
+  return [];
 }
 
 interface Standing {

@@ -26,13 +26,15 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
       now: play.world.now(),
     }),
   );
+  const suspensions = await play.world.database.outside.suspension.findMany();
+  const shutOut = new Set(segments.filter((one) => isShutOut(play, one, suspensions)));
   return [
     ...(bills.paidForSurplusMinor === 0
       ? []
       : [`${bills.paidForSurplusMinor} cents were kept for subscriptions that were one too many`]),
-    ...checkUsage(play, segments, bills),
+    ...checkUsage(play, segments, { bills, shutOut }),
     ...(await checkCalls(play, books, segments)),
-    ...checkLicences(play, segments, bills),
+    ...checkLicences(play, segments, { bills, shutOut }),
     ...checkCredits(play, segments, bills),
   ];
 }
@@ -45,7 +47,33 @@ function isOver(segment: Segment, now: Date): boolean {
   return segment.isLast || (segment.end <= now && segment.end > segment.start) || segment.end < now;
 }
 
-function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): string[] {
+/** The keys never worked in a period that is over, so nothing is due for it. */
+function isShutOut(
+  play: Play,
+  segment: Segment,
+  suspensions: readonly { subscriptionId: string; start: Date; end: Date | null }[],
+): boolean {
+  if (segment.isGap || segment.calls > 0 || !isOver(segment, play.world.now())) return false;
+  const bucket = Math.floor(segment.start.getTime() / 900_000) * 900_000;
+  return suspensions.some(
+    ({ subscriptionId, start, end }) =>
+      subscriptionId === segment.subscriptionId &&
+      start.getTime() <= bucket &&
+      (end === null || end >= segment.end),
+  );
+}
+
+interface Settled {
+  bills: Bills;
+  /** Segments in which the keys never worked. */
+  shutOut: ReadonlySet<Segment>;
+}
+
+function checkUsage(
+  play: Play,
+  segments: readonly Segment[],
+  { bills, shutOut }: Settled,
+): string[] {
   const problems: string[] = [];
   const due = new Map<string, { amountMinor: number; words: string[] }>();
   const billed = new Map(bills.usage);
@@ -58,6 +86,7 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
     const isDue =
       isMetered(product) &&
       isOver(segment, play.world.now()) &&
+      !shutOut.has(segment) &&
       !isUnasked(segment, rows.get(segment.subscriptionId));
     // What was called before the gateway heard of a pause goes on where the paused period stopped.
     const isGapDue = gap !== undefined && isOver(gap, play.world.now());
@@ -76,7 +105,9 @@ function checkUsage(play: Play, segments: readonly Segment[], bills: Bills): str
     due.set(key, known);
   }
   for (const [key, { amountMinor, words }] of due) {
-    const amount = billed.get(key) ?? 0;
+    const isLicensed = bills.licences.some((one) => billKey(one.subscriptionId, one.start) === key);
+    const forgiven = isLicensed ? 0 : (bills.forgiven.get(key) ?? 0);
+    const amount = (billed.get(key) ?? 0) - forgiven;
     if (amount === amountMinor) continue;
     problems.push(`${words.join(' and ')}: ${amountMinor} cents are due and ${amount} are billed`);
   }
@@ -207,8 +238,12 @@ function isStoppedDraft(books: StripeBooks, invoiceId: string | null): boolean {
   return invoice?.status === 'draft' && invoice.auto_advance === false;
 }
 
-/** A fixed price is due once for each period. */
-function checkLicences(play: Play, segments: readonly Segment[], bills: Bills): string[] {
+/** A fixed price is due once for each period, and given back for one in which the keys never worked. */
+function checkLicences(
+  play: Play,
+  segments: readonly Segment[],
+  { bills, shutOut }: Settled,
+): string[] {
   return segments.flatMap((segment) => {
     const product = productNamed(play.world.catalogue, segment.productId);
     if (product.pricingModelType !== 'Tier' || segment.isGap) return [];
@@ -217,6 +252,19 @@ function checkLicences(play: Play, segments: readonly Segment[], bills: Bills): 
         one.subscriptionId === segment.subscriptionId &&
         one.start.getTime() === segment.start.getTime(),
     );
+    const billedMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    const forgivenMinor = bills.forgiven.get(billKey(segment.subscriptionId, segment.start)) ?? 0;
+    if (shutOut.has(segment)) {
+      if (billedMinor === forgivenMinor) return [];
+      return [
+        `${wordsOf(segment)}: ${billedMinor - forgivenMinor} cents for keys that never worked`,
+      ];
+    }
+    if (forgivenMinor !== 0) {
+      return [
+        `${wordsOf(segment)}: ${forgivenMinor} cents were given back although its keys worked`,
+      ];
+    }
     const whole = lines.filter(({ amountMinor }) => amountMinor > 0).length;
     // For a few minutes before a renewal a change of plan costs less than half a cent.
     const isForNothing = lines.some(({ amountMinor }) => amountMinor === 0) && isBrief(segment);
