@@ -58,6 +58,20 @@ describe('a stand-in for Resource Manager on this machine', () => {
     expect(recorder.requests).toHaveLength(2);
   });
 
+  it('is asked once, and then not again, by somebody who has waited long enough', async () => {
+    let leftMs = 300;
+    recorder = await startRecorder(() => {
+      leftMs = 0;
+      return { status: 500, headers: { 'retry-after': '5' } };
+    });
+    const options = { patience: { leftMs: () => leftMs } };
+    const client = createApimClient({ ...SETTINGS, armEndpoint: recorder.url }, options);
+    const asked = () => client.product.get('tollgate', 'tollgate-apim', 'basic');
+    await expect(asked()).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(asked()).rejects.toMatchObject({ name: 'AbortError' });
+    expect(recorder.requests).toHaveLength(1);
+  });
+
   it('is not followed to where it points', async () => {
     const elsewhere = { status: 307, headers: { location: '/elsewhere' } };
     await expect(productsOf(() => [elsewhere, page('a')])).rejects.toThrow();

@@ -1,5 +1,6 @@
 import type { ApiManagementClientOptionalParams } from '@azure/arm-apimanagement';
 import { createPace } from '../domain/pace';
+import { ENDLESS, type Patience } from '../ports/patience';
 import { REAL_TIME } from '../ports/real-time';
 import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { type AdditionalPolicies, type Policy, watched } from './watched';
@@ -10,6 +11,8 @@ export interface TransportOptions {
   /** How long a call may take with all its retries; 20 seconds unless told. */
   timeoutMs?: number;
   watch?: CallWatch;
+  /** Of whoever waits for the answer; endless unless told. */
+  patience?: Patience;
   /** What stands between the SDK and the wire, for tests of what happens there. */
   onTheWay?: Policy;
 }
@@ -19,7 +22,8 @@ const CALL_TIMEOUT_MS = 20_000;
 const MAX_RETRY_AFTER_MS = 5_000;
 
 /**
- * How calls to Azure travel: every call ends after 20 seconds with all its retries, a Retry-After is honoured
+ * How calls to Azure travel: every call ends after 20 seconds with all its retries, earlier where somebody has waited long
+ * enough, a Retry-After is honoured
  * up to 5 seconds (the SDK would sleep as long as it is told to), and a 429 without one is retried too. A redirect is
  * followed nowhere: what is asked for has one address, and the answer to a write is not one to go looking for.
  */
@@ -30,6 +34,7 @@ export function transportOptions(
     timeoutMs = CALL_TIMEOUT_MS,
     onTheWay,
     watch = UNWATCHED,
+    patience = ENDLESS,
   }: TransportOptions = {},
 ): ApiManagementClientOptionalParams {
   const url = new URL(address);
@@ -39,7 +44,7 @@ export function transportOptions(
     retryOptions: { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: MAX_RETRY_AFTER_MS },
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: [
-      { position: 'perCall', policy: limited(timeoutMs) },
+      { position: 'perCall', policy: limited(timeoutMs, patience) },
       { position: 'perRetry', policy: paced() },
       { position: 'perRetry', policy: calm },
       { position: 'perRetry', policy: watched(watch) },
@@ -66,11 +71,12 @@ function paced(): Policy {
   };
 }
 
-function limited(timeoutMs: number): Policy {
+function limited(timeoutMs: number, patience: Patience): Policy {
   return {
     name: 'tollgateTimeLimit',
     sendRequest(request, next) {
-      request.abortSignal ??= AbortSignal.timeout(timeoutMs);
+      const mostMs = Math.min(timeoutMs, Math.ceil(patience.leftMs()));
+      request.abortSignal ??= mostMs > 0 ? AbortSignal.timeout(mostMs) : AbortSignal.abort();
       return next(request);
     },
   };

@@ -19,6 +19,7 @@ import { createClock } from './clock';
 import { type Env, env } from './env';
 import { later } from './later';
 import { log } from './log';
+import { patienceOf } from './patience';
 import { requestAddress } from './request-address';
 import { noteOwnCode } from './request-edge';
 import { wakeMail } from './send-mail';
@@ -108,19 +109,22 @@ async function createDeps(settings: Env, database: Database): Promise<Deps> {
   };
 }
 
-function paymentsOf({ stripe }: Env, watch: CallWatch): PaymentProvider {
+function paymentsOf({ app, stripe }: Env, watch: CallWatch): PaymentProvider {
   if (!stripe) return unconfigured('Stripe', 'STRIPE_SECRET_KEY and the settings beside it');
-  const clientOf = (secretKey: string) => createStripeClient({ ...stripe, secretKey }, { watch });
+  const patience = patienceOf(app.vendorPatienceSeconds);
+  const clientOf = (secretKey: string) =>
+    createStripeClient({ ...stripe, secretKey }, { watch, patience });
   return createStripePayments(clientOf(stripe.secretKey), {
     ...stripe,
     openMeterSession: stripe.meterStream ? clientOf : null,
   });
 }
 
-function gatewayOf({ apim }: Env, watch: CallWatch): ApiGateway {
+function gatewayOf({ app, apim }: Env, watch: CallWatch): ApiGateway {
   if (!apim)
     return unconfigured('API Management', 'AZURE_SUBSCRIPTION_ID and the settings beside it');
-  return createApimGateway(createApimClient(apim, { watch }), apim, watch);
+  const patience = patienceOf(app.vendorPatienceSeconds);
+  return createApimGateway(createApimClient(apim, { watch, patience }), apim, watch);
 }
 
 /** Stands where a group of settings is absent: every use of it says what to set. */

@@ -21,6 +21,7 @@ import {
   toStripe,
 } from './stripe-env';
 import { TELEMETRY, type TelemetryEnv, toTelemetry } from './telemetry-env';
+import { TIMES, type TimeSettings, toTimes } from './time-env';
 import { toUsage, USAGE, type UsageEnv, usageProblems } from './usage-env';
 import { WHERE_TO_GET } from './where-to-get';
 
@@ -37,7 +38,7 @@ export interface Env extends SignInEnv {
   telemetry: TelemetryEnv;
 }
 
-export interface AppSettings extends DatabaseSettings {
+export interface AppSettings extends DatabaseSettings, TimeSettings {
   /** Address that people's browsers use, without a trailing slash. */
   url: string;
   sessionSecret: string | null;
@@ -48,11 +49,6 @@ export interface AppSettings extends DatabaseSettings {
   logLevel: string;
   graceDays: number;
   credit: CreditSettings;
-  usageLagMinutes: number;
-  /** How long after a period's end its invoice may be held. */
-  holdHours: number;
-  /** How long one run of the scheduled work may take before it leaves the rest to the next. */
-  runBudgetSeconds: number;
   cataloguePath: string | null;
   /** Who may see the operator's pages, in lower case. */
   operatorEmails: string[];
@@ -115,9 +111,6 @@ const APP = z.object({
       'a pino level: fatal, error, warn, info, debug, trace or silent',
     )
     .default('info'),
-  USAGE_LAG_MINUTES: z.coerce.number('a number of minutes').int().min(0).max(1440).default(30),
-  INVOICE_HOLD_HOURS: z.coerce.number('a number of hours').int().min(1).max(720).default(48),
-  RUN_BUDGET_SECONDS: z.coerce.number('a number of seconds').int().min(5).max(3600).default(240),
   CATALOGUE_PATH: z.string().optional(),
   OPERATOR_EMAILS: z
     .string()
@@ -135,6 +128,7 @@ const APP = z.object({
   ...DATABASE,
   ...IDENTITY,
   ...TELEMETRY,
+  ...TIMES,
   ...AZURE_SIGN_IN,
 });
 
@@ -278,9 +272,7 @@ function toApp(app: z.output<typeof APP>): AppSettings {
     logLevel: app.LOG_LEVEL,
     graceDays: app.PAYMENT_GRACE_DAYS,
     credit: toCredit(app),
-    usageLagMinutes: app.USAGE_LAG_MINUTES,
-    holdHours: app.INVOICE_HOLD_HOURS,
-    runBudgetSeconds: app.RUN_BUDGET_SECONDS,
+    ...toTimes(app),
     cataloguePath: app.CATALOGUE_PATH ?? null,
     operatorEmails: app.OPERATOR_EMAILS,
     isDevelopment: app.NODE_ENV === 'development',

@@ -1,10 +1,13 @@
 import { after } from 'next/server';
 import { log } from './log';
+import { waitedForByNobody } from './request-edge';
 
 /** Runs work after the answer was sent; outside of a request at once. */
 export function later(name: string, work: () => Promise<void>): void {
   const run = () =>
-    work().catch((error: unknown) => log.error({ work: name, err: error }, 'work failed'));
+    waitedForByNobody(work).catch((error: unknown) =>
+      log.error({ work: name, err: error }, 'work failed'),
+    );
   try {
     after(run);
   } catch {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noteOwnCode, standAround } from './request-edge';
+import { noteOwnCode, standAround, waitedForByNobody, waitedMs } from './request-edge';
 
 interface Line {
   level: string;
@@ -51,6 +51,27 @@ async function ask(
 }
 
 const failing = () => console.error('⨯', new Error('Failed to find Server Action "x".'));
+
+describe('whoever sent a request', () => {
+  it.each(['/account', '/api/checkout/session'])('waits for %s since it came', async (path) => {
+    let waited: number | null = null;
+    let after: number | null = null;
+    await ask('POST', path, () => {
+      waited = waitedMs();
+      after = waitedForByNobody(waitedMs);
+    });
+    expect(waited).toBeGreaterThanOrEqual(0);
+    expect(after).toBeNull();
+  });
+
+  it.each(['/api/cron/usage', '/api/webhooks/stripe'])('%s is a machine', async (path) => {
+    let waited: number | null = 1;
+    await ask('POST', path, () => {
+      waited = waitedMs();
+    });
+    expect(waited).toBeNull();
+  });
+});
 
 describe('around the framework', () => {
   it.each(['TRACE'])(

@@ -6,6 +6,10 @@ import { format } from 'node:util';
 interface Asked {
   method: string;
   path: string;
+  /** When it came, by performance.now(). */
+  since: number;
+  /** Somebody waits for the answer: it is neither a machine's call nor work that goes on after it. */
+  isWaitedFor: boolean;
   /** The other end of the connection. */
   peer: string;
   /** Code of ours was reached: what fails from then on is no reading of the request. */
@@ -59,6 +63,19 @@ export function noteOwnCode(): void {
   if (asked) asked.isOurs = true;
 }
 
+/** How long whoever sent this request has waited; null where nobody waits. */
+export function waitedMs(): number | null {
+  const asked = holder.tollgateRequests?.getStore();
+  return asked?.isWaitedFor ? performance.now() - asked.since : null;
+}
+
+/** Runs what goes on after the answer: nobody waits for it. */
+export function waitedForByNobody<T>(work: () => T): T {
+  const requests = holder.tollgateRequests;
+  const asked = requests?.getStore();
+  return requests && asked ? requests.run({ ...asked, isWaitedFor: false }, work) : work();
+}
+
 /** Whether the connection comes from this machine. The development server, which listens to no other, has no edge. */
 export function callerIsHere(): boolean {
   if (!holder.tollgateRequests) return true;
@@ -69,7 +86,15 @@ export function callerIsHere(): boolean {
 function askedBy({ method = '', url = '', socket }: IncomingMessage): Asked {
   // Links of ours carry tokens in their query.
   const path = (url.split('?')[0] ?? '').slice(0, 200);
-  return { method, path, peer: socket.remoteAddress ?? '', isOurs: false, isCallersFault: false };
+  return {
+    method,
+    path,
+    since: performance.now(),
+    isWaitedFor: !/^[/]api[/](cron|webhooks)[/]/.test(path),
+    peer: socket.remoteAddress ?? '',
+    isOurs: false,
+    isCallersFault: false,
+  };
 }
 
 function refuseMethod(response: ServerResponse): void {

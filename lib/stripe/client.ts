@@ -1,6 +1,8 @@
 import Stripe from 'stripe';
 import { AppError } from '../domain/app-error';
+import { ENDLESS, type Patience } from '../ports/patience';
 import { type CallWatch, UNWATCHED } from '../ports/telemetry';
+import { withPatience } from './patient';
 import type { StripeSettings } from './settings';
 import { type ThrottleOptions, type Transport, withThrottling } from './throttle';
 import { withWatch } from './watched';
@@ -12,6 +14,8 @@ export interface StripeClientOptions extends Partial<ThrottleOptions> {
   /** How long one request may take; 20 seconds unless told. */
   timeoutMs?: number;
   watch?: CallWatch;
+  /** Of whoever waits for the answer; endless unless told. */
+  patience?: Patience;
   /** What stands between the SDK and the wire, for tests of what happens there. */
   onTheWay?: (transport: Transport) => Transport;
 }
@@ -28,6 +32,7 @@ export function createStripeClient(
     timeoutMs = 20_000,
     onTheWay = (transport) => transport,
     watch = UNWATCHED,
+    patience = ENDLESS,
     ...throttle
   }: StripeClientOptions = {},
 ): StripeClient {
@@ -40,8 +45,8 @@ export function createStripeClient(
       telemetry: false,
       appInfo: { name: 'Tollgate' },
       httpClient: withThrottling(
-        withWatch(onTheWay(Stripe.createNodeHttpClient()), watch),
-        throttle,
+        withPatience(withWatch(onTheWay(Stripe.createNodeHttpClient()), watch), patience),
+        { ...throttle, patience },
       ),
       ...address(settings.apiBase),
     });

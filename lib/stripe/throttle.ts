@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { ENDLESS, type Patience } from '../ports/patience';
 
 export type Transport = ReturnType<typeof Stripe.createNodeHttpClient>;
 
@@ -8,6 +9,8 @@ export interface ThrottleOptions {
   maxDelayMs: number;
   sleep: (ms: number) => Promise<void>;
   random: () => number;
+  /** What would be waited for longer is not waited for at all. */
+  patience: Patience;
 }
 
 const DEFAULTS: ThrottleOptions = {
@@ -15,6 +18,7 @@ const DEFAULTS: ThrottleOptions = {
   maxDelayMs: 8_000,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: Math.random,
+  patience: ENDLESS,
 };
 
 /**
@@ -35,9 +39,11 @@ export function withThrottling(inner: Transport, given: Partial<ThrottleOptions>
         // 'true' means that the SDK itself will do it; 'false' that it is of no use.
         if (header(answered, 'stripe-should-retry') !== undefined) return response;
         if (method === 'POST' && !header(headers, 'idempotency-key')) return response;
+        const waitMs = delayMs(header(answered, 'retry-after'), retry, options);
+        if (waitMs >= options.patience.leftMs()) return response;
         // The body is read to its end so that the connection can be used again.
         await response.toJSON().catch(() => undefined);
-        await options.sleep(delayMs(header(answered, 'retry-after'), retry, options));
+        await options.sleep(waitMs);
       }
     },
   };

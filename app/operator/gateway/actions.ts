@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { getDeps } from '@/lib/server/deps';
+import { env } from '@/lib/server/env';
 import {
   closeForeign,
   type ForeignOutcome,
@@ -16,12 +17,13 @@ import { formText } from '../../_ui/form-text';
 
 const PATH = '/operator/gateway';
 
-/** A browser waits for this long; what is left is done by the next press. */
-const BUDGET_MS = 20_000;
+/** Of the time that somebody waits; what is begun then can still end in it, and the next press does what is left. */
+const SHARE = 0.7;
 
 export const restoreAllAction = formAction(async (_before, _form) => {
   const operator = await requireOperatorToAct(PATH);
-  const outcome = await restoreAll(await getDeps(), { actor: operator.id, budgetMs: BUDGET_MS });
+  const budgetMs = SHARE * 1000 * env().app.vendorPatienceSeconds;
+  const outcome = await restoreAll(await getDeps(), { actor: operator.id, budgetMs });
   revalidatePath(PATH);
   if (outcome.kind === 'busy') {
     return {
