@@ -1,4 +1,5 @@
 import type { LateUsage, Prisma, PrismaClient, Run, StripeEvent } from './generated/client';
+import { matcherOf, searchUsers } from './search-users';
 
 /** One page of a list: where it begins (the row before it) and in which order. One row more is read, to know of the next. */
 export interface PageAsked {
@@ -55,41 +56,68 @@ const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
   'past-due': { liveKey: { not: null }, status: { in: ['past_due', 'unpaid', 'paused'] } },
 };
 
-export function listOperatorSubscriptions(
+export interface SubscriptionsAsked {
+  filter: SubscriptionFilter;
+  /** Part of an e-mail address or a name, or a whole id of ours, the gateway or the provider. */
+  search: string;
+  order: 'asc' | 'desc';
+  page: PageAsked;
+}
+
+/** So many people are looked up by their ids. Of more, the first rows of the list have enough among them. */
+const FEW = 500;
+
+export async function listOperatorSubscriptions(
   db: PrismaClient,
-  input: {
-    filter: SubscriptionFilter;
-    /** Part of an e-mail address or a name, or a whole id of ours, the gateway or the provider. */
-    search: string;
-    order: 'asc' | 'desc';
-    page: PageAsked;
-  },
+  { filter, search, order, page }: SubscriptionsAsked,
 ): Promise<OperatorSubscription[]> {
-  const { search } = input;
-  const contains = { contains: search, mode: 'insensitive' } as const;
+  // Problems by when they came up; a page's cursor needs an order without nulls.
+  const orderBy = [
+    filter === 'problem' ? { problemAt: order } : { createdAt: order },
+    { id: order },
+  ];
+  const all = { where: FILTERS[filter], orderBy };
+  if (search === '') {
+    return db.subscription.findMany({ ...all, ...from(page), select: subscriptionFields });
+  }
+  const users = await searchUsers(db, search, FEW + 1);
+  const ids = { OR: [{ id: search }, { providerId: search }] };
+  const found: Prisma.SubscriptionWhereInput =
+    users.length <= FEW
+      ? { OR: [...ids.OR, { userId: { in: users } }] }
+      : { id: { in: await firstOf(db, search, all, page) } };
   return db.subscription.findMany({
-    where: {
-      ...FILTERS[input.filter],
-      ...(search === ''
-        ? {}
-        : {
-            OR: [
-              { id: search },
-              { providerId: search },
-              { user: { email: contains } },
-              { user: { name: contains } },
-            ],
-          }),
-    },
-    // Problems by when they came up; a page's cursor needs an order without nulls.
-    orderBy: [
-      input.filter === 'problem' ? { problemAt: input.order } : { createdAt: input.order },
-      { id: input.order },
-    ],
-    ...from(input.page),
+    where: { AND: [FILTERS[filter], found] },
+    orderBy,
+    ...(users.length <= FEW ? from(page) : {}),
     select: subscriptionFields,
   });
 }
+
+/** Walks down the list until a page of it is found: no plan that the database makes for both at once does. */
+async function firstOf(
+  db: PrismaClient,
+  search: string,
+  all: Pick<Prisma.SubscriptionFindManyArgs, 'where' | 'orderBy'>,
+  page: PageAsked,
+): Promise<string[]> {
+  const found: string[] = [];
+  const isFound = matcherOf(search);
+  for (let { after } = page, rows = STEP; rows === STEP && found.length <= page.take; ) {
+    const step = await db.subscription.findMany({
+      ...all,
+      take: STEP,
+      ...(after === null ? {} : { cursor: { id: after }, skip: 1 }),
+      select: { id: true, user: { select: { name: true, email: true } } },
+    });
+    found.push(...step.filter(({ user }) => isFound(user)).map(({ id }) => id));
+    after = step.at(-1)?.id ?? null;
+    rows = step.length;
+  }
+  return found.slice(0, page.take + 1);
+}
+
+const STEP = 500;
 
 export function findOperatorSubscription(
   db: PrismaClient,
