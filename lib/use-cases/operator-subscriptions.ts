@@ -50,6 +50,11 @@ export interface ComparedSubscription {
   /** What is lent before the owner's first payment; null where no such ceiling applies. */
   credit: (CreditUse & { currency: string }) | null;
   signals: PaymentSignal[];
+  /**
+   * What the customer's next invoice takes up: too small to be charged on its own, or (negative) a credit. Null: nothing, or
+   * the provider did not answer.
+   */
+  carried: { amountMinor: number; currency: string } | null;
   /** An administrator of the gateway blocked its owner, as far as it was asked. */
   ownerBlocked: boolean;
   history: {
@@ -75,7 +80,8 @@ export async function compareSubscription(
     findSubscription(deps.db, id),
     listSignalsOfSubscription(deps.db, id),
   ]);
-  const [provider, gateway, ownerBlocked, history, asOf] = await Promise.all([
+  const [carried, provider, gateway, ownerBlocked, history, asOf] = await Promise.all([
+    carriedOf(deps, row?.customer?.providerId ?? null),
     side(async () => {
       const one = providerId ? await deps.payments.readSubscription(providerId) : null;
       return (
@@ -100,6 +106,7 @@ export async function compareSubscription(
     gateway,
     credit: row && (await creditUseOf(deps, row)),
     signals,
+    carried,
     ownerBlocked,
     history: history.map(({ id: entryId, at, actor, action, details, address }) => ({
       id: entryId,
@@ -111,6 +118,20 @@ export async function compareSubscription(
     })),
     asOf,
   };
+}
+
+async function carriedOf(
+  deps: Deps,
+  customerId: string | null,
+): Promise<ComparedSubscription['carried']> {
+  if (customerId === null) return null;
+  try {
+    const { balanceMinor, currency } = await deps.payments.readDues(customerId);
+    return balanceMinor === 0 || currency === null ? null : { amountMinor: balanceMinor, currency };
+  } catch (error) {
+    deps.log.warn({ customerId, err: error }, 'the balance was not read');
+    return null;
+  }
 }
 
 export type SyncByOperator =

@@ -39,25 +39,31 @@ export async function comparePeriods(
   from: { after: After },
   found: (finding: Finding) => void,
   goOn: (after: After) => Promise<boolean>,
-): Promise<{ periods: number; failures: Failure[]; isComplete: boolean }> {
+): Promise<{ periods: number; carried: number; failures: Failure[]; isComplete: boolean }> {
   const now = await deps.clock.now();
   const which = {
     productIds: meteredProductIds(deps),
     endedAfter: new Date(now.getTime() - COMPARED_DAYS * DAY_MS),
     limit: PAGE,
   };
-  const outcome = { periods: 0, failures: [] as Failure[], isComplete: true };
+  const outcome = { periods: 0, carried: 0, failures: [] as Failure[], isComplete: true };
   let { after } = from;
   for (;;) {
     const page = await listPeriodTotals(deps.db, { ...which, after });
     outcome.periods += page.length;
-    const results = await inParallel(page, IN_FLIGHT, (period) =>
-      period.state === 'closed'
-        ? compareInvoice(deps, period, found)
-        : compareReported(deps, period, found),
+    const results = await inParallel<PeriodTotal, 'reported' | 'carried' | 'charged'>(
+      page,
+      IN_FLIGHT,
+      (period) =>
+        period.state === 'closed'
+          ? compareInvoice(deps, period, found)
+          : compareReported(deps, period, found),
     );
     for (const [at, result] of results.entries()) {
-      if (result.status === 'fulfilled') continue;
+      if (result.status === 'fulfilled') {
+        if (result.value === 'carried') outcome.carried += 1;
+        continue;
+      }
       outcome.failures.push(failureOf(page[at]?.subscriptionId ?? 'period', result.reason));
     }
     const last = page.at(-1);
@@ -72,10 +78,10 @@ async function compareReported(
   deps: Deps,
   period: PeriodTotal,
   found: (finding: Finding) => void,
-): Promise<void> {
+): Promise<'reported'> {
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
   const told = await lastReport(deps.db, names);
-  if (told?.state !== 'delivered') return;
+  if (told?.state !== 'delivered') return 'reported';
   const product = paidProduct(deps, period.productId);
   const { customerId, start, end } = period;
   const theirs = await deps.payments.readReportedUsage({
@@ -83,7 +89,7 @@ async function compareReported(
     customerId,
     period: { start, end },
   });
-  if (theirs === Number(told.total)) return;
+  if (theirs === Number(told.total)) return 'reported';
   // What we believed to be told is not; it is said again under a new time.
   await settleReports(deps.db, {
     identifiers: [told.identifier],
@@ -100,19 +106,26 @@ async function compareReported(
     ...worthOf(product, { ours: period.total, theirs }),
     isRepaired: true,
   });
+  return 'reported';
 }
 
-/** A period's late usage stands on other invoices, so its own is compared with what it billed at first. */
+/**
+ * A period's late usage stands on other invoices, so its own is compared with what it billed at first. One that was too
+ * small to charge is carried to the customer's next invoice: nothing was paid, and that is no difference.
+ */
 async function compareInvoice(
   deps: Deps,
   period: PeriodTotal,
   found: (finding: Finding) => void,
-): Promise<void> {
+): Promise<'carried' | 'charged'> {
   const { invoiceId, callsOnInvoice } = period;
-  if (!invoiceId || callsOnInvoice === null || isInPackages(deps, period.productId)) return;
+  if (!invoiceId || callsOnInvoice === null) return 'charged';
   const invoice = await deps.payments.readInvoice(invoiceId);
+  const outcome = (invoice?.carriedMinor ?? 0) > 0 ? 'carried' : 'charged';
   const theirs = invoice?.usageCalls ?? null;
-  if (theirs === null || theirs === callsOnInvoice) return;
+  if (theirs === null || theirs === callsOnInvoice) return outcome;
+  // What a line of packages says is not a number of calls.
+  if (isInPackages(deps, period.productId)) return outcome;
   found({
     kind: 'invoice-differs',
     subject: period.subscriptionId,
@@ -121,4 +134,5 @@ async function compareInvoice(
     ...worthOf(paidProduct(deps, period.productId), { ours: callsOnInvoice, theirs }),
     isRepaired: false,
   });
+  return outcome;
 }

@@ -17,7 +17,7 @@ export type Reconciliation =
   | {
       kind: 'ran';
       runId: string;
-      compared: { provider: number; gateway: number; days: number; periods: number };
+      compared: Compared;
       findings: Finding[];
       failures: Failure[];
       /** False when its time was over: the next run goes on where this one stopped. */
@@ -40,9 +40,18 @@ export async function continueReconcile(deps: Deps): Promise<Reconciliation | nu
   return reconcile(deps);
 }
 
+interface Compared {
+  provider: number;
+  gateway: number;
+  days: number;
+  periods: number;
+  /** Invoices that were too small to charge and are carried to the next one: nothing of it is a difference. */
+  carriedToNextInvoice: number;
+}
+
 interface Work {
   deps: Deps;
-  compared: { provider: number; gateway: number; days: number; periods: number };
+  compared: Compared;
   found: (finding: Finding) => void;
   failures: Failure[];
   /** Writes down how far it is, and says whether there is time for more. */
@@ -56,7 +65,7 @@ async function run(deps: Deps): Promise<Reconciliation> {
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000;
   const findings: Finding[] = [];
   const failures: Failure[] = [];
-  const compared = { provider: 0, gateway: 0, days: 0, periods: 0 };
+  const compared = { provider: 0, gateway: 0, days: 0, periods: 0, carriedToNextInvoice: 0 };
   const work: Work = {
     deps,
     compared,
@@ -120,6 +129,7 @@ async function usagePhases(work: Work, from: ReconcileCursor): Promise<boolean> 
     work.reached({ phase: 'compare', after: next }),
   );
   compared.periods = result.periods;
+  compared.carriedToNextInvoice = result.carried;
   failures.push(...result.failures);
   return result.isComplete;
 }

@@ -10,6 +10,7 @@ function compared(change: Partial<ComparedSubscription>): ComparedSubscription {
     asOf: at,
     history: [],
     credit: null,
+    carried: null,
     signals: [],
     ownerBlocked: false,
     provider: { kind: 'read', facts: { ...facts, status: 'active' } },

@@ -13,6 +13,7 @@ import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
 import { timeWords } from '../../../_ui/time-words';
 import { auditWords, detailWords } from '../../_parts/audit-words';
+import { carriedWords } from '../../_parts/carried-words';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
 import { operatorProblemWords } from '../../_parts/problem-words';
@@ -96,6 +97,7 @@ export default async function OperatorSubscriptionPage({
           { head: 'Period ends', cell: (one) => one.periodEnd },
         ]}
       />
+      {compared.carried === null ? null : <p>{carriedWords(compared.carried)}</p>}
       <div className={styles.actions}>
         {isLost(compared) ? (
           <ActionForm

@@ -1,0 +1,9 @@
+import { formatMoney } from '@/lib/domain/money';
+
+/** What a customer's balance means, for the operator: money that no invoice of its own asks for, and no difference. */
+export function carriedWords(carried: { amountMinor: number; currency: string }): string {
+  const amount = formatMoney(Math.abs(carried.amountMinor), carried.currency);
+  return carried.amountMinor > 0
+    ? `${amount} is carried to the customer’s next invoice: it was too small to be charged on its own, so its invoice counts as paid.`
+    : `${amount} of credit is taken off the customer’s next invoice.`;
+}
