@@ -239,11 +239,13 @@ export async function readToTheEnd(
   deps: Deps,
   row: { id: string; endedAt: Date | null },
   period: { start: Date; end: Date },
+  /** From when on nobody has counted, where that is longer ago. */
+  uncountedSince: Date = period.end,
 ): Promise<number> {
   const isLast = row.endedAt !== null && period.end >= row.endedAt;
   const range = usageRange(period);
   const readAt = await deps.clock.now();
-  const from = range.end.getTime() - REREAD_MS;
+  const from = Math.min(range.end.getTime(), uncountedSince.getTime()) - REREAD_MS;
   const windows = windowsOf(range).filter((window) => window.end.getTime() > from);
   // The bucket in which a subscription ends is a window of its own, as the daily reading cuts it too.
   const tail = { start: range.end, end: lastUsageRange(period).end };

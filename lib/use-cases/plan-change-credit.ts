@@ -1,3 +1,4 @@
+import { lastReadThrough } from '../db/runs';
 import type { SubscriptionWithCustomer } from '../db/subscriptions';
 import { sumWindows } from '../db/usage';
 import { type Period, periodAt } from '../domain/billing-period';
@@ -21,7 +22,10 @@ export async function previewPlanCredit(deps: Deps, input: Input): Promise<PlanC
 export async function readPlanCredit(deps: Deps, input: Input): Promise<PlanCredit | null> {
   if (creditOf(input, 0) === null) return null;
   const used = { start: countedFrom(input), end: input.at };
-  return creditOf(input, await readToTheEnd(deps, { id: input.row.id, endedAt: null }, used));
+  // What no run has counted since is read too: a job that stood still must not make calls free.
+  const readThrough = (await lastReadThrough(deps.db)) ?? used.start;
+  const row = { id: input.row.id, endedAt: null };
+  return creditOf(input, await readToTheEnd(deps, row, used, readThrough));
 }
 
 function countedFrom({ row, at }: Input): Date {
@@ -32,9 +36,16 @@ function countedFrom({ row, at }: Input): Date {
  * Of the whole period that the price is for, whatever part of it was bought: somebody who came to the plan in its middle
  * has paid for the rest only.
  */
-function creditOf({ from, period, at }: Input, callsUsed: number): PlanCredit | null {
+function creditOf({ row, from, period, at }: Input, callsUsed: number): PlanCredit | null {
   if (!period) return null;
-  const nominal = periodAt(period.end, from.recurring, new Date(period.end.getTime() - 1));
+  const nominal = wholePeriod(row.periodAnchor, from, period.end);
   const start = nominal.start < period.start ? nominal.start : period.start;
   return planCredit({ product: from, period: { start, end: period.end }, at, callsUsed });
+}
+
+/** From the anchor where the end is one of its boundaries: counted backwards, 28 February follows 28 January and not the 31st. */
+function wholePeriod(anchor: Date | null, { recurring }: Product, end: Date): Period {
+  const last = new Date(end.getTime() - 1);
+  const counted = anchor && periodAt(anchor, recurring, last);
+  return counted?.end.getTime() === end.getTime() ? counted : periodAt(end, recurring, last);
 }
