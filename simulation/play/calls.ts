@@ -23,7 +23,10 @@ export async function makeCalls(
       spread: 'burst',
     }),
   );
-  if (answered > 0) play.answered.push({ subscriptionId: row.id, at, calls: answered });
+  if (answered > 0) {
+    const reports = [{ seenAt: play.world.now(), calls: answered }];
+    play.answered.push({ subscriptionId: row.id, at, calls: answered, reports });
+  }
   return `${row.id} ${row.productId}: ${answered} answered at ${at.toISOString()}`;
 }
 
@@ -58,5 +61,6 @@ export async function correctCalls(
     }),
   );
   call.calls += change.calls;
+  call.reports.push({ seenAt: play.world.now(), calls: change.calls });
   return `${call.subscriptionId}: ${change.calls} at ${call.at.toISOString()}`;
 }

@@ -9,6 +9,8 @@ export interface AnsweredCalls {
   subscriptionId: string;
   at: Date;
   calls: number;
+  /** What the gateway's reports could tell of them, and from when on: the calls themselves, then corrections. */
+  reports: { seenAt: Date; calls: number }[];
 }
 
 export interface Pause {

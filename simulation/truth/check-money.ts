@@ -2,11 +2,13 @@ import type { SubscriptionWithCustomer } from '../../lib/db/subscriptions';
 import { quote } from '../../lib/domain/pricing';
 import type { Product } from '../../lib/domain/product';
 import type { Play } from '../play/play';
-import { type Bills, billKey, billsOf } from './bills';
+import { billKey, billsOf } from './bills';
+import { type Checked, checkCredits, checkLicences, type Settled } from './check-licences';
+import { checkSums } from './check-sums';
 import { freeCallsOf } from './free-calls';
 import { isMetered, priceOf, productNamed } from './price-list';
 import type { StripeBooks, StripeSubscription } from './read-stripe';
-import { type Segment, segmentsOf } from './segments';
+import { type Segment, segmentsOf, wordsOf } from './segments';
 
 /** Billed calls are answered calls, and what is billed for them is their price, for every period that is over. */
 export async function checkMoney(play: Play, books: StripeBooks): Promise<string[]> {
@@ -28,14 +30,22 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
   );
   const suspensions = await play.world.database.outside.suspension.findMany();
   const shutOut = new Set(segments.filter((one) => isShutOut(play, one, suspensions)));
+  const usage = checkUsage(play, segments, { bills, shutOut });
+  const licences = checkLicences(play, books, segments, { bills, shutOut });
+  const due = {
+    usageMinor: usage.dueMinor,
+    licencesMinor: licences.dueMinor,
+    creditsMinor: bills.credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+  };
   return [
     ...(bills.paidForSurplusMinor === 0
       ? []
       : [`${bills.paidForSurplusMinor} cents were kept for subscriptions that were one too many`]),
-    ...checkUsage(play, segments, { bills, shutOut }),
+    ...usage.problems,
     ...(await checkCalls(play, books, segments)),
-    ...checkLicences(play, segments, { bills, shutOut }),
-    ...checkCredits(play, segments, bills),
+    ...licences.problems,
+    ...checkCredits(play, books, segments, bills),
+    ...checkSums(books, due, new Set(surplus.map((one) => one.id))),
   ];
 }
 
@@ -63,17 +73,11 @@ function isShutOut(
   );
 }
 
-interface Settled {
-  bills: Bills;
-  /** Segments in which the keys never worked. */
-  shutOut: ReadonlySet<Segment>;
-}
-
 function checkUsage(
   play: Play,
   segments: readonly Segment[],
   { bills, shutOut }: Settled,
-): string[] {
+): Checked {
   const problems: string[] = [];
   const due = new Map<string, { amountMinor: number; words: string[] }>();
   const billed = new Map(bills.usage);
@@ -114,7 +118,8 @@ function checkUsage(
   for (const [key, amount] of billed) {
     if (!due.has(key) && amount !== 0) problems.push(`${key}: ${amount} cents for no period`);
   }
-  return problems;
+  const dueMinor = [...due.values()].reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return { problems, dueMinor };
 }
 
 /** What every segment has of its owner's free calls. */
@@ -151,31 +156,6 @@ function freeCallsMissing(
   return Math.min(product.prices.unit.quota * 100, calls) - free > 0
     ? product.prices.unit.quota * 100 - free
     : 0;
-}
-
-/**
- * Leaving a quota that was paid for at once gives back no more than its unused time, and no less than that without the
- * share of every call that was answered: some are reported only afterwards.
- */
-function checkCredits(play: Play, segments: readonly Segment[], bills: Bills): string[] {
-  return bills.credits.flatMap(({ subscriptionId, at, amountMinor }) => {
-    const left = segments.find(
-      (one) =>
-        one.subscriptionId === subscriptionId &&
-        one.end.getTime() === at.getTime() &&
-        one.start < at,
-    );
-    const product = left && productNamed(play.world.catalogue, left.productId);
-    const renewal = segments
-      .filter((one) => one.subscriptionId === subscriptionId && one.start >= at)
-      .map((one) => one.end.getTime());
-    if (!left || product?.pricingModelType !== 'Tier' || renewal.length === 0)
-      return [`${subscriptionId}: ${amountMinor} cents were given back for no change of plan`];
-    // No month is longer than 31 days, and the period began before the change: its time left is a share of at most that.
-    const price = product.prices.unit.unitAmount;
-    if (amountMinor <= price && amountMinor >= 0) return [];
-    return [`${wordsOf(left)}: ${amountMinor} cents were given back of ${price}`];
-  });
 }
 
 /** It began when its owner had asked for the end and was locked out: nothing of it was wanted, and nothing used. */
@@ -236,48 +216,4 @@ async function checkCalls(
 function isStoppedDraft(books: StripeBooks, invoiceId: string | null): boolean {
   const invoice = books.invoices.find(({ id }) => id === invoiceId);
   return invoice?.status === 'draft' && invoice.auto_advance === false;
-}
-
-/** A fixed price is due once for each period, and given back for one in which the keys never worked. */
-function checkLicences(
-  play: Play,
-  segments: readonly Segment[],
-  { bills, shutOut }: Settled,
-): string[] {
-  return segments.flatMap((segment) => {
-    const product = productNamed(play.world.catalogue, segment.productId);
-    if (product.pricingModelType !== 'Tier' || segment.isGap) return [];
-    const lines = bills.licences.filter(
-      (one) =>
-        one.subscriptionId === segment.subscriptionId &&
-        one.start.getTime() === segment.start.getTime(),
-    );
-    const billedMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-    const forgivenMinor = bills.forgiven.get(billKey(segment.subscriptionId, segment.start)) ?? 0;
-    if (shutOut.has(segment)) {
-      if (billedMinor === forgivenMinor) return [];
-      return [
-        `${wordsOf(segment)}: ${billedMinor - forgivenMinor} cents for keys that never worked`,
-      ];
-    }
-    if (forgivenMinor !== 0) {
-      return [
-        `${wordsOf(segment)}: ${forgivenMinor} cents were given back although its keys worked`,
-      ];
-    }
-    const whole = lines.filter(({ amountMinor }) => amountMinor > 0).length;
-    // For a few minutes before a renewal a change of plan costs less than half a cent.
-    const isForNothing = lines.some(({ amountMinor }) => amountMinor === 0) && isBrief(segment);
-    if (whole === 1 || (whole === 0 && isForNothing)) return [];
-    return [`${wordsOf(segment)}: its fixed price is billed ${whole} times`];
-  });
-}
-
-function isBrief({ start, end }: Segment): boolean {
-  return end.getTime() - start.getTime() < 30 * 60_000;
-}
-
-export function wordsOf(segment: Segment): string {
-  const { subscriptionId, productId, start, end } = segment;
-  return `${subscriptionId} ${productId} ${start.toISOString()} to ${end.toISOString()}`;
 }

@@ -45,6 +45,7 @@ const invoice = z.object({
   auto_advance: z.boolean(),
   status_transitions: z.object({ finalized_at: z.number().nullable() }),
   amount_paid: z.number(),
+  amount_remaining: z.number(),
   total: z.number(),
   parent: z
     .object({ subscription_details: z.object({ subscription: z.string() }).nullable() })
@@ -59,6 +60,10 @@ const item = z.object({
   invoice: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
 });
+
+const customer = z.object({ id: z.string(), balance: z.number().optional() });
+
+const dispute = z.object({ id: z.string(), amount: z.number(), status: z.string() });
 
 const refund = z.object({
   id: z.string(),
@@ -93,20 +98,33 @@ export interface StripeBooks {
   invoices: StripeInvoice[];
   items: Map<string, StripeItem>;
   refundedMinor: number;
+  /** Withdrawn by banks for good. */
+  lostMinor: number;
+  /** Disputes that are open or lost. */
+  disputed: number;
+  /** What is carried to next invoices, less what customers have as credit. */
+  balanceMinor: number;
 }
 
 export async function readBooks(world: SimulatedWorld): Promise<StripeBooks> {
-  const [subscriptions, invoices, items, refunds] = await Promise.all([
+  const [subscriptions, invoices, items, refunds, customers, disputes] = await Promise.all([
     list(world, 'subscriptions?status=all', subscription),
     list(world, 'invoices?', invoice),
     list(world, 'invoiceitems?', item),
     list(world, 'refunds?', refund),
+    list(world, 'customers?', customer),
+    list(world, 'disputes?', dispute),
   ]);
   return {
     subscriptions: subscriptions.map(toSubscription),
     invoices: await Promise.all(invoices.map((one) => withAllLines(world, one))),
     items: new Map(items.map((one) => [one.id, one])),
     refundedMinor: refunds.reduce((sum, one) => sum + one.amount, 0),
+    lostMinor: disputes
+      .filter(({ status }) => status === 'lost')
+      .reduce((sum, one) => sum + one.amount, 0),
+    disputed: disputes.filter(({ status }) => !['won', 'warning_closed'].includes(status)).length,
+    balanceMinor: customers.reduce((sum, one) => sum + (one.balance ?? 0), 0),
   };
 }
 

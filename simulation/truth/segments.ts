@@ -136,3 +136,8 @@ export function monthsAfter(anchor: Date, months: number): Date {
   moved.setUTCDate(Math.min(anchor.getUTCDate(), days));
   return moved;
 }
+
+export function wordsOf(segment: Segment): string {
+  const { subscriptionId, productId, start, end } = segment;
+  return `${subscriptionId} ${productId} ${start.toISOString()} to ${end.toISOString()}`;
+}
