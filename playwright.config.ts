@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 import { e2eAddresses } from './e2e/fixtures/addresses';
+import { browserPath } from './scripts/world/browser';
 
-// Debian's browser: Playwright's own would be downloaded. CHROMIUM_PATH names another one.
-const candidates = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const executablePath = candidates.find((path) => path && existsSync(path));
+const executablePath = browserPath();
 
 // One file needs one world.
 const isOneFile = process.argv.filter((arg) => /\.spec\b/.test(arg)).length === 1;
