@@ -2,7 +2,7 @@
 // before the settings are made: it listens first, at PORT or where the system has room, says where, and waits for its
 // settings in a message. Requests that come before it is ready wait too. With OPEN_TO it answers other machines, and
 // takes only requests that name this one: by that name or by its own.
-import { createServer } from 'node:http';
+import { createServer, Server } from 'node:http';
 import { constants } from 'node:os';
 import process from 'node:process';
 
@@ -58,6 +58,17 @@ function isOwnName(host = '') {
   return name === openTo || name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name);
 }
 
+/** Before whatever else listens on the server: kept pages are answered without the handler. */
+function guard(server) {
+  server.emit = function (event, ...given) {
+    const isForeign = event === 'request' && !isOwnName(given[0].headers.host);
+    // As it is then: the application stands around it later.
+    if (!isForeign) return Server.prototype.emit.call(this, event, ...given);
+    refuse(given[1]);
+    return true;
+  };
+}
+
 function refuse(response) {
   response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
   response.end('This request names another machine than the one that the demo was opened as.\n');
@@ -65,10 +76,8 @@ function refuse(response) {
 
 function listen(port, host) {
   return new Promise((resolve, reject) => {
-    const server = createServer(async (request, response) => {
-      if (openTo && !isOwnName(request.headers.host)) refuse(response);
-      else (await handler)(request, response);
-    });
+    const server = createServer(async (request, response) => (await handler)(request, response));
+    if (openTo) guard(server);
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
   });
