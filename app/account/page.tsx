@@ -35,13 +35,15 @@ export default async function AccountPage() {
           <ButtonLink href="/pricing">Add a subscription</ButtonLink>
         )}
       </div>
-      {isBlocked ? (
-        <Alert tone="bad" title="The operator has blocked your access">
-          Your keys are refused and the developer portal can’t be entered. Paid subscriptions still
-          cost what they cost: ask the operator, or cancel them.
-        </Alert>
-      ) : null}
-      <DuesNotice dues={dues ?? { kind: 'unavailable' }} />
+      <div className={styles.notices}>
+        {isBlocked ? (
+          <Alert tone="bad" title="The operator has blocked your access">
+            Your keys are refused and the developer portal can’t be entered. Paid subscriptions
+            still cost what they cost: ask the operator, or cancel them.
+          </Alert>
+        ) : null}
+        <DuesNotice dues={dues ?? { kind: 'unavailable' }} />
+      </div>
       {subscriptions.length === 0 ? (
         <EmptyState
           icon={<KeyRound size={20} aria-hidden="true" />}

@@ -19,6 +19,7 @@ const subscriptionFields = {
   nextProductId: true,
   status: true,
   gatewayState: true,
+  suspendedFor: true,
   providerId: true,
   problem: true,
   problemAt: true,

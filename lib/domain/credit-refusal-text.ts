@@ -7,9 +7,9 @@ export function creditRefusalText(refusal: CreditRefusal): string {
     case 'disputed':
       return 'A payment of yours is disputed with your bank. You can buy again when the dispute is closed, or when your bank withdraws it.';
     case 'unpaid':
-      return `You have ${owed(refusal.totals)}: pay it first.`;
+      return `You have ${owed(refusal)}`;
     case 'owes-from-closed-account':
-      return `An account that was closed with this e-mail address has ${owed(refusal.totals)}: pay it first.`;
+      return `An account that was closed with this e-mail address has ${owed(refusal)}`;
     case 'fraud-warning':
       return 'Your card’s network reported a payment of yours as possibly fraudulent. The operator of this site is looking into it: ask them before you buy again.';
     case 'unconfirmed-email':
@@ -23,9 +23,12 @@ export function creditRefusalText(refusal: CreditRefusal): string {
   }
 }
 
-function owed(totals: readonly { amountMinor: number; currency: string }[]): string {
+/** The link beside it leads to the oldest one only, so that several are said as several. */
+function owed({ count, totals }: Extract<CreditRefusal, { totals: unknown }>): string {
   const sums = totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
-  return sums.length === 0 ? 'an unpaid invoice' : `an unpaid invoice of ${sums.join(' and ')}`;
+  const sum = sums.join(' and ');
+  if (count > 1) return `${count} unpaid invoices, ${sum} in all: pay each of them first.`;
+  return `an unpaid invoice${sum === '' ? '' : ` of ${sum}`}: pay it first.`;
 }
 
 function counted(most: number): string {

@@ -88,7 +88,7 @@ describe('may this owner take on more credit?', () => {
     [
       'with two in one currency and one in another',
       { unpaid: [invoice({}), invoice({ remainingMinor: 5 }), invoice({ currency: 'eur' })] },
-      'You have an unpaid invoice of $15.00 and €14.95: pay it first.',
+      'You have 3 unpaid invoices, $15.00 and €14.95 in all: pay each of them first.',
     ],
     [
       'with a failed subscription whose invoices nobody knows',

@@ -56,9 +56,10 @@ export interface CreditStanding {
 /** The first is what has to be done first. */
 export type CreditRefusal =
   | { kind: 'disputed' }
-  | { kind: 'unpaid'; totals: { amountMinor: number; currency: string }[]; payUrl: string | null }
   | {
-      kind: 'owes-from-closed-account';
+      kind: 'unpaid' | 'owes-from-closed-account';
+      /** Of how many invoices; 0 where none is known. */
+      count: number;
       totals: { amountMinor: number; currency: string }[];
       payUrl: string | null;
     }
@@ -95,5 +96,5 @@ function unpaidRefusal(standing: CreditStanding): CreditRefusal | null {
   const totals = [...byCurrency].map(([currency, amountMinor]) => ({ amountMinor, currency }));
   const payUrl = unpaid.find((one) => one.payUrl !== null)?.payUrl ?? standing.failedPayUrl;
   const kind = standing.owesFromClosedAccount ? 'owes-from-closed-account' : 'unpaid';
-  return { kind, totals, payUrl };
+  return { kind, count: unpaid.length, totals, payUrl };
 }

@@ -6,8 +6,8 @@ import { listRefusedLinks } from '../db/refused-links';
 import { lastRun } from '../db/runs';
 import { type Attention, type AttentionFacts, judgeAttention } from '../domain/attention';
 import type { Deps } from './deps';
-import { countForeignLeft, foreignFoundBy } from './foreign-subscriptions';
-import { openNotesOf, type RunSummary, summaryOf } from './operator-runs';
+import { countForeignLeft } from './foreign-subscriptions';
+import { notesOf, openNotesOf, type RunSummary, summaryOf } from './operator-runs';
 import { usageCompleteThrough } from './usage-complete-through';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -100,10 +100,7 @@ async function readFacts(
     holdHours,
     unfinishedRuns,
     runFailures: left.reduce((sum, { failures }) => sum + failures, 0),
-    // Those that nobody bought are a signal of their own, dealt with on another page.
-    differences:
-      left.reduce((sum, { differences }) => sum + differences, 0) -
-      (finished.reconcile ? foreignFoundBy(finished.reconcile).length : 0),
+    differences: Object.values(finished).reduce((sum, run) => sum + otherDifferences(run), 0),
     foreignSubscriptions: foreign,
     events: {
       waiting: counts.eventsWaiting,
@@ -118,6 +115,16 @@ async function readFacts(
     },
     catalog,
   };
+}
+
+/** Findings that are signals of their own, and dealt with on another page. */
+const SIGNALED = ['foreign-subscription', 'gateway-only', 'gateway-missing'];
+
+function otherDifferences(run: Run | null): number {
+  const notes = run ? notesOf(run) : [];
+  return notes.filter(
+    (note) => note.kind === 'finding' && !note.isRepaired && !SIGNALED.includes(note.name),
+  ).length;
 }
 
 /** Kinds of runs whose last one began long ago and did not come to its end. */

@@ -111,7 +111,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
   suspended: {
     title: 'Suspended subscriptions',
     href: '/operator/subscriptions?show=suspended',
-    help: () => 'Their calls are rejected until a payment arrives.',
+    help: () => 'Their calls are rejected: unpaid, disputed, or at their ceiling.',
   },
   'past-due': {
     title: 'Past due subscriptions',

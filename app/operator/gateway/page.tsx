@@ -117,9 +117,9 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
           {
             head: 'Subscription',
             cell: (row) => (
-              <>
+              <span>
                 {row.name ?? 'No name'} <code>{row.subscriptionId}</code>
-              </>
+              </span>
             ),
           },
           { head: 'Plan', cell: (row) => row.productId },

@@ -10,7 +10,7 @@ import { isLate } from '../../../_ui/time-words';
 import { badgeOf } from '../../_parts/notice-words';
 import { OpenInvoices } from '../../_parts/open-invoices';
 import { CarriedNote } from './_parts/carried-note';
-import { openInvoices } from './_parts/invoices';
+import { invoicesToList } from './_parts/invoices';
 import { InvoicesPanel } from './_parts/invoices-panel';
 import { KeysPanel } from './_parts/keys-panel';
 import { ManagePanel } from './_parts/manage-panel';
@@ -36,6 +36,9 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
   const { subscription, invoices } = outcome;
   const { tone, badge } = badgeOf(subscription);
   // Keys that no call is answered for are nothing to show or to copy.
+  const isPayable =
+    subscription.payUrl !== null &&
+    (subscription.notice?.kind === 'payment-failed' || subscription.notice?.kind === 'suspended');
   const isOver = subscription.notice?.kind === 'ended' || subscription.endingNow;
   return (
     <main id="content" className={styles.main}>
@@ -54,7 +57,11 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
         <StateBanner subscription={subscription} invoices={invoices} />
         <QuotaAlert subscription={subscription} />
         <OpenInvoices
-          rows={openInvoices(invoices).map((row) => ({ ...row, name: null, payUrl: row.viewUrl }))}
+          rows={invoicesToList(invoices, { isPayable }).map((row) => ({
+            ...row,
+            name: null,
+            payUrl: row.viewUrl,
+          }))}
         />
         <NextPlan subscription={subscription} />
         <ProblemAlert subscription={subscription} />

@@ -24,6 +24,7 @@ function compared(change: Partial<ComparedSubscription>): ComparedSubscription {
       gatewayState: 'active',
       providerId: 'sub_1',
       problem: null,
+      suspendedFor: '',
       periodEnd: at,
       cancelAt: null,
       cancelRequestedAt: null,
@@ -64,6 +65,13 @@ test('keys that don’t work although it is paid are not called agreement', () =
       compared({ row: { ...row, gatewayState: 'suspended' }, gateway: { kind: 'read', facts } }),
     ),
   ).toEqual(['Its keys should work, and do not: API Management has not opened it.']);
+});
+
+test('one that is suspended for a dispute differs in nothing', () => {
+  const { row } = compared({});
+  const facts = { status: 'suspended', productId: 'payg', periodEnd: null };
+  const disputed = { ...row, gatewayState: 'suspended', suspendedFor: 'dispute' };
+  expect(differences(compared({ row: disputed, gateway: { kind: 'read', facts } }))).toEqual([]);
 });
 
 test('one that did not answer is not taken for one that agrees', () => {

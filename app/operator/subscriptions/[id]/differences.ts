@@ -36,6 +36,8 @@ export function differences(compared: ComparedSubscription): string[] {
     isAsRow &&
     row.cancelRequestedAt === null &&
     row.endedAt === null &&
+    // Suspended by us, for a dispute or a ceiling: that is as it should be.
+    row.suspendedFor === '' &&
     atGateway !== undefined &&
     atGateway?.status !== 'active'
   ) {

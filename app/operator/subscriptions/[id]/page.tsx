@@ -44,6 +44,8 @@ export default async function OperatorSubscriptionPage({
   const { row, history, asOf } = compared;
   const found = differences(compared);
   const hidden = { subscriptionId: row.id };
+  // The problem below says the same, and what to do.
+  const isSaidAsProblem = found.length === 1 && row.problem?.kind === 'gateway-missing';
   return (
     <OperatorPage title={row.name} asOf={asOf}>
       <p className={styles.who}>
@@ -58,18 +60,20 @@ export default async function OperatorSubscriptionPage({
         )}
       </p>
       <div className={styles.alerts}>
-        <Alert
-          tone={found.length === 0 ? 'good' : 'warn'}
-          title={
-            found.length > 0
-              ? 'They don’t agree'
-              : row.providerId === null
-                ? 'Our row and the gateway agree'
-                : 'All three agree'
-          }
-        >
-          {found.length === 0 ? null : found.map((words) => <p key={words}>{words}</p>)}
-        </Alert>
+        {isSaidAsProblem ? null : (
+          <Alert
+            tone={found.length === 0 ? 'good' : 'warn'}
+            title={
+              found.length > 0
+                ? 'They don’t agree'
+                : row.providerId === null
+                  ? 'Our row and the gateway agree'
+                  : 'All three agree'
+            }
+          >
+            {found.length === 0 ? null : found.map((words) => <p key={words}>{words}</p>)}
+          </Alert>
+        )}
         {row.problem === null ? null : (
           <Alert tone="warn" title="Problem">
             <p>{operatorProblemWords(row.problem)}</p>
@@ -114,6 +118,7 @@ export default async function OperatorSubscriptionPage({
           fields={[]}
           submit="Sync now"
           working="Syncing…"
+          look={isLost(compared) ? 'secondary' : 'primary'}
         />
         {row.endedAt === null && row.cancelRequestedAt === null && row.status !== 'checkout' ? (
           <details className={styles.end}>
@@ -222,7 +227,7 @@ function sides({ row, provider, gateway }: ComparedSubscription) {
   return [
     {
       name: 'Ours',
-      status: `${row.status}, gateway ${row.gatewayState}`,
+      status: `${row.status}, gateway ${row.gatewayState}${row.suspendedFor === '' ? '' : ` for: ${row.suspendedFor}`}`,
       productId: row.productId,
       periodEnd: row.periodEnd === null ? '–' : timeWords(row.periodEnd),
     },

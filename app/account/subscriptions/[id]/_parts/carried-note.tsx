@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { carriedText } from '../../../_parts/dues-words';
 import type { Invoices } from './invoices';
 import styles from './period-panel.module.css';
 
@@ -7,12 +7,11 @@ export function CarriedNote({ invoices }: { invoices: Invoices }) {
   if (invoices.kind === 'unavailable') return null;
   const last = invoices.rows.find((row) => row.state !== 'draft');
   if (!last || last.balance.afterMinor === 0) return null;
-  const amount = formatMoney(Math.abs(last.balance.afterMinor), last.currency);
+  // Its own row in the list of invoices says so.
+  if (last.carriedMinor === last.balance.afterMinor) return null;
   return (
     <p className={styles.small}>
-      {last.balance.afterMinor > 0
-        ? `${amount} is carried to your next invoice: it is too small to be charged on its own.`
-        : `A credit of ${amount} is taken off your next invoice.`}
+      {carriedText({ currency: last.currency, balanceMinor: last.balance.afterMinor })}
     </p>
   );
 }

@@ -9,6 +9,12 @@ export function openInvoices(invoices: Invoices): InvoiceRow[] {
   return invoices.rows.filter((row) => row.state === 'open').reverse();
 }
 
+/** Those that a list has to name: a single one is said, and can be paid, in the banner of a failed payment. */
+export function invoicesToList(invoices: Invoices, banner: { isPayable: boolean }): InvoiceRow[] {
+  const open = openInvoices(invoices);
+  return open.length === 1 && banner.isPayable ? [] : open;
+}
+
 /** '$89.95', or '$179.90 (2 invoices)': all that waits to be paid; null when nothing is known of any. */
 export function owedWords(invoices: Invoices): string | null {
   const open = openInvoices(invoices);

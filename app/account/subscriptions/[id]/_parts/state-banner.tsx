@@ -58,6 +58,10 @@ function Action({ subscription }: { subscription: SubscriptionDetail }) {
   switch (notice?.kind) {
     case 'payment-failed':
     case 'suspended':
+      // Another card doesn't end a dispute.
+      if (notice.kind === 'suspended' && notice.reasons.every((reason) => reason === 'dispute')) {
+        return null;
+      }
       return (
         <>
           {payUrl === null ? null : (

@@ -79,9 +79,11 @@ function BothFees({ preview }: { preview: Preview }) {
   const plans = { from: productName(from), to: productName(to), nextAt };
   const { title, text } = bothFeesText(bothFees, plans);
   return (
-    <Alert tone="warn" title={title}>
-      {text}
-    </Alert>
+    <div className={styles.fees}>
+      <Alert tone="warn" title={title}>
+        {text}
+      </Alert>
+    </div>
   );
 }
 
