@@ -6,6 +6,8 @@ export interface Column<Row> {
   head: string;
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
+  /** Single words, which the table never breaks to make room for other columns. */
+  whole?: boolean;
   /** Sorted by this column; the head then leads to the other order. */
   sortHref?: string;
   order?: 'asc' | 'desc';
@@ -42,8 +44,12 @@ export function Listing<Row>({
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ head, cell, numeric }) => (
-                <td key={head} data-head={head} className={numeric ? styles.numeric : undefined}>
+              {columns.map(({ head, cell, numeric, whole }) => (
+                <td
+                  key={head}
+                  data-head={head}
+                  className={numeric ? styles.numeric : whole ? styles.whole : undefined}
+                >
                   {cell(row)}
                 </td>
               ))}

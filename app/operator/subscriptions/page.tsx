@@ -105,11 +105,12 @@ function columns(
     { head: 'Subscription', cell: (row) => row.name },
     {
       head: 'Plan',
+      whole: true,
       cell: (row) =>
         row.nextProductId === null ? row.productId : `${row.productId} → ${row.nextProductId}`,
     },
-    { head: 'Provider', cell: (row) => row.status },
-    { head: 'Gateway', cell: (row) => row.gatewayState },
+    { head: 'Provider', whole: true, cell: (row) => row.status },
+    { head: 'Gateway', whole: true, cell: (row) => row.gatewayState },
     {
       head: 'Period ends',
       cell: (row) => (row.periodEnd === null ? '–' : dayWords(row.periodEnd)),
