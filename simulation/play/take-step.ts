@@ -12,6 +12,7 @@ import { cancelAtOnce, cancelAtPeriodEnd, pauseOrResume, switchPlan } from './ch
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
 import { switchCards } from './switch-cards';
+import { detachCards, disputeLast } from './take-back';
 
 /** Takes one step and writes down what came of it. */
 export async function takeStep(play: Play, step: Step): Promise<void> {
@@ -53,6 +54,10 @@ async function take(play: Play, step: Step): Promise<string> {
       return pauseOrResume(play, step);
     case 'card':
       return switchCards(play, step);
+    case 'dispute':
+      return disputeLast(play, step.person);
+    case 'detach':
+      return detachCards(play, step.person);
     case 'fault':
     case 'webhook-fault':
       await world.emulators.control('faults', step.fault);

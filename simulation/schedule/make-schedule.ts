@@ -124,13 +124,14 @@ function dishonest(random: Random): Step[] {
   const cron: Step = { kind: 'cron', instances: 1 };
   const later: Step = { kind: 'wait', minutes: random.whole(31, 300) };
   const end: Step = { kind: 'cancel-now', subscription };
+  const monthEnd: Step = { kind: 'wait-for-period-end', subscription, offsetMinutes: 130 };
   const change = (product: string): Step => ({
     kind: 'change-plan',
     subscription,
     product,
     when: 'now',
   });
-  switch (random.whole(0, 3)) {
+  switch (random.whole(0, 7)) {
     case 0:
       return [
         again('developer'),
@@ -167,8 +168,59 @@ function dishonest(random: Random): Step[] {
         cron,
         again('basic'),
       ];
-    default:
+    case 3:
       return [again('free'), used(100), end, again('free'), used(100)];
+    case 4:
+      // Two at once, and each used for nothing.
+      return [
+        again('developer'),
+        again('developer'),
+        used(100),
+        later,
+        cron,
+        used(150),
+        later,
+        cron,
+      ];
+    case 5:
+      // Paid, used, and taken back by the bank; then bought again.
+      return [
+        again('basic'),
+        used(40_000),
+        later,
+        cron,
+        { kind: 'dispute', person },
+        later,
+        cron,
+        again('basic'),
+        monthEnd,
+        cron,
+      ];
+    case 6:
+      // Used on credit, and no card is left when the invoice comes.
+      return [
+        again('standard'),
+        used(2_000),
+        later,
+        cron,
+        { kind: 'detach', person },
+        monthEnd,
+        cron,
+        end,
+      ];
+    default:
+      return [
+        again('standard'),
+        later,
+        cron,
+        { kind: 'card', person, declines: true },
+        monthEnd,
+        cron,
+        monthEnd,
+        cron,
+        again('payg'),
+        end,
+      ];
   }
 }
 

@@ -18,6 +18,10 @@ export type Step =
   | { kind: 'pause'; subscription: number }
   | { kind: 'resume'; subscription: number }
   | { kind: 'card'; person: number; declines: boolean }
+  /** Somebody's bank takes the last payment back; in time the dispute is lost. */
+  | { kind: 'dispute'; person: number }
+  /** The card is taken off the customer. */
+  | { kind: 'detach'; person: number }
   | { kind: 'fault'; fault: CallFault }
   | { kind: 'webhook-fault'; fault: WebhookFault }
   /** The process stops at its n-th write from here on. */

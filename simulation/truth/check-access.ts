@@ -28,6 +28,7 @@ export async function checkAccess(
           pastDueSince: row.pastDueSince,
           history: historyOf(play, books, row.userId),
           isLentOut: row.suspendedFor === 'credit',
+          isDisputed: books.disputed > 0 && row.suspendedFor.includes('dispute'),
           now: play.world.now(),
         })
       : ['absent'];
@@ -67,11 +68,15 @@ interface Standing {
   history: History;
   /** The application says that what is lent before the first payment is used up. */
   isLentOut: boolean;
+  /** It says that a payment is disputed, and one is. */
+  isDisputed: boolean;
   now: Date;
 }
 
 function wantedState(provider: StripeSubscription, standing: Standing): string[] {
-  const { pastDueSince, history, isLentOut, now } = standing;
+  const { pastDueSince, history, isLentOut, isDisputed, now } = standing;
+  const isLive = ['active', 'trialing', 'past_due'].includes(provider.status);
+  if (isDisputed && isLive) return ['suspended'];
   switch (provider.status) {
     case 'active':
     case 'trialing':
@@ -105,7 +110,7 @@ function historyOf(play: Play, books: StripeBooks, userId: string): History {
     (one) => customers.has(one.customer) && one.status === 'paid' && one.amount_paid > 0,
   );
   if (!hasPaid) return 'none';
-  return books.refundedMinor > 0 ? 'unclear' : 'paid';
+  return books.refundedMinor > 0 || books.disputed > 0 ? 'unclear' : 'paid';
 }
 
 /** A meter knows customers only: two live subscriptions of one customer and product would both be billed for all. */
