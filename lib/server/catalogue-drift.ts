@@ -7,6 +7,8 @@ import type { Orphan, Step } from '../../payment/provision/step';
 import { secretTold } from '../../payment/provision/stripe/secret-file';
 import { env } from './env';
 import { log } from './log';
+import { patienceOf } from './patience';
+import { waitedForByNobody } from './request-edge';
 
 export type CatalogueDrift = { readAt: Date } & (
   | {
@@ -30,13 +32,31 @@ const holder = globalThis as typeof globalThis & {
   tollgateDrift?: { startedMs: number; drift: Promise<CatalogueDrift> };
 };
 
-/** The plan of `npm run catalog`, computed by the same code; nothing is changed. At most a minute old. */
+/**
+ * The plan of `npm run catalog`, computed by the same code; nothing is changed. At most a minute old. Where a vendor does
+ * not answer, whoever waits is told so in time, and the comparison goes on for the next who looks.
+ */
 export function readCatalogueDrift(): Promise<CatalogueDrift> {
   const known = holder.tollgateDrift;
-  if (known && performance.now() - known.startedMs < FRESH_MS) return known.drift;
-  const drift = read();
+  if (known && performance.now() - known.startedMs < FRESH_MS) return inTime(known.drift);
+  const drift = waitedForByNobody(read);
   holder.tollgateDrift = { startedMs: performance.now(), drift };
-  return drift;
+  return inTime(drift);
+}
+
+async function inTime(drift: Promise<CatalogueDrift>): Promise<CatalogueDrift> {
+  const leftMs = patienceOf(env().app.vendorPatienceSeconds).leftMs();
+  if (leftMs === Number.POSITIVE_INFINITY) return drift;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<CatalogueDrift>((resolve) => {
+    const message =
+      'Stripe or API Management takes long to answer. Load the page again in a minute.';
+    timer = setTimeout(
+      () => resolve({ kind: 'unreadable', readAt: new Date(), message }),
+      Math.max(0, leftMs),
+    );
+  });
+  return Promise.race([drift, late]).finally(() => clearTimeout(timer));
 }
 
 async function read(): Promise<CatalogueDrift> {

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { createServer, request, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noteOwnCode, standAround, waitedForByNobody, waitedMs } from './request-edge';
+import {
+  callerIsHere,
+  noteOwnCode,
+  standAround,
+  waitedForByNobody,
+  waitedMs,
+} from './request-edge';
 
 interface Line {
   level: string;
@@ -70,6 +76,29 @@ describe('whoever sent a request', () => {
       waited = waitedMs();
     });
     expect(waited).toBeNull();
+  });
+});
+
+describe('the other end of the connection', () => {
+  it.each([
+    ['127.0.0.1', true],
+    ['127.8.9.10', true],
+    ['::ffff:127.0.0.1', true],
+    ['::1', true],
+    ['10.1.2.3', false],
+    ['::ffff:10.1.2.3', false],
+    ['192.168.127.1', false],
+    ['fe80::1', false],
+    ['::1:1', false],
+    ['', false],
+  ])('%s is this machine: %s', (remoteAddress, expected) => {
+    let isHere: boolean | null = null;
+    const server = createServer(() => {
+      isHere = callerIsHere();
+    });
+    const asked = { method: 'GET', url: '/mailbox', socket: { remoteAddress } };
+    server.emit('request', asked as never, { writeHead: () => {} } as never);
+    expect(isHere).toBe(expected);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { Suspense } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
 import { getDeps } from '@/lib/server/deps';
 import { messageOf } from '@/lib/use-cases/failure';
@@ -29,9 +28,8 @@ export default async function OperatorGatewayPage() {
       <h2 id="not-sold" className={styles.heading}>
         Subscriptions that Tollgate didn’t sell
       </h2>
-      <Suspense fallback={<p className={styles.text}>Asking API Management…</p>}>
-        <Foreign found={listForeign(deps)} />
-      </Suspense>
+      {/* Not streamed in later: what comes later is never shown without scripts, a form's answer neither. */}
+      <Foreign found={listForeign(deps)} />
       <h2 id="blocked" className={styles.heading}>
         Blocked users
       </h2>
