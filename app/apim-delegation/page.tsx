@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { currentUser, mayNotYet, secondFactorPage } from '@/lib/auth/guards';
 import { judgeDelegation } from '@/lib/auth/judge-delegation';
 import type { DelegationRequest } from '@/lib/domain/delegation';
+import { asNext } from '@/lib/domain/return-path';
 import { destinationOf, SIGN_OUT } from './_parts/destination';
 import { entriesOf, linkOf, type Query, refusedLinkOf } from './_parts/link';
 
@@ -28,7 +29,7 @@ async function addressFor(request: DelegationRequest, link: string): Promise<str
       const portal = `/apim-delegation/portal?returnUrl=${encodeURIComponent(request.returnUrl)}`;
       if (user) return portal;
       const page = request.operation === 'SignUp' ? '/sign-up' : '/sign-in';
-      return `${page}?next=${encodeURIComponent(portal)}`;
+      return `${page}?next=${asNext(portal)}`;
     }
     case 'SignOut':
       return user ? destinationOf(request, { userId: user.id, link }) : SIGN_OUT;
@@ -38,7 +39,7 @@ async function addressFor(request: DelegationRequest, link: string): Promise<str
     case 'ChangeProfile':
     case 'ChangePassword':
     case 'CloseAccount':
-      if (!user) return `/sign-in?next=${encodeURIComponent(link)}`;
+      if (!user) return `/sign-in?next=${asNext(link)}`;
       if (mayNotYet(user)) return secondFactorPage(link);
       return destinationOf(request, { userId: user.id, link });
     default:

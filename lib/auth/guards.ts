@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { findSession, touchSession } from '../db/sessions';
+import { asNext } from '../domain/return-path';
 import { owesSecondFactor } from '../domain/second-factor-demand';
 import { getDeps } from '../server/deps';
 import { env } from '../server/env';
@@ -87,13 +88,13 @@ export async function keepToLimit(
 }
 
 export function tooManyPage({ retryAfterSeconds }: Wait, returnTo: string) {
-  return `/too-many?seconds=${retryAfterSeconds}&next=${encodeURIComponent(returnTo)}` as const;
+  return `/too-many?seconds=${retryAfterSeconds}&next=${asNext(returnTo)}` as const;
 }
 
 /** For the page that switches the second factor on alone: being signed in is enough. */
 export async function requireSession(returnTo: string): Promise<SessionUser> {
   const user = await currentUser();
-  if (!user) redirect(`/sign-in?next=${encodeURIComponent(returnTo)}`);
+  if (!user) redirect(`/sign-in?next=${asNext(returnTo)}`);
   return user;
 }
 
@@ -112,5 +113,5 @@ export function demandSecondFactor(
 }
 
 export function secondFactorPage(returnTo: string): string {
-  return `/account/settings/second-factor?next=${encodeURIComponent(returnTo)}`;
+  return `/account/settings/second-factor?next=${asNext(returnTo)}`;
 }

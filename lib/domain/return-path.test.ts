@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { portalReturnPath, safeReturnPath } from './return-path';
+import { asNext, portalReturnPath, safeReturnPath } from './return-path';
 
 describe('a path to return to', () => {
   test.each([
@@ -112,5 +112,15 @@ describe('a page of the portal to return to', () => {
     'blob:https://portal.example/x',
   ])('%j is the start page', (given) => {
     expect(portalReturnPath(given, portal)).toBe('/');
+  });
+});
+
+describe('the address to come back to, as a parameter', () => {
+  test.each([
+    ['/account?from=2026-01-01&a=b', '%2Faccount%3Ffrom%3D2026-01-01%26a%3Db'],
+    [`/account/subscriptions/${'é'.repeat(12_000)}`, '%2Faccount'],
+    ['//evil.example', '%2Faccount'],
+  ])('%.40s becomes %s', (path, value) => {
+    expect(asNext(path)).toBe(value);
   });
 });

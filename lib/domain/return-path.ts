@@ -16,6 +16,14 @@ export function safeReturnPath(path: string): string | null {
 }
 
 /**
+ * A page's address as the value of another's `next`. One that nobody would be led back to (longer than 2,000 characters, say)
+ * becomes the account: written out, it could make an answer's headers longer than servers and browsers take.
+ */
+export function asNext(path: string): string {
+  return encodeURIComponent(safeReturnPath(path) === null ? '/account' : path);
+}
+
+/**
  * The page of the developer portal that a link speaks of: portals write a path, and some their whole address. Whatever
  * leads elsewhere becomes the portal's start page.
  */
