@@ -59,10 +59,11 @@ describe('a stand-in for Resource Manager on this machine', () => {
   });
 
   it('is asked once, and then not again, by somebody who has waited long enough', async () => {
-    let leftMs = 300;
+    let leftMs = 1_000;
     recorder = await startRecorder(() => {
       leftMs = 0;
-      return { status: 500, headers: { 'retry-after': '5' } };
+      // Longer than there is patience for, whatever the SDK adds by chance.
+      return { status: 429, headers: { 'retry-after': '5' } };
     });
     const options = { patience: { leftMs: () => leftMs } };
     const client = createApimClient({ ...SETTINGS, armEndpoint: recorder.url }, options);
