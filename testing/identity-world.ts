@@ -1,7 +1,7 @@
 import { createSession } from '../lib/db/sessions';
 import { findUserByEmail } from '../lib/db/users';
 import type { Deps } from '../lib/use-cases/deps';
-import { type SignUpOutcome, signUp } from '../lib/use-cases/sign-up';
+import { type SignUpOutcome, signUp } from '../lib/use-cases/identity/sign-up';
 import { type AppWorld, startAppWorld } from './app-world';
 
 export const PASSWORD = 'four words make it';

@@ -9,8 +9,8 @@ import {
   listOperatorTroubles,
   type OperatorOverview,
   viewOperatorOverview,
-} from '@/lib/use-cases/operator-overview';
-import type { RunSummary } from '@/lib/use-cases/operator-runs';
+} from '@/lib/use-cases/operator/overview';
+import type { RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../_ui/badge';
 import { dayWords, timeWords } from '../_ui/time-words';
 import { TwoClocks } from '../_ui/two-clocks';

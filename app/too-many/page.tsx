@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { safeReturnPath } from '@/lib/domain/return-path';
-import { durationWords } from '@/lib/use-cases/throttle';
+import { durationWords } from '@/lib/use-cases/throttling/throttle';
 import { ButtonLink } from '../_ui/button';
 import { buttonClass } from '../_ui/button-class';
 import { NoticePage } from '../_ui/notice-page';

@@ -11,7 +11,7 @@ import { collectEarlier } from '../../lib/server/collect-earlier';
 import { createStripeClient } from '../../lib/stripe/client';
 import { createStripePayments } from '../../lib/stripe/payments';
 import type { Deps } from '../../lib/use-cases/deps';
-import { syncUsage } from '../../lib/use-cases/sync-usage';
+import { syncUsage } from '../../lib/use-cases/usage/sync-usage';
 import { loadCatalogue } from '../../payment/catalogue';
 import { sellAll } from './fill-database';
 import { type ApplicationOrder, NOW, type RunReport, SECRET_KEY } from './scene';

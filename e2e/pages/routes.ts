@@ -140,9 +140,9 @@ export const actionRoutes: ActionRoute[] = [
 
 /** Actions whose form is only there in a state that this owner is not in; the file that is named carries them out. */
 export const actionsTriedElsewhere: Record<string, string> = {
-  unlinkAction: 'lib/use-cases/linked-accounts.integration.test.ts',
-  firstPasswordAction: 'lib/use-cases/linked-accounts.integration.test.ts',
-  switchOffAction: 'lib/use-cases/second-factor.integration.test.ts',
+  unlinkAction: 'lib/use-cases/identity/linked-accounts.integration.test.ts',
+  firstPasswordAction: 'lib/use-cases/identity/linked-accounts.integration.test.ts',
+  switchOffAction: 'lib/use-cases/identity/second-factor.integration.test.ts',
   discardAction: 'e2e/specs/checkout-that-is-not-paid.spec.ts',
   setCancellation: 'e2e/specs/cancelling-can-be-undone.spec.ts',
   openBillingPortal: 'e2e/specs/standard-from-the-portal.spec.ts',
@@ -151,10 +151,10 @@ export const actionsTriedElsewhere: Record<string, string> = {
   replayOneAction: 'e2e/specs/operator-sees-and-repairs.spec.ts',
   replayAllAction: 'e2e/specs/operator-sees-and-repairs.spec.ts',
   dismissAction: 'e2e/specs/operator-sees-and-repairs.spec.ts',
-  restoreAction: 'lib/use-cases/restore.integration.test.ts',
-  restoreAllAction: 'lib/use-cases/restore.integration.test.ts',
-  closeForeignAction: 'lib/use-cases/foreign-subscriptions.integration.test.ts',
-  inviteForeignAction: 'lib/use-cases/foreign-subscriptions.integration.test.ts',
+  restoreAction: 'lib/use-cases/subscriptions/restore.integration.test.ts',
+  restoreAllAction: 'lib/use-cases/subscriptions/restore.integration.test.ts',
+  closeForeignAction: 'lib/use-cases/reconcile/foreign-subscriptions.integration.test.ts',
+  inviteForeignAction: 'lib/use-cases/reconcile/foreign-subscriptions.integration.test.ts',
   dismissSignalAction: 'lib/use-cases/credit/payment-signals.integration.test.ts',
   raiseCeilingAction: 'lib/use-cases/credit/credit.integration.test.ts',
 };

@@ -7,8 +7,8 @@ import { owesSecondFactor } from '../domain/second-factor-demand';
 import { getDeps } from '../server/deps';
 import { env } from '../server/env';
 import { noteOwnCode } from '../server/request-edge';
-import { throttle, type Wait } from '../use-cases/throttle';
-import type { ThrottledAction } from '../use-cases/throttle-limits';
+import { throttle, type Wait } from '../use-cases/throttling/throttle';
+import type { ThrottledAction } from '../use-cases/throttling/throttle-limits';
 import { sessionIdOf } from './session-cookie';
 import { sessionCookie } from './session-settings';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { findUser } from '../db/users';
 import { getDeps } from '../server/deps';
-import type { KnownBrowser } from '../use-cases/throttle';
+import type { KnownBrowser } from '../use-cases/throttling/throttle';
 import { sealedCookie } from './sealed-cookie';
 
 const HALF_A_YEAR_SECONDS = 180 * 24 * 3600;

@@ -5,7 +5,7 @@ import {
   linkProvider,
   type ProviderIdentity,
   signInWithProvider,
-} from '../use-cases/linked-accounts';
+} from '../use-cases/identity/linked-accounts';
 import { currentUser } from './guards';
 import { sealedCookie } from './sealed-cookie';
 import { beginSecondStep } from './second-step';

@@ -4,7 +4,7 @@ import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { env } from '../server/env';
 import type { ProviderEnv } from '../server/identity-env';
-import type { ProviderIdentity } from '../use-cases/linked-accounts';
+import type { ProviderIdentity } from '../use-cases/identity/linked-accounts';
 import { isOwnTenant } from './entra-tenant';
 import { provenGitHubEmail } from './github-email';
 

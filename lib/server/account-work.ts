@@ -5,12 +5,12 @@ import { deleteExpiredSessions } from '../db/sessions';
 import { deleteOldThrottles } from '../db/throttles';
 import { deleteExpiredTokens } from '../db/tokens';
 import { blockedUsers } from '../db/users';
-import { continueClosings } from '../use-cases/close-account';
 import { forgetDebtors } from '../use-cases/credit/remember-debtor';
+import { tellDueCustomers } from '../use-cases/customers/keep-customers';
 import type { Deps } from '../use-cases/deps';
-import { tellDueCustomers } from '../use-cases/keep-customers';
-import { repairGatewayUsers } from '../use-cases/keep-gateway-user';
-import { NOBODY } from '../use-cases/work-for-nobody';
+import { repairGatewayUsers } from '../use-cases/gateway-users/keep-gateway-user';
+import { continueClosings } from '../use-cases/identity/close-account';
+import { NOBODY } from '../use-cases/identity/work-for-nobody';
 import { sendMail } from './send-mail';
 
 export interface AccountReport {

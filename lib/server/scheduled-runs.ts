@@ -1,7 +1,7 @@
 import type { Telemetry } from '../ports/telemetry';
 import type { Deps } from '../use-cases/deps';
-import { type Reconciliation, reconcile } from '../use-cases/reconcile';
-import { type CronReport, runBillingCron } from '../use-cases/run-billing-cron';
+import { type Reconciliation, reconcile } from '../use-cases/reconcile/reconcile';
+import { type CronReport, runBillingCron } from '../use-cases/schedule/run-billing-cron';
 import { type AccountReport, runAccountWork } from './account-work';
 
 /** The scheduled work, whoever starts it (a request, the scheduler), with what it did told to whoever watches. */

@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import { receiveEvent } from '../use-cases/receive-event';
+import { receiveEvent } from '../use-cases/events/receive-event';
 import { getDeps } from './deps';
 import { env } from './env';
 import { isWorkingOff, noteArrival, workOffSoon } from './event-worker';

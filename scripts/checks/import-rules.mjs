@@ -33,8 +33,11 @@ export function importRules(root) {
       { path: tests },
     ),
 
-    rule('domain-is-alone', 'lib/domain imports itself only.', '^lib/domain/', {
-      pathNot: ['^lib/domain/', packages(['zod'])],
+    rule('kit-is-alone', 'lib/kit knows neither money nor access.', '^lib/kit/', {
+      pathNot: '^lib/kit/',
+    }),
+    rule('domain-is-alone', 'lib/domain imports itself and the kit only.', '^lib/domain/', {
+      pathNot: ['^lib/(domain|kit)/', packages(['zod'])],
     }),
     rule(
       'domain-zod-in-catalogue',
@@ -43,27 +46,34 @@ export function importRules(root) {
       packages(['zod']),
     ),
     rule('ports-are-words', 'lib/ports speaks the domain only.', '^lib/ports/', {
-      pathNot: '^lib/(ports|domain)/',
+      pathNot: '^lib/(ports|domain|kit)/',
     }),
     rule(
       'use-cases-see-ports',
       'Use cases know domain, ports and lib/db; adapters, env and next are wired elsewhere.',
       '^lib/use-cases/',
-      `${libExcept(['use-cases', 'domain', 'ports', 'db'])}|${outsideLib}|${database}|${packages([
-        'next',
-        'next-auth',
-        'react',
-        'stripe',
-        '@stripe',
-        '@azure',
-      ])}`,
+      `${libExcept(['use-cases', 'domain', 'kit', 'ports', 'db'])}|${outsideLib}|${database}|${packages(
+        ['next', 'next-auth', 'react', 'stripe', '@stripe', '@azure'],
+      )}`,
+    ),
+    rule(
+      'rooms-have-walls',
+      "A room of lib/use-cases is entered by its verbs; its helpers are its own, for others' tests too.",
+      { path: '^lib/use-cases/([^/]+)/' },
+      { path: '^lib/use-cases/[^/]+/internal/', pathNot: '^lib/use-cases/$1/' },
+    ),
+    rule(
+      'rooms-have-walls',
+      'Whatever is outside of lib/use-cases calls the verbs of its rooms.',
+      { pathNot: '^lib/use-cases/' },
+      '^lib/use-cases/[^/]+/internal/',
     ),
     ...['stripe', 'apim', 'db'].map((folder) =>
       rule(
         `adapter-${folder}`,
         `lib/${folder} knows the domain, the ports and its own SDK.`,
         `^lib/${folder}/`,
-        `${libExcept([folder, 'domain', 'ports'])}|${outsideLib}|${packages(['next', 'next-auth', 'react'])}`,
+        `${libExcept([folder, 'domain', 'kit', 'ports'])}|${outsideLib}|${packages(['next', 'next-auth', 'react'])}`,
       ),
     ),
     rule(
@@ -89,7 +99,7 @@ export function importRules(root) {
       'app-is-glue',
       'Routes and pages call lib/server, use cases, auth and the domain.',
       '^app/',
-      `${libExcept(['server', 'use-cases', 'auth', 'domain'])}|^(emulators|e2e|bench|scripts|infra|payment/provision)/`,
+      `${libExcept(['server', 'use-cases', 'auth', 'domain', 'kit'])}|^(emulators|e2e|bench|scripts|infra|payment/provision)/`,
     ),
     rule(
       'app-without-sdks',
@@ -101,7 +111,7 @@ export function importRules(root) {
       'client-components',
       'What runs in the browser may use app/_ui, its neighbours and the domain.',
       { path: clientComponents(root) },
-      { path: '^(lib/(?!domain/)|payment/)|node:' },
+      { path: '^(lib/(?!(domain|kit)/)|payment/)|node:' },
     ),
 
     rule(
@@ -114,7 +124,7 @@ export function importRules(root) {
       'provisioning',
       'payment/ sells through the same adapters as the application.',
       '^payment/',
-      `${libExcept(['domain', 'stripe', 'apim', 'ports', 'server'])}|^(app|emulators|e2e|bench|scripts)/`,
+      `${libExcept(['domain', 'kit', 'stripe', 'apim', 'ports', 'server'])}|^(app|emulators|e2e|bench|scripts)/`,
     ),
     rule(
       'provisioning-server',

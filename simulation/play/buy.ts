@@ -1,4 +1,4 @@
-import { startCheckout } from '../../lib/use-cases/start-checkout';
+import { startCheckout } from '../../lib/use-cases/checkout/start-checkout';
 import { payOnPage } from '../../testing/pay-on-page';
 import type { Replica } from '../machine/replicas';
 import type { Card, Step } from '../schedule/step';

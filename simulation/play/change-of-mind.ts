@@ -1,6 +1,6 @@
-import { cancelNow } from '../../lib/use-cases/cancel-now';
-import { changePlan } from '../../lib/use-cases/change-plan';
-import { setCancelAtPeriodEnd } from '../../lib/use-cases/manage-billing';
+import { cancelNow } from '../../lib/use-cases/subscriptions/cancel-now';
+import { changePlan } from '../../lib/use-cases/subscriptions/change-plan';
+import { setCancelAtPeriodEnd } from '../../lib/use-cases/subscriptions/manage-billing';
 import type { Step } from '../schedule/step';
 import { readSubscriptions } from '../truth/read-stripe';
 import { outcomeOf } from './outcome';

@@ -1,5 +1,5 @@
-import { reconcile } from '../../lib/use-cases/reconcile';
-import { type CronReport, runBillingCron } from '../../lib/use-cases/run-billing-cron';
+import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
+import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
 

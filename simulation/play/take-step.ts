@@ -1,9 +1,9 @@
-import { continueClosings } from '../../lib/use-cases/close-account';
-import { completeCheckout } from '../../lib/use-cases/complete-checkout';
+import { completeCheckout } from '../../lib/use-cases/checkout/complete-checkout';
 import type { Deps } from '../../lib/use-cases/deps';
-import { repairGatewayUsers } from '../../lib/use-cases/keep-gateway-user';
-import { reconcile } from '../../lib/use-cases/reconcile';
-import { type CronReport, runBillingCron } from '../../lib/use-cases/run-billing-cron';
+import { repairGatewayUsers } from '../../lib/use-cases/gateway-users/keep-gateway-user';
+import { continueClosings } from '../../lib/use-cases/identity/close-account';
+import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
+import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';
 import type { Replica } from '../machine/replicas';
 import { describeStep, type Step } from '../schedule/step';
 import { buy } from './buy';

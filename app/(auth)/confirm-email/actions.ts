@@ -5,7 +5,7 @@ import { currentUser } from '@/lib/auth/guards';
 import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
 import { getDeps } from '@/lib/server/deps';
-import { confirmEmail } from '@/lib/use-cases/confirm-email';
+import { confirmEmail } from '@/lib/use-cases/identity/confirm-email';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 import { nextAddress } from '../_parts/next-address';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { currentUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
-import { readConfirmation } from '@/lib/use-cases/confirm-email';
+import { readConfirmation } from '@/lib/use-cases/identity/confirm-email';
 import { ActionForm } from '../../_ui/action-form';
 import { ButtonLink } from '../../_ui/button';
 import { AuthCard } from '../_parts/auth-card';

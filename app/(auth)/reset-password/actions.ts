@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
 import { getDeps } from '@/lib/server/deps';
-import { resetPassword } from '@/lib/use-cases/reset-password';
+import { resetPassword } from '@/lib/use-cases/identity/reset-password';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';
 

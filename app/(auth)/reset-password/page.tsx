@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getDeps } from '@/lib/server/deps';
-import { readReset } from '@/lib/use-cases/reset-password';
+import { readReset } from '@/lib/use-cases/identity/reset-password';
 import { ActionForm } from '../../_ui/action-form';
 import { ButtonLink } from '../../_ui/button';
 import { AuthCard } from '../_parts/auth-card';

@@ -1,4 +1,4 @@
-import type { Dues } from '@/lib/use-cases/view-dues';
+import type { Dues } from '@/lib/use-cases/subscriptions/view-dues';
 import { Alert } from '../../_ui/alert';
 import { carriedText } from './dues-words';
 import { OpenInvoices } from './open-invoices';

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
-import type { SubscriptionCard } from '@/lib/use-cases/view-account';
+import type { SubscriptionCard } from '@/lib/use-cases/subscriptions/view-account';
 import { Badge } from '../../_ui/badge';
 import { dayWords } from '../../_ui/time-words';
 import { ACCESS_GAP_TEXT } from './access-gap-text';

@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/money';
-import type { SuspendedPeriod } from '@/lib/use-cases/suspended-period';
+import type { SuspendedPeriod } from '@/lib/use-cases/subscriptions/suspended-period';
 import { dayWords } from '../../_ui/time-words';
 
 /** What a suspended period costs, said before it is billed. */

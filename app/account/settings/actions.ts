@@ -7,17 +7,17 @@ import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { providerName } from '@/lib/auth/providers';
 import { startSession } from '@/lib/auth/session-cookie';
 import { getDeps } from '@/lib/server/deps';
+import { checkOwner } from '@/lib/use-cases/checkout/check-owner';
 import {
   askNewEmail,
   type ChangeOutcome,
   changeName,
   changePassword,
-} from '@/lib/use-cases/change-account';
-import { checkOwner } from '@/lib/use-cases/check-owner';
-import { resendConfirmation } from '@/lib/use-cases/confirm-email';
-import { unlinkProvider } from '@/lib/use-cases/linked-accounts';
-import { endOneSession, endOtherSessions } from '@/lib/use-cases/manage-sessions';
-import { sendFirstPassword } from '@/lib/use-cases/reset-password';
+} from '@/lib/use-cases/identity/change-account';
+import { resendConfirmation } from '@/lib/use-cases/identity/confirm-email';
+import { unlinkProvider } from '@/lib/use-cases/identity/linked-accounts';
+import { endOneSession, endOtherSessions } from '@/lib/use-cases/identity/manage-sessions';
+import { sendFirstPassword } from '@/lib/use-cases/identity/reset-password';
 import type { FormState } from '../../_ui/action-form';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

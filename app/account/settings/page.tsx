@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
-import { viewSettings } from '@/lib/use-cases/view-settings';
+import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../_ui/action-form';
 import { Panel } from '../../_ui/panel';
 import { EmailPanel } from './_parts/email-panel';

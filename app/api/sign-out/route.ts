@@ -5,7 +5,7 @@ import { getDeps } from '@/lib/server/deps';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
-import { auditOwn } from '@/lib/use-cases/audit';
+import { auditOwn } from '@/lib/use-cases/audit/audit';
 
 /** Ends the session. `next` is a path of ours to go on to; `to=portal` leads back to the developer portal. */
 export const POST = jsonRoute('sign-out', async (request: Request) => {

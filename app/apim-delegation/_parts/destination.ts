@@ -1,7 +1,7 @@
 import type { DelegationRequest } from '@/lib/domain/delegation';
 import { getDeps } from '@/lib/server/deps';
-import { matchPortalUser } from '@/lib/use-cases/match-portal-user';
-import { whoseSubscription } from '@/lib/use-cases/whose-subscription';
+import { whoseSubscription } from '@/lib/use-cases/audit/whose-subscription';
+import { matchPortalUser } from '@/lib/use-cases/gateway-users/match-portal-user';
 
 type OwnRequest = Exclude<DelegationRequest, { operation: 'SignIn' | 'SignUp' }>;
 

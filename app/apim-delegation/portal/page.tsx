@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { portalReturnPath } from '@/lib/domain/return-path';
 import { getDeps } from '@/lib/server/deps';
-import { portalEntry } from '@/lib/use-cases/enter-portal';
+import { portalEntry } from '@/lib/use-cases/gateway-users/enter-portal';
 import { ButtonLink } from '../../_ui/button';
 import { NoticePage } from '../../_ui/notice-page';
 

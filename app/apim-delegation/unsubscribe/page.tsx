@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
-import { type EndPreview, previewEnd } from '@/lib/use-cases/end-subscription';
+import { type EndPreview, previewEnd } from '@/lib/use-cases/subscriptions/end-subscription';
 import { ActionForm } from '../../_ui/action-form';
 import { Badge } from '../../_ui/badge';
 import { ButtonLink } from '../../_ui/button';

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { findProduct } from '@/lib/domain/catalogue';
 import { getDeps } from '@/lib/server/deps';
-import { completeCheckout } from '@/lib/use-cases/complete-checkout';
+import { completeCheckout } from '@/lib/use-cases/checkout/complete-checkout';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';
 import { KeysPanel } from '../../account/subscriptions/[id]/_parts/keys-panel';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getDeps } from '@/lib/server/deps';
-import { viewMail } from '@/lib/use-cases/view-mailbox';
+import { viewMail } from '@/lib/use-cases/identity/view-mailbox';
 import { timeWords } from '../../_ui/time-words';
 import { demoOnly } from '../_parts/demo-only';
 import styles from '../_parts/mailbox.module.css';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { requireOperator } from '@/lib/auth/operator';
 import { getDeps } from '@/lib/server/deps';
-import { listEvents } from '@/lib/use-cases/operator-events';
+import { listEvents } from '@/lib/use-cases/operator/events';
 import { ActionForm } from '../../_ui/action-form';
 import { Alert } from '../../_ui/alert';
 import { SubmitButton } from '../../_ui/submit-button';

@@ -9,8 +9,8 @@ import {
   closeForeign,
   type ForeignOutcome,
   inviteForeign,
-} from '@/lib/use-cases/foreign-subscriptions';
-import { restoreAll } from '@/lib/use-cases/restore-all';
+} from '@/lib/use-cases/reconcile/foreign-subscriptions';
+import { restoreAll } from '@/lib/use-cases/subscriptions/restore-all';
 import type { FormState } from '../../_ui/action-form';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

@@ -4,7 +4,7 @@ import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import { getReadingDeps } from '@/lib/server/deps';
-import { listLateUsageForOperator } from '@/lib/use-cases/operator-usage';
+import { listLateUsageForOperator } from '@/lib/use-cases/operator/usage';
 import { rangeWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatMoney } from '@/lib/domain/money';
 import { getReadingDeps } from '@/lib/server/deps';
-import { listSignalsForOperator } from '@/lib/use-cases/credit/list-signals';
+import { listSignalsForOperator } from '@/lib/use-cases/operator/list-signals';
 import { ActionForm } from '../../_ui/action-form';
 import { timeWords } from '../../_ui/time-words';
 import { FilterLinks } from '../_parts/filter-links';

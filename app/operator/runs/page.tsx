@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/call-count';
 import { getReadingDeps } from '@/lib/server/deps';
-import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/operator-runs';
+import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../_ui/badge';
 import { timeWords } from '../../_ui/time-words';
 import { FilterLinks } from '../_parts/filter-links';

@@ -5,7 +5,7 @@ import { getReadingDeps } from '@/lib/server/deps';
 import {
   listSubscriptionsForOperator,
   type OperatorRow,
-} from '@/lib/use-cases/operator-subscriptions';
+} from '@/lib/use-cases/operator/subscriptions';
 import { Button } from '../../_ui/button';
 import { dayWords, timeWords } from '../../_ui/time-words';
 import { FilterLinks } from '../_parts/filter-links';

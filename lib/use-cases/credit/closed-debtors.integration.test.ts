@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { updateUser } from '../../db/users';
-import { continueClosings } from '../close-account';
-import { runBillingCron } from '../run-billing-cron';
-import { startCheckout } from '../start-checkout';
+import { startCheckout } from '../checkout/start-checkout';
+import { continueClosings } from '../identity/close-account';
+import { runBillingCron } from '../schedule/run-billing-cron';
 import { forgetDebtors } from './remember-debtor';
 
 /** Both take $0 at checkout and decline when they are charged later. */

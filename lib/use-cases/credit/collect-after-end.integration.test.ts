@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { stripeSdk } from '../../../testing/stripe-sdk';
-import { cancelNow } from '../cancel-now';
-import { runBillingCron } from '../run-billing-cron';
+import { runBillingCron } from '../schedule/run-billing-cron';
+import { cancelNow } from '../subscriptions/cancel-now';
 
 const FAILS_LATER = '4000000000000341';
 

@@ -3,9 +3,9 @@ import { type EndedInvoice, listInvoicesOfEnded, updateStanding } from '../../db
 import { nextCollection } from '../../domain/collection-schedule';
 import { formatMoney } from '../../domain/money';
 import type { InvoiceStanding } from '../../ports/payment-provider';
-import { audit } from '../audit';
+import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
-import { type Failure, failureOf } from '../failure';
+import { type Failure, failureOf } from '../runs/failure';
 import { keepStanding } from './keep-standings';
 
 /**

@@ -5,8 +5,8 @@ import { sumWindows } from '../../db/usage';
 import { findProduct } from '../../domain/catalogue';
 import { type CreditUse, creditUse, type UnbilledPeriod } from '../../domain/credit-ceiling';
 import { usageRange } from '../../domain/usage-window';
+import { isMetered } from '../catalog/metered-products';
 import type { Deps } from '../deps';
-import { isMetered } from '../metered-products';
 
 type Row = Pick<
   SubscriptionWithCustomer,

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld, VISA } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { updateUser } from '../../db/users';
+import { startCheckout } from '../checkout/start-checkout';
 import type { Deps } from '../deps';
-import { runBillingCron } from '../run-billing-cron';
-import { startCheckout } from '../start-checkout';
-import { raiseCeiling } from './raise-ceiling';
+import { raiseCeiling } from '../operator/raise-ceiling';
+import { runBillingCron } from '../schedule/run-billing-cron';
 
 /** Takes $0 at checkout and declines when it is charged later. */
 const FAILS_LATER = '4000000000000341';

@@ -1,9 +1,9 @@
 import type { StripeEvent } from '../../db/generated/client';
 import { listSuspendedOf } from '../../db/standings';
 import type { Deps } from '../deps';
-import { hearSignal, isSignalEvent } from './hear-signal';
+import { hearSignal, isSignalEvent } from './internal/hear-signal';
+import { noteWrittenOff } from './internal/note-written-off';
 import { keepStanding } from './keep-standings';
-import { noteWrittenOff } from './note-written-off';
 
 /** What became of an invoice: read again and written down before access is decided. */
 const ABOUT_INVOICES: ReadonlySet<string> = new Set([

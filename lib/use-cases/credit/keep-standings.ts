@@ -4,8 +4,8 @@ import { customersToRead, markStandingsRead, putStanding } from '../../db/standi
 import { findByProvider } from '../../db/subscriptions';
 import type { InvoiceStanding } from '../../ports/payment-provider';
 import type { Deps } from '../deps';
-import { type Failure, failureOf } from '../failure';
-import { keepTakenBack } from './keep-taken-back';
+import { type Failure, failureOf } from '../runs/failure';
+import { keepTakenBack } from './internal/keep-taken-back';
 
 /** Reads one invoice again and writes down what became of it; null when it is nobody's of ours. */
 export async function keepStanding(

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
-import { runBillingCron } from '../run-billing-cron';
-import { startCheckout } from '../start-checkout';
-import { dismissSignal } from './list-signals';
+import { startCheckout } from '../checkout/start-checkout';
+import { dismissSignal } from '../operator/list-signals';
+import { runBillingCron } from '../schedule/run-billing-cron';
 
 interface Charge {
   id: string;

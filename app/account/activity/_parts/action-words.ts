@@ -1,4 +1,4 @@
-import type { ActivityMoney } from '@/lib/use-cases/view-activity';
+import type { ActivityMoney } from '@/lib/use-cases/audit/view-activity';
 import { moneyWords } from './money-words';
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/money';
-import type { ActivityMoney } from '@/lib/use-cases/view-activity';
+import type { ActivityMoney } from '@/lib/use-cases/audit/view-activity';
 
 /** Where no amount is known: entries from before amounts were written down. */
 const WITHOUT_AMOUNT: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { SettingsView } from '@/lib/use-cases/view-settings';
+import type { SettingsView } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Badge } from '../../../_ui/badge';
 import { Panel } from '../../../_ui/panel';

@@ -3,7 +3,10 @@
 import { revalidatePath } from 'next/cache';
 import { requireSession, requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
-import { switchOffSecondFactor, switchOnSecondFactor } from '@/lib/use-cases/second-factor';
+import {
+  switchOffSecondFactor,
+  switchOnSecondFactor,
+} from '@/lib/use-cases/identity/second-factor';
 import type { FailureText } from '../../../_ui/failure-text';
 import { formAction, stateAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { mayNotYet, requireSession } from '@/lib/auth/guards';
 import { safeReturnPath } from '@/lib/domain/return-path';
 import { getDeps } from '@/lib/server/deps';
-import { prepareSecondFactor } from '@/lib/use-cases/second-factor';
+import { prepareSecondFactor } from '@/lib/use-cases/identity/second-factor';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
 import { Panel } from '../../../_ui/panel';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
-import { type SessionRow, viewSessions } from '@/lib/use-cases/manage-sessions';
-import { viewSettings } from '@/lib/use-cases/view-settings';
+import { type SessionRow, viewSessions } from '@/lib/use-cases/identity/manage-sessions';
+import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Badge } from '../../../_ui/badge';
 import { Panel } from '../../../_ui/panel';

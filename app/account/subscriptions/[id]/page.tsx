@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
-import { viewSubscription } from '@/lib/use-cases/view-subscription';
+import { viewSubscription } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Badge } from '../../../_ui/badge';
 import { isLate } from '../../../_ui/time-words';
 import { badgeOf } from '../../_parts/notice-words';

@@ -2,7 +2,7 @@ import { currentUser, mayNotYet } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
-import { exportData } from '@/lib/use-cases/export-data';
+import { exportData } from '@/lib/use-cases/identity/export-data';
 
 /** A file of everything that is kept about who asks. By POST, so that no link and no picture can ask for it. */
 export const POST = jsonRoute('account-export', async (request: Request) => {

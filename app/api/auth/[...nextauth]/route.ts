@@ -10,7 +10,7 @@ import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 import { readBody, readJson } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
-import type { Wait } from '@/lib/use-cases/throttle';
+import type { Wait } from '@/lib/use-cases/throttling/throttle';
 
 /** An e-mail, a password and a token. */
 const MAX_BODY = 10_000;

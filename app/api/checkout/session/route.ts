@@ -6,8 +6,8 @@ import { log } from '@/lib/server/log';
 import { readBody, readJson } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
-import { type StartCheckoutOutcome, startCheckout } from '@/lib/use-cases/start-checkout';
-import { throttle } from '@/lib/use-cases/throttle';
+import { type StartCheckoutOutcome, startCheckout } from '@/lib/use-cases/checkout/start-checkout';
+import { throttle } from '@/lib/use-cases/throttling/throttle';
 
 const MAX_BODY = 4096;
 const body = z.object({ productId: z.string().max(256), name: z.string().max(1000) });

@@ -4,7 +4,7 @@ import { getDeps } from '@/lib/server/deps';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';
 import { isSameOrigin } from '@/lib/server/same-origin';
-import { throttle } from '@/lib/use-cases/throttle';
+import { throttle } from '@/lib/use-cases/throttling/throttle';
 
 type Context = { params: Promise<{ provider: string }> };
 

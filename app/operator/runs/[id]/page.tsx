@@ -6,7 +6,7 @@ import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
-import { type RunNote, readRun } from '@/lib/use-cases/operator-runs';
+import { type RunNote, readRun } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../../_ui/badge';
 import { timeWords } from '../../../_ui/time-words';
 import { Listing } from '../../_parts/listing';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunSummary } from '@/lib/use-cases/operator-runs';
+import type { RunSummary } from '@/lib/use-cases/runs/runs';
 import { collapseQuiet } from './collapse-quiet';
 
 const at = new Date('2027-01-06T10:00:00Z');

@@ -1,4 +1,4 @@
-import type { RunSummary } from '@/lib/use-cases/operator-runs';
+import type { RunSummary } from '@/lib/use-cases/runs/runs';
 
 export type RunRow =
   | { kind: 'run'; run: RunSummary }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ComparedSubscription } from '@/lib/use-cases/operator-subscriptions';
+import type { ComparedSubscription } from '@/lib/use-cases/operator/subscriptions';
 import { differences, isLost } from './differences';
 
 const at = new Date('2026-01-10T12:00:00Z');

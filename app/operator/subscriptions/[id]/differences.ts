@@ -1,4 +1,4 @@
-import type { ComparedSubscription } from '@/lib/use-cases/operator-subscriptions';
+import type { ComparedSubscription } from '@/lib/use-cases/operator/subscriptions';
 
 /** In which of their words the three contradict each other, as sentences. */
 export function differences(compared: ComparedSubscription): string[] {

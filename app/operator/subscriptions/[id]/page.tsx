@@ -8,7 +8,7 @@ import {
   type ComparedSubscription,
   compareSubscription,
   type Side,
-} from '@/lib/use-cases/operator-subscriptions';
+} from '@/lib/use-cases/operator/subscriptions';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
 import { timeWords } from '../../../_ui/time-words';

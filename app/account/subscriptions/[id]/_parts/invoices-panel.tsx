@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/money';
-import type { InvoiceRow, LateRow } from '@/lib/use-cases/view-subscription';
+import type { InvoiceRow, LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { Badge } from '../../../../_ui/badge';
 import { Panel } from '../../../../_ui/panel';

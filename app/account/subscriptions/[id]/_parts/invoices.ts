@@ -1,5 +1,8 @@
 import { formatMoney } from '@/lib/domain/money';
-import type { InvoiceRow, ViewSubscriptionOutcome } from '@/lib/use-cases/view-subscription';
+import type {
+  InvoiceRow,
+  ViewSubscriptionOutcome,
+} from '@/lib/use-cases/subscriptions/view-subscription';
 
 export type Invoices = Extract<ViewSubscriptionOutcome, { kind: 'found' }>['invoices'];
 

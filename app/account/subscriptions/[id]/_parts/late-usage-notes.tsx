@@ -1,6 +1,6 @@
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
-import type { LateRow } from '@/lib/use-cases/view-subscription';
+import type { LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
 import { rangeWords } from '../../../../_ui/time-words';
 import styles from './late-usage-notes.module.css';
 

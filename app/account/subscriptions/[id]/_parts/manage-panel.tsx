@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
 import { Panel } from '../../../../_ui/panel';

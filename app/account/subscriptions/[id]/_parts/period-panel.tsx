@@ -1,7 +1,7 @@
 import { formatCount } from '@/lib/domain/call-count';
 import { formatMoney } from '@/lib/domain/money';
 import type { UsageSummary } from '@/lib/domain/usage-summary';
-import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Panel } from '../../../../_ui/panel';
 import { rangeWords, timeWords } from '../../../../_ui/time-words';
 import styles from './period-panel.module.css';

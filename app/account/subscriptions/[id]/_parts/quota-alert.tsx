@@ -1,4 +1,4 @@
-import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
 import { timeWords } from '../../../../_ui/time-words';

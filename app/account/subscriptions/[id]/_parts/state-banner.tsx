@@ -1,4 +1,4 @@
-import type { SubscriptionDetail } from '@/lib/use-cases/view-subscription';
+import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';

@@ -4,7 +4,7 @@ import { requireUserFor } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/money';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
-import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/preview-end-now';
+import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/subscriptions/preview-end-now';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
 import { Panel } from '../../../../_ui/panel';

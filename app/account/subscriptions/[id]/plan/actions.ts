@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
-import { cancelPlanChange, changePlan } from '@/lib/use-cases/change-plan';
+import { cancelPlanChange, changePlan } from '@/lib/use-cases/subscriptions/change-plan';
 import { formAction } from '../../../../_ui/form-action';
 import { formText } from '../../../../_ui/form-text';
 

@@ -4,12 +4,12 @@ import { notFound } from 'next/navigation';
 import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
-import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
+import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
 import {
   listPlanChoices,
   presetWhen,
   previewPlanChange,
-} from '@/lib/use-cases/preview-plan-change';
+} from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { Panel } from '../../../../_ui/panel';
 import { PlanForm } from './_parts/plan-form';
 import { PlanPreview } from './_parts/plan-preview';

@@ -1,6 +1,6 @@
 import { priceSummary } from '@/lib/domain/pricing';
-import type { PlanChangeWhen } from '@/lib/use-cases/plan-change-rules';
-import type { PlanChoice, PlanChoices } from '@/lib/use-cases/preview-plan-change';
+import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
+import type { PlanChoice, PlanChoices } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { productName } from '../../../../../_ui/compare-products';
 import { SubmitButton } from '../../../../../_ui/submit-button';
 import { dayWords } from '../../../../../_ui/time-words';

@@ -1,6 +1,6 @@
 import { formatMoney } from '@/lib/domain/money';
 import { chargedWhen } from '@/lib/domain/pricing';
-import type { PlanChangeView } from '@/lib/use-cases/preview-plan-change';
+import type { PlanChangeView } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { ActionForm } from '../../../../../_ui/action-form';
 import { Alert } from '../../../../../_ui/alert';
 import { productName } from '../../../../../_ui/compare-products';

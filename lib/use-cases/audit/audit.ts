@@ -1,0 +1,21 @@
+import { type AuditRecord, recordAudit } from '../../db/audit';
+import type { Deps } from '../deps';
+
+/** Writes down who did what, now, and from where. */
+export async function audit(
+  deps: Deps,
+  record: Omit<AuditRecord, 'at' | 'address'>,
+): Promise<void> {
+  const [at, address] = await Promise.all([deps.clock.now(), deps.requestAddress()]);
+  await recordAudit(deps.db, { ...record, at, address });
+}
+
+/** The same for what somebody did to their own account. */
+export function auditOwn(
+  deps: Deps,
+  userId: string,
+  action: string,
+  details: AuditRecord['details'] = {},
+): Promise<void> {
+  return audit(deps, { actor: userId, action, targetType: 'user', targetId: userId, details });
+}

@@ -1,0 +1,147 @@
+import { recordAudit } from '../../db/audit';
+import { type ChangedPeriod, listChangedPeriods } from '../../db/changed-periods';
+import type { LateUsage } from '../../db/generated/client';
+import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../../db/late-usage';
+import { withLease } from '../../db/leases';
+import { markPeriodClosed } from '../../db/periods';
+import { wasSuspendedThroughout } from '../../db/suspensions';
+import { findProduct } from '../../domain/catalogue';
+import { lateCharge } from '../../domain/late-usage';
+import type { Product } from '../../domain/product';
+import { fixedFeeIds, meteredProductIds } from '../catalog/metered-products';
+import { isCustomerDeleted } from '../customers/deleted-customer';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+
+/** The daily reading goes back this far: before that more may come, and one line should say it all. */
+const COMPLETE_AFTER_MS = 3 * 86_400_000;
+/** Counts of older periods are not compared any more: the gateway keeps its reports for about a month. */
+const LOOK_BACK_MS = 60 * 86_400_000;
+
+/**
+ * Bills what was counted after a period's invoice had gone out, and gives back what was counted too much, on the
+ * next invoice as a line that says so. Every one is tried; failures are collected.
+ */
+export async function billLateUsage(deps: Deps): Promise<{ billed: number; failures: Failure[] }> {
+  const now = await deps.clock.now();
+  const which = {
+    productIds: meteredProductIds(deps),
+    fixedFeeIds: fixedFeeIds(deps),
+    endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
+    endedBefore: new Date(now.getTime() - COMPLETE_AFTER_MS),
+  };
+  const changed = await listChangedPeriods(deps.db, { ...which, limit: 500 });
+  const outcome: { billed: number; failures: Failure[] } = { billed: 0, failures: [] };
+  for (const { subscriptionId, start } of changed) {
+    try {
+      const leased = await withLease(
+        deps.db,
+        `close:${subscriptionId}`,
+        { waitMs: 0 },
+        async () => {
+          // Another instance may have billed it since it was listed: only what is true under the lease counts.
+          const only = { subscriptionId, start };
+          const [period] = await listChangedPeriods(deps.db, { ...which, only, limit: 1 });
+          if (period) await billPeriod(deps, period);
+          return period !== undefined;
+        },
+      );
+      if (leased.kind === 'done' && leased.value) outcome.billed += 1;
+    } catch (error) {
+      outcome.failures.push(failureOf(subscriptionId, error));
+    }
+  }
+  return outcome;
+}
+
+async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
+  const product = findProduct(deps.catalogue, period.productId);
+  if (!product)
+    throw new Error(`The product ${period.productId} is not in the catalogue any more.`);
+  const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
+  const isFeeAlone = period.callsBilled === null && period.callsCounted === period.allowanceUsed;
+  if (isFeeAlone && (await wasSuspendedThroughout(deps.db, period))) {
+    const nothing = { ...names, start: period.start, end: period.end, invoiceId: null };
+    const at = await deps.clock.now();
+    await markPeriodClosed(deps.db, { ...nothing, callsBilled: period.callsCounted, at });
+    return;
+  }
+  const planned = await findPlannedLateUsage(deps.db, names);
+  // What was written down is finished with its own numbers; what changed since is the next run's.
+  await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
+}
+
+async function plan(deps: Deps, period: ChangedPeriod, product: Product): Promise<LateUsage> {
+  const { amountMinor, currency } = lateCharge({ product, period, ...period });
+  return planLateUsage(deps.db, {
+    subscriptionId: period.subscriptionId,
+    periodStart: period.start,
+    periodEnd: period.end,
+    callsBilled: period.callsBilled ?? -1,
+    callsCounted: period.callsCounted,
+    amountMinor,
+    currency,
+    createdAt: await deps.clock.now(),
+  });
+}
+
+async function settle(
+  deps: Deps,
+  period: ChangedPeriod,
+  product: Product,
+  late: LateUsage,
+): Promise<void> {
+  const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
+  const isLost = late.amountMinor !== 0 && !(await charge(deps, { period, product, late }));
+  const at = await deps.clock.now();
+  await settleLateUsage(deps.db, late, {
+    state: late.amountMinor === 0 ? 'nothing-due' : isLost ? 'lost' : 'billed',
+    at,
+  });
+  const details = {
+    periodStart: period.start.toISOString(),
+    callsBilled,
+    callsCounted: Number(late.callsCounted),
+    amountMinor: late.amountMinor,
+    currency: late.currency,
+  };
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: isLost ? 'period.lost' : 'period.late-usage',
+    targetType: 'period',
+    targetId: period.subscriptionId,
+    details,
+    at,
+  });
+  deps.log.warn(
+    { subscriptionId: period.subscriptionId, ...details },
+    isLost ? 'usage that cannot be billed any more' : 'usage changed after its invoice',
+  );
+}
+
+/** False when it can never be charged: its customer was deleted at the provider. */
+async function charge(
+  deps: Deps,
+  of: { period: ChangedPeriod; product: Product; late: LateUsage },
+): Promise<boolean> {
+  const { period, product, late } = of;
+  if (period.isCustomerDeleted) return false;
+  const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
+  const callsCounted = Number(late.callsCounted);
+  try {
+    await deps.payments.addCharge({
+      name: late.id,
+      customerId: period.customerId,
+      providerSubscriptionId: period.providerId,
+      amountMinor: late.amountMinor,
+      currency: late.currency,
+      description: lateCharge({ ...period, product, period, callsBilled, callsCounted })
+        .description,
+      period: { start: period.start, end: period.end },
+    });
+    return true;
+  } catch (error) {
+    if (await isCustomerDeleted(deps, period.customerId)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,280 @@
+import { recordAudit } from '../../db/audit';
+import type { BillingPeriod, Subscription } from '../../db/generated/client';
+import { withLease } from '../../db/leases';
+import { findPeriod, listClosablePeriods, markPeriodClosed } from '../../db/periods';
+import { lastRun } from '../../db/runs';
+import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
+import { listWindows, sumWindows, writeWindows } from '../../db/usage';
+import { lastReport } from '../../db/usage-reports';
+import { AppError } from '../../domain/app-error';
+import type { Period } from '../../domain/billing-period';
+import type { PaidProduct } from '../../domain/product';
+import { staleWindows } from '../../domain/stale-windows';
+import { lastUsageRange, REREAD_DAYS, usageRange, windowsOf } from '../../domain/usage-window';
+import { inParallel } from '../../kit/in-parallel';
+import { paidProduct } from '../catalog/metered-products';
+import { shareAllowances } from '../credit/share-allowances';
+import { isCustomerDeleted } from '../customers/deleted-customer';
+import type { Deps } from '../deps';
+import { type Failure, failureOf, messageOf } from '../runs/failure';
+import { syncSubscription } from '../subscriptions/sync-subscription';
+import { billedCalls, callsLetGo } from '../usage/billed-calls';
+import { readPart } from '../usage/count-parts';
+import { pushTotal } from '../usage/push-usage';
+import { forgiveSuspended } from './forgive-suspended';
+import { leaveToOperator } from './internal/leave-to-operator';
+
+type HeldPeriod = BillingPeriod & { subscription: Subscription };
+
+/** Periods that are looked up together, and how many of them are closed at the same time. */
+const PAGE = 200;
+const AT_ONCE = 4;
+/** Its part of a run's time: on the first of a month everybody renews, and other work waits behind this. */
+const SHARE_OF_RUN = 0.25;
+
+/**
+ * Closes every held period whose last counts must have arrived, as many as there is time for; the next run takes
+ * the others. Every one is tried; failures are collected.
+ */
+export async function closeDuePeriods(
+  deps: Deps,
+): Promise<{ closed: number; failures: Failure[] }> {
+  const now = await deps.clock.now();
+  const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000 * SHARE_OF_RUN;
+  const endedBefore = new Date(now.getTime() - deps.settings.usageLagMinutes * 60_000);
+  const outcome: { closed: number; failures: Failure[] } = { closed: 0, failures: [] };
+  let after: HeldPeriod | null = null;
+  do {
+    const page: HeldPeriod[] = await listClosablePeriods(deps.db, {
+      endedBefore,
+      after,
+      limit: PAGE,
+    });
+    await inParallel(page, AT_ONCE, async (period) => {
+      if (performance.now() > stopAt) return;
+      const closed = await closeDue(deps, period, now);
+      if (closed === true) outcome.closed += 1;
+      else if (closed !== false) outcome.failures.push(closed);
+    });
+    after = page.length < PAGE ? null : (page.at(-1) ?? null);
+  } while (after !== null && performance.now() < stopAt);
+  return outcome;
+}
+
+/** False when another instance does it, or did. */
+async function closeDue(deps: Deps, period: HeldPeriod, now: Date): Promise<boolean | Failure> {
+  try {
+    const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
+      closeOrRelease(deps, period, now),
+    );
+    return leased.kind === 'done' && leased.value;
+  } catch (error) {
+    deps.log.error({ subscriptionId: period.subscriptionId, err: error }, 'period not closed');
+    return failureOf(period.subscriptionId, error);
+  }
+}
+
+/** False when another instance has closed it since it was listed. */
+async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promise<boolean> {
+  const { subscriptionId, start } = period;
+  if ((await findPeriod(deps.db, { subscriptionId, start }))?.state !== 'closing') return false;
+  try {
+    return await closePeriod(deps, period);
+  } catch (error) {
+    if (await isUnbillable(deps, period)) return true;
+    const heldMs = now.getTime() - period.end.getTime();
+    if (heldMs < deps.settings.holdHours * 3_600_000) throw error;
+    if ((await releaseByRule(deps, period, messageOf(error))) === 'left') return false;
+    throw new AppError(
+      'conflict',
+      `The invoice ${period.invoiceId} was let go after ${deps.settings.holdHours} hours although its usage is not complete (${messageOf(error)}). What is missing is billed on the next one.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Nothing of a deleted customer can be charged: its period is closed as one without an invoice, and what it was worth
+ * becomes a row of what is lost.
+ */
+async function isUnbillable(deps: Deps, period: HeldPeriod): Promise<boolean> {
+  const { subscriptionId, start, end } = period;
+  const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
+  if (!customerId || !(await isCustomerDeleted(deps, customerId))) return false;
+  const at = await deps.clock.now();
+  const none = { invoiceId: null, callsBilled: null };
+  await markPeriodClosed(deps.db, { subscriptionId, start, end, ...none, at });
+  return true;
+}
+
+/**
+ * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when the
+ * invoice turned out to be somebody else's to finalize.
+ */
+async function closePeriod(deps: Deps, period: HeldPeriod): Promise<boolean> {
+  const { row, product, customerId, invoiceId } = await partsOf(deps, period);
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (invoice && invoice.state !== 'draft') {
+    // Somebody let it go by hand: what it billed is what counts.
+    await deps.payments.releaseInvoice(invoiceId);
+    const { subscriptionId, start: periodStart } = period;
+    const billed = { subscriptionId, productId: product.id, periodStart, invoice };
+    await close(deps, period, await billedCalls(deps, billed));
+    return true;
+  }
+  const total = await readToTheEnd(deps, row, period);
+  await pushTotal(deps, {
+    subscriptionId: row.id,
+    productId: product.id,
+    customerId,
+    start: period.start,
+    end: period.end,
+    total,
+  });
+  await expectKnown(deps, { product, customerId, period, total });
+  const { subscriptionId, start: periodStart } = period;
+  await forgiveHeld(deps, { ...period, invoiceId }, total);
+  if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
+    await leaveToOperator(deps, { ...period, invoiceId });
+    return false;
+  }
+  const letGo = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
+  await close(deps, period, await callsLetGo(deps, letGo));
+  await syncSubscription(deps, row.id);
+  return true;
+}
+
+/** While it is held: what is taken off stands on the invoice itself. */
+async function forgiveHeld(
+  deps: Deps,
+  { subscriptionId, start, invoiceId }: { subscriptionId: string; start: Date; invoiceId: string },
+  total: number,
+): Promise<void> {
+  const known = await findPeriod(deps.db, { subscriptionId, start });
+  const ownCalls = total - (known?.allowanceUsed ?? 0);
+  const invoice = ownCalls === 0 ? await deps.payments.readInvoice(invoiceId) : null;
+  if (invoice) await forgiveSuspended(deps, { subscriptionId, start, ownCalls, invoice });
+}
+
+async function partsOf(
+  deps: Deps,
+  period: HeldPeriod,
+): Promise<{
+  row: SubscriptionWithCustomer;
+  product: PaidProduct;
+  customerId: string;
+  invoiceId: string;
+}> {
+  const row = await findSubscription(deps.db, period.subscriptionId);
+  const customerId = row?.customer?.providerId;
+  if (!row || !customerId || !period.invoiceId) {
+    throw new AppError('conflict', `Period of ${period.subscriptionId} has no customer.`);
+  }
+  const product = paidProduct(deps, period.productId ?? row.productId);
+  return { row, product, customerId, invoiceId: period.invoiceId };
+}
+
+/** Refuses to go on while the provider would bill another number: its meters take a moment. */
+export async function expectKnown(
+  deps: Deps,
+  input: {
+    product: PaidProduct;
+    customerId: string;
+    period: { start: Date; end: Date };
+    total: number;
+  },
+): Promise<void> {
+  const known = await deps.payments.readReportedUsage(input);
+  if (known === input.total) return;
+  throw new AppError(
+    'conflict',
+    `The provider knows of ${known} calls and the gateway of ${input.total}; it is tried again.`,
+  );
+}
+
+async function close(deps: Deps, period: HeldPeriod, callsBilled: number): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = period;
+  const at = await deps.clock.now();
+  await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
+  deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice let go');
+}
+
+/** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */
+async function releaseByRule(
+  deps: Deps,
+  period: HeldPeriod,
+  why: string,
+): Promise<'released' | 'left'> {
+  const { product, invoiceId } = await partsOf(deps, period);
+  const { subscriptionId, start: periodStart } = period;
+  if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
+    await leaveToOperator(deps, { ...period, invoiceId });
+    return 'left';
+  }
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  const names = { subscriptionId, periodStart };
+  const billed = invoice
+    ? await billedCalls(deps, { ...names, productId: product.id, invoice })
+    : Number((await lastReport(deps.db, names))?.total ?? 0n);
+  await close(deps, period, billed);
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'period.released-by-rule',
+    targetType: 'period',
+    targetId: subscriptionId,
+    details: { invoiceId, callsBilled: billed, why },
+    at: await deps.clock.now(),
+  });
+  return 'released';
+}
+
+/** How far back counts are read again when a period is closed. */
+const REREAD_MS = REREAD_DAYS * 86_400_000;
+
+/**
+ * Reads the last days of a period once more, those that no bulk reading has counted since, and gives the period's whole
+ * count, with the allowance that was used up before it. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
+ */
+export async function readToTheEnd(
+  deps: Deps,
+  row: { id: string; endedAt: Date | null },
+  period: { start: Date; end: Date },
+  /** From when on nobody has counted, where that is longer ago. */
+  uncountedSince: Date = period.end,
+): Promise<number> {
+  const isLast = row.endedAt !== null && period.end >= row.endedAt;
+  const range = usageRange(period);
+  const readAt = await deps.clock.now();
+  const from = Math.min(range.end.getTime(), uncountedSince.getTime()) - REREAD_MS;
+  const windows = windowsOf(range).filter((window) => window.end.getTime() > from);
+  // The bucket in which a subscription ends is a window of its own, as the daily reading cuts it too.
+  const tail = { start: range.end, end: lastUsageRange(period).end };
+  if (isLast && tail.start < tail.end) windows.push(tail);
+  for (const window of await uncounted(deps, row.id, windows, period.end)) {
+    const calls = await readPart(deps, row.id, window);
+    await writeWindows(deps.db, [{ subscriptionId: row.id, ...window, calls }], readAt);
+  }
+  await shareAllowances(deps, { subscriptionId: row.id });
+  const known = await findPeriod(deps.db, { subscriptionId: row.id, start: period.start });
+  const counted = isLast ? lastUsageRange(period) : range;
+  const own = { subscriptionId: row.id, from: counted.start, to: counted.end };
+  return (known?.allowanceUsed ?? 0) + (await sumWindows(deps.db, own));
+}
+
+async function uncounted(
+  deps: Deps,
+  subscriptionId: string,
+  windows: readonly Period[],
+  periodEnd: Date,
+): Promise<Period[]> {
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (!first || !last) return [];
+  const run = await lastRun(deps.db, 'usage');
+  const bulk =
+    run?.readThrough && run.finishedAt
+      ? { readThrough: run.readThrough, finishedAt: run.finishedAt, rereadDays: REREAD_DAYS }
+      : null;
+  const countedFrom = new Date(periodEnd.getTime() + deps.settings.usageLagMinutes * 60_000);
+  const stood = await listWindows(deps.db, { subscriptionId, from: first.start, to: last.end });
+  return staleWindows(windows, { stood, bulk, countedFrom });
+}

@@ -1,0 +1,94 @@
+import { listDeferred, markPeriodDeferred } from '../../db/forgiven-periods';
+import type { BillingPeriod, Subscription } from '../../db/generated/client';
+import { findPeriod, markPeriodClosed } from '../../db/periods';
+import { findSubscription } from '../../db/subscriptions';
+import { listSuspensions } from '../../db/suspensions';
+import { isSuspendedSince } from '../../domain/suspended-period';
+import type { ProviderInvoice } from '../../ports/payment-provider';
+import { licensedProductIds } from '../catalog/metered-products';
+import { isCustomerDeleted } from '../customers/deleted-customer';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+import { forgiveSuspended } from './forgive-suspended';
+import { leaveToOperator } from './internal/leave-to-operator';
+
+/**
+ * A renewal that is paid in advance, of a subscription whose keys don't work: its invoice waits. When the keys work again
+ * within its period it is due in full; when they never do, nothing is asked for it.
+ */
+export async function deferLicence(
+  deps: Deps,
+  row: Pick<Subscription, 'id' | 'undoneAt'>,
+  invoice: ProviderInvoice,
+): Promise<void> {
+  const { inAdvance, id: invoiceId } = invoice;
+  if (!inAdvance || invoice.state !== 'draft' || row.undoneAt) return;
+  const { period } = inAdvance;
+  const names = { subscriptionId: row.id, start: period.start };
+  const known = await findPeriod(deps.db, names);
+  if (known?.state === 'closed' || (known?.state === 'deferred' && invoice.heldByUs)) return;
+  if (!isSuspendedSince(period, await listSuspensions(deps.db, row.id))) return;
+  const outcome = await deps.payments.holdInvoice(invoiceId, period.end);
+  // One that has gone out is given back when its period is over.
+  if (outcome === 'not-draft') return;
+  const deferred = { ...names, end: period.end, invoiceId };
+  // The provider stops the drafts of an unpaid subscription: who opens it again lets them go by hand.
+  if (outcome === 'stopped') return leaveToOperator(deps, deferred);
+  await markPeriodDeferred(deps.db, deferred);
+  deps.log.info({ ...names, invoiceId }, 'renewal waits: the key does not work');
+}
+
+/** Lets the invoices go that waited, when the keys work again or their period is over. */
+export async function settleDeferredLicences(deps: Deps): Promise<{ failures: Failure[] }> {
+  const failures: Failure[] = [];
+  const now = await deps.clock.now();
+  for (const period of await listDeferred(deps.db, licensedProductIds(deps), 500)) {
+    try {
+      await settleDeferred(deps, period, now);
+    } catch (error) {
+      if (await isUnbillable(deps, period.subscriptionId)) await close(deps, period, now);
+      else failures.push(failureOf(period.subscriptionId, error));
+    }
+  }
+  return { failures };
+}
+
+async function settleDeferred(
+  deps: Deps,
+  period: BillingPeriod & { subscription: Subscription },
+  now: Date,
+): Promise<void> {
+  const { subscriptionId, start, subscription } = period;
+  const isRunning = period.end > now && subscription.endedAt === null;
+  const suspensions = await listSuspensions(deps.db, subscriptionId);
+  if (isRunning && isSuspendedSince(period, suspensions)) return;
+  const invoice = period.invoiceId ? await deps.payments.readInvoice(period.invoiceId) : null;
+  if (invoice && !subscription.undoneAt) {
+    await forgiveSuspended(deps, { subscriptionId, start, ownCalls: 0, invoice });
+    const isLeft = invoice.state === 'draft' && (await isStopped(deps, invoice));
+    // What is taken off stands on it; when it goes out is the operator's.
+    if (isLeft && period.end > now) return;
+  }
+  await close(deps, period, now);
+}
+
+async function isStopped(deps: Deps, { id }: ProviderInvoice): Promise<boolean> {
+  return (await deps.payments.releaseInvoice(id)) === 'stopped';
+}
+
+function close(deps: Deps, period: BillingPeriod, at: Date): Promise<void> {
+  const { subscriptionId, start, end, invoiceId } = period;
+  return markPeriodClosed(deps.db, {
+    subscriptionId,
+    start,
+    end,
+    invoiceId,
+    callsBilled: null,
+    at,
+  });
+}
+
+async function isUnbillable(deps: Deps, subscriptionId: string): Promise<boolean> {
+  const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
+  return customerId ? isCustomerDeleted(deps, customerId) : false;
+}

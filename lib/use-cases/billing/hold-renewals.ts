@@ -1,0 +1,248 @@
+import { recordAudit } from '../../db/audit';
+import type { BillingPeriod, Subscription } from '../../db/generated/client';
+import {
+  findPeriod,
+  listUnheldPeriods,
+  markPeriodClosed,
+  markPeriodClosing,
+  markPeriodLookedAt,
+} from '../../db/periods';
+import { findByProvider, findSubscription } from '../../db/subscriptions';
+import { sumWindows } from '../../db/usage';
+import type { Period } from '../../domain/billing-period';
+import { lastUsageRange } from '../../domain/usage-window';
+import type { ProviderInvoice } from '../../ports/payment-provider';
+import { isMetered, meteredProductIds } from '../catalog/metered-products';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+import { billedCalls } from '../usage/billed-calls';
+import { deferLicence } from './defer-licences';
+import { leaveToOperator } from './internal/leave-to-operator';
+
+/**
+ * Keeps a renewal's invoice from going out before the last usage of its period is in. One that went out already
+ * (a webhook that was lost for longer than the provider waits) is written down with what it billed: what is
+ * missing on it goes on the next one.
+ */
+export async function holdRenewalInvoice(
+  deps: Deps,
+  input: { subscriptionId: string; invoiceId: string },
+): Promise<void> {
+  const row = await findSubscription(deps.db, input.subscriptionId);
+  if (!row) return;
+  const invoice = await deps.payments.readInvoice(input.invoiceId);
+  if (!invoice?.isRenewal) return;
+  await holdRead(deps, row, invoice);
+}
+
+/** By the product of the invoice's own period: with the renewal the subscription may have begun another one. */
+async function holdRead(
+  deps: Deps,
+  row: Pick<Subscription, 'id' | 'productId' | 'undoneAt'>,
+  invoice: ProviderInvoice,
+) {
+  const { usagePeriod } = invoice;
+  const subscriptionId = row.id;
+  if (!usagePeriod) await deferLicence(deps, row, invoice);
+  if (!usagePeriod || row.undoneAt) return;
+  const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
+  if (!isMetered(deps, known?.productId ?? row.productId)) return;
+  if (known?.state === 'closed') return;
+  if (known?.state === 'closing' && invoice.heldByUs) return;
+  if (known?.state === 'left-to-operator' && invoice.isStopped) return;
+  if (known && !isOf(usagePeriod, known)) return;
+  const names = { subscriptionId, invoiceId: invoice.id };
+  const heldUntil = new Date(usagePeriod.end.getTime() + deps.settings.holdHours * 3_600_000);
+  const outcome =
+    invoice.state === 'draft'
+      ? await deps.payments.holdInvoice(invoice.id, heldUntil)
+      : 'not-draft';
+  switch (outcome) {
+    case 'not-draft':
+      return recordMissed(deps, subscriptionId, invoice);
+    case 'stopped':
+      return leaveToOperator(deps, { ...names, ...usagePeriod });
+    case 'held-by-stopping':
+      deps.log.warn(names, 'the provider took no later time: only we will finalize this invoice');
+      break;
+    case 'held':
+      break;
+    default:
+      return outcome satisfies never;
+  }
+  await markPeriodClosing(deps.db, { ...names, ...usagePeriod });
+  deps.log.info(names, 'renewal held for its last usage');
+}
+
+/**
+ * Whether an invoice's usage is a period's. One that a change of plan ended was billed with the change: a later renewal
+ * without lines, which speaks of the whole time since the last one, is another's.
+ */
+function isOf(usage: Period, period: Pick<BillingPeriod, 'start' | 'end' | 'productId'>): boolean {
+  if (usage.start.getTime() !== period.start.getTime()) return false;
+  return period.productId === null || usage.end <= period.end;
+}
+
+async function recordMissed(deps: Deps, subscriptionId: string, invoice: ProviderInvoice) {
+  const fresh = (await deps.payments.readInvoice(invoice.id)) ?? invoice;
+  const { usagePeriod } = invoice;
+  if (!usagePeriod) return;
+  const at = await deps.clock.now();
+  const row = await findSubscription(deps.db, subscriptionId);
+  const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
+  const callsBilled = await billedCalls(deps, {
+    subscriptionId,
+    productId: known?.productId ?? row?.productId ?? '',
+    periodStart: usagePeriod.start,
+    invoice: fresh,
+  });
+  await markPeriodClosed(deps.db, {
+    subscriptionId,
+    ...usagePeriod,
+    invoiceId: invoice.id,
+    callsBilled,
+    at,
+  });
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'period.closed-by-provider',
+    targetType: 'period',
+    targetId: subscriptionId,
+    details: { invoiceId: invoice.id, callsBilled },
+    at,
+  });
+  deps.log.warn(
+    { subscriptionId, invoiceId: invoice.id },
+    'an invoice was finalized without us: what is missing on it is billed next',
+  );
+}
+
+/** A renewal that was just made may still be on its way to us. */
+const UNHELD_AFTER_MS = 2 * 3_600_000;
+
+/**
+ * The renewals whose `invoice.created` never came: drafts at the provider that nobody holds, and periods that
+ * ended without anything held. Runs well within the hour after which the provider finalizes by itself.
+ */
+export async function holdMissedRenewals(
+  deps: Deps,
+): Promise<{ held: number; failures: Failure[] }> {
+  const outcome: { held: number; failures: Failure[] } = { held: 0, failures: [] };
+  for await (const invoice of deps.payments.listDraftRenewals()) {
+    try {
+      const row = await findByProvider(deps.db, {
+        providerId: invoice.providerSubscriptionId,
+        checkoutId: null,
+      });
+      if (!row) continue;
+      await holdRead(deps, row, invoice);
+      outcome.held += 1;
+    } catch (error) {
+      outcome.failures.push(failureOf(invoice.id, error));
+    }
+  }
+  const now = await deps.clock.now();
+  const unheld = await listUnheldPeriods(deps.db, {
+    now,
+    renewedBefore: new Date(now.getTime() - UNHELD_AFTER_MS),
+    productIds: meteredProductIds(deps),
+    limit: 500,
+  });
+  for (const period of unheld) {
+    try {
+      await markPeriodLookedAt(deps.db, period, now);
+      await settleUnheldPeriod(deps, period);
+    } catch (error) {
+      outcome.failures.push(failureOf(period.subscriptionId, error));
+    }
+  }
+  return outcome;
+}
+
+/** Finds the invoice of a period that ended; without one, what was counted in it is still to be billed. */
+export async function settleUnheldPeriod(
+  deps: Deps,
+  period: BillingPeriod & { subscription: Subscription },
+): Promise<void> {
+  const { subscription } = period;
+  if (!subscription.providerId) return;
+  const invoices = await deps.payments.listInvoices(subscription.providerId);
+  const own = invoices.find(({ usagePeriod }) => usagePeriod !== null && isOf(usagePeriod, period));
+  if (own) {
+    await holdRead(deps, subscription, own);
+    return;
+  }
+  const apart = invoices
+    .filter((invoice) => invoice.state !== 'draft')
+    .flatMap(({ id, earlierUsage }) => earlierUsage.map((usage) => ({ invoiceId: id, ...usage })))
+    .find(({ start }) => start.getTime() === period.start.getTime());
+  if (apart) {
+    await closeAsBilled(deps, period, apart);
+    return;
+  }
+  const stands = await whilePaused(deps, subscription.providerId, period);
+  const isGift =
+    subscription.undoneAt !== null ||
+    stands === 'a-trial' ||
+    invoices.some((one) => isAfter(one, period));
+  const counted = await sumWindows(deps.db, {
+    subscriptionId: subscription.id,
+    from: lastUsageRange(period).start,
+    to: lastUsageRange(period).end,
+  });
+  // A renewal may still come, except for a period that ended with a change of plan or in a pause, and when a later
+  // one has come.
+  const isPassedBy = invoices.some(
+    (one) => one.usagePeriod && one.usagePeriod.start >= period.end && one.state !== 'draft',
+  );
+  const isWaiting =
+    subscription.endedAt === null && period.productId === null && !isPassedBy && stands === null;
+  if (!isGift && isWaiting) return;
+  await markPeriodClosed(deps.db, {
+    subscriptionId: subscription.id,
+    start: period.start,
+    end: period.end,
+    invoiceId: null,
+    callsBilled: isGift ? counted : null,
+    at: await deps.clock.now(),
+  });
+}
+
+/**
+ * Nothing renews while it is paused, so no invoice will come of the period that it stands in: what was called before
+ * the gateway heard of the pause is late usage. A period that the pause itself ended is not meant; its usage waits
+ * at the provider for the next invoice.
+ */
+async function whilePaused(
+  deps: Deps,
+  providerId: string,
+  period: BillingPeriod,
+): Promise<'a-trial' | 'in-a-pause' | null> {
+  const found = await deps.payments.readSubscription(providerId);
+  if (found?.status !== 'paused') return null;
+  if (found.period?.start.getTime() !== period.start.getTime()) return null;
+  return found.trialEnd && period.end <= found.trialEnd ? 'a-trial' : 'in-a-pause';
+}
+
+/** What a pause left for a later invoice stands there as it was then; what is missing on it is late usage. */
+async function closeAsBilled(
+  deps: Deps,
+  period: BillingPeriod & { subscription: Subscription },
+  apart: { invoiceId: string; usageCalls: number; usageMinor: number },
+): Promise<void> {
+  const { subscriptionId, start, end, productId, subscription } = period;
+  const callsBilled = await billedCalls(deps, {
+    subscriptionId,
+    productId: productId ?? subscription.productId,
+    periodStart: start,
+    invoice: apart,
+  });
+  const at = await deps.clock.now();
+  const { invoiceId } = apart;
+  await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
+}
+
+/** The renewal at the end of a trial bills no usage: what was called in a trial is a gift. */
+function isAfter(invoice: ProviderInvoice, period: BillingPeriod): boolean {
+  return invoice.isRenewal && invoice.usagePeriod === null && invoice.createdAt >= period.end;
+}

@@ -1,0 +1,43 @@
+import { AppError } from '../../domain/app-error';
+import { findProduct } from '../../domain/catalogue';
+import { pricePlan } from '../../domain/price-plan';
+import { quote } from '../../domain/pricing';
+import type { PaidProduct } from '../../domain/product';
+import type { Deps } from '../deps';
+
+export function isMetered(deps: Deps, productId: string): boolean {
+  const product = findProduct(deps.catalogue, productId);
+  return product !== undefined && pricePlan(product).kind === 'metered';
+}
+
+export function meteredProductIds(deps: Deps): string[] {
+  return deps.catalogue.products
+    .filter((product) => pricePlan(product).kind === 'metered')
+    .map((product) => product.id);
+}
+
+/** Products that are paid in advance. */
+export function licensedProductIds(deps: Deps): string[] {
+  return deps.catalogue.products
+    .filter((product) => pricePlan(product).kind === 'licensed')
+    .map((product) => product.id);
+}
+
+/** Metered products that cost something without a call. */
+export function fixedFeeIds(deps: Deps): string[] {
+  return deps.catalogue.products
+    .filter((product) => pricePlan(product).kind === 'metered' && quote(product, 0).totalMinor > 0)
+    .map((product) => product.id);
+}
+
+/** A product that is sold; one that was taken out of the catalogue stops its billing with a sentence. */
+export function paidProduct(deps: Deps, productId: string): PaidProduct {
+  const product = findProduct(deps.catalogue, productId);
+  if (!product || product.pricingModelType === 'Free') {
+    throw new AppError(
+      'not-provisioned',
+      `The product ${productId} is not in the catalogue any more, so its usage cannot be billed. Put it back.`,
+    );
+  }
+  return product;
+}

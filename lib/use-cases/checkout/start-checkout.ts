@@ -1,0 +1,271 @@
+import { hasOtherOf, setCustomerProviderId } from '../../db/customers';
+import {
+  beginCheckoutAttempt,
+  createSubscriptionOf,
+  dropUnopenedCheckout,
+  findPaidWithoutKey,
+  findPendingCheckout,
+  findSubscription,
+  recordOpenCheckout,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../../db/subscriptions';
+import { isUniqueViolation } from '../../db/unique';
+import { findUser } from '../../db/users';
+import { AppError } from '../../domain/app-error';
+import { findProduct } from '../../domain/catalogue';
+import type { CreditRefusal } from '../../domain/credit';
+import { creditRefusalText } from '../../domain/credit-refusal-text';
+import type { PaidProduct } from '../../domain/product';
+import { audit } from '../audit/audit';
+import { askCredit } from '../credit/ask-credit';
+import { isCustomerDeleted } from '../customers/deleted-customer';
+import type { Deps } from '../deps';
+import { mayBeSold } from '../gateway-users/keep-gateway-user';
+import { parseSubscriptionName } from '../subscriptions/subscription-name';
+import { syncSubscription } from '../subscriptions/sync-subscription';
+import { freeCustomer, openAtProvider } from './internal/open-at-provider';
+import { subscribeFree } from './internal/subscribe-free';
+
+export type StartCheckoutOutcome =
+  | { kind: 'checkout'; sessionId: string; url: string }
+  | { kind: 'subscribed'; subscriptionId: string }
+  | { kind: 'unknown-product' }
+  | { kind: 'invalid-name'; message: string }
+  | { kind: 'limit-reached'; message: string }
+  | { kind: 'blocked'; message: string }
+  /** Nothing more is lent to this owner; `payUrl` is where what is owed can be paid. */
+  | { kind: 'no-credit'; message: string; payUrl: string | null }
+  | { kind: 'unavailable'; message: string };
+
+/**
+ * Opens a checkout for the signed-in user, or subscribes at once when the product is free. A repeat (a double
+ * click, a second tab, a retry after a crash) finds the row of the first and gets the same checkout.
+ */
+export async function startCheckout(
+  deps: Deps,
+  input: { userId: string; productId: string; name: string },
+): Promise<StartCheckoutOutcome> {
+  const product = findProduct(deps.catalogue, input.productId);
+  if (!product) return { kind: 'unknown-product' };
+  const name = parseSubscriptionName(input.name);
+  if (name.kind === 'invalid') return { kind: 'invalid-name', message: name.message };
+  if (!(await mayBeSold(deps, input.userId))) {
+    // Nobody shall pay for keys that are refused.
+    return { kind: 'blocked', message: BLOCKED };
+  }
+  if (product.pricingModelType === 'Free') {
+    return subscribeFree(deps, { userId: input.userId, product, name: name.value });
+  }
+  return openCheckout(deps, { userId: input.userId, product, name: name.value });
+}
+
+const BLOCKED =
+  'The operator of this site has blocked your access, so a new key would be refused. Ask the operator.';
+
+/** Long enough to find the card; Stripe's least is 30 minutes. */
+const CHECKOUT_MINUTES = 60;
+
+async function openCheckout(
+  deps: Deps,
+  input: { userId: string; product: PaidProduct; name: string },
+): Promise<StartCheckoutOutcome> {
+  const paid = await findPaidWithoutKey(deps.db, {
+    userId: input.userId,
+    productId: input.product.id,
+  });
+  if (paid) return finishPaid(deps, paid.id);
+  const refusal = await askCredit(deps, {
+    userId: input.userId,
+    productId: input.product.id,
+    subscriptionId: null,
+  });
+  if (refusal) return noCredit(deps, input.userId, refusal);
+  // Each round either answers or lost a race that somebody else won, so a few rounds always do.
+  for (let round = 0; round < 5; round += 1) {
+    const row = await pendingRow(deps, input);
+    if (!row) continue;
+    const reused = await reuseOpenCheckout(deps, row, input.name);
+    if (reused === 'paid') return { kind: 'subscribed', subscriptionId: row.id };
+    if (reused) return reused;
+    const opened = await openOrGiveUp(deps, row, input);
+    if (opened) return opened;
+  }
+  return {
+    kind: 'unavailable',
+    message: 'Several checkouts of this product were started at once. Wait a moment and try again.',
+  };
+}
+
+function noCredit(deps: Deps, userId: string, refusal: CreditRefusal): StartCheckoutOutcome {
+  deps.log.info({ userId, refusal: refusal.kind }, 'no checkout: no more credit');
+  return {
+    kind: 'no-credit',
+    message: creditRefusalText(refusal),
+    payUrl: 'payUrl' in refusal ? refusal.payUrl : null,
+  };
+}
+
+/** Who has paid and sees no key tries again: nobody shall pay a second time for that. */
+async function finishPaid(deps: Deps, subscriptionId: string): Promise<StartCheckoutOutcome> {
+  try {
+    await syncSubscription(deps, subscriptionId);
+    return { kind: 'subscribed', subscriptionId };
+  } catch (error) {
+    deps.log.error({ subscriptionId, err: error }, 'paid, and its key could not be made');
+    return {
+      kind: 'unavailable',
+      message:
+        'You have paid for this already, and its key is still being made. Look at your subscriptions in a few minutes; nothing is charged again.',
+    };
+  }
+}
+
+async function pendingRow(
+  deps: Deps,
+  input: { userId: string; product: PaidProduct; name: string },
+): Promise<SubscriptionWithCustomer | null> {
+  const names = { userId: input.userId, productId: input.product.id };
+  const pending = await findPendingCheckout(deps.db, names);
+  if (pending) return pending;
+  const customer = await freeCustomer(deps, input);
+  try {
+    const row = await createSubscriptionOf(deps.db, customer, {
+      ...names,
+      id: `sub-${deps.newId()}`,
+      name: input.name,
+      liveKey: `${customer.id}:${input.product.id}`,
+      status: 'checkout',
+      createdAt: await deps.clock.now(),
+    });
+    // A change of plan to this product may have begun meanwhile. Each writes first and looks then, so one of both sees it.
+    const others = { customerId: customer.id, productId: input.product.id, besides: row.id };
+    if (!(await hasOtherOf(deps.db, others))) return row;
+    await dropUnopenedCheckout(deps.db, row.id);
+    return null;
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+/** The checkout that is open already, 'paid' when it was paid meanwhile, null when a new one is needed. */
+async function reuseOpenCheckout(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  name: string,
+): Promise<StartCheckoutOutcome | 'paid' | null> {
+  if (!row.checkoutSessionId) return null;
+  const checkout = await deps.payments.readCheckout(row.checkoutSessionId);
+  if (checkout?.state === 'complete') {
+    await syncSubscription(deps, row.id);
+    return 'paid';
+  }
+  if (checkout?.state !== 'open' || !checkout.url) return null;
+  if (row.name === name) return { kind: 'checkout', sessionId: checkout.id, url: checkout.url };
+  // Another name: the old page must not stay payable beside the new one.
+  await deps.payments.expireCheckout(checkout.id);
+  const after = await deps.payments.readCheckout(checkout.id);
+  if (after?.state !== 'complete') return null;
+  await syncSubscription(deps, row.id);
+  return 'paid';
+}
+
+/** Null, with the row given up, when its customer was deleted at the provider: the next round makes another one. */
+async function openOrGiveUp(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  input: { userId: string; product: PaidProduct; name: string },
+): Promise<StartCheckoutOutcome | null> {
+  try {
+    return await openNextAttempt(deps, row, input);
+  } catch (error) {
+    const customerId = (await findSubscription(deps.db, row.id))?.customer?.providerId;
+    if (!customerId || !(await isCustomerDeleted(deps, customerId))) throw error;
+    await updateSubscription(deps.db, row.id, {
+      status: 'incomplete_expired',
+      liveKey: null,
+      endedAt: await deps.clock.now(),
+    });
+    return null;
+  }
+}
+
+async function openNextAttempt(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  input: { userId: string; product: PaidProduct; name: string },
+): Promise<StartCheckoutOutcome | null> {
+  const attempted = await attemptInProgress(deps, row, input.name);
+  if (!attempted?.customer || !attempted.checkoutExpiresAt) return null;
+  const customerId = await ensureCustomer(deps, attempted, input.userId);
+  const checkout = await openAtProvider(deps, attempted, {
+    product: input.product,
+    customerId,
+    userId: input.userId,
+    subscriptionId: attempted.id,
+    subscriptionName: attempted.name,
+    attempt: attempted.checkoutAttempt,
+    successUrl: `${deps.settings.appUrl}/checkout/success?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${deps.settings.appUrl}/checkout/cancel?product=${encodeURIComponent(input.product.id)}`,
+    expiresAt: attempted.checkoutExpiresAt,
+  });
+  if (!checkout?.url) return null;
+  await Promise.all([
+    recordOpenCheckout(deps.db, attempted.id, { id: checkout.id, url: checkout.url }),
+    audit(deps, {
+      actor: input.userId,
+      action: 'subscription.checkout-opened',
+      targetType: 'subscription',
+      targetId: attempted.id,
+      details: { productId: input.product.id },
+    }),
+  ]);
+  deps.log.info(
+    { userId: input.userId, subscriptionId: attempted.id, checkoutId: checkout.id },
+    'checkout opened',
+  );
+  return { kind: 'checkout', sessionId: checkout.id, url: checkout.url };
+}
+
+/**
+ * The attempt to open: one that was written down and whose checkout is not known yet (the other half of a
+ * double click, or a crash between the two) is joined under its own key; otherwise the next one begins.
+ */
+async function attemptInProgress(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  name: string,
+): Promise<SubscriptionWithCustomer | null> {
+  const now = await deps.clock.now();
+  const open = row.checkoutAttempt > 0 && !row.checkoutSessionId && row.checkoutExpiresAt;
+  if (open && open.getTime() - now.getTime() > 31 * 60_000) return row;
+  const began = await beginCheckoutAttempt(deps.db, {
+    subscriptionId: row.id,
+    attempt: row.checkoutAttempt + 1,
+    name,
+    expiresAt: new Date(now.getTime() + CHECKOUT_MINUTES * 60_000),
+  });
+  if (began) return { ...began, customer: row.customer };
+  const fresh = await findSubscription(deps.db, row.id);
+  return fresh && !fresh.checkoutSessionId && fresh.status === 'checkout' ? fresh : null;
+}
+
+async function ensureCustomer(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  userId: string,
+): Promise<string> {
+  if (!row.customer) throw new AppError('conflict', 'This checkout has no billing customer.');
+  if (row.customer.providerId) return row.customer.providerId;
+  const user = await findUser(deps.db, userId);
+  if (!user) throw new AppError('not-found', 'This account does not exist any more.');
+  const { customerId } = await deps.payments.createCustomer({
+    ourId: row.customer.id,
+    userId,
+    email: user.email,
+    name: user.name,
+  });
+  await setCustomerProviderId(deps.db, row.customer.id, customerId);
+  return customerId;
+}

@@ -1,0 +1,53 @@
+import { listSharedAllowances, type OwnedPeriod, setAllowanceUsed } from '../../db/allowances';
+import { allowanceUsedBefore, freeAllowance } from '../../domain/allowance';
+import type { Deps } from '../deps';
+
+/** As far back as late usage is billed. */
+const LOOK_BACK_MS = 60 * 86_400_000;
+
+/**
+ * Writes on every period how much of its product's free allowance its owner had used before it, so that ending and buying
+ * again, or changing the plan away and back, gives no second one. It follows from the counts alone: when these change, so
+ * does it, and what was billed already is made good as late usage.
+ */
+export async function shareAllowances(
+  deps: Deps,
+  only?: { subscriptionId: string },
+): Promise<void> {
+  const terms = new Map(
+    deps.catalogue.products.flatMap((product) => {
+      const included = freeAllowance(product);
+      return included === null
+        ? []
+        : [[product.id, { included, recurring: product.recurring }] as const];
+    }),
+  );
+  const now = await deps.clock.now();
+  const owned = await listSharedAllowances(deps.db, {
+    productIds: [...terms.keys()],
+    endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
+    ...only,
+  });
+  for (const periods of byOwner(owned)) {
+    const [first] = periods;
+    const own = first && terms.get(first.productId);
+    if (!own) continue;
+    const used = allowanceUsedBefore(periods, own);
+    for (const [at, period] of periods.entries()) {
+      const usedBefore = used[at] ?? 0;
+      if (period.allowanceUsed === null || period.allowanceUsed === usedBefore) continue;
+      await setAllowanceUsed(deps.db, period, usedBefore);
+    }
+  }
+}
+
+function byOwner(periods: readonly OwnedPeriod[]): OwnedPeriod[][] {
+  const groups = new Map<string, OwnedPeriod[]>();
+  for (const period of periods) {
+    const name = `${period.ownerId} ${period.productId}`;
+    const group = groups.get(name);
+    if (group) group.push(period);
+    else groups.set(name, [period]);
+  }
+  return [...groups.values()];
+}

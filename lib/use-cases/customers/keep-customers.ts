@@ -1,0 +1,56 @@
+import { customersToTell, markDetailsDue, markDetailsTold, usersToTell } from '../../db/customers';
+import { withLease } from '../../db/leases';
+import { findUser } from '../../db/users';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+
+/**
+ * Written down before a name or an e-mail changes, so that the payment provider is told of it whatever happens next.
+ * Marking one that did not change after all only says the same again.
+ */
+export function markCustomerDetails(deps: Deps, userId: string): Promise<void> {
+  return markDetailsDue(deps.db, userId);
+}
+
+/** Tells the provider now, for all of the user's customers; while it is away the scheduled work goes on trying. */
+export async function tellCustomerDetails(deps: Deps, userId: string): Promise<void> {
+  try {
+    await tell(deps, userId);
+  } catch (error) {
+    deps.log.error({ userId, err: error }, 'customer details are told later');
+  }
+}
+
+/** Every one is tried; failures are collected. */
+export async function tellDueCustomers(
+  deps: Deps,
+  limit: number,
+): Promise<{ told: number; failures: Failure[] }> {
+  const report = { told: 0, failures: [] as Failure[] };
+  for (const userId of await usersToTell(deps.db, limit)) {
+    try {
+      report.told += await tell(deps, userId);
+    } catch (error) {
+      report.failures.push(failureOf(`customers of ${userId}`, error));
+    }
+  }
+  return report;
+}
+
+/** One at a time for a user: of two changes in a row, the older must not be told last. */
+async function tell(deps: Deps, userId: string): Promise<number> {
+  const leased = await withLease(deps.db, `customer:${userId}`, { waitMs: 5_000 }, async () => {
+    const user = await findUser(deps.db, userId);
+    if (!user || user.closingAt) return 0;
+    const customers = await customersToTell(deps.db, userId);
+    for (const customer of customers) {
+      if (customer.providerId !== null) {
+        const { email, name } = user;
+        await deps.payments.updateCustomer({ customerId: customer.providerId, email, name });
+      }
+      await markDetailsTold(deps.db, customer);
+    }
+    return customers.length;
+  });
+  return leased.kind === 'busy' ? 0 : leased.value;
+}

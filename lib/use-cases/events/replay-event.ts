@@ -1,0 +1,29 @@
+import { claimEvent } from '../../db/events';
+import { audit } from '../audit/audit';
+import type { Deps } from '../deps';
+import { workOffEvent } from './work-off-events';
+
+export type ReplayOutcome =
+  | { kind: 'handled' }
+  /** It failed again; it is tried by itself from now on as a new one is. */
+  | { kind: 'failed'; error: string }
+  | { kind: 'not-found' };
+
+/** Works an event off again by hand, also one that was given up or handled before. */
+export async function replayEvent(
+  deps: Deps,
+  input: { eventId: string; actor: string },
+): Promise<ReplayOutcome> {
+  const now = await deps.clock.now();
+  const event = await claimEvent(deps.db, { id: input.eventId, now });
+  if (!event) return { kind: 'not-found' };
+  const outcome = await workOffEvent(deps, event, now);
+  await audit(deps, {
+    actor: input.actor,
+    action: 'event.replayed',
+    targetType: 'event',
+    targetId: event.id,
+    details: { type: event.type, outcome: outcome.kind },
+  });
+  return outcome;
+}

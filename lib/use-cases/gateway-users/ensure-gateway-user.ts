@@ -1,0 +1,54 @@
+import { findUser, markGatewayUser, setGatewayUserId } from '../../db/users';
+import { AppError } from '../../domain/app-error';
+import { auditOwn } from '../audit/audit';
+import type { Deps } from '../deps';
+
+/**
+ * Makes sure that the gateway knows the user, and answers under which id: ours, or the one that a user who was there
+ * before already had. Asks the gateway only until it is known to.
+ */
+export async function ensureGatewayUser(deps: Deps, userId: string): Promise<string> {
+  const user = await findUser(deps.db, userId);
+  if (!user || user.closingAt) {
+    throw new AppError('not-found', 'This account does not exist any more.');
+  }
+  const gatewayId = user.gatewayUserId ?? user.id;
+  if (user.gatewayUserAt) return gatewayId;
+  try {
+    await deps.gateway.ensureUser({ id: gatewayId, email: user.email, name: user.name });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'email-taken') throw error;
+    return adopt(deps, user, error);
+  }
+  await markGatewayUser(deps.db, userId, await deps.clock.now());
+  return gatewayId;
+}
+
+/**
+ * The e-mail is that of a user whom the gateway knew before us (its portal kept its own sign-in). Only who has proven
+ * that mailbox gets that user: otherwise signing up with somebody's address would be enough to take their keys.
+ */
+async function adopt(
+  deps: Deps,
+  user: { id: string; email: string; emailVerified: Date | null; gatewayUserId: string | null },
+  refusal: AppError,
+): Promise<string> {
+  if (user.gatewayUserId !== null) throw refusal;
+  if (user.emailVerified === null) {
+    throw new AppError(
+      'email-taken',
+      'The developer portal has a user with this e-mail address. Confirm the address by the link in our message, then go on as that user.',
+      { cause: refusal },
+    );
+  }
+  const there = await deps.gateway.findUserByEmail(user.email);
+  if (!there) throw refusal;
+  await setGatewayUserId(deps.db, {
+    userId: user.id,
+    gatewayUserId: there.id,
+    at: await deps.clock.now(),
+  });
+  await auditOwn(deps, user.id, 'account.portal-user-matched', { gatewayUserId: there.id });
+  deps.log.info({ userId: user.id, gatewayUserId: there.id }, 'gateway user matched by e-mail');
+  return there.id;
+}

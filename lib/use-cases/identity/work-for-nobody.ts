@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { issueToken, type TokenPurpose } from '../../db/tokens';
+import type { MailContent } from '../../ports/mail';
+import { audit } from '../audit/audit';
+import type { Deps } from '../deps';
+
+/** Who stands in the trail where there is no account. These entries go again with the next clean-up. */
+export const NOBODY = 'nobody' as const;
+
+/**
+ * What a link by mail costs, done for an address that has no account: a token that is told nobody, a message that goes
+ * nowhere, an entry about nobody. Otherwise whoever measures how busy we are after asking learns who has an account.
+ */
+export async function linkForNobody(
+  deps: Deps,
+  work: {
+    email: string;
+    purpose: TokenPurpose;
+    validMinutes: number;
+    content: (token: string) => MailContent;
+    action: string;
+  },
+): Promise<void> {
+  const { purpose, validMinutes, content, action } = work;
+  const token = await tokenForNobody(deps, work.email, { purpose, validMinutes });
+  await deps.mail.queue({ to: null, userId: null, content: content(token) });
+  await auditNobody(deps, action);
+}
+
+/** Named by a hash, so that a second one replaces the first as it does for an account, and no address is kept. */
+export function tokenForNobody(
+  deps: Deps,
+  email: string,
+  { purpose, validMinutes }: { purpose: TokenPurpose; validMinutes: number },
+): Promise<string> {
+  const userId = `${NOBODY}:${createHash('sha256').update(email, 'utf8').digest('base64url')}`;
+  return issueToken(deps.db, { userId, purpose, email: '', validMinutes });
+}
+
+export function auditNobody(deps: Deps, action: string): Promise<void> {
+  return audit(deps, { actor: NOBODY, action, targetType: 'user', targetId: NOBODY });
+}

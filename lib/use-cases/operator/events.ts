@@ -1,0 +1,38 @@
+import type { StripeEvent } from '../../db/generated/client';
+import { type EventFilter, listGivenUpIds, listOperatorEvents } from '../../db/operator';
+import { audit } from '../audit/audit';
+import type { Deps } from '../deps';
+import { replayEvent } from '../events/replay-event';
+import { type Page, type PageInput, pageOf } from '../page';
+
+export function listEvents(
+  deps: Deps,
+  input: PageInput & { filter: EventFilter; order: 'asc' | 'desc' },
+): Promise<Page<StripeEvent>> {
+  const { filter, order } = input;
+  return pageOf(deps, input, (page) => listOperatorEvents(deps.db, { filter, order, page }));
+}
+
+/** So many at a time: an answer must come before the browser gives up; what is left is asked for again. */
+const REPLAYED_AT_ONCE = 100;
+
+/** Works off again what was given up, oldest first. Every one is tried. */
+export async function replayGivenUp(
+  deps: Deps,
+  input: { actor: string },
+): Promise<{ handled: number; failed: number }> {
+  const outcome = { handled: 0, failed: 0 };
+  for (const eventId of await listGivenUpIds(deps.db, REPLAYED_AT_ONCE)) {
+    const { kind } = await replayEvent(deps, { eventId, actor: input.actor });
+    if (kind === 'handled') outcome.handled += 1;
+    else outcome.failed += 1;
+  }
+  await audit(deps, {
+    actor: input.actor,
+    action: 'events.replayed',
+    targetType: 'event',
+    targetId: 'given-up',
+    details: outcome,
+  });
+  return outcome;
+}

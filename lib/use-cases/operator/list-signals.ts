@@ -1,0 +1,39 @@
+import type { PaymentSignal } from '../../db/generated/client';
+import { listSignals, markSignalSeen, type SignalFilter } from '../../db/payment-signals';
+import { listLiveOf } from '../../db/standings';
+import { audit } from '../audit/audit';
+import type { Deps } from '../deps';
+import { type Page, type PageInput, pageOf } from '../page';
+import { syncSubscription } from '../subscriptions/sync-subscription';
+
+export function listSignalsForOperator(
+  deps: Deps,
+  input: PageInput & { show: SignalFilter },
+): Promise<Page<PaymentSignal>> {
+  return pageOf(deps, input, (page) => listSignals(deps.db, { show: input.show, ...page }));
+}
+
+/**
+ * Takes a row off the list. A warning no longer keeps its owner from buying then, and a lost dispute no longer suspends: an
+ * operator has decided. A dispute that is still open stays what it is.
+ */
+export async function dismissSignal(
+  deps: Deps,
+  input: { id: string; actor: string },
+): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
+  const at = await deps.clock.now();
+  const signal = await markSignalSeen(deps.db, { id: input.id, by: input.actor, at });
+  if (!signal) return { kind: 'not-found' };
+  await audit(deps, {
+    actor: input.actor,
+    action: 'payment.signal-dismissed',
+    targetType: signal.subscriptionId ? 'subscription' : 'user',
+    targetId: signal.subscriptionId ?? signal.userId,
+    details: { id: signal.id, kind: signal.kind, state: signal.state },
+  });
+  const touched = signal.subscriptionId
+    ? [signal.subscriptionId]
+    : await listLiveOf(deps.db, signal.userId);
+  for (const id of touched) await syncSubscription(deps, id);
+  return { kind: 'done' };
+}

@@ -1,0 +1,70 @@
+import {
+  listHeldPeriods,
+  listLeftPeriodsOfAll,
+  listOperatorLateUsage,
+  type OperatorLateUsage,
+} from '../../db/operator';
+import type { Deps } from '../deps';
+import { PAGE_SIZE, type Page, type PageInput, pageOf } from '../page';
+
+export interface HeldInvoice {
+  id: string;
+  subscriptionId: string;
+  name: string;
+  productId: string;
+  start: Date;
+  end: Date;
+  invoiceId: string | null;
+  /** When its counts can be complete, and when it is let go whatever is missing. */
+  closableAt: Date;
+  releasedAt: Date;
+}
+
+/** Invoices that wait for the last usage of their period, the one that waits longest first. */
+export async function listHolds(deps: Deps, input: PageInput): Promise<Page<HeldInvoice>> {
+  const asOf = await deps.clock.now();
+  const read = await listHeldPeriods(deps.db, { after: parseHoldId(input.after), take: PAGE_SIZE });
+  const { usageLagMinutes, holdHours } = deps.settings;
+  const rows = read.slice(0, PAGE_SIZE).map((period) => ({
+    id: `${period.subscriptionId} ${period.start.toISOString()}`,
+    subscriptionId: period.subscriptionId,
+    name: period.subscription.name,
+    productId: period.productId ?? period.subscription.productId,
+    start: period.start,
+    end: period.end,
+    invoiceId: period.invoiceId,
+    closableAt: new Date(period.end.getTime() + usageLagMinutes * 60_000),
+    releasedAt: new Date(period.end.getTime() + holdHours * 3_600_000),
+  }));
+  return { rows, next: read.length > PAGE_SIZE ? (rows.at(-1)?.id ?? null) : null, asOf };
+}
+
+export type LeftPeriod = Omit<HeldInvoice, 'closableAt' | 'releasedAt'>;
+
+/** Drafts that somebody stopped at the provider, the oldest first: they wait for the operator alone. */
+export async function listLeftPeriods(deps: Deps): Promise<LeftPeriod[]> {
+  const rows = await listLeftPeriodsOfAll(deps.db, PAGE_SIZE);
+  return rows.map((period) => ({
+    id: `${period.subscriptionId} ${period.start.toISOString()}`,
+    subscriptionId: period.subscriptionId,
+    name: period.subscription.name,
+    productId: period.productId ?? period.subscription.productId,
+    start: period.start,
+    end: period.end,
+    invoiceId: period.invoiceId,
+  }));
+}
+
+export function listLateUsageForOperator(
+  deps: Deps,
+  input: PageInput & { sort: 'createdAt' | 'amountMinor'; order: 'asc' | 'desc' },
+): Promise<Page<OperatorLateUsage>> {
+  const { sort, order } = input;
+  return pageOf(deps, input, (page) => listOperatorLateUsage(deps.db, { sort, order, page }));
+}
+
+function parseHoldId(after: string | null): { subscriptionId: string; start: Date } | null {
+  const [subscriptionId, iso] = after?.split(' ') ?? [];
+  const start = new Date(iso ?? '');
+  return subscriptionId && !Number.isNaN(start.getTime()) ? { subscriptionId, start } : null;
+}

@@ -1,0 +1,175 @@
+import { withLease } from '../../db/leases';
+import { finishRun, lastRun, saveCursor, startRun } from '../../db/runs';
+import type { Finding } from '../../domain/finding';
+import {
+  parseReconcileCursor,
+  type ReconcileCursor,
+  storeReconcileCursor,
+} from '../../domain/reconcile-cursor';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+import { correctDay } from '../usage/correct-days';
+import { reconcileStates } from './internal/reconcile-states';
+import { comparePeriods, daysToCorrect } from './internal/reconcile-usage';
+
+export type Reconciliation =
+  | { kind: 'busy' }
+  | {
+      kind: 'ran';
+      runId: string;
+      compared: Compared;
+      findings: Finding[];
+      failures: Failure[];
+      /** False when its time was over: the next run goes on where this one stopped. */
+      isComplete: boolean;
+    };
+
+/**
+ * Compares everything with everything: our rows, the provider, the gateway. What is safe is repaired on the way;
+ * the rest is listed with what it is worth. The result is kept as a run. One that its time cut short is gone on
+ * with by the next call, of this or of the billing cron.
+ */
+export async function reconcile(deps: Deps): Promise<Reconciliation> {
+  const leased = await withLease(deps.db, 'reconcile', { waitMs: 0 }, () => run(deps));
+  return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
+}
+
+/** Goes on with one that was cut short; null when there is none. */
+export async function continueReconcile(deps: Deps): Promise<Reconciliation | null> {
+  if (!(await cursorToResume(deps))) return null;
+  return reconcile(deps);
+}
+
+interface Compared {
+  provider: number;
+  gateway: number;
+  days: number;
+  periods: number;
+  /** Invoices that were too small to charge and are carried to the next one: nothing of it is a difference. */
+  carriedToNextInvoice: number;
+}
+
+interface Work {
+  deps: Deps;
+  compared: Compared;
+  found: (finding: Finding) => void;
+  failures: Failure[];
+  /** Writes down how far it is, and says whether there is time for more. */
+  reached: (cursor: ReconcileCursor) => Promise<boolean>;
+}
+
+async function run(deps: Deps): Promise<Reconciliation> {
+  const startedAt = await deps.clock.now();
+  const resumed = await cursorToResume(deps);
+  const started = await startRun(deps.db, { kind: 'reconcile', startedAt });
+  const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000;
+  const findings: Finding[] = [];
+  const failures: Failure[] = [];
+  const compared = { provider: 0, gateway: 0, days: 0, periods: 0, carriedToNextInvoice: 0 };
+  const work: Work = {
+    deps,
+    compared,
+    failures,
+    found: (finding) => findings.push(finding),
+    reached: async (cursor) => {
+      const since = resumed?.startedAt ?? startedAt;
+      await saveCursor(deps.db, started.id, storeReconcileCursor(cursor, since));
+      return performance.now() < stopAt;
+    },
+  };
+  const isComplete = await everyPhase(work, resumed?.cursor ?? { phase: 'states' });
+  const open = findings.filter((finding) => !finding.isRepaired);
+  await finishRun(deps.db, started.id, {
+    finishedAt: await deps.clock.now(),
+    outcome: !isComplete ? 'paused' : failures.length + open.length === 0 ? 'done' : 'partial',
+    counts: { ...compared, repaired: findings.length - open.length, open: open.length },
+    failures: [...findings.map((finding) => ({ ...finding })), ...failures.map((f) => ({ ...f }))],
+  });
+  deps.log[open.length + failures.length > 0 ? 'error' : 'info'](
+    { runId: started.id, compared, findings: findings.length, open: open.length, failures },
+    isComplete ? 'reconciled' : 'reconciling goes on later',
+  );
+  return { kind: 'ran', runId: started.id, compared, findings, failures, isComplete };
+}
+
+/** True when everything was compared. A phase that fails does not keep the next from its turn. */
+async function everyPhase(work: Work, from: ReconcileCursor): Promise<boolean> {
+  const { deps, compared, failures, found } = work;
+  let cursor = from;
+  if (cursor.phase === 'states') {
+    try {
+      const states = await reconcileStates(deps, found);
+      compared.provider = states.provider;
+      compared.gateway = states.gateway;
+      failures.push(...states.failures);
+    } catch (error) {
+      failures.push(failureOf('states', error));
+    }
+    cursor = { phase: 'days', days: null };
+    if (!(await work.reached(cursor))) return false;
+  }
+  // Windows and reports have one writer at a time: the usage run, or this.
+  const leased = await withLease(deps.db, 'usage', { waitMs: 60_000 }, () =>
+    usagePhases(work, cursor),
+  );
+  if (leased.kind === 'done') return leased.value;
+  failures.push({ subject: 'usage', error: 'A usage run was under way all the time.' });
+  return true;
+}
+
+async function usagePhases(work: Work, from: ReconcileCursor): Promise<boolean> {
+  const { deps, compared, failures, found } = work;
+  let cursor = from;
+  if (cursor.phase === 'days') {
+    if (!(await correctDays(work, cursor.days))) return false;
+    cursor = { phase: 'compare', after: null };
+  }
+  const after = cursor.phase === 'compare' ? cursor.after : null;
+  const result = await comparePeriods(deps, { after }, found, (next) =>
+    work.reached({ phase: 'compare', after: next }),
+  );
+  compared.periods = result.periods;
+  compared.carriedToNextInvoice = result.carried;
+  failures.push(...result.failures);
+  return result.isComplete;
+}
+
+function goneDays(days: readonly Date[]): Failure {
+  return {
+    subject: days.map((day) => day.toISOString().slice(0, 10)).join(', '),
+    error:
+      "The gateway's reports of these days are empty although calls were counted in them; nothing was changed.",
+  };
+}
+
+async function correctDays(work: Work, known: Date[] | null): Promise<boolean> {
+  const { deps, compared, failures, found } = work;
+  let days = known ?? [];
+  try {
+    const { changed, gone } = known ? { changed: known, gone: [] } : await daysToCorrect(deps);
+    days = changed;
+    if (gone.length > 0) failures.push(goneDays(gone));
+  } catch (error) {
+    failures.push(failureOf('days', error));
+  }
+  for (const [at, day] of days.entries()) {
+    try {
+      await correctDay(deps, { day, now: await deps.clock.now() }, found);
+      compared.days += 1;
+    } catch (error) {
+      failures.push(failureOf(`day ${day.toISOString().slice(0, 10)}`, error));
+    }
+    if (!(await work.reached({ phase: 'days', days: days.slice(at + 1) }))) return false;
+  }
+  return true;
+}
+
+/** Where the last one stands, when its time, or its end, cut it short. */
+async function cursorToResume(
+  deps: Deps,
+): Promise<{ cursor: ReconcileCursor; startedAt: Date } | null> {
+  const previous = await lastRun(deps.db, 'reconcile');
+  if (previous?.outcome !== 'paused' && previous?.outcome !== 'running') return null;
+  const cursor = parseReconcileCursor(previous.cursor, await deps.clock.now());
+  return cursor && { cursor, startedAt: previous.startedAt };
+}

@@ -1,0 +1,139 @@
+import { finishRun, startRun } from '../../db/runs';
+import { listSubscriptionsToRecheck, touchSubscription } from '../../db/subscriptions';
+import { billLateUsage } from '../billing/bill-late-usage';
+import { closeDuePeriods } from '../billing/close-period';
+import { settleDeferredLicences } from '../billing/defer-licences';
+import { forgiveSuspendedPeriods } from '../billing/forgive-suspended';
+import { holdMissedRenewals } from '../billing/hold-renewals';
+import { collectAfterEnd } from '../credit/collect-after-end';
+import { readStandingsLeft } from '../credit/keep-standings';
+import type { Deps } from '../deps';
+import { workOffEvents } from '../events/work-off-events';
+import { refreshBlockedUsers } from '../gateway-users/keep-gateway-user';
+import { continueReconcile } from '../reconcile/reconcile';
+import { type Failure, failureOf } from '../runs/failure';
+import { continueCancels } from '../subscriptions/cancel-now';
+import { enforceCeilings } from '../subscriptions/enforce-ceilings';
+import { syncSubscription } from '../subscriptions/sync-subscription';
+import { syncUsage } from '../usage/sync-usage';
+
+export interface CronReport {
+  events: number;
+  usage: 'busy' | { days: number; windows: number; pushed: number; isComplete: boolean };
+  closed: number;
+  /** Subscriptions that were ended at once, with their last usage. */
+  ended: number;
+  /** Periods whose count changed after their invoice. */
+  late: number;
+  rechecked: number;
+  failures: Failure[];
+}
+
+/**
+ * All that must happen though nobody asks: events that wait, usage, held invoices, states that changed by time
+ * alone. Each part runs even when the one before failed; the failures come together.
+ */
+export async function runBillingCron(deps: Deps): Promise<CronReport> {
+  const startedAt = await deps.clock.now();
+  const run = await startRun(deps.db, { kind: 'billing', startedAt });
+  const report: CronReport = {
+    events: 0,
+    usage: 'busy',
+    closed: 0,
+    ended: 0,
+    late: 0,
+    rechecked: 0,
+    failures: [],
+  };
+  await everyPart(deps, report);
+  const { events, closed, ended, late, rechecked, failures } = report;
+  await finishRun(deps.db, run.id, {
+    finishedAt: await deps.clock.now(),
+    outcome: failures.length === 0 ? 'done' : 'partial',
+    counts: { events, closed, ended, late, rechecked },
+    failures: failures.map((failure) => ({ ...failure })),
+  });
+  return report;
+}
+
+async function everyPart(deps: Deps, report: CronReport): Promise<void> {
+  await part(report, 'events', async () => {
+    const worked = await workOffEvents(deps, 200);
+    report.events = worked.handled;
+    report.failures.push(...worked.failed.map((f) => ({ subject: f.eventId, error: f.error })));
+  });
+  // Before usage is read: the boundaries of new periods cut its windows.
+  await part(report, 'recheck', () => recheck(deps, report));
+  await part(report, 'renewals', async () => {
+    const { failures } = await holdMissedRenewals(deps);
+    report.failures.push(...failures);
+  });
+  await part(report, 'usage', async () => {
+    const usage = await syncUsage(deps);
+    if (usage.kind === 'busy') return;
+    const { days, windows, pushed, isComplete, failures } = usage;
+    report.usage = { days, windows, pushed, isComplete };
+    report.failures.push(...failures);
+  });
+  // Before periods are closed: what was called since the last reading may have used up what is lent.
+  await part(report, 'credit', async () => {
+    const credit = await enforceCeilings(deps);
+    report.failures.push(...credit.failures, ...(await readStandingsLeft(deps)));
+  });
+  await part(report, 'closing', async () => {
+    const closing = await closeDuePeriods(deps);
+    report.closed = closing.closed;
+    report.failures.push(...closing.failures);
+  });
+  await part(report, 'suspended periods', async () => {
+    report.failures.push(...(await settleDeferredLicences(deps)).failures);
+    report.failures.push(...(await forgiveSuspendedPeriods(deps)).failures);
+  });
+  await part(report, 'endings', async () => {
+    const endings = await continueCancels(deps);
+    report.ended = endings.ended;
+    report.failures.push(...endings.failures);
+  });
+  await part(report, 'blocked users', async () => {
+    await refreshBlockedUsers(deps);
+  });
+  await part(report, 'collection', async () => {
+    report.failures.push(...(await collectAfterEnd(deps)).failures);
+  });
+  await part(report, 'reconcile', async () => {
+    const went = await continueReconcile(deps);
+    if (went?.kind === 'ran') report.failures.push(...went.failures);
+  });
+  await part(report, 'late usage', async () => {
+    const late = await billLateUsage(deps);
+    report.late = late.billed;
+    report.failures.push(...late.failures);
+  });
+}
+
+async function recheck(deps: Deps, report: CronReport): Promise<void> {
+  const now = await deps.clock.now();
+  const ids = await listSubscriptionsToRecheck(deps.db, {
+    now,
+    limit: 500,
+  });
+  for (const id of ids) {
+    // To the end of the line: those that fail again and again must not keep others from their turn.
+    await touchSubscription(deps.db, id);
+    await part(report, id, async () => {
+      const outcome = await syncSubscription(deps, id);
+      if (outcome.kind === 'missing' || outcome.kind === 'unknown-status') {
+        report.failures.push({ subject: id, error: `access left as it was: ${outcome.kind}` });
+      }
+      report.rechecked += 1;
+    });
+  }
+}
+
+async function part(report: CronReport, subject: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    report.failures.push(failureOf(subject, error));
+  }
+}

@@ -1,0 +1,207 @@
+import { recordAudit } from '../../db/audit';
+import { withLease } from '../../db/leases';
+import { findPeriod } from '../../db/periods';
+import {
+  findSubscription,
+  listIdsBeingEnded,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../../db/subscriptions';
+import { listSuspensions } from '../../db/suspensions';
+import { AppError } from '../../domain/app-error';
+import { floorToBucket } from '../../domain/usage-window';
+import type { ProviderSubscription } from '../../ports/payment-provider';
+import { audit } from '../audit/audit';
+import { noteAnothers } from '../audit/own-subscription';
+import { expectKnown, readToTheEnd } from '../billing/close-period';
+import { settleUnheldPeriod } from '../billing/hold-renewals';
+import { isMetered, paidProduct } from '../catalog/metered-products';
+import type { Deps } from '../deps';
+import { type Failure, failureOf, messageOf } from '../runs/failure';
+import { pushTotal } from '../usage/push-usage';
+import { applyGatewayState } from './internal/apply-gateway-state';
+import { isOver } from './provider-subscription';
+import { syncSubscription } from './sync-subscription';
+
+export type CancelNowOutcome =
+  /** Written down; our row says whether the gateway is closed already. The last usage is billed once its counts are in. */
+  { kind: 'ending' } | { kind: 'ended' } | { kind: 'not-found' };
+
+/**
+ * Ends a subscription at once, with its last usage billed. Written down first, then the gateway is closed, so
+ * that no call can come that nobody would bill; a run that is killed anywhere is taken up by the next cron.
+ */
+export async function cancelNow(
+  deps: Deps,
+  input: { subscriptionId: string; actor: { kind: 'consumer' | 'operator'; id: string } },
+): Promise<CancelNowOutcome> {
+  const row = await findSubscription(deps.db, input.subscriptionId);
+  if (!row) return { kind: 'not-found' };
+  if (input.actor.kind === 'consumer' && row.userId !== input.actor.id) {
+    noteAnothers(deps, { userId: input.actor.id, subscriptionId: row.id });
+    return { kind: 'not-found' };
+  }
+  if (row.endedAt) return { kind: 'not-found' };
+  // Refused before anything is written down, or every run would try again what can't be done.
+  if (!row.providerId && row.status !== 'free') throw notPaid();
+  if (!row.cancelRequestedAt) {
+    const at = await deps.clock.now();
+    await updateSubscription(deps.db, row.id, {
+      cancelRequestedAt: at,
+      cancelRequestedBy: input.actor.id,
+    });
+    await audit(deps, {
+      actor: input.actor.id,
+      action: 'subscription.cancel-now',
+      targetType: 'subscription',
+      targetId: row.id,
+      details: { by: input.actor.kind },
+    });
+  }
+  try {
+    return await continueCancel(deps, row.id);
+  } catch (error) {
+    // It is written down, so every run tries again; until then nobody says that the keys are refused.
+    deps.log.error({ subscriptionId: row.id, err: error }, 'ending goes on with the next run');
+    return { kind: 'ending' };
+  }
+}
+
+/** Goes on with everything that is being ended. Every one is tried; failures are collected. */
+export async function continueCancels(deps: Deps): Promise<{ ended: number; failures: Failure[] }> {
+  const outcome: { ended: number; failures: Failure[] } = { ended: 0, failures: [] };
+  for (const id of await listIdsBeingEnded(deps.db, 500)) {
+    try {
+      if ((await continueCancel(deps, id)).kind === 'ended') outcome.ended += 1;
+    } catch (error) {
+      outcome.failures.push(failureOf(id, error));
+    }
+  }
+  return outcome;
+}
+
+async function continueCancel(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
+  const leased = await withLease(deps.db, `close:${subscriptionId}`, { waitMs: 5_000 }, () =>
+    nextSteps(deps, subscriptionId),
+  );
+  return leased.kind === 'busy' ? { kind: 'ending' } : leased.value;
+}
+
+async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
+  const row = await findSubscription(deps.db, subscriptionId);
+  if (!row) return { kind: 'not-found' };
+  if (row.endedAt) return { kind: 'ended' };
+  if (!row.providerId) return endFree(deps, row);
+  const suspendedAt = row.cancelSuspendedAt ?? (await closeGateway(deps, row));
+  const found = await deps.payments.readSubscription(row.providerId);
+  if (found && !isOver(found.status)) {
+    const closedSince = await shutSince(deps, row.id, suspendedAt);
+    const isPriced = hasNoCalls(found, closedSince) || (await isRestOfPaused(deps, row, found));
+    if (isMetered(deps, row.productId)) {
+      const now = await deps.clock.now();
+      // Counts of calls before the gateway closed may still come; nothing later can.
+      if (now < new Date(suspendedAt.getTime() + deps.settings.usageLagMinutes * 60_000)) {
+        return { kind: 'ending' };
+      }
+      if (!isPriced) await tellLastUsage(deps, row, found, now);
+    }
+    await deps.payments.cancelSubscription(row.providerId, { billsUsage: !isPriced });
+  }
+  await syncSubscription(deps, row.id);
+  return { kind: 'ended' };
+}
+
+/**
+ * A period that began after the gateway was closed (nothing ran for a while) is not what its owner asked for: no call can be in it,
+ * and the provider would still bill its flat amount.
+ */
+function hasNoCalls({ period }: ProviderSubscription, suspendedAt: Date): boolean {
+  return period !== null && suspendedAt <= floorToBucket(period.start);
+}
+
+/** Who asks for the end while suspended has been locked out for longer. */
+async function shutSince(deps: Deps, subscriptionId: string, suspendedAt: Date): Promise<Date> {
+  const lasting = (await listSuspensions(deps.db, subscriptionId)).find(({ end }) => end === null);
+  return lasting && lasting.start < suspendedAt ? lasting.start : suspendedAt;
+}
+
+/**
+ * In a pause the running period is the rest of one that was invoiced. The provider would begin anew with its tiers and
+ * bill a flat amount once more; the calls in it, mostly none, are late usage.
+ */
+async function isRestOfPaused(
+  deps: Deps,
+  subscription: SubscriptionWithCustomer,
+  { status, period }: ProviderSubscription,
+): Promise<boolean> {
+  if (status !== 'paused' || !period || !isMetered(deps, subscription.productId)) return false;
+  const subscriptionId = subscription.id;
+  const rest = await findPeriod(deps.db, { subscriptionId, start: period.start });
+  if (!rest?.continuesFrom) return false;
+  const names = { subscriptionId, start: rest.continuesFrom };
+  const paused = await findPeriod(deps.db, names);
+  if (paused?.state === 'open') await settleUnheldPeriod(deps, { ...paused, subscription });
+  const settled = await findPeriod(deps.db, names);
+  // While it is open, its usage still waits at the provider for an invoice.
+  return settled !== null && settled.state !== 'open';
+}
+
+async function closeGateway(deps: Deps, row: SubscriptionWithCustomer): Promise<Date> {
+  if (row.gatewayState === 'active') await applyGatewayState(deps, row, 'suspended', row.status);
+  const at = await deps.clock.now();
+  await updateSubscription(deps.db, row.id, { cancelSuspendedAt: at });
+  return at;
+}
+
+async function tellLastUsage(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+  now: Date,
+): Promise<void> {
+  const customerId = row.customer?.providerId;
+  if (!found.period || !customerId) return;
+  const product = paidProduct(deps, row.productId);
+  const start = found.period.start;
+  const known = await findPeriod(deps.db, { subscriptionId: row.id, start });
+  if (known?.state === 'closed') return;
+  try {
+    // Read as a period that ends now: its last bucket belongs to it.
+    const total = await readToTheEnd(deps, { id: row.id, endedAt: now }, { start, end: now });
+    const period = { start, end: now };
+    await pushTotal(
+      deps,
+      { subscriptionId: row.id, productId: product.id, customerId, ...period, total },
+      { before: now },
+    );
+    await expectKnown(deps, { product, customerId, period, total });
+  } catch (error) {
+    const since = row.cancelRequestedAt ?? now;
+    if (now.getTime() - since.getTime() < deps.settings.holdHours * 3_600_000) throw error;
+    // What is missing is billed on an invoice of its own once it can be read.
+    await recordAudit(deps.db, {
+      actor: 'system',
+      action: 'subscription.ended-by-rule',
+      targetType: 'subscription',
+      targetId: row.id,
+      details: { why: messageOf(error) },
+      at: now,
+    });
+  }
+}
+
+async function endFree(deps: Deps, row: SubscriptionWithCustomer): Promise<CancelNowOutcome> {
+  if (row.status !== 'free') throw notPaid();
+  await applyGatewayState(deps, row, 'cancelled', 'canceled');
+  await updateSubscription(deps.db, row.id, {
+    status: 'canceled',
+    endReason: 'requested',
+    liveKey: null,
+    endedAt: await deps.clock.now(),
+  });
+  return { kind: 'ended' };
+}
+
+function notPaid(): AppError {
+  return new AppError('conflict', 'This checkout was not paid: there is nothing to end.');
+}

@@ -1,0 +1,212 @@
+import { hasOtherOf } from '../../db/customers';
+import { withLease } from '../../db/leases';
+import { findPeriod } from '../../db/periods';
+import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
+import type { Period } from '../../domain/billing-period';
+import { findProduct } from '../../domain/catalogue';
+import type { Product } from '../../domain/product';
+import { audit } from '../audit/audit';
+import { ownSubscription } from '../audit/own-subscription';
+import { markProblem } from '../audit/subscription-trouble';
+import { readToTheEnd } from '../billing/close-period';
+import { isMetered } from '../catalog/metered-products';
+import type { Deps } from '../deps';
+import { firstPushSecond, pushTotal } from '../usage/push-usage';
+import { readPlanCredit } from './internal/plan-change-credit';
+import { type Changeable, type PlanChangeWhen, planChangeRules } from './plan-change-rules';
+import { syncSubscription } from './sync-subscription';
+
+type Input = {
+  userId: string;
+  subscriptionId: string;
+  productId: string;
+  when: PlanChangeWhen;
+};
+
+export type ChangePlanOutcome =
+  | { kind: 'changed' }
+  | { kind: 'scheduled'; at: Date }
+  | { kind: 'payment-failed' }
+  | { kind: 'not-found' }
+  | { kind: 'not-possible'; message: string };
+
+/**
+ * Moves a subscription to another product, now or when its period ends; its keys stay. What was called so far is
+ * billed at the old price, what the reports bring later as late usage of the old period. When the payment that is
+ * due for it fails, everything stays as it was. A run that is killed anywhere is finished, or taken back, by the
+ * next sync: what the provider carried out counts.
+ */
+export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOutcome> {
+  const owned = await ownSubscription(deps, input);
+  const to = findProduct(deps.catalogue, input.productId);
+  if (!owned || !to) return { kind: 'not-found' };
+  await settleHalfDone(deps, owned);
+  // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
+  const leased = await withLease(
+    deps.db,
+    `subscription:${owned.id}`,
+    { waitMs: 15_000 },
+    async () => {
+      const row = await ownSubscription(deps, input);
+      if (!row) return { kind: 'not-found' } as const;
+      const checked = await planChangeRules(deps, row, to);
+      if (checked.kind !== 'possible') return checked;
+      // What no event has brought yet, such as a pause: the provider would change the plan and bill nothing for it.
+      const seen = await deps.payments.readSubscription(checked.providerId);
+      if (seen?.status !== 'active') return { kind: 'not-as-known' } as const;
+      if (input.when === 'now' && checked.onlyAtPeriodEnd !== null) {
+        return { kind: 'not-possible', message: checked.onlyAtPeriodEnd } as const;
+      }
+      return carryOut(deps, { row, checked, input, period: seen.period });
+    },
+  );
+  if (leased.kind === 'busy') {
+    return {
+      kind: 'not-possible',
+      message: 'It is being changed elsewhere. Try again in a moment.',
+    };
+  }
+  const outcome = leased.value;
+  if (outcome.kind === 'not-as-known') return refusalAfterSync(deps, input, to);
+  if (outcome.kind === 'changed' || outcome.kind === 'scheduled') {
+    await syncSubscription(deps, owned.id);
+  }
+  return outcome;
+}
+
+/** Takes a change back that waits for the end of the period. */
+export async function cancelPlanChange(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
+  const row = await ownSubscription(deps, input);
+  if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
+  await deps.payments.cancelScheduledChange(row.providerId);
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.plan-change-cancelled',
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { to: row.nextProductId },
+  });
+  await syncSubscription(deps, row.id);
+  return { kind: 'done' };
+}
+
+/** What a killed run has left is finished, or taken back, before the owner's second try: not only by the next cron. */
+async function settleHalfDone(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  if (row.nextProductId === null || row.nextPlanAt !== null) return;
+  try {
+    await syncSubscription(deps, row.id);
+  } catch (error) {
+    // It stays as it is, and the rules say so in words.
+    deps.log.warn({ subscriptionId: row.id, err: error }, 'a half done change of plan not settled');
+  }
+}
+
+/** Brings the row up to what the provider says, and tells what stands in the way of the change then. */
+async function refusalAfterSync(
+  deps: Deps,
+  input: Input,
+  to: Product,
+): Promise<Extract<ChangePlanOutcome, { kind: 'not-found' | 'not-possible' }>> {
+  await syncSubscription(deps, input.subscriptionId);
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const checked = await planChangeRules(deps, row, to);
+  if (checked.kind === 'not-possible') return checked;
+  return {
+    kind: 'not-possible',
+    message: 'It has just been changed elsewhere. Load the page again in a moment.',
+  };
+}
+
+type Possible = Extract<Changeable, { kind: 'possible' }>;
+
+async function carryOut(
+  deps: Deps,
+  of: { row: SubscriptionWithCustomer; checked: Possible; input: Input; period: Period | null },
+): Promise<ChangePlanOutcome> {
+  const { row, checked, input } = of;
+  const { to, providerId } = checked;
+  const now = await deps.clock.now();
+  // Written down first: the place of the new plan is taken, and the sweep looks at what is left half done.
+  await updateSubscription(deps.db, row.id, {
+    nextProductId: to.id,
+    nextPlanAt: null,
+    syncDueAt: now,
+  });
+  const customerId = row.customerId ?? '';
+  if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
+    await takeBack(deps, row);
+    return {
+      kind: 'not-possible',
+      message: 'A checkout of this plan was just begun. Try again later.',
+    };
+  }
+  const outcome = await atTheProvider(deps, { ...of, now });
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.plan-change-requested',
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { from: row.productId, to: to.id, when: input.when, outcome: outcome.kind },
+  });
+  if (outcome.kind === 'payment-failed') {
+    await takeBack(deps, row);
+    await markProblem(deps, row, { kind: 'plan-change-failed', details: { to: to.id } });
+  } else if (row.problem === 'plan-change-failed') {
+    await updateSubscription(deps.db, row.id, { problem: null, problemAt: null });
+  }
+  deps.log.info({ subscriptionId: row.id, providerId, to: to.id, ...outcome }, 'plan change');
+  return outcome;
+}
+
+async function atTheProvider(
+  deps: Deps,
+  input: {
+    row: SubscriptionWithCustomer;
+    checked: Possible;
+    input: Input;
+    period: Period | null;
+    now: Date;
+  },
+): Promise<ChangePlanOutcome> {
+  const { row, now, period } = input;
+  const { from, to, providerId } = input.checked;
+  if (input.input.when === 'period-end') {
+    const { at } = await deps.payments.schedulePlanChange({ providerId, to });
+    return { kind: 'scheduled', at };
+  }
+  await tellUsageSoFar(deps, row, now);
+  const name = `plan:${row.id}:${to.id}:${Math.floor(now.getTime() / 1000)}`;
+  const credit = await readPlanCredit(deps, { row, from, period, at: now });
+  const change = { providerId, name, to, at: now, ...(credit && { credit }) };
+  return { kind: await deps.payments.changePlan(change) };
+}
+
+async function takeBack(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  await updateSubscription(deps.db, row.id, {
+    nextProductId: null,
+    nextPlanAt: null,
+    syncDueAt: row.syncDueAt,
+  });
+}
+
+/** The provider bills the old price when the plan changes, with what it knows then. */
+async function tellUsageSoFar(deps: Deps, row: SubscriptionWithCustomer, now: Date): Promise<void> {
+  const customerId = row.customer?.providerId;
+  const { periodStart: start, productId } = row;
+  if (!customerId || !start || !isMetered(deps, productId)) return;
+  // A period that has just begun has no second to tell in: its calls come as late usage.
+  if (now.getTime() / 1000 <= firstPushSecond(start) + 1) return;
+  const known = await findPeriod(deps.db, { subscriptionId: row.id, start });
+  if (known?.state === 'closed') return;
+  const period = { start, end: now };
+  const total = await readToTheEnd(deps, { id: row.id, endedAt: null }, period);
+  await pushTotal(
+    deps,
+    { subscriptionId: row.id, productId, customerId, ...period, total },
+    { before: now },
+  );
+}

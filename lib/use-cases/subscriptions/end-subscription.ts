@@ -1,0 +1,60 @@
+import { findProduct } from '../../domain/catalogue';
+import type { Quote } from '../../domain/pricing';
+import { ownSubscription } from '../audit/own-subscription';
+import type { Deps } from '../deps';
+import { cancelNow } from './cancel-now';
+import { setCancelAtPeriodEnd } from './manage-billing';
+import { previewEndNow } from './preview-end-now';
+
+type Input = { userId: string; subscriptionId: string };
+
+export type EndPreview =
+  | { kind: 'not-found' }
+  /** Over, or about to be. */
+  | { kind: 'over'; name: string }
+  | {
+      kind: 'live';
+      name: string;
+      productName: string;
+      /** Its keys work now. */
+      isWorking: boolean;
+      /** Null: it costs nothing and ends at once. */
+      accessUntil: Date | null;
+      /** As counted so far. Null: nothing more is charged, because it was paid in advance or costs nothing. */
+      lastBill: Quote | null;
+      usageAsOf: Date | null;
+    };
+
+/** What ending a subscription would mean. Changes nothing. */
+export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  if (row.cancelAt) return { kind: 'over', name: row.name };
+  const atOnce = await previewEndNow(deps, input);
+  if (atOnce.kind !== 'live') return atOnce;
+  const { name, lastBill, usageAsOf } = atOnce;
+  return {
+    kind: 'live',
+    name,
+    productName: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+    isWorking: row.gatewayState === 'active',
+    accessUntil: row.status === 'free' ? null : row.periodEnd,
+    lastBill,
+    usageAsOf,
+  };
+}
+
+/** Ends at the end of what is paid; a free one at once. */
+export async function endSubscription(
+  deps: Deps,
+  input: Input,
+): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  if (row.status !== 'free') return setCancelAtPeriodEnd(deps, { ...input, cancel: true });
+  const ended = await cancelNow(deps, {
+    subscriptionId: row.id,
+    actor: { kind: 'consumer', id: input.userId },
+  });
+  return ended.kind === 'not-found' ? ended : { kind: 'done' };
+}

@@ -1,0 +1,78 @@
+import { findSubscription } from '../../db/subscriptions';
+import { listWithoutHistory } from '../../db/unbilled';
+import { findUser } from '../../db/users';
+import { parseReasons } from '../../domain/access';
+import { findProduct } from '../../domain/catalogue';
+import { formatMoney } from '../../domain/money';
+import { nameInMail } from '../../domain/name-in-mail';
+import { meteredProductIds } from '../catalog/metered-products';
+import { creditUseOf } from '../credit/credit-use';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+import { syncSubscription } from './sync-subscription';
+
+const PAGE = 200;
+/** Its part of a run's time. */
+const SHARE_OF_RUN = 0.25;
+
+/**
+ * After usage was read: whoever has never paid and has used what is lent before the first payment is suspended, and opened
+ * again when a correction, a payment or an operator made room. Every one is tried; failures are collected.
+ */
+export async function enforceCeilings(
+  deps: Deps,
+): Promise<{ changed: number; failures: Failure[] }> {
+  const outcome: { changed: number; failures: Failure[] } = { changed: 0, failures: [] };
+  if (deps.settings.credit.allowedMinor === null) return outcome;
+  const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000 * SHARE_OF_RUN;
+  const productIds = meteredProductIds(deps);
+  let after = '';
+  do {
+    const ids = await listWithoutHistory(deps.db, { productIds, after, limit: PAGE });
+    for (const id of ids) {
+      try {
+        if (await enforce(deps, id)) outcome.changed += 1;
+      } catch (error) {
+        outcome.failures.push(failureOf(id, error));
+      }
+    }
+    after = ids.length < PAGE ? '' : (ids.at(-1) ?? '');
+  } while (after !== '' && performance.now() < stopAt);
+  return outcome;
+}
+
+async function enforce(deps: Deps, subscriptionId: string): Promise<boolean> {
+  const row = await findSubscription(deps.db, subscriptionId);
+  if (!row) return false;
+  const use = await creditUseOf(deps, row);
+  const wasUsedUp = parseReasons(row.suspendedFor).includes('credit');
+  if ((use?.isUsedUp ?? false) === wasUsedUp) return false;
+  await syncSubscription(deps, subscriptionId);
+  const after = await findSubscription(deps.db, subscriptionId);
+  const isUsedUp = parseReasons(after?.suspendedFor ?? '').includes('credit');
+  if (isUsedUp && use) await tellOwner(deps, row, use);
+  return isUsedUp !== wasUsedUp;
+}
+
+async function tellOwner(
+  deps: Deps,
+  row: { id: string; userId: string; productId: string; periodStart: Date | null },
+  use: { ceilingMinor: number; currency: string },
+): Promise<void> {
+  const user = await findUser(deps.db, row.userId);
+  if (!user || user.closingAt) return;
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    // Once for each ceiling in a period, however often it is crossed.
+    name: `ceiling-${row.id}-${row.periodStart?.getTime() ?? 0}-${use.ceilingMinor}`,
+    content: {
+      kind: 'credit-used-up',
+      name: nameInMail(user),
+      // Not the name that its owner gave it: the mailbox may be a stranger's.
+      subscription: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+      ceiling: formatMoney(use.ceilingMinor, use.currency),
+      url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
+    },
+  });
+}

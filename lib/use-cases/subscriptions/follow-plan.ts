@@ -1,0 +1,53 @@
+import { recordAudit } from '../../db/audit';
+import { changeProduct } from '../../db/periods';
+import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
+import { AppError } from '../../domain/app-error';
+import type { Period } from '../../domain/billing-period';
+import { findProduct } from '../../domain/catalogue';
+import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { Deps } from '../deps';
+import { givePlanCredit } from './internal/give-plan-credit';
+
+/**
+ * Follows a change of plan that the provider has carried out: our row and its periods together, marked as due, so
+ * that the gateway's scope moves with this sync or, when it is killed here, with the next one.
+ */
+export async function followPlan(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+): Promise<SubscriptionWithCustomer> {
+  const { productId, productSince } = found;
+  if (!productId || !productSince || productId === row.productId) return row;
+  if (!findProduct(deps.catalogue, productId)) {
+    throw new AppError('not-provisioned', `The product ${productId} is not in the catalogue.`);
+  }
+  // First, because the change counts as followed once our row has it.
+  await givePlanCredit(deps, row.id, found);
+  await changeProduct(deps.db, {
+    subscriptionId: row.id,
+    from: row.productId,
+    to: productId,
+    liveKey: row.liveKey === null ? null : `${row.customerId}:${productId}`,
+    at: productSince,
+    now: await deps.clock.now(),
+  });
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'subscription.plan-changed',
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { from: row.productId, to: productId },
+    at: await deps.clock.now(),
+  });
+  deps.log.info({ subscriptionId: row.id, from: row.productId, to: productId }, 'plan changed');
+  return (await findSubscription(deps.db, row.id)) ?? row;
+}
+
+/** Whatever the provider calls its period: what is counted for the product begins with the product. */
+export function periodSinceChange(found: ProviderSubscription): Period | null {
+  const { period, productSince } = found;
+  if (!period || !productSince) return period;
+  if (productSince <= period.start || productSince >= period.end) return period;
+  return { start: productSince, end: period.end };
+}

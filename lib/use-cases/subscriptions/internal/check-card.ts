@@ -1,0 +1,96 @@
+import { findClosedDebtors, findOwnersWithCard, setCardHash } from '../../../db/closed-debtors';
+import { putSignal } from '../../../db/payment-signals';
+import { hasPaidBefore, listOpenStandings } from '../../../db/standings';
+import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
+import { AppError } from '../../../domain/app-error';
+import { isUnpaid } from '../../../domain/credit';
+import type { ProviderSubscription } from '../../../ports/payment-provider';
+import { markProblem } from '../../audit/subscription-trouble';
+import { toOwed } from '../../credit/ask-credit';
+import { cardHash } from '../../credit/hashes';
+import type { Deps } from '../../deps';
+import { isOver } from '../provider-subscription';
+
+/**
+ * The card is known only after the checkout, and looked at before the first key is made. One that a closed account left
+ * unpaid is refused to somebody who has never paid: the subscription ends, and what was charged goes back. Somebody with
+ * payments of their own keeps it, and so does everybody whose card an account that still exists owes on: a company's card
+ * has many holders, so those are rows for an operator. Gives what the provider says afterwards.
+ */
+export async function checkCard(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+): Promise<ProviderSubscription> {
+  if (row.gatewayState !== 'absent' || row.activatedAt || !row.customer?.providerId) return found;
+  if (isOver(found.status) || found.status === 'incomplete') return found;
+  const hashes = await keepCards(deps, row.customer.id, row.customer.providerId);
+  const closed = await owingOf(deps, await closedWithCard(deps, hashes, row.userId));
+  const shared = await owingOf(
+    deps,
+    await findOwnersWithCard(deps.db, { hashes, besides: row.userId }),
+  );
+  if (closed.length === 0 && shared.length === 0) return found;
+  const isRefused = closed.length > 0 && !(await hasPaidBefore(deps.db, row.userId));
+  await putRow(deps, row, { isRefused, owing: [...closed, ...shared] });
+  if (!isRefused) return found;
+  const { refundedMinor, currency } = await deps.payments.undoSubscription(found.providerId);
+  await markProblem(deps, row, { kind: 'card-refused', details: { refundedMinor, currency } });
+  const ended = await deps.payments.readSubscription(found.providerId);
+  if (!ended) throw new AppError('upstream-failed', `${found.providerId} was not read again.`);
+  return ended;
+}
+
+async function keepCards(deps: Deps, customerId: string, providerId: string): Promise<string[]> {
+  const cards = await deps.payments.listCards(providerId);
+  const hashes = cards.map((fingerprint) => cardHash(deps, fingerprint));
+  const [latest] = hashes;
+  if (latest !== undefined) await setCardHash(deps.db, customerId, latest);
+  return hashes;
+}
+
+function closedWithCard(deps: Deps, hashes: readonly string[], besides: string): Promise<string[]> {
+  return findClosedDebtors(deps.db, { kind: 'card', hashes, besides });
+}
+
+interface Owing {
+  userId: string;
+  amountMinor: number;
+  currency: string;
+}
+
+/** Of these owners, those who owe now. */
+async function owingOf(deps: Deps, userIds: readonly string[]): Promise<Owing[]> {
+  if (userIds.length === 0) return [];
+  const now = await deps.clock.now();
+  const open = await listOpenStandings(deps.db, userIds);
+  return open
+    .filter((one) => isUnpaid(toOwed(one), now))
+    .map(({ userId, remainingMinor, currency }) => ({
+      userId,
+      amountMinor: remainingMinor,
+      currency,
+    }));
+}
+
+async function putRow(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  { isRefused, owing }: { isRefused: boolean; owing: readonly Owing[] },
+): Promise<void> {
+  const at = await deps.clock.now();
+  const [first] = owing;
+  await putSignal(deps.db, {
+    id: `card:${row.id}`,
+    kind: isRefused ? 'refused-card' : 'shared-card',
+    userId: row.userId,
+    subscriptionId: row.id,
+    amountMinor: first?.amountMinor ?? 0,
+    currency: first?.currency ?? 'usd',
+    state: isRefused ? 'refused' : 'allowed',
+    isOpen: false,
+    details: { owing: [...new Set(owing.map(({ userId }) => userId))] },
+    createdAt: at,
+    readAt: at,
+  });
+}

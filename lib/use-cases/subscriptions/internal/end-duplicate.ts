@@ -1,0 +1,99 @@
+import {
+  findByLiveKey,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../../../db/subscriptions';
+import { isUniqueViolation } from '../../../db/unique';
+import { AppError } from '../../../domain/app-error';
+import type { ProviderSubscription } from '../../../ports/payment-provider';
+import { markProblem } from '../../audit/subscription-trouble';
+import type { Deps } from '../../deps';
+import { isOver, startedFirst } from '../provider-subscription';
+
+/** Ends a subscription that was paid for twice, gives the money back and tells everybody whom it concerns. */
+export async function endDuplicate(
+  deps: Deps,
+  duplicate: ProviderSubscription,
+  told: readonly Pick<SubscriptionWithCustomer, 'id' | 'problem'>[],
+): Promise<void> {
+  const { refundedMinor, currency } = await deps.payments.undoSubscription(duplicate.providerId);
+  for (const row of told) {
+    await markProblem(deps, row, {
+      kind: 'duplicate-refunded',
+      details: { providerId: duplicate.providerId, refundedMinor, currency },
+    });
+  }
+}
+
+/**
+ * Gives a live row its live key back (it had counted as over: its checkout was paid at the last moment). When
+ * another row holds the key, two live subscriptions share a customer and a product and each would be billed for
+ * both: the newer one is ended. Says whether this row is the one that stays.
+ */
+export async function claimLiveKey(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+): Promise<'held' | 'lost'> {
+  if (row.undoneAt) {
+    await endDuplicate(deps, found, [row]);
+    return 'lost';
+  }
+  if (row.liveKey !== null || row.customerId === null) return 'held';
+  const liveKey = `${row.customerId}:${row.productId}`;
+  for (let round = 0; round < 3; round += 1) {
+    try {
+      await updateSubscription(deps.db, row.id, { liveKey, endedAt: null });
+      return 'held';
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+    const holder = await findByLiveKey(deps.db, liveKey);
+    if (holder && (await settleWithHolder(deps, { row, found, holder })) === 'lost') return 'lost';
+  }
+  throw new AppError('conflict', `The place of ${row.id} is being taken elsewhere.`);
+}
+
+async function settleWithHolder(
+  deps: Deps,
+  rivals: {
+    row: SubscriptionWithCustomer;
+    found: ProviderSubscription;
+    holder: SubscriptionWithCustomer;
+  },
+): Promise<'freed' | 'lost'> {
+  const { row, found, holder } = rivals;
+  const undoneAt = await deps.clock.now();
+  const theirs = await providerOf(deps, holder);
+  const isLive = theirs !== null && !isOver(theirs.status);
+  if (isLive && startedFirst(theirs, found) < 0) {
+    // Decided before anything is done: a sync that is killed from here on is finished by the next one.
+    await updateSubscription(deps.db, row.id, { undoneAt, syncDueAt: undoneAt });
+    await endDuplicate(deps, found, [row, holder]);
+    return 'lost';
+  }
+  if (isLive) {
+    await updateSubscription(deps.db, holder.id, { undoneAt, syncDueAt: undoneAt });
+    await endDuplicate(deps, theirs, [row, holder]);
+  }
+  // Its own sync, which the provider's event or the sweep brings, writes down the rest.
+  await updateSubscription(deps.db, holder.id, {
+    liveKey: null,
+    syncDueAt: await deps.clock.now(),
+    ...(theirs ? { providerId: theirs.providerId } : { status: 'incomplete_expired' }),
+  });
+  return 'freed';
+}
+
+/** The holder's live subscription; a checkout that is open is closed first, so that nobody pays it any more. */
+async function providerOf(
+  deps: Deps,
+  holder: SubscriptionWithCustomer,
+): Promise<ProviderSubscription | null> {
+  if (holder.providerId) return deps.payments.readSubscription(holder.providerId);
+  if (!holder.checkoutSessionId) return null;
+  await deps.payments.expireCheckout(holder.checkoutSessionId);
+  const checkout = await deps.payments.readCheckout(holder.checkoutSessionId);
+  if (!checkout?.providerSubscriptionId) return null;
+  return deps.payments.readSubscription(checkout.providerSubscriptionId);
+}

@@ -1,0 +1,33 @@
+import { recordAuditOnce } from '../../../db/audit';
+import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { Deps } from '../../deps';
+
+/**
+ * A change of plan that was followed: what it gives back is added under the name that stands beside it at the provider. A
+ * repeat adds nothing.
+ */
+export async function givePlanCredit(
+  deps: Deps,
+  subscriptionId: string,
+  found: ProviderSubscription,
+): Promise<void> {
+  const { planCredit: credit, productSince, period } = found;
+  if (!credit || credit.amountMinor === 0 || !productSince || !period) return;
+  await deps.payments.addCharge({
+    name: `credit:${credit.name}`,
+    customerId: found.customerId,
+    providerSubscriptionId: found.endedAt === null ? found.providerId : null,
+    amountMinor: -credit.amountMinor,
+    currency: credit.currency,
+    description: 'Unused time of the plan before, less the share of its calls that were used',
+    period: { start: productSince, end: period.end > productSince ? period.end : productSince },
+  });
+  await recordAuditOnce(deps.db, `credit:${credit.name}`, {
+    actor: 'system',
+    action: 'invoice.credited',
+    targetType: 'subscription',
+    targetId: subscriptionId,
+    details: { amountMinor: credit.amountMinor, currency: credit.currency },
+    at: productSince,
+  });
+}

@@ -1,0 +1,51 @@
+import { lastReadThrough } from '../../../db/runs';
+import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
+import { sumWindows } from '../../../db/usage';
+import { type Period, periodAt } from '../../../domain/billing-period';
+import { planCredit } from '../../../domain/plan-credit';
+import type { Product } from '../../../domain/product';
+import { usageRange } from '../../../domain/usage-window';
+import type { PlanCredit } from '../../../ports/payment-provider';
+import { readToTheEnd } from '../../billing/close-period';
+import type { Deps } from '../../deps';
+
+type Input = { row: SubscriptionWithCustomer; from: Product; period: Period | null; at: Date };
+
+/** As counted so far: what a preview says. Null where the provider prorates by itself. */
+export async function previewPlanCredit(deps: Deps, input: Input): Promise<PlanCredit | null> {
+  const counted = usageRange({ start: countedFrom(input), end: input.at });
+  const names = { subscriptionId: input.row.id, from: counted.start, to: counted.end };
+  return creditOf(input, await sumWindows(deps.db, names));
+}
+
+/** With the newest counts of the gateway. */
+export async function readPlanCredit(deps: Deps, input: Input): Promise<PlanCredit | null> {
+  if (creditOf(input, 0) === null) return null;
+  const used = { start: countedFrom(input), end: input.at };
+  // What no run has counted since is read too: a job that stood still must not make calls free.
+  const readThrough = (await lastReadThrough(deps.db)) ?? used.start;
+  const row = { id: input.row.id, endedAt: null };
+  return creditOf(input, await readToTheEnd(deps, row, used, readThrough));
+}
+
+function countedFrom({ row, at }: Input): Date {
+  return row.periodStart && row.periodStart < at ? row.periodStart : at;
+}
+
+/**
+ * Of the whole period that the price is for, whatever part of it was bought: somebody who came to the plan in its middle
+ * has paid for the rest only.
+ */
+function creditOf({ row, from, period, at }: Input, callsUsed: number): PlanCredit | null {
+  if (!period) return null;
+  const nominal = wholePeriod(row.periodAnchor, from, period.end);
+  const start = nominal.start < period.start ? nominal.start : period.start;
+  return planCredit({ product: from, period: { start, end: period.end }, at, callsUsed });
+}
+
+/** From the anchor where the end is one of its boundaries: counted backwards, 28 February follows 28 January and not the 31st. */
+function wholePeriod(anchor: Date | null, { recurring }: Product, end: Date): Period {
+  const last = new Date(end.getTime() - 1);
+  const counted = anchor && periodAt(anchor, recurring, last);
+  return counted?.end.getTime() === end.getTime() ? counted : periodAt(end, recurring, last);
+}

@@ -1,0 +1,25 @@
+import { lastPeriodBefore } from '../../../db/periods';
+import { recordPeriod } from '../../../db/record-period';
+import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { Deps } from '../../deps';
+
+/**
+ * Periods that began and ended while nobody looked (webhooks were late, and a renewal was followed by another one, or
+ * by a pause): the provider's invoices say which ones there were. Without a row of its own a period is never closed,
+ * and calls in it are never compared with what was billed.
+ */
+export async function recordMissedPeriods(
+  deps: Deps,
+  row: { id: string; periodStart: Date | null },
+  found: ProviderSubscription,
+): Promise<void> {
+  const { period, providerId } = found;
+  if (!period || row.periodStart?.getTime() === period.start.getTime()) return;
+  const names = { subscriptionId: row.id, before: period.start };
+  const last = await lastPeriodBefore(deps.db, names);
+  if (!last || last.end >= period.start) return;
+  for (const { usagePeriod } of await deps.payments.listInvoices(providerId)) {
+    if (!usagePeriod || usagePeriod.start < last.end || usagePeriod.end > period.start) continue;
+    await recordPeriod(deps.db, { subscriptionId: row.id, ...usagePeriod });
+  }
+}

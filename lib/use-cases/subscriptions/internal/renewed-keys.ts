@@ -1,0 +1,38 @@
+import { recordAudit } from '../../../db/audit';
+import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/subscriptions';
+import { findUser } from '../../../db/users';
+import { nameInMail } from '../../../domain/name-in-mail';
+import type { Deps } from '../../deps';
+
+/**
+ * The gateway had lost a subscription and has it again under the same id. Nobody stores keys, so they are other ones: the
+ * owner is told by mail and on the page, until the new ones were looked at.
+ */
+export async function noteRenewedKeys(
+  deps: Deps,
+  row: Pick<SubscriptionWithCustomer, 'id' | 'userId' | 'name'>,
+): Promise<void> {
+  const at = await deps.clock.now();
+  await updateSubscription(deps.db, row.id, { keysRenewedAt: at });
+  await recordAudit(deps.db, {
+    actor: 'system',
+    action: 'subscription.keys-renewed',
+    targetType: 'subscription',
+    targetId: row.id,
+    at,
+  });
+  const user = await findUser(deps.db, row.userId);
+  if (!user || user.closingAt) return;
+  await deps.mail.queue({
+    to: user.email,
+    userId: user.id,
+    content: {
+      kind: 'keys-renewed',
+      name: nameInMail(user),
+      // Typed by whoever made the account, like the name.
+      subscription: user.emailVerified ? row.name : null,
+      url: `${deps.settings.appUrl}/account/subscriptions/${encodeURIComponent(row.id)}`,
+    },
+    name: `keys-renewed:${row.id}:${at.getTime()}`,
+  });
+}

@@ -1,0 +1,42 @@
+import { audit } from '../audit/audit';
+import { ownSubscription } from '../audit/own-subscription';
+import type { Deps } from '../deps';
+import { syncSubscription } from './sync-subscription';
+
+/** A link to the provider's customer portal: card, invoices. Made on the click, never stored. */
+export async function openPortal(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<{ kind: 'open'; url: string } | { kind: 'not-found' }> {
+  const row = await ownSubscription(deps, input);
+  if (!row?.customer?.providerId || row.customer.deletedAt) return { kind: 'not-found' };
+  const { url } = await deps.payments.openCustomerPortal({
+    customerId: row.customer.providerId,
+    returnUrl: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
+  });
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.billing-opened',
+    targetType: 'subscription',
+    targetId: row.id,
+  });
+  return { kind: 'open', url };
+}
+
+/** Cancels at the end of what is paid, or takes that back. */
+export async function setCancelAtPeriodEnd(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string; cancel: boolean },
+): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
+  const row = await ownSubscription(deps, input);
+  if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
+  await deps.payments.setCancelAtPeriodEnd(row.providerId, input.cancel);
+  await audit(deps, {
+    actor: input.userId,
+    action: input.cancel ? 'subscription.cancel-at-period-end' : 'subscription.cancel-undone',
+    targetType: 'subscription',
+    targetId: row.id,
+  });
+  await syncSubscription(deps, row.id);
+  return { kind: 'done' };
+}

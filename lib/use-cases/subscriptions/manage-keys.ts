@@ -1,0 +1,81 @@
+import { updateSubscription } from '../../db/subscriptions';
+import { audit } from '../audit/audit';
+import { ownSubscription } from '../audit/own-subscription';
+import { markProblem } from '../audit/subscription-trouble';
+import type { Deps } from '../deps';
+import { throttle, type Wait } from '../throttling/throttle';
+
+export type KeysOutcome =
+  | { kind: 'keys'; primary: string; secondary: string }
+  | { kind: 'not-found' }
+  | { kind: 'not-ready'; message: string }
+  | Wait;
+
+/** Reads the keys from the gateway on request. They are never stored, logged or listed. */
+export async function revealKeys(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<KeysOutcome> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const throttled = await throttle(deps, 'keys', input.userId);
+  if (throttled.kind === 'wait') return throttled;
+  return read(deps, input, row);
+}
+
+async function read(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+  row: { id: string; gatewayState: string; problem: string | null },
+): Promise<KeysOutcome> {
+  if (row.gatewayState === 'absent') {
+    return {
+      kind: 'not-ready',
+      message: 'The keys appear here as soon as the payment is confirmed.',
+    };
+  }
+  const keys = await deps.gateway.readKeys(row.id);
+  if (!keys) {
+    // Found here first: the operator hears of it from the list of problems.
+    await markProblem(deps, row, { kind: 'gateway-missing' });
+    return {
+      kind: 'not-ready',
+      message:
+        'API Management has lost this subscription. The operator has been told and can restore it; you get a message then.',
+    };
+  }
+  await updateSubscription(deps.db, row.id, { keysRenewedAt: null });
+  await tell(deps, input, 'keys.shown');
+  return { kind: 'keys', ...keys };
+}
+
+/** Replaces one key; the other goes on working, so that an application can be moved over without a gap. */
+export async function rotateKey(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string; key: 'primary' | 'secondary' },
+): Promise<KeysOutcome> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const throttled = await throttle(deps, 'keys', input.userId);
+  if (throttled.kind === 'wait') return throttled;
+  if (row.gatewayState !== 'active') {
+    return { kind: 'not-ready', message: 'Keys can be rotated while the subscription is active.' };
+  }
+  await deps.gateway.rotateKey(row.id, input.key);
+  await tell(deps, input, `keys.rotated-${input.key}`);
+  return read(deps, input, row);
+}
+
+async function tell(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+  action: string,
+): Promise<void> {
+  await audit(deps, {
+    actor: input.userId,
+    action,
+    targetType: 'key',
+    targetId: input.subscriptionId,
+  });
+  deps.log.info({ userId: input.userId, subscriptionId: input.subscriptionId }, action);
+}

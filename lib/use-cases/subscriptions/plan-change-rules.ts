@@ -1,0 +1,127 @@
+import { hasOtherOf } from '../../db/customers';
+import type { SubscriptionWithCustomer } from '../../db/subscriptions';
+import { findProduct } from '../../domain/catalogue';
+import { minimumBillMinor } from '../../domain/credit-ceiling';
+import { creditRefusalText } from '../../domain/credit-refusal-text';
+import { pricePlan } from '../../domain/price-plan';
+import { callsAllowed } from '../../domain/pricing';
+import type { PaidProduct, Product } from '../../domain/product';
+import { askCredit } from '../credit/ask-credit';
+import type { Deps } from '../deps';
+
+export type PlanChangeWhen = 'now' | 'period-end';
+
+export type Changeable =
+  | {
+      kind: 'possible';
+      from: Product;
+      to: PaidProduct;
+      providerId: string;
+      periodEnd: Date;
+      /** Why it can't be changed at once; null when it can. */
+      onlyAtPeriodEnd: string | null;
+    }
+  | { kind: 'not-possible'; message: string };
+
+/** Whether a subscription may be changed to a product, and if not, what its owner can do instead. */
+export async function planChangeRules(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  to: Product,
+): Promise<Changeable> {
+  const state = stateRefusal(row, to);
+  if (state) return refused(state);
+  const from = findProduct(deps.catalogue, row.productId);
+  const { providerId, periodEnd, customerId } = row;
+  if (!from || !providerId || !periodEnd || !customerId) {
+    return refused('It is not billed yet. Load the page again in a moment.');
+  }
+  if (to.id === row.productId) return refused('This is the plan that it has already.');
+  if (to.pricingModelType === 'Free') {
+    return refused(
+      `${to.displayName} is not billed, so it is a subscription of its own with a key of its own: subscribe to it, then cancel this one.`,
+    );
+  }
+  if (!isSameBilling(from, to)) {
+    return refused(
+      'It is billed in another rhythm or currency: subscribe to it, then cancel this one.',
+    );
+  }
+  // Meters know the customer, not the subscription: two of one product would be billed for both.
+  if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
+    return refused('You have a subscription of this plan already. Use that one, or end it first.');
+  }
+  const credit = await creditForChange(deps, row, { from, to });
+  if (credit) return refused(credit);
+  return {
+    kind: 'possible',
+    from,
+    to,
+    providerId,
+    periodEnd,
+    onlyAtPeriodEnd:
+      isPaidQuota(from) && pricePlan(to).kind === 'licensed'
+        ? 'Both plans are paid in advance and the calls of this one may be used up: change it when its period ends.'
+        : null,
+  };
+}
+
+/** A plan that costs no more without a call takes on no new credit; every other one is asked for. */
+async function creditForChange(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  { from, to }: { from: Product; to: PaidProduct },
+): Promise<string | null> {
+  if (minimumBillMinor(to) < minimumBillMinor(from)) return null;
+  const asked = { userId: row.userId, productId: to.id, subscriptionId: row.id };
+  const refusal = await askCredit(deps, asked);
+  return refusal && creditRefusalText(refusal);
+}
+
+function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null {
+  if (row.endedAt) return 'This subscription has ended: subscribe again.';
+  if (row.cancelRequestedAt) return 'This subscription is being ended.';
+  if (row.nextProductId !== null) {
+    return row.nextPlanAt === null
+      ? 'A change of plan is being carried out. Load the page again in a moment.'
+      : 'A change of plan waits for the end of the period already: cancel it first.';
+  }
+  switch (row.status) {
+    case 'active':
+      if (row.suspendedFor !== '') {
+        return 'This subscription is suspended: change the plan when its key works again.';
+      }
+      return row.cancelAt
+        ? 'This subscription ends at the end of its period: keep it first, then change the plan.'
+        : null;
+    case 'free':
+      return `A free subscription has no card: subscribe to ${to.displayName}, then end this one. The key is a new one.`;
+    case 'trialing':
+      return 'Its trial is still running: change the plan when it is over.';
+    case 'past_due':
+    case 'unpaid':
+      return 'The last payment failed: pay the open invoice first.';
+    case 'paused':
+      return 'This subscription is paused: let it go on first.';
+    default:
+      return 'This subscription is not running yet.';
+  }
+}
+
+/** Its unused time is not what it is worth: the calls of its quota may be used up already. */
+function isPaidQuota(product: Product): boolean {
+  return pricePlan(product).kind === 'licensed' && callsAllowed(product) !== null;
+}
+
+function isSameBilling(from: Product, to: PaidProduct): boolean {
+  if (from.pricingModelType === 'Free') return true;
+  return (
+    from.currency === to.currency &&
+    from.recurring.interval === to.recurring.interval &&
+    from.recurring.intervalCount === to.recurring.intervalCount
+  );
+}
+
+function refused(message: string): Changeable {
+  return { kind: 'not-possible', message };
+}

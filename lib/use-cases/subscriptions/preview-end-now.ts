@@ -1,0 +1,41 @@
+import { chargedWhen, type Quote } from '../../domain/pricing';
+import { ownSubscription } from '../audit/own-subscription';
+import type { Deps } from '../deps';
+import { usageCompleteThrough } from '../usage/usage-complete-through';
+import { viewOf } from './internal/subscription-card';
+
+export type EndNowPreview =
+  | { kind: 'not-found' }
+  /** Over, being ended, or not paid yet. */
+  | { kind: 'over'; name: string }
+  | {
+      kind: 'live';
+      name: string;
+      /** Null: nothing more is charged. */
+      lastBill: Quote | null;
+      /** What was paid in advance and is not given back. */
+      paidUntil: Date | null;
+      usageAsOf: Date | null;
+    };
+
+/** What ending a subscription at once would cost. Changes nothing. */
+export async function previewEndNow(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<EndNowPreview> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const isLive = row.liveKey !== null && row.endedAt === null && row.status !== 'checkout';
+  if (!isLive || row.cancelRequestedAt) return { kind: 'over', name: row.name };
+  const usageAsOf = await usageCompleteThrough(deps);
+  const { card, product } = await viewOf(deps, row, { now: await deps.clock.now(), usageAsOf });
+  const when = product === null || row.status === 'free' ? 'never' : chargedWhen(product);
+  return {
+    kind: 'live',
+    name: row.name,
+    // Calls of a trial are a gift.
+    lastBill: when === 'in-arrears' && row.status !== 'trialing' ? card.costSoFar : null,
+    paidUntil: when === 'in-advance' ? row.periodEnd : null,
+    usageAsOf,
+  };
+}

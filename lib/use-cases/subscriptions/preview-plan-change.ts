@@ -1,0 +1,164 @@
+import type { SubscriptionWithCustomer } from '../../db/subscriptions';
+import { findProduct } from '../../domain/catalogue';
+import { chargedWhen, type Quote, quote } from '../../domain/pricing';
+import type { PaidProduct, Product } from '../../domain/product';
+import type { PlanChangePreview } from '../../ports/payment-provider';
+import { ownSubscription } from '../audit/own-subscription';
+import type { Deps } from '../deps';
+import { usageCompleteThrough } from '../usage/usage-complete-through';
+import { previewPlanCredit } from './internal/plan-change-credit';
+import { viewOf } from './internal/subscription-card';
+import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
+
+export type PlanChoice = { product: Product } & (
+  | { kind: 'possible' }
+  | { kind: 'present' }
+  | { kind: 'not-possible'; message: string }
+);
+
+export type PlanChoices =
+  | { kind: 'not-found' }
+  | {
+      kind: 'found';
+      name: string;
+      productName: string;
+      periodEnd: Date | null;
+      choices: PlanChoice[];
+    };
+
+/** Every plan that is sold, with whether the subscription can be changed to it. */
+export async function listPlanChoices(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<PlanChoices> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const choices: PlanChoice[] = [];
+  for (const product of deps.catalogue.products) {
+    if (product.id === row.productId) choices.push({ product, kind: 'present' });
+    else choices.push({ product, ...(await planChangeRules(deps, row, product)) });
+  }
+  return {
+    kind: 'found',
+    name: row.name,
+    productName: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+    periodEnd: row.periodEnd,
+    choices,
+  };
+}
+
+export type PlanChangeView =
+  | { kind: 'not-found' }
+  | { kind: 'not-possible'; message: string }
+  /** The provider did not answer: what it would charge is not known, and nothing else is lost. */
+  | { kind: 'unavailable' }
+  | {
+      kind: 'preview';
+      when: PlanChangeWhen;
+      from: Product;
+      to: Product;
+      /** The provider's own computation; null for a change that charges nothing before the period ends. */
+      now: PlanChangePreview | null;
+      /** The old plan's calls of this period: on the invoice of now, or on the one of its end. */
+      usedSoFar: Quote | null;
+      usageAsOf: Date | null;
+      /** What a period of the new plan costs before any call, and when that is due next. */
+      base: Quote;
+      /** A fixed fee of both plans falls due: the old one's whatever part of its period is over. */
+      bothFees: { fromMinor: number; toMinor: number; currency: string } | null;
+      nextAt: Date;
+      asOf: Date;
+    };
+
+/** What a change would charge now and next. Changes nothing. */
+export async function previewPlanChange(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string; productId: string; when: PlanChangeWhen },
+): Promise<PlanChangeView> {
+  const row = await ownSubscription(deps, input);
+  const wanted = findProduct(deps.catalogue, input.productId);
+  if (!row || !wanted) return { kind: 'not-found' };
+  const checked = await planChangeRules(deps, row, wanted);
+  if (checked.kind !== 'possible') return checked;
+  const { from, to, providerId, onlyAtPeriodEnd } = checked;
+  if (input.when === 'now' && onlyAtPeriodEnd !== null) {
+    return { kind: 'not-possible', message: onlyAtPeriodEnd };
+  }
+  const asOf = await deps.clock.now();
+  const usageAsOf = await usageCompleteThrough(deps);
+  const { card } = await viewOf(deps, row, { now: asOf, usageAsOf });
+  let now: PlanChangePreview | null = null;
+  try {
+    if (input.when === 'now') now = await dueNow(deps, { row, from, to, providerId, asOf });
+  } catch (error) {
+    deps.log.warn({ subscriptionId: row.id, err: error }, 'a change of plan was not previewed');
+    return { kind: 'unavailable' };
+  }
+  return {
+    kind: 'preview',
+    when: input.when,
+    from,
+    to,
+    now,
+    usedSoFar: card.costSoFar,
+    usageAsOf,
+    base: quote(to, 0),
+    bothFees: bothFeesOf(from, to),
+    nextAt: checked.periodEnd,
+    asOf,
+  };
+}
+
+/** The provider's own computation, or ours where a quota that was paid in advance is left. */
+async function dueNow(
+  deps: Deps,
+  of: {
+    row: SubscriptionWithCustomer;
+    from: Product;
+    to: PaidProduct;
+    providerId: string;
+    asOf: Date;
+  },
+): Promise<PlanChangePreview> {
+  const { row, from, to, providerId, asOf } = of;
+  const found = await deps.payments.readSubscription(providerId);
+  const period = found?.period ?? null;
+  const credit = await previewPlanCredit(deps, { row, from, period, at: asOf });
+  if (!credit) {
+    const name = `preview:${row.id}`;
+    return deps.payments.previewPlanChange({ providerId, name, to, at: asOf });
+  }
+  const amountMinor = credit.amountMinor === 0 ? 0 : -credit.amountMinor;
+  const description = 'Unused time, less the share of the calls that were used';
+  return {
+    currency: credit.currency,
+    dueNowMinor: amountMinor,
+    lines: [{ description, amountMinor }],
+  };
+}
+
+function bothFeesOf(from: Product, to: Product) {
+  const [old, next] = [quote(from, 0), quote(to, 0)];
+  if (chargedWhen(from) !== 'in-arrears' || old.totalMinor === 0 || next.totalMinor === 0) {
+    return null;
+  }
+  return { fromMinor: old.totalMinor, toMinor: next.totalMinor, currency: next.currency };
+}
+
+/**
+ * When a change is made unless something else is chosen: at the end where both plans have a fixed fee, because changing now
+ * means paying both. Before a plan is chosen, one that could be is enough.
+ */
+export function presetWhen(
+  listed: Extract<PlanChoices, { kind: 'found' }>,
+  productId: string | null,
+): PlanChangeWhen {
+  const hasFee = (product: Product) => quote(product, 0).totalMinor > 0;
+  const present = listed.choices.find(({ kind }) => kind === 'present');
+  const targets = listed.choices.filter(
+    ({ kind, product }) => kind === 'possible' && (productId ?? product.id) === product.id,
+  );
+  return present && hasFee(present.product) && targets.some(({ product }) => hasFee(product))
+    ? 'period-end'
+    : 'now';
+}

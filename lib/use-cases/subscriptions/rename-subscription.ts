@@ -1,0 +1,40 @@
+import { updateSubscription } from '../../db/subscriptions';
+import { AppError } from '../../domain/app-error';
+import { audit } from '../audit/audit';
+import { ownSubscription } from '../audit/own-subscription';
+import type { Deps } from '../deps';
+import { parseSubscriptionName } from './subscription-name';
+
+export type RenameOutcome =
+  | { kind: 'renamed' }
+  | { kind: 'invalid'; message: string }
+  /** Not theirs, not paid yet, or over. */
+  | { kind: 'not-found' };
+
+/** Another name, here and in the developer portal. The portal's first: ours then never says what that does not. */
+export async function renameSubscription(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string; name: string },
+): Promise<RenameOutcome> {
+  const row = await ownSubscription(deps, input);
+  // An unpaid checkout gets its name where it is opened; what is over keeps the one that its invoices were made under.
+  if (!row || row.gatewayState === 'absent' || row.endedAt) return { kind: 'not-found' };
+  const name = parseSubscriptionName(input.name);
+  if (name.kind === 'invalid') return name;
+  if (name.value === row.name) return { kind: 'renamed' };
+  try {
+    await deps.gateway.renameSubscription(row.id, name.value);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'upstream-refused') throw error;
+    return { kind: 'invalid', message: error.message };
+  }
+  await updateSubscription(deps.db, row.id, { name: name.value });
+  await audit(deps, {
+    actor: input.userId,
+    action: 'subscription.renamed',
+    targetType: 'subscription',
+    targetId: row.id,
+    details: { from: row.name, to: name.value },
+  });
+  return { kind: 'renamed' };
+}

@@ -1,0 +1,117 @@
+import { withLease } from '../../db/leases';
+import { type ComparedRow, listLiveRows } from '../../db/reconcile';
+import { finishRun, startRun } from '../../db/runs';
+import { inParallel } from '../../kit/in-parallel';
+import type { GatewaySubscription } from '../../ports/api-gateway';
+import { audit } from '../audit/audit';
+import type { Deps } from '../deps';
+import { type Failure, failureOf } from '../runs/failure';
+import { restoreAtGateway } from './restore-at-gateway';
+
+export type RestoreAllOutcome =
+  | { kind: 'busy' }
+  | {
+      kind: 'ran';
+      runId: string;
+      /** Made again, with new keys. */
+      restored: number;
+      /** Was there with another state or product. */
+      corrected: number;
+      /** Nothing is to be open now. */
+      notDue: number;
+      failures: Failure[];
+      /** Not reached in the time: the next press goes on with them. */
+      left: number;
+    };
+
+const PAGE = 100;
+const AT_ONCE = 4;
+
+/**
+ * For a service that was rebuilt, or restored from a backup: everything that is ours and is not there, or stands otherwise,
+ * is made right. All are tried, those that failed are listed in the run; pressed again it does only what is left.
+ */
+export async function restoreAll(
+  deps: Deps,
+  input: { actor: string; budgetMs: number },
+): Promise<RestoreAllOutcome> {
+  const leased = await withLease(deps.db, 'restore', { waitMs: 0 }, () => run(deps, input));
+  return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
+}
+
+async function run(
+  deps: Deps,
+  { actor, budgetMs }: { actor: string; budgetMs: number },
+): Promise<RestoreAllOutcome> {
+  const stopAt = performance.now() + budgetMs;
+  const started = await startRun(deps.db, { kind: 'restore', startedAt: await deps.clock.now() });
+  const counts = { restored: 0, corrected: 0, notDue: 0, left: 0 };
+  const ids = await whatDiffers(deps);
+  const settled = await inParallel(ids, AT_ONCE, async (subscriptionId) => {
+    if (performance.now() >= stopAt) {
+      counts.left += 1;
+      return;
+    }
+    const outcome = await restoreAtGateway(deps, { subscriptionId, actor });
+    switch (outcome.kind) {
+      case 'restored':
+        counts.restored += 1;
+        return;
+      case 'was-there':
+        counts.corrected += 1;
+        return;
+      case 'not-due':
+        counts.notDue += 1;
+        return;
+      case 'left':
+        throw new Error(`The payment provider's answer was: ${outcome.why}.`);
+      case 'not-found':
+        return;
+      default:
+        outcome satisfies never;
+    }
+  });
+  const failures = settled.flatMap((one, at) =>
+    one.status === 'rejected' ? [failureOf(ids[at] ?? '', one.reason)] : [],
+  );
+  await finishRun(deps.db, started.id, {
+    finishedAt: await deps.clock.now(),
+    outcome: failures.length > 0 || counts.left > 0 ? 'partial' : 'done',
+    counts,
+    failures: failures.map((failure) => ({ ...failure })),
+  });
+  await audit(deps, {
+    actor,
+    action: 'gateway.restored-by-operator',
+    targetType: 'run',
+    targetId: started.id,
+    details: { ...counts, failed: failures.length },
+  });
+  deps.log.info({ runId: started.id, ...counts, failed: failures.length }, 'gateway restored');
+  return { kind: 'ran', runId: started.id, ...counts, failures };
+}
+
+/** Ids of live rows that the gateway has lost, or has in another state or product than they were given last. */
+async function whatDiffers(deps: Deps): Promise<string[]> {
+  const there = new Map<string, Pick<GatewaySubscription, 'state' | 'productId'>>();
+  for await (const { subscriptionId, state, productId } of deps.gateway.listSubscriptions()) {
+    there.set(subscriptionId, { state, productId });
+  }
+  const differing: string[] = [];
+  let after: string | null = null;
+  for (;;) {
+    const page: ComparedRow[] = await listLiveRows(deps.db, { after, limit: PAGE });
+    differing.push(...page.filter((row) => differs(row, there.get(row.id))).map(({ id }) => id));
+    after = page.at(-1)?.id ?? null;
+    if (page.length < PAGE || after === null) return differing;
+  }
+}
+
+function differs(
+  row: ComparedRow,
+  found: Pick<GatewaySubscription, 'state' | 'productId'> | undefined,
+): boolean {
+  if (!found) return row.gatewayState !== 'absent' || row.problem === 'gateway-missing';
+  if (found.state !== row.gatewayState) return true;
+  return found.state === 'active' && found.productId !== row.productId;
+}

@@ -1,0 +1,59 @@
+import { findSubscription, updateSubscription } from '../../db/subscriptions';
+import { audit } from '../audit/audit';
+import type { Deps } from '../deps';
+import { gatewayStanding } from '../gateway-users/keep-gateway-user';
+import { believeGateway } from './believe-gateway';
+import { syncSubscription } from './sync-subscription';
+
+export type RestoreOutcome =
+  /** Made again under the same id: its keys are new ones, and the owner was told. */
+  | { kind: 'restored' }
+  /** The gateway has it: state and product follow the provider's again. */
+  | { kind: 'was-there'; gateway: string }
+  /** Nothing is to be open now (unpaid, paused, ended): it is made again when it is. */
+  | { kind: 'not-due'; status: string }
+  /** The provider's answer leaves it undecided: nothing was changed. */
+  | { kind: 'left'; why: string }
+  | { kind: 'not-found' };
+
+/**
+ * Makes a subscription again that the gateway has lost, with its owner where that is lost too, under the same id. Repeating
+ * it is harmless; one that fails in its middle is finished by the next sweep.
+ */
+export async function restoreAtGateway(
+  deps: Deps,
+  input: { subscriptionId: string; actor: string },
+): Promise<RestoreOutcome> {
+  const { subscriptionId, actor } = input;
+  const row = await findSubscription(deps.db, subscriptionId);
+  if (!row || row.status === 'checkout') return { kind: 'not-found' };
+  const isThere = await believeGateway(deps, row);
+  if (!isThere) {
+    // A service that was rebuilt or restored from a backup may know nothing of the owner either.
+    if (row.endedAt === null) await gatewayStanding(deps, row.userId);
+    await updateSubscription(deps.db, row.id, {
+      gatewayState: 'absent',
+      gatewayProductId: null,
+      syncDueAt: await deps.clock.now(),
+    });
+  }
+  const outcome = await syncSubscription(deps, subscriptionId);
+  await audit(deps, {
+    actor,
+    action: 'subscription.restored-by-operator',
+    targetType: 'subscription',
+    targetId: subscriptionId,
+    details: { outcome: outcome.kind, wasThere: isThere },
+  });
+  if (outcome.kind === 'not-found') return outcome;
+  if (outcome.kind !== 'synced') return { kind: 'left', why: outcome.kind };
+  const after = await findSubscription(deps.db, subscriptionId);
+  await updateSubscription(deps.db, subscriptionId, {
+    syncDueAt: null,
+    ...(after?.problem === 'gateway-missing' ? { problem: null, problemAt: null } : {}),
+  });
+  if (isThere) return { kind: 'was-there', gateway: outcome.gateway };
+  return outcome.gateway === 'active'
+    ? { kind: 'restored' }
+    : { kind: 'not-due', status: outcome.status };
+}

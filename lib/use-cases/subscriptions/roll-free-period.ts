@@ -1,0 +1,19 @@
+import { recordPeriod } from '../../db/record-period';
+import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
+import { nextPeriod } from '../../domain/billing-period';
+import { findProduct } from '../../domain/catalogue';
+import type { Deps } from '../deps';
+
+/** No provider renews a free subscription: its periods are counted here, each one written down, up to now. */
+export async function rollFreePeriod(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  const product = findProduct(deps.catalogue, row.productId);
+  if (!product || !row.periodAnchor || !row.periodStart || !row.periodEnd) return;
+  const now = await deps.clock.now();
+  let period = { start: row.periodStart, end: row.periodEnd };
+  if (period.end > now) return;
+  while (period.end <= now) {
+    period = nextPeriod(row.periodAnchor, product.recurring, period);
+    await recordPeriod(deps.db, { subscriptionId: row.id, ...period });
+  }
+  await updateSubscription(deps.db, row.id, { periodStart: period.start, periodEnd: period.end });
+}

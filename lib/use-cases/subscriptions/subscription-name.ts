@@ -1,0 +1,21 @@
+import { singleLine } from '../../domain/plain-text';
+
+/** API Management's own limit for a display name is 1 to 100 characters; it is not checked by its SDK. */
+export function parseSubscriptionName(
+  given: string,
+): { kind: 'ok'; value: string } | { kind: 'invalid'; message: string } {
+  const value = singleLine(given);
+  if (value === null) {
+    return {
+      kind: 'invalid',
+      message: 'The name has a character that cannot be shown. Type it again.',
+    };
+  }
+  if (value.length === 0) {
+    return { kind: 'invalid', message: 'Give the subscription a name, such as "My first app".' };
+  }
+  if (value.length > 100) {
+    return { kind: 'invalid', message: 'Keep the name to 100 characters.' };
+  }
+  return { kind: 'ok', value };
+}

@@ -1,0 +1,304 @@
+import { type HeldLease, withLease } from '../../db/leases';
+import { recordAnsweredAfterEnd, recordPausedPeriod, recordPeriod } from '../../db/record-period';
+import {
+  findSubscription,
+  markSynced,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../../db/subscriptions';
+import { decideAccess, formatReasons, type GatewayState } from '../../domain/access';
+import { AppError } from '../../domain/app-error';
+import type { Period } from '../../domain/billing-period';
+import { lastUsageRange, secondBucketAfter } from '../../domain/usage-window';
+import type { ProviderSubscription } from '../../ports/payment-provider';
+import { markProblem } from '../audit/subscription-trouble';
+import { isMetered } from '../catalog/metered-products';
+import { accessFacts } from '../credit/access-facts';
+import { keepStandingsOf } from '../credit/keep-standings';
+import type { Deps } from '../deps';
+import { messageOf } from '../runs/failure';
+import { followPlan, periodSinceChange } from './follow-plan';
+import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
+import { checkCard } from './internal/check-card';
+import { claimLiveKey, endDuplicate } from './internal/end-duplicate';
+import { recordMissedPeriods } from './internal/record-missed-periods';
+import { isOver, resolveProviderSubscription } from './provider-subscription';
+import { rollFreePeriod } from './roll-free-period';
+
+export type SyncOutcome =
+  | { kind: 'synced'; status: string; gateway: GatewayState; changed: boolean }
+  /** The provider does not know of a payment yet. */
+  | { kind: 'waiting' }
+  /** The provider does not know the subscription any more: access stays as it was and an operator looks. */
+  | { kind: 'missing' }
+  /** The provider says something this code does not know: access stays as it was and an operator looks. */
+  | { kind: 'unknown-status'; status: string }
+  | { kind: 'not-found' };
+
+/**
+ * Makes our row and the gateway agree with what the provider says now. The one way by which access starts,
+ * stops and comes back: called by the webhook, the success page, the sweep and the operator alike. It reads
+ * the truth again each time, so the order and number of calls do not matter.
+ */
+export async function syncSubscription(
+  deps: Deps,
+  subscriptionId: string,
+  /** A provider subscription whose metadata names ours: one that we have not seen, or one too many. */
+  providerHint?: string,
+): Promise<SyncOutcome> {
+  const leased = await withLease(
+    deps.db,
+    `subscription:${subscriptionId}`,
+    { waitMs: 15_000 },
+    (lease) => syncLeased(deps, lease, subscriptionId, providerHint ?? null),
+  );
+  if (leased.kind === 'busy') {
+    throw new AppError('conflict', `Subscription ${subscriptionId} is being synced elsewhere.`);
+  }
+  return leased.value;
+}
+
+async function syncLeased(
+  deps: Deps,
+  lease: HeldLease,
+  subscriptionId: string,
+  providerHint: string | null,
+): Promise<SyncOutcome> {
+  const row = await findSubscription(deps.db, subscriptionId);
+  if (!row) return { kind: 'not-found' };
+  if (row.status === 'free') return syncFree(deps, row);
+  if (row.status === 'canceled' && !row.customerId) {
+    // A free one that ended: no provider knows of it.
+    return { kind: 'synced', status: 'canceled', gateway: 'cancelled', changed: false };
+  }
+  const resolved = await resolveProviderSubscription(deps, row, providerHint);
+  switch (resolved.kind) {
+    case 'waiting':
+      return { kind: 'waiting' };
+    case 'expired':
+      return expireRow(deps, row);
+    case 'missing':
+      return reportMissing(deps, row);
+    case 'found':
+      for (const surplus of resolved.surplus) await endDuplicate(deps, surplus, [row]);
+      return converge(deps, lease, row, await withItsPlace(deps, row, resolved.counts));
+    default:
+      return resolved satisfies never;
+  }
+}
+
+/** A live subscription takes its row's place among the live ones; one that lost it is read again: it has ended. */
+async function withItsPlace(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+): Promise<ProviderSubscription> {
+  if (isOver(found.status)) return found;
+  if ((await claimLiveKey(deps, row, found)) === 'held') return checkCard(deps, row, found);
+  const ended = await deps.payments.readSubscription(found.providerId);
+  if (!ended) throw new AppError('upstream-failed', `${found.providerId} was not read again.`);
+  return ended;
+}
+
+async function converge(
+  deps: Deps,
+  lease: HeldLease,
+  before: SubscriptionWithCustomer,
+  read: ProviderSubscription,
+): Promise<SyncOutcome> {
+  // Another may have read a newer truth and written it while this one waited for its answer.
+  await lease.confirm();
+  // Before the plan is followed, which gives all periods up to now the product that they had.
+  await recordMissedPeriods(deps, before, read);
+  const row = await followPlan(deps, before, read);
+  const found = { ...read, period: periodSinceChange(read) };
+  const now = await deps.clock.now();
+  const facts = await accessFacts(deps, row, found, now);
+  const { pastDueSince, graceEndsAt } = facts;
+  const decided = decideAccess({
+    ...facts,
+    status: found.status,
+    endReason: found.endReason,
+    cancelAt: found.cancelAt,
+    now,
+  });
+  if (decided.kind === 'unknown-status') {
+    await markProblem(deps, row, { kind: 'unknown-status', details: { status: found.status } });
+    await updateSubscription(deps.db, row.id, { status: found.status, syncedAt: now });
+    return { kind: 'unknown-status', status: found.status };
+  }
+  // While it is being ended at once no call may come any more, whatever is still paid for.
+  const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
+  const desired = isEnding ? 'suspended' : decided.gateway;
+  const suspendedFor = formatReasons(decided.reasons);
+  const standing = { pastDueSince, graceEndsAt, suspendedFor };
+  if (isAsWritten(row, { ...factsOf(found), ...standing, gatewayState: desired })) {
+    await markSynced(deps.db, row.id, now);
+    return { kind: 'synced', status: found.status, gateway: desired, changed: false };
+  }
+  await updateSubscription(deps.db, row.id, {
+    ...factsOf(found),
+    ...standing,
+    // Taken back at the end: a sync that was cut short in between is taken up again by the sweep.
+    syncDueAt: now,
+    periodAnchor: row.periodAnchor ?? found.period?.start ?? null,
+    ...(isOver(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
+  });
+  if (found.period) {
+    await writePeriod(deps, row, found, found.period, now);
+  }
+  if (isOver(found.status)) {
+    await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
+    // What it still owes is collected by us from now on.
+    if (row.endedAt === null && row.activatedAt && row.customer) {
+      await keepStandingsOf(deps, row.customer);
+    }
+  }
+  const gateway = await toldGateway(deps, row, desired, found.status);
+  await updateSubscription(deps.db, row.id, {
+    syncedAt: now,
+    syncDueAt: null,
+    ...(isPassing(row.problem) && gateway === desired ? { problem: null, problemAt: null } : {}),
+  });
+  return {
+    kind: 'synced',
+    status: found.status,
+    gateway,
+    changed: gateway !== row.gatewayState || found.status !== row.status,
+  };
+}
+
+async function writePeriod(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  found: ProviderSubscription,
+  whole: Period,
+  now: Date,
+): Promise<void> {
+  const period = { subscriptionId: row.id, wholeEnd: whole.end, ...cutAtEnd(whole, found) };
+  if (found.status !== 'paused') return recordPeriod(deps.db, period);
+  // The gateway hears of it next: what was answered until then counts, beyond the provider's end of the period too.
+  const answeredUntil = row.gatewayState === 'active' ? secondBucketAfter(now) : null;
+  await recordPausedPeriod(deps.db, { ...period, answeredUntil });
+}
+
+/** Where the gateway hears of the end only now, it has answered until now: these calls are billed as well. */
+async function keepAnsweredAfterEnd(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  endedAt: Date,
+  now: Date,
+): Promise<void> {
+  if (row.gatewayState !== 'active' || !isMetered(deps, row.productId)) return;
+  await recordAnsweredAfterEnd(deps.db, {
+    subscriptionId: row.id,
+    from: lastUsageRange({ start: endedAt, end: endedAt }).end,
+    answeredUntil: secondBucketAfter(now),
+    at: now,
+  });
+}
+
+/** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
+async function toldGateway(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  desired: GatewayState,
+  status: string,
+): Promise<GatewayState> {
+  try {
+    return await applyGatewayState(deps, row, desired, status);
+  } catch (error) {
+    const why = messageOf(error);
+    await markProblem(deps, row, { kind: 'gateway-out-of-step', details: { desired, why } });
+    throw error;
+  }
+}
+
+/**
+ * Most events of a renewal tell what is known already. Then nothing is written but that it was looked at; a sync
+ * that was cut short, one whose keys open another product, and one of what is over, is always done whole.
+ */
+function isAsWritten(
+  row: SubscriptionWithCustomer,
+  truth: ReturnType<typeof factsOf> & {
+    pastDueSince: Date | null;
+    graceEndsAt: Date | null;
+    suspendedFor: string;
+    gatewayState: GatewayState;
+  },
+): boolean {
+  if (row.syncDueAt || row.problem || !row.periodAnchor || isOver(truth.status)) return false;
+  if (truth.gatewayState === 'active' && hasOldScope(row)) return false;
+  const stands = new Map<string, unknown>(Object.entries(row));
+  return Object.entries(truth).every(([name, value]) => isSame(stands.get(name), value));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
+  return one === other;
+}
+
+function factsOf(found: ProviderSubscription) {
+  return {
+    providerId: found.providerId,
+    status: found.status,
+    endReason: found.endReason,
+    cancelAt: found.cancelAt,
+    payUrl: found.payUrl,
+    nextProductId: found.next?.productId ?? null,
+    nextPlanAt: found.next?.at ?? null,
+    checkoutUrl: null,
+    ...(found.period ? { periodStart: found.period.start, periodEnd: found.period.end } : {}),
+  };
+}
+
+/** The provider leaves a period's end where it was when the subscription ended before it. */
+function cutAtEnd(period: Period, found: ProviderSubscription): Period {
+  const { endedAt } = found;
+  return endedAt && endedAt > period.start && endedAt < period.end
+    ? { start: period.start, end: endedAt }
+    : period;
+}
+
+/** Problems that are over as soon as the provider gives a clear answer and the gateway took it. */
+function isPassing(problem: string | null): boolean {
+  return (
+    problem === 'provider-missing' ||
+    problem === 'unknown-status' ||
+    problem === 'gateway-out-of-step'
+  );
+}
+
+/**
+ * Wrong keys or another account make all subscriptions look like this, so nobody loses access by it; a
+ * subscription that was ended is still there at the provider and says so.
+ */
+async function reportMissing(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+  await markProblem(deps, row, {
+    kind: 'provider-missing',
+    details: { providerId: row.providerId },
+  });
+  return { kind: 'missing' };
+}
+
+/** A free subscription whose gateway write did not come through is finished here; its months go on by themselves. */
+async function syncFree(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+  await rollFreePeriod(deps, row);
+  const gateway = row.liveKey
+    ? await applyGatewayState(deps, row, 'active', 'free')
+    : (row.gatewayState as GatewayState);
+  return { kind: 'synced', status: 'free', gateway, changed: gateway !== row.gatewayState };
+}
+
+async function expireRow(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+  const now = await deps.clock.now();
+  await updateSubscription(deps.db, row.id, {
+    status: 'incomplete_expired',
+    liveKey: null,
+    checkoutUrl: null,
+    endedAt: row.endedAt ?? now,
+    syncedAt: now,
+    syncDueAt: null,
+  });
+  return { kind: 'synced', status: 'incomplete_expired', gateway: 'absent', changed: true };
+}

@@ -1,0 +1,50 @@
+import { listBilledCustomers } from '../../db/customers';
+import { listSubscriptionsOf } from '../../db/subscriptions';
+import type { OpenInvoice } from '../../ports/customer-dues';
+import type { Deps } from '../deps';
+
+export type Dues =
+  | {
+      kind: 'read';
+      open: (Omit<OpenInvoice, 'providerSubscriptionId'> & {
+        subscription: { id: string; name: string } | null;
+      })[];
+      /** By currency. */
+      sums: { currency: string; remainingMinor: number }[];
+      /** Amounts that were too small to charge, and credits (negative): the next invoice takes them up. */
+      carried: { currency: string; balanceMinor: number }[];
+    }
+  /** The provider did not answer: nothing is said about what is due. */
+  | { kind: 'unavailable' };
+
+/** All that a user owes, asked of the provider now: nothing of it is kept here. */
+export async function viewDues(deps: Deps, userId: string): Promise<Dues> {
+  try {
+    const customers = await listBilledCustomers(deps.db, userId);
+    const all = await Promise.all(customers.map((id) => deps.payments.readDues(id)));
+    const rows = await listSubscriptionsOf(deps.db, userId);
+    const byProvider = new Map(rows.map((row) => [row.providerId, row]));
+    const open = all
+      .flatMap((dues) => dues.open)
+      .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+      .map(({ providerSubscriptionId, ...invoice }) => {
+        const row = byProvider.get(providerSubscriptionId);
+        return { ...invoice, subscription: row ? { id: row.id, name: row.name } : null };
+      });
+    const carried = all.flatMap(({ balanceMinor, currency }) =>
+      balanceMinor === 0 || currency === null ? [] : [{ currency, balanceMinor }],
+    );
+    return { kind: 'read', open, sums: sumsOf(open), carried };
+  } catch (error) {
+    deps.log.warn({ userId, err: error }, 'what is due was not read');
+    return { kind: 'unavailable' };
+  }
+}
+
+function sumsOf(open: readonly Pick<OpenInvoice, 'currency' | 'remainingMinor'>[]) {
+  const sums = new Map<string, number>();
+  for (const { currency, remainingMinor } of open) {
+    sums.set(currency, (sums.get(currency) ?? 0) + remainingMinor);
+  }
+  return [...sums].map(([currency, remainingMinor]) => ({ currency, remainingMinor }));
+}

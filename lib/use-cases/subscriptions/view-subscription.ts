@@ -1,0 +1,179 @@
+import type { LateUsage } from '../../db/generated/client';
+import { listLateUsageOf } from '../../db/late-usage';
+import { listSignalsOfSubscription } from '../../db/payment-signals';
+import type { GatewayState } from '../../domain/access';
+import type { Period } from '../../domain/billing-period';
+import { findProduct } from '../../domain/catalogue';
+import type { CreditUse } from '../../domain/credit-ceiling';
+import type { Product } from '../../domain/product';
+import type { UsageSummary } from '../../domain/usage-summary';
+import type { ProviderInvoice } from '../../ports/payment-provider';
+import { ownSubscription } from '../audit/own-subscription';
+import { creditUseOf } from '../credit/credit-use';
+import type { Deps } from '../deps';
+import { isRefusedAtGateway } from '../gateway-users/keep-gateway-user';
+import { usageCompleteThrough } from '../usage/usage-complete-through';
+import { type SubscriptionCard, viewOf } from './internal/subscription-card';
+import { type SuspendedPeriod, suspendedPeriodOf } from './suspended-period';
+
+export interface InvoiceRow {
+  id: string;
+  number: string | null;
+  state: ProviderInvoice['state'];
+  totalMinor: number;
+  remainingMinor: number;
+  balance: ProviderInvoice['balance'];
+  /** Too small to charge: it is taken up by the next invoice. */
+  carriedMinor: number;
+  currency: string;
+  createdAt: Date;
+  viewUrl: string | null;
+  pdfUrl: string | null;
+  /** Lines that bill, or give back, calls of an earlier period: in the invoice's own words. */
+  lateLines: { description: string; amountMinor: number }[];
+}
+
+/** Calls of a period that were counted after its invoice. */
+export interface LateRow {
+  id: string;
+  periodStart: Date;
+  periodEnd: Date;
+  callsBilled: number | null;
+  callsCounted: number;
+  amountMinor: number;
+  currency: string;
+  /** planned, billed, nothing-due, lost */
+  state: string;
+}
+
+export interface SubscriptionDetail extends SubscriptionCard {
+  product: Product | null;
+  period: Period | null;
+  gatewayState: GatewayState;
+  payUrl: string | null;
+  hasBilling: boolean;
+  /** False when the provider has deleted the customer: there is no card and no page to manage. */
+  hasPortal: boolean;
+  cancelAt: Date | null;
+  usage: UsageSummary | null;
+  callUrl: string;
+  /** The plan that it is changed to: when, or null while that is being carried out. */
+  next: { productName: string; at: Date | null } | null;
+  late: LateRow[];
+  /** What the running period costs while its key does not work, or soon may not; null where that is no question. */
+  suspendedPeriod: SuspendedPeriod | null;
+  /** How much can be used before the owner's first payment; null where no such ceiling applies. */
+  credit: (CreditUse & { currency: string }) | null;
+  /** Refunds and disputes of its payments. */
+  signals: {
+    id: string;
+    kind: string;
+    state: string;
+    amountMinor: number;
+    currency: string;
+    createdAt: Date;
+  }[];
+}
+
+export type ViewSubscriptionOutcome =
+  | { kind: 'not-found' }
+  | {
+      kind: 'found';
+      subscription: SubscriptionDetail;
+      /** `unavailable`: the provider did not answer; the rest of the page stands without it. */
+      invoices: { kind: 'listed'; rows: InvoiceRow[] } | { kind: 'unavailable' };
+    };
+
+/** One subscription of the signed-in user. Somebody else's is not found. */
+export async function viewSubscription(
+  deps: Deps,
+  input: { userId: string; subscriptionId: string },
+): Promise<ViewSubscriptionOutcome> {
+  const row = await ownSubscription(deps, input);
+  if (!row) return { kind: 'not-found' };
+  const now = await deps.clock.now();
+  // The vendors are asked at once: what the page says of the key must be so now.
+  const [usageAsOf, blocked, invoices] = await Promise.all([
+    usageCompleteThrough(deps),
+    isRefusedAtGateway(deps, input.userId),
+    invoicesOf(deps, row.providerId),
+  ]);
+  const view = await viewOf(deps, row, { now, usageAsOf, blocked });
+  return {
+    kind: 'found',
+    subscription: {
+      ...view.card,
+      product: view.product,
+      period: view.period,
+      usage: view.usage,
+      gatewayState: row.gatewayState as GatewayState,
+      payUrl: row.payUrl,
+      hasBilling: row.providerId !== null,
+      hasPortal: row.providerId !== null && row.customer?.deletedAt === null,
+      cancelAt: row.cancelAt,
+      next:
+        row.nextProductId === null
+          ? null
+          : {
+              productName:
+                findProduct(deps.catalogue, row.nextProductId)?.displayName ?? row.nextProductId,
+              at: row.nextPlanAt,
+            },
+      late: (await listLateUsageOf(deps.db, row.id)).map(toLateRow),
+      suspendedPeriod: await suspendedPeriodOf(deps, row, view),
+      credit: await creditUseOf(deps, row),
+      signals: (await listSignalsOfSubscription(deps.db, row.id)).filter(({ kind }) =>
+        ['refund', 'dispute'].includes(kind),
+      ),
+      callUrl: `${deps.settings.gatewayUrl}/sample/echo`,
+    },
+    invoices,
+  };
+}
+
+async function invoicesOf(
+  deps: Deps,
+  providerId: string | null,
+): Promise<{ kind: 'listed'; rows: InvoiceRow[] } | { kind: 'unavailable' }> {
+  if (!providerId) return { kind: 'listed', rows: [] };
+  try {
+    const invoices = await deps.payments.listInvoices(providerId);
+    return { kind: 'listed', rows: invoices.map(toRow) };
+  } catch (error) {
+    deps.log.warn({ err: error }, 'invoices not listed');
+    return { kind: 'unavailable' };
+  }
+}
+
+function toRow(invoice: ProviderInvoice): InvoiceRow {
+  const { id, number, state, totalMinor, remainingMinor, balance, carriedMinor } = invoice;
+  const { currency, createdAt, viewUrl, pdfUrl } = invoice;
+  return {
+    id,
+    number,
+    state,
+    totalMinor,
+    remainingMinor,
+    balance,
+    carriedMinor,
+    currency,
+    createdAt,
+    viewUrl,
+    pdfUrl,
+    lateLines: invoice.lines.filter((line) => line.isLateUsage),
+  };
+}
+
+function toLateRow(row: LateUsage): LateRow {
+  const { id, periodStart, periodEnd, amountMinor, currency, state } = row;
+  return {
+    id,
+    periodStart,
+    periodEnd,
+    amountMinor,
+    currency,
+    state,
+    callsBilled: row.callsBilled < 0n ? null : Number(row.callsBilled),
+    callsCounted: Number(row.callsCounted),
+  };
+}

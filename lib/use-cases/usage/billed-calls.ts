@@ -1,0 +1,66 @@
+import { lastReport, listToldTotals } from '../../db/usage-reports';
+import { findProduct } from '../../domain/catalogue';
+import { type MeteredScheme, pricePlan } from '../../domain/price-plan';
+import { packagesStarted } from '../../domain/tier-arithmetic';
+import type { ProviderInvoice } from '../../ports/payment-provider';
+import type { Deps } from '../deps';
+
+/**
+ * The calls that an invoice bills for a period. Its lines say so, except where calls are sold in packages: there a
+ * line may count packages, and what was told after it had gone out is not on it. So the packages that it charges
+ * decide, and of the totals that make as many the last one that was told.
+ */
+export async function billedCalls(
+  deps: Deps,
+  of: {
+    subscriptionId: string;
+    productId: string;
+    periodStart: Date;
+    invoice: Pick<ProviderInvoice, 'usageCalls' | 'usageMinor'>;
+  },
+): Promise<number> {
+  const { subscriptionId, periodStart, invoice } = of;
+  const scheme = packageScheme(deps, of.productId);
+  if (!scheme) return invoice.usageCalls ?? 0;
+  const { size, amountMinor } = scheme;
+  const told = await listToldTotals(deps.db, { subscriptionId, periodStart });
+  if (amountMinor === 0) return told[0] ?? 0;
+  const packages = Math.round((invoice.usageMinor ?? 0) / amountMinor);
+  return told.find((total) => packagesStarted(size, total) === packages) ?? packages * size;
+}
+
+/**
+ * The calls that an invoice billed which was let go with `total`. A usage run of another instance may have told
+ * a later count between the last look and that moment. What it tells it writes down first, so as long as our total is
+ * the last one it is what was billed; else the invoice says which of them it took.
+ */
+export async function callsLetGo(
+  deps: Deps,
+  of: {
+    subscriptionId: string;
+    productId: string;
+    periodStart: Date;
+    invoiceId: string;
+    total: number;
+  },
+): Promise<number> {
+  const { subscriptionId, productId, periodStart, invoiceId, total } = of;
+  const last = await lastReport(deps.db, { subscriptionId, periodStart });
+  if (Number(last?.total ?? 0n) === total) return total;
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (!invoice || invoice.usageCalls === null) return total;
+  return billedCalls(deps, { subscriptionId, productId, periodStart, invoice });
+}
+
+export function isInPackages(deps: Deps, productId: string): boolean {
+  return packageScheme(deps, productId) !== null;
+}
+
+function packageScheme(
+  deps: Deps,
+  productId: string,
+): Extract<MeteredScheme, { kind: 'package' }> | null {
+  const product = findProduct(deps.catalogue, productId);
+  const plan = product && pricePlan(product);
+  return plan?.kind === 'metered' && plan.scheme.kind === 'package' ? plan.scheme : null;
+}

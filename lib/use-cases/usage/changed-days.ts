@@ -1,0 +1,34 @@
+import { sumWindowsBySubscription } from '../../db/reconcile';
+import { listStrangers } from '../../db/usage';
+import { type Comparison, type Days, differingDays } from '../../domain/differing-days';
+import type { Deps } from '../deps';
+
+/**
+ * The UTC days of [from, to) whose counts at the gateway are not the windows', and those whose report is empty although
+ * calls were counted: it failed, or is not kept any more, and taking it for true would give everybody's money back.
+ */
+export function changedDays(deps: Deps, range: Days): Promise<{ changed: Date[]; gone: Date[] }> {
+  return differingDays(range, (part) => compare(deps, part));
+}
+
+async function compare(deps: Deps, range: Days): Promise<Comparison> {
+  const counted = await sumWindowsBySubscription(deps.db, range);
+  const reported = await reportedTotals(deps, range);
+  const sum = [...counted.values()].reduce((all, calls) => all + calls, 0);
+  if (reported.size === 0 && sum > 0) return 'empty';
+  const uncounted = [...reported.keys()].filter((id) => !counted.has(id) && reported.get(id) !== 0);
+  // Calls of others' subscriptions are in the report and are nobody's windows.
+  const strangers = await listStrangers(deps.db, uncounted);
+  const isSame =
+    uncounted.every((id) => strangers.has(id)) &&
+    [...counted].every(([id, calls]) => (reported.get(id) ?? 0) === calls);
+  return isSame ? 'same' : 'differs';
+}
+
+async function reportedTotals(deps: Deps, range: Days): Promise<Map<string, number>> {
+  const totals = new Map<string, number>();
+  for await (const row of deps.gateway.readUsage({ start: range.from, end: range.to })) {
+    totals.set(row.subscriptionId, row.calls);
+  }
+  return totals;
+}

@@ -1,0 +1,190 @@
+import {
+  listPeriodsCutting,
+  listStrangers,
+  listWindowsOfDay,
+  sumWindowsOfDay,
+  type WindowCount,
+  writeWindows,
+  zeroUnreadWindows,
+} from '../../../db/usage';
+import type { Period } from '../../../domain/billing-period';
+import { cutDay } from '../../../domain/cut-day';
+import type { Deps } from '../../deps';
+import { type CutRow, countParts } from '../count-parts';
+
+const DAY_MS = 86_400_000;
+/** Rows of the report that are cut and written together. */
+const BATCH = 1_000;
+/** Rows whose day is cut anew: they wait for each other, so that they share the reports of their parts. */
+const CUT_TOGETHER = 100_000;
+/** Strangers are named in the log, not gathered without end. */
+const MAX_UNKNOWN = 50;
+
+/**
+ * Reads one UTC day of all subscriptions with one bulk report and writes it as windows over what stood there.
+ * A day in which a billing period ends is cut there: the part before the boundary is read too.
+ */
+export async function readUsageOfDay(
+  deps: Deps,
+  input: { day: Date; readAt: Date },
+): Promise<{
+  windows: number;
+  unknown: string[];
+  /** Why nothing was changed; null when the report was taken for true. */
+  refused: string | null;
+}> {
+  const dayEnd = new Date(input.day.getTime() + DAY_MS);
+  const result = { windows: 0, unknown: [] as string[], refused: null as string | null };
+  // By id: one that comes by again replaces what was told of it before.
+  const batch = new Map<string, number>();
+  const cut = new Map<string, CutRow>();
+  const cuts = new Map<string, readonly Period[]>();
+  let rows = 0;
+  const write = async (windows: readonly WindowCount[]) => {
+    await writeWindows(deps.db, windows, input.readAt);
+    result.windows += windows.length;
+  };
+  const flushCut = async () => {
+    const windows = await countParts(deps, [...cut.values()], rows);
+    cut.clear();
+    for (let at = 0; at < windows.length; at += BATCH) await write(windows.slice(at, at + BATCH));
+  };
+  const flush = async () => {
+    const told = [...batch].map(([subscriptionId, calls]) => ({ subscriptionId, calls }));
+    batch.clear();
+    const strangers = await listStrangers(
+      deps.db,
+      told.map((row) => row.subscriptionId),
+    );
+    const called = told.filter((r) => r.calls > 0 && strangers.has(r.subscriptionId));
+    result.unknown.push(
+      ...called.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
+    );
+    const ours = told.filter((r) => !strangers.has(r.subscriptionId));
+    const { known, toCount } = await cutBatch(deps, input, dayEnd, ours);
+    for (const row of ours) cut.delete(row.subscriptionId);
+    for (const row of toCount) {
+      cut.set(row.subscriptionId, { ...row, segments: sharedIn(cuts, row.segments) });
+    }
+    await write(known);
+    if (cut.size >= CUT_TOGETHER) await flushCut();
+  };
+  for await (const row of deps.gateway.readUsage({ start: input.day, end: dayEnd })) {
+    rows += 1;
+    batch.set(row.subscriptionId, row.calls);
+    if (batch.size === BATCH) await flush();
+  }
+  if (batch.size > 0) await flush();
+  if (cut.size > 0) await flushCut();
+  if (rows === 0) {
+    result.refused = await whyNotEmpty(deps, input.day, dayEnd);
+    if (result.refused !== null) return result;
+  }
+  await zeroUnreadWindows(deps.db, { dayStart: input.day, dayEnd, readAt: input.readAt });
+  return result;
+}
+
+/**
+ * One row that is missing is a correction; a report without any row, of a day with calls, is a report that failed
+ * (or is not kept any more). Taking it for true would give everybody's money back.
+ */
+async function whyNotEmpty(deps: Deps, day: Date, dayEnd: Date): Promise<string | null> {
+  const counted = await sumWindowsOfDay(deps.db, { from: day, to: dayEnd });
+  if (counted === 0) return null;
+  return `The gateway's report of ${day.toISOString().slice(0, 10)} is empty although ${counted} calls were counted in it before; nothing was changed.`;
+}
+
+/** There are few ways to cut a day and many rows that wait: they hold one copy of each. */
+function sharedIn(
+  cuts: Map<string, readonly Period[]>,
+  segments: readonly Period[],
+): readonly Period[] {
+  const name = segments.map(({ end }) => end.getTime()).join(' ');
+  const known = cuts.get(name);
+  if (!known) cuts.set(name, segments);
+  return known ?? segments;
+}
+
+/** The windows that are known at once, and the rows whose parts have to be counted. */
+async function cutBatch(
+  deps: Deps,
+  { day, readAt }: { day: Date; readAt: Date },
+  dayEnd: Date,
+  rows: { subscriptionId: string; calls: number }[],
+): Promise<{ known: WindowCount[]; toCount: CutRow[] }> {
+  const periods = await listPeriodsCutting(deps.db, {
+    subscriptionIds: rows.map((row) => row.subscriptionId),
+    from: day,
+    to: dayEnd,
+  });
+  const bySubscription = new Map<string, Period[]>();
+  for (const { subscriptionId, ...period } of periods) {
+    bySubscription.set(subscriptionId, [...(bySubscription.get(subscriptionId) ?? []), period]);
+  }
+  const cut = rows.map((row) => ({
+    row,
+    segments: cutDay(day, bySubscription.get(row.subscriptionId) ?? []),
+  }));
+  const before = await windowsBefore(
+    deps,
+    cut.filter(({ segments }) => segments.length > 1).map(({ row }) => row.subscriptionId),
+    { from: day, to: dayEnd },
+  );
+  const known: WindowCount[] = [];
+  const toCount: CutRow[] = [];
+  for (const { row, segments } of cut) {
+    const stood = before.get(row.subscriptionId);
+    const [whole, ...others] = segments;
+    if (whole && others.length === 0) known.push({ ...row, ...whole });
+    else if (stood && isSame(stood, row.calls, segments) && !isDue(deps, stood, readAt))
+      known.push(...stood.map(({ readAt: _, ...window }) => window));
+    else toCount.push({ ...row, segments });
+  }
+  return { known, toCount };
+}
+
+type Stood = WindowCount & { readAt: Date };
+
+/** What stood there for the few whose day is cut: as long as its sum is the day's, no part is read again. */
+async function windowsBefore(
+  deps: Deps,
+  subscriptionIds: string[],
+  day: { from: Date; to: Date },
+): Promise<Map<string, Stood[]>> {
+  const before = new Map<string, Stood[]>();
+  if (subscriptionIds.length === 0) return before;
+  for (const window of await listWindowsOfDay(deps.db, { subscriptionIds, ...day })) {
+    const { subscriptionId, start, end, readAt } = window;
+    const stood = before.get(subscriptionId) ?? [];
+    stood.push({ subscriptionId, start, end, readAt, calls: Number(window.calls) });
+    before.set(subscriptionId, stood);
+  }
+  return before;
+}
+
+/**
+ * Once its last counts are in, each part is counted again whatever the sum says: a period that ended with it is closed
+ * with that count. The last part is the rest.
+ */
+function isDue(deps: Deps, stood: readonly Stood[], now: Date): boolean {
+  return stood.slice(0, -1).some(({ end, readAt }) => {
+    const isIn = new Date(end.getTime() + deps.settings.usageLagMinutes * 60_000);
+    return isIn <= now && readAt < isIn;
+  });
+}
+
+function isSame(
+  stood: readonly WindowCount[],
+  calls: number,
+  segments: readonly Period[],
+): boolean {
+  return (
+    stood.length === segments.length &&
+    stood.reduce((sum, window) => sum + window.calls, 0) === calls &&
+    segments.every(
+      (segment, at) =>
+        stood[at]?.start.getTime() === segment.start.getTime() &&
+        stood[at]?.end.getTime() === segment.end.getTime(),
+    )
+  );
+}

@@ -1,0 +1,255 @@
+import {
+  lastReport,
+  lastReportTime,
+  listPeriodsToReport,
+  type NewReport,
+  type PeriodToReport,
+  type PeriodWithReport,
+  planReports,
+  settleReports,
+} from '../../db/usage-reports';
+import { AppError } from '../../domain/app-error';
+import { inParallel } from '../../kit/in-parallel';
+import { meteredProductIds, paidProduct } from '../catalog/metered-products';
+import { isCustomerDeleted } from '../customers/deleted-customer';
+import type { Deps } from '../deps';
+import { type Failure, failureOf, messageOf } from '../runs/failure';
+
+export type { Failure } from '../runs/failure';
+
+export interface PushProgress {
+  after: { subscriptionId: string; start: Date } | null;
+}
+
+export interface Pushed {
+  pushed: number;
+  failures: Failure[];
+  /** Null when every period was looked at; else where the next run goes on. */
+  stoppedAt: PushProgress | null;
+}
+
+/**
+ * Tells the provider every total that it does not know yet. Every period is tried; failures are collected. After
+ * each page `goOn` is asked, so that a run keeps to its time.
+ */
+export async function pushChangedTotals(
+  deps: Deps,
+  from: PushProgress = { after: null },
+  goOn: (progress: PushProgress) => Promise<boolean> = async () => true,
+): Promise<Pushed> {
+  const productIds = meteredProductIds(deps);
+  const outcome: Pushed = { pushed: 0, failures: [], stoppedAt: null };
+  const pageAfter = (after: PushProgress['after']) =>
+    listPeriodsToReport(deps.db, { productIds, after, limit: PAGE });
+  let listed = pageAfter(from.after);
+  for (;;) {
+    const page = await listed;
+    const last = page.length < PAGE ? undefined : page.at(-1);
+    const after = last ? { subscriptionId: last.subscriptionId, start: last.start } : null;
+    // The next page is looked up while this one is told, which waits for the provider's answers.
+    if (after) {
+      listed = pageAfter(after);
+      // Heard when its turn comes; until then it must not end the process.
+      listed.catch(() => {});
+    }
+    const result = await pushPage(deps, page);
+    outcome.pushed += result.pushed;
+    outcome.failures.push(...result.failures);
+    if (!after) return outcome;
+    if (!(await goOn({ after }))) return { ...outcome, stoppedAt: { after } };
+  }
+}
+
+const PAGE = 2_000;
+
+/**
+ * Tells one period's total; with `before`, in a second before that instant's: what happens there (an end, a change
+ * of plan) bills what was told before its second began.
+ */
+export async function pushTotal(
+  deps: Deps,
+  period: PeriodToReport,
+  options: { before?: Date } = {},
+): Promise<void> {
+  const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
+  const last = await lastReport(deps.db, names);
+  const { failures } = await pushPage(
+    deps,
+    [
+      {
+        ...period,
+        end: options.before
+          ? new Date(Math.floor(options.before.getTime() / 1000) * 1000)
+          : period.end,
+        last: last && { ...last, total: Number(last.total) },
+        lastTimestamp: await lastReportTime(deps.db, names),
+      },
+    ],
+    options.before === undefined ? CLOSING_ROOM_SECONDS : 1,
+  );
+  const [failure] = failures;
+  if (failure) throw new AppError('upstream-failed', failure.error);
+}
+
+interface Report {
+  identifier: string;
+  timestamp: Date;
+  total: number;
+}
+
+interface Job {
+  period: PeriodWithReport;
+  /** Written down now; null when only an older one is to be confirmed. */
+  next: NewReport | null;
+  /** In order; the first may be one that was written down before and never confirmed. */
+  reports: Report[];
+}
+
+/**
+ * Tells a page of totals. The meter keeps the last value by time, so saying it again changes nothing; each push
+ * lies inside its period and later than the one before. All are written down before the first is sent: after a
+ * crash the same identifier is sent again, and "already known" means that it had arrived.
+ */
+async function pushPage(
+  deps: Deps,
+  page: readonly PeriodWithReport[],
+  roomSeconds = CLOSING_ROOM_SECONDS,
+): Promise<{ pushed: number; failures: Failure[] }> {
+  const now = await deps.clock.now();
+  const outcome: { pushed: number; failures: Failure[] } = { pushed: 0, failures: [] };
+  const jobs: Job[] = [];
+  const planned: NewReport[] = [];
+  for (const period of page) {
+    try {
+      const next = nextReport(period, now, roomSeconds);
+      const reports = period.last?.state === 'planned' ? [period.last] : [];
+      if (next) planned.push(next);
+      if (next || reports.length > 0)
+        jobs.push({ period, next, reports: next ? [...reports, next] : reports });
+    } catch (error) {
+      outcome.failures.push(failureOf(period.subscriptionId, error));
+    }
+  }
+  const written = await planReports(deps.db, planned);
+  const [ours, others] = splitTaken(jobs, written);
+  outcome.failures.push(...others.map(takenElsewhere));
+  const delivered: string[] = [];
+  // One request at a time for a customer and meter: more would be refused.
+  await inParallel(byMeter(ours), deps.payments.usageReportsAtOnce, async (group) => {
+    for (const job of group) {
+      try {
+        await send(deps, job, delivered);
+        outcome.pushed += 1;
+      } catch (error) {
+        await markRefused(deps, job, error, delivered);
+        if (await isCustomerDeleted(deps, job.period.customerId)) continue;
+        outcome.failures.push(failureOf(job.period.subscriptionId, error));
+      }
+    }
+  });
+  await settleReports(deps.db, {
+    identifiers: delivered,
+    state: 'delivered',
+    error: null,
+    at: await deps.clock.now(),
+  });
+  return outcome;
+}
+
+function nextReport(period: PeriodWithReport, now: Date, roomSeconds: number): NewReport | null {
+  if (period.last?.total === period.total) return null;
+  const timestamp = pushTime(period, period.lastTimestamp, now, roomSeconds);
+  return {
+    identifier: `${period.subscriptionId}:${timestamp.getTime() / 1000}`,
+    subscriptionId: period.subscriptionId,
+    periodStart: period.start,
+    timestamp,
+    total: period.total,
+  };
+}
+
+/** Somebody else (a close, a change of plan) may tell the same subscription's total in the same second. */
+function splitTaken(jobs: readonly Job[], written: ReadonlySet<string>): [Job[], Job[]] {
+  const isOurs = ({ next }: Job) => next === null || written.has(next.identifier);
+  return [jobs.filter(isOurs), jobs.filter((job) => !isOurs(job))];
+}
+
+function takenElsewhere({ period }: Job): Failure {
+  return {
+    subject: period.subscriptionId,
+    error: 'Its total is being told elsewhere in the same second; the next run looks again.',
+  };
+}
+
+function byMeter(jobs: readonly Job[]): Job[][] {
+  const groups = new Map<string, Job[]>();
+  for (const job of jobs) {
+    const key = `${job.period.customerId} ${job.period.productId}`;
+    const group = groups.get(key);
+    if (group) group.push(job);
+    else groups.set(key, [job]);
+  }
+  return [...groups.values()];
+}
+
+async function send(deps: Deps, { period, reports }: Job, delivered: string[]): Promise<void> {
+  const product = paidProduct(deps, period.productId);
+  for (const report of reports) {
+    await deps.payments.reportUsage({
+      product,
+      customerId: period.customerId,
+      identifier: report.identifier,
+      timestamp: report.timestamp,
+      callsInPeriod: report.total,
+    });
+    delivered.push(report.identifier);
+  }
+}
+
+/** A refusal would come again and again: the report is given up and the next run says the total anew. */
+async function markRefused(
+  deps: Deps,
+  job: Job,
+  error: unknown,
+  delivered: readonly string[],
+): Promise<void> {
+  if (!(error instanceof AppError) || error.code !== 'bad-request') return;
+  await settleReports(deps.db, {
+    identifiers: job.reports
+      .map((report) => report.identifier)
+      .filter((identifier) => !delivered.includes(identifier)),
+    state: 'refused',
+    error: messageOf(error),
+    at: await deps.clock.now(),
+  });
+}
+
+/** A minute before the end is kept free for the corrections that come when the period is closed. */
+const CLOSING_ROOM_SECONDS = 60;
+
+/** Whole seconds, inside [start, end), later than the push before. */
+export function pushTime(
+  period: { start: Date; end: Date },
+  previous: Date | null,
+  now: Date,
+  roomSeconds = CLOSING_ROOM_SECONDS,
+): Date {
+  // The provider's summaries count whole minutes and give a boundary's minute to the period that ends there.
+  const start = firstPushSecond(period.start);
+  const end = Math.ceil(period.end.getTime() / 1000);
+  const wanted = Math.min(Math.floor(now.getTime() / 1000), end - roomSeconds);
+  const earliest = previous ? previous.getTime() / 1000 + 1 : start;
+  const second = Math.max(wanted, earliest, start);
+  if (second >= end) {
+    throw new AppError(
+      'conflict',
+      `No second is left before ${period.end.toISOString()} for another correction of this period.`,
+    );
+  }
+  return new Date(second * 1000);
+}
+
+/** The first second in which a total of a period can be told. */
+export function firstPushSecond(start: Date): number {
+  return Math.floor(start.getTime() / 60_000) * 60 + 60;
+}
