@@ -6,6 +6,7 @@ import { receiveEvent } from '../../lib/use-cases/events/receive-event';
 import { workOffEvents } from '../../lib/use-cases/events/work-off-events';
 import { cancelNow, continueCancels } from '../../lib/use-cases/subscriptions/cancel-now';
 import { changePlan } from '../../lib/use-cases/subscriptions/change-plan';
+import { syncSubscription } from '../../lib/use-cases/subscriptions/sync-subscription';
 import { syncUsage } from '../../lib/use-cases/usage/sync-usage';
 import { payOnPage } from '../../testing/pay-on-page';
 import { CARDS } from '../play/buy';
@@ -20,7 +21,7 @@ export async function doTask(deps: Deps, order: CrashOrder): Promise<string> {
       return run.kind === 'ran' ? `${run.pushed} pushed` : run.kind;
     }
     case 'close of a period':
-      return `${(await closeDuePeriods(deps)).closed} closed`;
+      return `${(await closeDuePeriods(deps, syncSubscription)).closed} closed`;
     case 'webhook': {
       if (!order.delivery) throw new Error('No webhook to take.');
       const taken = await receiveEvent(deps, order.delivery);

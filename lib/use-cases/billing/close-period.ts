@@ -17,7 +17,6 @@ import { shareAllowances } from '../credit/share-allowances';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
-import { syncSubscription } from '../subscriptions/sync-subscription';
 import { billedCalls, callsLetGo } from '../usage/billed-calls';
 import { readPart } from '../usage/count-parts';
 import { pushTotal } from '../usage/push-usage';
@@ -25,6 +24,9 @@ import { forgiveSuspended } from './forgive-suspended';
 import { leaveToOperator } from './internal/leave-to-operator';
 
 type HeldPeriod = BillingPeriod & { subscription: Subscription };
+
+/** Reads a subscription again, whose state may follow from what its invoice came to. */
+export type Resync = (deps: Deps, subscriptionId: string) => Promise<unknown>;
 
 /** Periods that are looked up together, and how many of them are closed at the same time. */
 const PAGE = 200;
@@ -38,6 +40,7 @@ const SHARE_OF_RUN = 0.25;
  */
 export async function closeDuePeriods(
   deps: Deps,
+  resync: Resync,
 ): Promise<{ closed: number; failures: Failure[] }> {
   const now = await deps.clock.now();
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000 * SHARE_OF_RUN;
@@ -52,7 +55,7 @@ export async function closeDuePeriods(
     });
     await inParallel(page, AT_ONCE, async (period) => {
       if (performance.now() > stopAt) return;
-      const closed = await closeDue(deps, period, now);
+      const closed = await closeDue(deps, period, { now, resync });
       if (closed === true) outcome.closed += 1;
       else if (closed !== false) outcome.failures.push(closed);
     });
@@ -62,10 +65,14 @@ export async function closeDuePeriods(
 }
 
 /** False when another instance does it, or did. */
-async function closeDue(deps: Deps, period: HeldPeriod, now: Date): Promise<boolean | Failure> {
+async function closeDue(
+  deps: Deps,
+  period: HeldPeriod,
+  by: { now: Date; resync: Resync },
+): Promise<boolean | Failure> {
   try {
     const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
-      closeOrRelease(deps, period, now),
+      closeOrRelease(deps, period, by),
     );
     return leased.kind === 'done' && leased.value;
   } catch (error) {
@@ -75,11 +82,15 @@ async function closeDue(deps: Deps, period: HeldPeriod, now: Date): Promise<bool
 }
 
 /** False when another instance has closed it since it was listed. */
-async function closeOrRelease(deps: Deps, period: HeldPeriod, now: Date): Promise<boolean> {
+async function closeOrRelease(
+  deps: Deps,
+  period: HeldPeriod,
+  { now, resync }: { now: Date; resync: Resync },
+): Promise<boolean> {
   const { subscriptionId, start } = period;
   if ((await findPeriod(deps.db, { subscriptionId, start }))?.state !== 'closing') return false;
   try {
-    return await closePeriod(deps, period);
+    return await closePeriod(deps, period, resync);
   } catch (error) {
     if (await isUnbillable(deps, period)) return true;
     const heldMs = now.getTime() - period.end.getTime();
@@ -111,7 +122,7 @@ async function isUnbillable(deps: Deps, period: HeldPeriod): Promise<boolean> {
  * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when the
  * invoice turned out to be somebody else's to finalize.
  */
-async function closePeriod(deps: Deps, period: HeldPeriod): Promise<boolean> {
+async function closePeriod(deps: Deps, period: HeldPeriod, resync: Resync): Promise<boolean> {
   const { row, product, customerId, invoiceId } = await partsOf(deps, period);
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice && invoice.state !== 'draft') {
@@ -140,7 +151,7 @@ async function closePeriod(deps: Deps, period: HeldPeriod): Promise<boolean> {
   }
   const letGo = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
   await close(deps, period, await callsLetGo(deps, letGo));
-  await syncSubscription(deps, row.id);
+  await resync(deps, row.id);
   return true;
 }
 

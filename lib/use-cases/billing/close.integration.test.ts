@@ -9,6 +9,7 @@ import { startCheckout } from '../checkout/start-checkout';
 import type { Deps } from '../deps';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { cancelNow } from '../subscriptions/cancel-now';
+import { syncSubscription } from '../subscriptions/sync-subscription';
 import { viewAccount } from '../subscriptions/view-account';
 import { syncUsage } from '../usage/sync-usage';
 import { closeDuePeriods } from './close-period';
@@ -52,7 +53,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     // A run that has no time left leaves it to the next one, which finds it in its place in the line.
     const { db, settings } = world.deps;
     const hasty = { ...world.deps, settings: { ...settings, runBudgetSeconds: -1 } };
-    expect(await closeDuePeriods(hasty)).toEqual({ closed: 0, failures: [] });
+    expect(await closeDuePeriods(hasty, syncSubscription)).toEqual({ closed: 0, failures: [] });
     expect((await renewalOf(id)).heldByUs).toBe(true);
     const line = { endedBefore: await world.deps.clock.now(), limit: 10 };
     const [held] = await listClosablePeriods(db, { ...line, after: null });
@@ -70,7 +71,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
         },
       },
     };
-    expect(await closeDuePeriods(counting)).toEqual({ closed: 1, failures: [] });
+    expect(await closeDuePeriods(counting, syncSubscription)).toEqual({ closed: 1, failures: [] });
     expect(alone).toEqual([]);
     expect(await renewalOf(id)).toMatchObject({ totalMinor: 150 });
     await world.advance('PT5M');
@@ -128,7 +129,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
         },
       },
     };
-    expect((await closeDuePeriods(overtaken)).failures).toEqual([]);
+    expect((await closeDuePeriods(overtaken, syncSubscription)).failures).toEqual([]);
     expect(await renewalOf(id)).toMatchObject({ totalMinor: 300, usageCalls: 2_000 });
     expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled: 2_000n });
     await world.advance('P4D');

@@ -83,7 +83,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     await world.emulators.control('clock', { to: periodEnd?.toISOString() });
     await world.advance('PT3H');
     await settled();
-    await closeDuePeriods(world.deps);
+    await closeDuePeriods(world.deps, syncSubscription);
     await world.advance('P4D');
     await settled();
     const { providerId } = await world.deps.db.subscription.findUniqueOrThrow({ where: { id } });

@@ -81,7 +81,7 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
     report.failures.push(...credit.failures, ...(await readStandingsLeft(deps)));
   });
   await part(report, 'closing', async () => {
-    const closing = await closeDuePeriods(deps);
+    const closing = await closeDuePeriods(deps, syncSubscription);
     report.closed = closing.closed;
     report.failures.push(...closing.failures);
   });
