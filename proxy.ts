@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { judgeDelegation } from './lib/auth/judge-delegation';
-import { isWellFormed } from './lib/domain/plain-text';
-import { isPublicPage } from './lib/domain/public-pages';
+import { isWellFormed } from './lib/kit/plain-text';
+import { isPublicPage } from './lib/kit/public-pages';
 import { env } from './lib/server/env';
 import { isRenderedApart, keptAnswer } from './lib/server/kept-pages/kept-pages';
 import { RENDERED_HEADER } from './lib/server/kept-pages/render-apart';

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Catalogue, type CatalogueProblem, parseCatalogue } from '../lib/domain/catalogue';
-import { findJsonError, type JsonError } from '../lib/domain/json-error';
+import {
+  type Catalogue,
+  type CatalogueProblem,
+  parseCatalogue,
+} from '../lib/domain/catalog/catalogue';
+import { findJsonError, type JsonError } from '../lib/kit/json-error';
 
 const loaded = new Map<string, Catalogue>();
 

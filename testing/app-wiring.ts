@@ -5,7 +5,7 @@ import type { TransportOptions } from '../lib/apim/transport';
 import { hashPassword, verifyPassword } from '../lib/auth/password';
 import { createVault } from '../lib/auth/vault';
 import type { PrismaClient } from '../lib/db/generated/client';
-import type { Catalogue } from '../lib/domain/catalogue';
+import type { Catalogue } from '../lib/domain/catalog/catalogue';
 import { createOutbox } from '../lib/mail/outbox';
 import { UNWATCHED } from '../lib/ports/telemetry';
 import { createClock } from '../lib/server/clock';

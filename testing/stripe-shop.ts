@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { pricePlan } from '../lib/domain/price-plan';
-import type { PaidProduct } from '../lib/domain/product';
+import type { PaidProduct } from '../lib/domain/catalog/product';
+import { pricePlan } from '../lib/domain/pricing/price-plan';
 import type { PaymentProvider } from '../lib/ports/payment-provider';
 import { createStripeClient } from '../lib/stripe/client';
 import { CUSTOMER_KEY, meterEventName, priceLookupKey, VALUE_KEY } from '../lib/stripe/names';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
 import { loadCatalogue } from '@/payment/catalogue';
 import { compareProducts } from './compare-products';
 

@@ -1,5 +1,5 @@
-import { callsAllowed, type Quote, quote } from '@/lib/domain/pricing';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
+import { callsAllowed, type Quote, quote } from '@/lib/domain/pricing/pricing';
 
 export interface ComparedProduct {
   product: Product;

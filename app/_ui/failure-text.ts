@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/domain/app-error';
+import { AppError } from '@/lib/kit/app-error';
 
 export interface FailureText {
   title: string;

@@ -1,4 +1,4 @@
-import { type FirstCallSnippet, firstCallSnippets } from '@/lib/domain/first-call';
+import { type FirstCallSnippet, firstCallSnippets } from '@/lib/domain/catalog/first-call';
 import { CodeBlock } from './code-block';
 import styles from './first-call.module.css';
 import { SubmitButton } from './submit-button';

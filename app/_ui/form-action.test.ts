@@ -1,6 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
 import { describe, expect, test } from 'vitest';
-import { AppError } from '@/lib/domain/app-error';
+import { AppError } from '@/lib/kit/app-error';
 import { log } from '@/lib/server/log';
 import { formAction, stateAction } from './form-action';
 

@@ -1,5 +1,5 @@
-import { formatCount } from '@/lib/domain/call-count';
-import type { CallLimit } from '@/lib/domain/product';
+import type { CallLimit } from '@/lib/domain/catalog/product';
+import { formatCount } from '@/lib/domain/usage/call-count';
 
 const SPANS: readonly [seconds: number, words: string][] = [
   [1, 'a second'],

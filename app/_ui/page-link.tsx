@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ComponentProps } from 'react';
-import { isPublicPage, leadsToPublicPage } from '@/lib/domain/public-pages';
+import { isPublicPage, leadsToPublicPage } from '@/lib/kit/public-pages';
 
 type Shown = Pick<ComponentProps<typeof Link>, 'className' | 'title' | 'aria-label' | 'children'>;
 

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { currentUser, mayNotYet, secondFactorPage } from '@/lib/auth/guards';
 import { judgeDelegation } from '@/lib/auth/judge-delegation';
-import type { DelegationRequest } from '@/lib/domain/delegation';
-import { asNext } from '@/lib/domain/return-path';
+import type { DelegationRequest } from '@/lib/domain/access/delegation';
+import { asNext } from '@/lib/kit/return-path';
 import { destinationOf, SIGN_OUT } from './_parts/destination';
 import { entriesOf, linkOf, type Query, refusedLinkOf } from './_parts/link';
 

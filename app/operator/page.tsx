@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import type { AttentionFacts } from '@/lib/domain/attention';
-import { formatCount } from '@/lib/domain/call-count';
+import type { AttentionFacts } from '@/lib/domain/attention/attention';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { readCatalogueDrift } from '@/lib/server/catalogue-drift';
 import { getReadingDeps } from '@/lib/server/deps';
 import {

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { safeReturnPath } from '@/lib/domain/return-path';
+import { safeReturnPath } from '@/lib/kit/return-path';
 import { durationWords } from '@/lib/use-cases/throttling/throttle';
 import { ButtonLink } from '../_ui/button';
 import { buttonClass } from '../_ui/button-class';

@@ -1,6 +1,6 @@
 import { ApiManagementClient } from '@azure/arm-apimanagement';
 import type { TokenCredential } from '@azure/identity';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { ApimSettings, FederatedSignIn } from './settings';
 import { type TransportOptions, transportOptions } from './transport';
 

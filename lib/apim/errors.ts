@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 
 /** What the SDK throws, as far as we look at it: its class is not exported by the package that we depend on. */
 interface ArmError extends Error {

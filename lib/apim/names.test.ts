@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import {
   checkedPortalUserId,
   checkedSubscriptionId,

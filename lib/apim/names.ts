@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 
 /** Administrator in every service: a token for it would be an administrator's. */
 const ADMINISTRATOR = '1';

@@ -1,4 +1,4 @@
-import { withoutPriceLine } from '../domain/price-line';
+import { withoutPriceLine } from '../domain/pricing/price-line';
 import type { ApiGateway, GatewayProduct } from '../ports/api-gateway';
 import { atApim } from './errors';
 import { lastSegment } from './names';

@@ -1,5 +1,5 @@
 import type { SubscriptionContract, SubscriptionUpdateParameters } from '@azure/arm-apimanagement';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { ApiGateway, GatewaySubscription } from '../ports/api-gateway';
 import { atApim, isAbsent, isLimitReached, isNameRefused, toAppError } from './errors';
 import {

@@ -1,5 +1,5 @@
 import type { ApiManagementClientOptionalParams } from '@azure/arm-apimanagement';
-import { createPace } from '../domain/pace';
+import { createPace } from '../kit/pace';
 import { ENDLESS, type Patience } from '../ports/patience';
 import { REAL_TIME } from '../ports/real-time';
 import { type CallWatch, UNWATCHED } from '../ports/telemetry';

@@ -1,5 +1,5 @@
 import type { LogsQueryClient } from '@azure/monitor-query-logs';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { ApiGateway } from '../ports/api-gateway';
 import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { checkEndpoint, credentialOf } from './client';

@@ -1,5 +1,5 @@
 import type { UserContract } from '@azure/arm-apimanagement';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { ApiGateway, GatewayUser } from '../ports/api-gateway';
 import { atApim, isAbsent, isRejected, toAppError } from './errors';
 import {

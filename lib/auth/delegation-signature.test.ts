@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDelegation } from '../domain/delegation';
+import { parseDelegation } from '../domain/access/delegation';
 import { isSignedDelegation } from './delegation-signature';
 
 const KEY = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';

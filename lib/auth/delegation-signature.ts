@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type DelegationRequest, stringsToSign } from '../domain/delegation';
+import { type DelegationRequest, stringsToSign } from '../domain/access/delegation';
 
 /**
  * True when API Management signed this request: HMAC-SHA512 with one of the validation keys (two while they are

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDelegation } from '../domain/delegation';
+import { parseDelegation } from '../domain/access/delegation';
 import { isSignedDelegation } from './delegation-signature';
 
 const KEY = Buffer.from('one key of thirty-two characters').toString('base64');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import { createHashQueue } from './hash-queue';
 
 const sizes = { stranger: { atOnce: 2, waiting: 3 }, known: { atOnce: 1, waiting: 10 } };

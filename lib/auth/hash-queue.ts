@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 
 /** Who waits for a hash: somebody who may be anybody, or somebody who is signed in or was in this browser before. */
 export type Lane = 'stranger' | 'known';

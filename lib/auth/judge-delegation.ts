@@ -1,4 +1,4 @@
-import { type DelegationRequest, parseDelegation } from '../domain/delegation';
+import { type DelegationRequest, parseDelegation } from '../domain/access/delegation';
 import { env } from '../server/env';
 import { isSignedDelegation } from './delegation-signature';
 

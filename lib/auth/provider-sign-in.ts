@@ -1,4 +1,4 @@
-import { safeReturnPath } from '../domain/return-path';
+import { safeReturnPath } from '../kit/return-path';
 import { getDeps } from '../server/deps';
 import { log } from '../server/log';
 import {

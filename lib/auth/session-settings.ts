@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import { env } from '../server/env';
 import { hostCookie } from './host-cookie';
 

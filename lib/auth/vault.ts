@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { Vault } from '../use-cases/deps';
 
 /** Encrypts small secrets with a key of its own, drawn from the session secret: a copy of the database opens none. */

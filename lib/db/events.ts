@@ -1,4 +1,4 @@
-import { createGathered } from '../domain/gathered';
+import { createGathered } from '../kit/gathered';
 import type { PrismaClient, StripeEvent } from './generated/client';
 
 export interface IncomingEvent {

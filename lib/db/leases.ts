@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { PrismaClient } from './generated/client';
 
 export interface HeldLease {

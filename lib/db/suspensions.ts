@@ -1,5 +1,5 @@
-import type { Period } from '../domain/billing-period';
-import { isSuspendedThroughout } from '../domain/suspended-period';
+import { isSuspendedThroughout } from '../domain/access/suspended-period';
+import type { Period } from '../domain/usage/billing-period';
 import type { Prisma, PrismaClient, Suspension } from './generated/client';
 
 /**

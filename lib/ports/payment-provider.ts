@@ -1,5 +1,5 @@
-import type { Period } from '../domain/billing-period';
-import type { PaidProduct } from '../domain/product';
+import type { PaidProduct } from '../domain/catalog/product';
+import type { Period } from '../domain/usage/billing-period';
 import type { CustomerDues } from './customer-dues';
 
 /**

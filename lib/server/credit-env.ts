@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CreditSettings } from '../domain/credit';
+import type { CreditSettings } from '../domain/access/credit';
 
 const count = (what: string, most: number) =>
   z.coerce.number(what).int(what).min(0, what).max(most, what);

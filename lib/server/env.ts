@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { CreditSettings } from '../domain/credit';
+import type { CreditSettings } from '../domain/access/credit';
 import { AZURE_SIGN_IN, azureSignInProblems, type FederatedSignIn, toFederated } from './azure-env';
 import { CREDIT, toCredit } from './credit-env';
 import { DATABASE, type DatabaseSettings, databaseProblems, toDatabase } from './database-env';

@@ -1,4 +1,4 @@
-import { createPace } from '../domain/pace';
+import { createPace } from '../kit/pace';
 import { REAL_TIME } from '../ports/real-time';
 import type { Deps } from '../use-cases/deps';
 import { workOffEvents } from '../use-cases/events/work-off-events';

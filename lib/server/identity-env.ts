@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecondFactorDemand } from '../domain/second-factor-demand';
+import type { SecondFactorDemand } from '../domain/access/second-factor-demand';
 import { addressLike, isNearby, isThisMachine, origin, theirSecret } from './env-values';
 
 export interface MailEnv {

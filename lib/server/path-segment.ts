@@ -1,4 +1,4 @@
-import { isWellFormed } from '../domain/plain-text';
+import { isWellFormed } from '../kit/plain-text';
 
 /**
  * A part of an address as it was meant. What is no encoding at all (a cut-off link, a probe) is taken as it stands:

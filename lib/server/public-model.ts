@@ -1,5 +1,5 @@
-import { priceSummary } from '../domain/pricing';
-import type { Product } from '../domain/product';
+import type { Product } from '../domain/catalog/product';
+import { priceSummary } from '../domain/pricing/pricing';
 
 /** A product in the catalogue file's own shape, with its price in words. */
 export function publicModel(product: Product) {

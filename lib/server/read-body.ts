@@ -1,4 +1,4 @@
-import { wellFormed } from '../domain/plain-text';
+import { wellFormed } from '../kit/plain-text';
 
 /** The body as text, null when it is larger than the limit: nobody makes us hold what we did not ask for. */
 export async function readBody(request: Request, maxBytes: number): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { AppError, httpStatusOf } from '../domain/app-error';
+import { AppError, httpStatusOf } from '../kit/app-error';
 import { log } from './log';
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;

@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 
 /** Where Vercel keeps what belongs to the request being answered; its own package reads it there too. */
 const CONTEXT = Symbol.for('@vercel/request-context');

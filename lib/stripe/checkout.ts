@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { Checkout, CheckoutInput, PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal } from './errors';

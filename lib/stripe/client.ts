@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import { ENDLESS, type Patience } from '../ports/patience';
 import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { withPatience } from './patient';

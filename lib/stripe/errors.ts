@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 
 /**
  * Runs one piece of work at Stripe and turns the SDK's errors into ours: they speak of the work and of what

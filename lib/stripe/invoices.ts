@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Period } from '../domain/billing-period';
+import type { Period } from '../domain/usage/billing-period';
 import type { PaymentProvider, ProviderInvoice } from '../ports/payment-provider';
 import { CHARGE_NAME } from './charges';
 import { claimInvoice, findInvoice, isClaimed, isStopped, releaseInvoice } from './claim-invoice';

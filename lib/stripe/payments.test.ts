@@ -5,7 +5,7 @@ import {
   type ScriptedAnswer,
   startRecorder,
 } from '../../testing/http-recorder';
-import type { PaidProduct } from '../domain/product';
+import type { PaidProduct } from '../domain/catalog/product';
 import type { CheckoutInput, PaymentProvider } from '../ports/payment-provider';
 import { createStripeClient } from './client';
 import { createStripePayments } from './payments';

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type {
   PaymentProvider,
   PlanChange,

@@ -1,4 +1,4 @@
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';

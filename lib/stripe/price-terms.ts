@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { PricePlan } from '../domain/price-plan';
+import type { PricePlan } from '../domain/pricing/price-plan';
 
 export type PaidPlan = Exclude<PricePlan, { kind: 'free' }>;
 type Scheme = Extract<PricePlan, { kind: 'metered' }>['scheme'];

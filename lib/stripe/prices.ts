@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
-import { pricePlan } from '../domain/price-plan';
-import type { PaidProduct } from '../domain/product';
+import type { PaidProduct } from '../domain/catalog/product';
+import { pricePlan } from '../domain/pricing/price-plan';
+import { AppError } from '../kit/app-error';
 import type { StripeClient } from './client';
 import { meterEventName, priceLookupKey } from './names';
 import { termsOfPlan, termsOfPrice } from './price-terms';

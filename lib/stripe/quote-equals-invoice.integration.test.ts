@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningEmulators, startEmulators } from '../../testing/emulators';
-import { parseCatalogue } from '../domain/catalogue';
-import { pricePlan } from '../domain/price-plan';
-import { quote } from '../domain/pricing';
-import type { Product } from '../domain/product';
+import { parseCatalogue } from '../domain/catalog/catalogue';
+import type { Product } from '../domain/catalog/product';
+import { pricePlan } from '../domain/pricing/price-plan';
+import { quote } from '../domain/pricing/pricing';
 import { priceParams } from './price-terms';
 
 /** Amounts, sizes and counts of every kind that the catalogue takes, with more weight on the edges of tiers. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
+import { AppError } from '../kit/app-error';
 import type { PaymentProvider, ProviderSubscription } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
-import type { Period } from '../domain/billing-period';
+import type { Period } from '../domain/usage/billing-period';
+import { AppError } from '../kit/app-error';
 import type { PaymentProvider, ProviderSubscription } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal, listed } from './errors';

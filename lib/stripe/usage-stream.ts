@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
-import { AppError } from '../domain/app-error';
-import { createGathered } from '../domain/gathered';
+import { AppError } from '../kit/app-error';
+import { createGathered } from '../kit/gathered';
 import type { StripeClient } from './client';
 import { isRefusal } from './errors';
 

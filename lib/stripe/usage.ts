@@ -1,5 +1,5 @@
-import { AppError } from '../domain/app-error';
-import { createPace } from '../domain/pace';
+import { AppError } from '../kit/app-error';
+import { createPace } from '../kit/pace';
 import type { PaymentProvider } from '../ports/payment-provider';
 import { REAL_TIME } from '../ports/real-time';
 import type { StripeClient } from './client';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalogue';
 import { fingerprint } from './fingerprint';
 import { type CatalogOptions, UsageError } from './options';
 import { findDifferences, takeSteps } from './provision';

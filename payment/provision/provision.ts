@@ -1,6 +1,6 @@
 import { createApimClient } from '../../lib/apim/client';
 import { apimService } from '../../lib/apim/service';
-import type { Catalogue } from '../../lib/domain/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalogue';
 import { createStripeClient } from '../../lib/stripe/client';
 import { checkApim } from './apim/findings';
 import type { ProvisionSettings } from './settings';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { pageRoutes } from '../../e2e/pages/routes';
-import { isPublicPage } from '../../lib/domain/public-pages';
+import { isPublicPage } from '../../lib/kit/public-pages';
 
 /** Open to everybody, and made for each request all the same. */
 const MADE_FOR_REQUEST: Record<string, string> = {

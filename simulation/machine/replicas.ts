@@ -1,4 +1,4 @@
-import { AppError } from '../../lib/domain/app-error';
+import { AppError } from '../../lib/kit/app-error';
 import type { Deps } from '../../lib/use-cases/deps';
 import { receiveEvent } from '../../lib/use-cases/events/receive-event';
 import { workOffEvents } from '../../lib/use-cases/events/work-off-events';

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../lib/db/generated/client';
-import type { Catalogue } from '../../lib/domain/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalogue';
 import type { Deps } from '../../lib/use-cases/deps';
 import { loadCatalogue } from '../../payment/catalogue';
 import { provision, settingsOf, wire } from '../../testing/app-wiring';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalogue';
 import { isMetered, productNamed } from './price-list';
 import type { StripeBooks, StripeInvoice, StripeLine } from './read-stripe';
 

@@ -1,4 +1,4 @@
-import type { Product } from '../../lib/domain/product';
+import type { Product } from '../../lib/domain/catalog/product';
 import type { Play } from '../play/play';
 import { type Bills, billKey } from './bills';
 import { cycleAt } from './cycles';

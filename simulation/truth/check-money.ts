@@ -1,6 +1,6 @@
 import type { SubscriptionWithCustomer } from '../../lib/db/subscriptions';
-import { quote } from '../../lib/domain/pricing';
-import type { Product } from '../../lib/domain/product';
+import type { Product } from '../../lib/domain/catalog/product';
+import { quote } from '../../lib/domain/pricing/pricing';
 import type { Play } from '../play/play';
 import { billKey, billsOf } from './bills';
 import { type Checked, checkCredits, checkLicences, type Settled } from './check-licences';

@@ -1,4 +1,4 @@
-import type { Product } from '../../lib/domain/product';
+import type { Product } from '../../lib/domain/catalog/product';
 import { monthsAfter, type Segment } from './segments';
 
 /** A segment with the calls that are priced with it, in a pause for example. */

@@ -1,4 +1,4 @@
-import type { Product } from '../../lib/domain/product';
+import type { Product } from '../../lib/domain/catalog/product';
 import type { AnsweredCalls } from '../play/play';
 import type { Segment } from './segments';
 

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../../lib/domain/catalogue';
-import type { Product } from '../../lib/domain/product';
+import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import type { Product } from '../../lib/domain/catalog/product';
 
 /**
  * What calls of a period cost, in whole cents, said a second time: from the price list in integers, with no code of

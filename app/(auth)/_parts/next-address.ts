@@ -1,4 +1,4 @@
-import { safeReturnPath } from '@/lib/domain/return-path';
+import { safeReturnPath } from '@/lib/kit/return-path';
 
 /** Where to go after signing in; only ever an address of our own. */
 export function nextAddress(given: unknown, otherwise: string): string {

@@ -1,5 +1,5 @@
-import { formatCount } from '@/lib/domain/call-count';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';
 import { CallSheet } from './call-sheet';

@@ -1,6 +1,6 @@
-import { formatMoney } from '@/lib/domain/money';
-import { callsAllowed, quote } from '@/lib/domain/pricing';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { callsAllowed, quote } from '@/lib/domain/pricing/pricing';
 import { productName } from '../../_ui/compare-products';
 import { callsWords } from '../../_ui/limit-words';
 import styles from './receipt.module.css';

@@ -1,6 +1,6 @@
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney } from '@/lib/domain/money';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { ButtonLink } from '../../_ui/button';
 import { compareProducts, productName } from '../../_ui/compare-products';
 import { PageLink } from '../../_ui/page-link';

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
 import { callsWords } from '../../_ui/limit-words';
 import styles from './price-explorer.module.css';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { formatCount } from '@/lib/domain/call-count';
-import { perPeriod } from '@/lib/domain/recurring';
+import { perPeriod } from '@/lib/domain/pricing/recurring';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { getDeps } from '@/lib/server/deps';
 import { env } from '@/lib/server/env';
 import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';

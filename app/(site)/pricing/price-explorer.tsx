@@ -1,7 +1,7 @@
 'use client';
 
 import { type MouseEvent, useState } from 'react';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
 import { compareProducts } from '../../_ui/compare-products';
 import { callsWords } from '../../_ui/limit-words';
 import { CALLS_PROBLEM, PRESET_CALLS, parseCalls } from './calls-entry';

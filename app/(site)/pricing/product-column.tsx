@@ -1,7 +1,7 @@
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney, formatUnitAmount } from '@/lib/domain/money';
-import { chargedWhen, priceSummary, type Quote } from '@/lib/domain/pricing';
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
+import { formatMoney, formatUnitAmount } from '@/lib/domain/pricing/money';
+import { chargedWhen, priceSummary, type Quote } from '@/lib/domain/pricing/pricing';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
 import { callsWords, limitWords } from '../../_ui/limit-words';
 import styles from './product-column.module.css';

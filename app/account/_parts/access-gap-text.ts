@@ -1,4 +1,4 @@
-import type { AccessGap } from '@/lib/domain/access-gap';
+import type { AccessGap } from '@/lib/domain/access/access-gap';
 
 /** Said instead of what is only intended, until API Management has confirmed it. */
 export const ACCESS_GAP_TEXT: Record<AccessGap, { badge: string; title: string; help: string }> = {

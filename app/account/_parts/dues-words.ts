@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 
 /** How many invoices are open, and their sum by currency: what is left shows here after each payment. */
 export function openInvoicesTitle(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '@/lib/domain/access';
+import type { Notice } from '@/lib/domain/access/access';
 import { badgeOf, noticeWords } from './notice-words';
 
 const at = new Date('2027-01-06T10:00:00Z');

@@ -1,6 +1,6 @@
-import type { AccessReason, Notice } from '@/lib/domain/access';
-import type { AccessGap } from '@/lib/domain/access-gap';
-import type { SubscriptionProblem } from '@/lib/domain/subscription-problem';
+import type { AccessReason, Notice } from '@/lib/domain/access/access';
+import type { AccessGap } from '@/lib/domain/access/access-gap';
+import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
 import { dayWords } from '../../_ui/time-words';
 import type { Tone } from '../../_ui/tone';
 import { ACCESS_GAP_TEXT } from './access-gap-text';

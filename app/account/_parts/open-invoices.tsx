@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { Alert } from '../../_ui/alert';
 import { dayWords } from '../../_ui/time-words';
 import { openInvoicesTitle } from './dues-words';

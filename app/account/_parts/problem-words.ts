@@ -1,5 +1,5 @@
-import { formatMoney } from '@/lib/domain/money';
-import type { SubscriptionProblem } from '@/lib/domain/subscription-problem';
+import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { dayWords } from '../../_ui/time-words';
 import type { Tone } from '../../_ui/tone';
 

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import type { SubscriptionCard } from '@/lib/use-cases/subscriptions/view-account';
 import { Badge } from '../../_ui/badge';
 import { dayWords } from '../../_ui/time-words';

@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import type { SuspendedPeriod } from '@/lib/use-cases/subscriptions/suspended-period';
 import { dayWords } from '../../_ui/time-words';
 

@@ -1,6 +1,6 @@
 import { currentUser } from '@/lib/auth/guards';
 import { endSession } from '@/lib/auth/session-cookie';
-import { safeReturnPath } from '@/lib/domain/return-path';
+import { safeReturnPath } from '@/lib/kit/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem } from '@/lib/server/route';

@@ -1,4 +1,4 @@
-import type { DelegationRequest } from '@/lib/domain/delegation';
+import type { DelegationRequest } from '@/lib/domain/access/delegation';
 import { getDeps } from '@/lib/server/deps';
 import { whoseSubscription } from '@/lib/use-cases/audit/whose-subscription';
 import { matchPortalUser } from '@/lib/use-cases/gateway-users/match-portal-user';

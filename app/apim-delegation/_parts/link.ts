@@ -1,4 +1,4 @@
-import { safeReturnPath } from '@/lib/domain/return-path';
+import { safeReturnPath } from '@/lib/kit/return-path';
 
 export type Query = Record<string, string | string[] | undefined>;
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
-import { portalReturnPath } from '@/lib/domain/return-path';
+import { portalReturnPath } from '@/lib/kit/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { portalEntry } from '@/lib/use-cases/gateway-users/enter-portal';
 import { ButtonLink } from '../../_ui/button';

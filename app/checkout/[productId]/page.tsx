@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
-import { findProduct } from '@/lib/domain/catalogue';
-import { creditRefusalText } from '@/lib/domain/credit-refusal-text';
-import { chargedWhen } from '@/lib/domain/pricing';
-import type { Product } from '@/lib/domain/product';
+import { creditRefusalText } from '@/lib/domain/access/credit-refusal-text';
+import { findProduct } from '@/lib/domain/catalog/catalogue';
+import type { Product } from '@/lib/domain/catalog/product';
+import { chargedWhen } from '@/lib/domain/pricing/pricing';
 import { getDeps } from '@/lib/server/deps';
 import { env } from '@/lib/server/env';
 import { pathSegment } from '@/lib/server/path-segment';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProduct } from '@/lib/domain/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalogue';
 import { loadCatalogue } from '@/payment/catalogue';
 import { chargeFacts, dueToday } from './charge-facts';
 

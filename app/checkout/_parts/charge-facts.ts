@@ -1,5 +1,5 @@
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney, formatUnitAmount } from '@/lib/domain/money';
+import type { Product } from '@/lib/domain/catalog/product';
+import { formatMoney, formatUnitAmount } from '@/lib/domain/pricing/money';
 import {
   callsAllowed,
   chargedWhen,
@@ -7,9 +7,9 @@ import {
   nextCallMinor,
   priceSummary,
   quote,
-} from '@/lib/domain/pricing';
-import type { Product } from '@/lib/domain/product';
-import { perPeriod } from '@/lib/domain/recurring';
+} from '@/lib/domain/pricing/pricing';
+import { perPeriod } from '@/lib/domain/pricing/recurring';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { limitWords } from '../../_ui/limit-words';
 
 export interface ChargeFact {

@@ -1,4 +1,4 @@
-import type { Product } from '@/lib/domain/product';
+import type { Product } from '@/lib/domain/catalog/product';
 import { productName } from '../../_ui/compare-products';
 import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
 import { chargeFacts, dueToday } from './charge-facts';

@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import type { Metadata } from 'next';
-import { findProduct } from '@/lib/domain/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalogue';
 import { getDeps } from '@/lib/server/deps';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';

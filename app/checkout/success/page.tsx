@@ -2,7 +2,7 @@ import { Check, CircleHelp, CreditCard } from 'lucide-react';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
-import { findProduct } from '@/lib/domain/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalogue';
 import { getDeps } from '@/lib/server/deps';
 import { completeCheckout } from '@/lib/use-cases/checkout/complete-checkout';
 import { ButtonLink } from '../../_ui/button';

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import type { Attention, AttentionItem } from '@/lib/domain/attention';
-import { formatCount } from '@/lib/domain/call-count';
+import type { Attention, AttentionItem } from '@/lib/domain/attention/attention';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { Badge } from '../../_ui/badge';
 import styles from './attention-list.module.css';
 import { ATTENTION_TEXT, headlineText } from './attention-text';

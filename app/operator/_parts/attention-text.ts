@@ -1,6 +1,6 @@
 import type { Route } from 'next';
-import type { AttentionItem, SignalName } from '@/lib/domain/attention';
-import { formatCount } from '@/lib/domain/call-count';
+import type { AttentionItem, SignalName } from '@/lib/domain/attention/attention';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { timeWords } from '../../_ui/time-words';
 
 export interface AttentionText {

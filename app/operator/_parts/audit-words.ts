@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 
 const ACTIONS: Record<string, string> = {
   'period.released-by-rule': 'Invoice let go without its whole usage',

@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 
 /** What a customer's balance means, for the operator: money that no invoice of its own asks for, and no difference. */
 export function carriedWords(carried: { amountMinor: number; currency: string }): string {

@@ -1,5 +1,5 @@
-import { formatMoney } from '@/lib/domain/money';
-import type { SubscriptionProblem } from '@/lib/domain/subscription-problem';
+import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { timeWords } from '../../_ui/time-words';
 
 /** What is wrong, what it is worth and since when, for somebody who can put it right. */

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
-import { formatCount } from '@/lib/domain/call-count';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { getDeps } from '@/lib/server/deps';
 import { env } from '@/lib/server/env';
 import {

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { getReadingDeps } from '@/lib/server/deps';
 import { listLateUsageForOperator } from '@/lib/use-cases/operator/usage';
 import { rangeWords, timeWords } from '../../_ui/time-words';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
-import { formatCount } from '@/lib/domain/call-count';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import { getReadingDeps } from '@/lib/server/deps';
 import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../_ui/badge';

@@ -21,7 +21,7 @@ const read = (path: string) =>
   (JSON.parse(readFileSync(path, 'utf8')) as { vectors: Vector[] }).vectors;
 
 const vectors = [
-  ...read('lib/domain/pricing-vectors.json'),
+  ...read('lib/domain/pricing/pricing-vectors.json'),
   ...read('emulators/stripe/billing/pricing-vectors.json'),
 ];
 

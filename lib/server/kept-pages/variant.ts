@@ -1,4 +1,4 @@
-import { keptAddress } from '../../domain/public-pages';
+import { keptAddress } from '../../kit/public-pages';
 
 /** The names of the two cookies that a public page looks at. */
 export interface CookieNames {

@@ -2,7 +2,7 @@ import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Collector, startCollector } from '../../../testing/collector';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import { TELEMETRY, toTelemetry } from '../telemetry-env';
 import { startTelemetry } from './exporters';
 import { createTelemetry } from './telemetry';

@@ -8,7 +8,7 @@ import {
   trace,
   ValueType,
 } from '@opentelemetry/api';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import type { Facts, Telemetry, UpstreamCall, UpstreamEnd } from '../../ports/telemetry';
 import { CALL_DURATION, COUNTERS, HISTOGRAMS, metricName } from './instruments';
 

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../db/audit';
 import type { Prisma } from '../../db/generated/client';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
-import type { ProblemKind } from '../../domain/subscription-problem';
+import type { ProblemKind } from '../../domain/attention/subscription-problem';
 import type { Deps } from '../deps';
 
 /** Writes a problem on the row, where the account shows it, and once into the audit log, where the operator does. */

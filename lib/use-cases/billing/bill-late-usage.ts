@@ -5,9 +5,9 @@ import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../../db/l
 import { withLease } from '../../db/leases';
 import { markPeriodClosed } from '../../db/periods';
 import { wasSuspendedThroughout } from '../../db/suspensions';
-import { findProduct } from '../../domain/catalogue';
-import { lateCharge } from '../../domain/late-usage';
-import type { Product } from '../../domain/product';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { Product } from '../../domain/catalog/product';
+import { lateCharge } from '../../domain/pricing/late-usage';
 import { fixedFeeIds, meteredProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
-import { quote } from '../../domain/pricing';
+import { quote } from '../../domain/pricing/pricing';
 import { runBillingCron } from '../schedule/run-billing-cron';
 
 // Months of emulated time: on a busy machine they take a while.

@@ -6,11 +6,16 @@ import { lastRun } from '../../db/runs';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
 import { listWindows, sumWindows, writeWindows } from '../../db/usage';
 import { lastReport } from '../../db/usage-reports';
-import { AppError } from '../../domain/app-error';
-import type { Period } from '../../domain/billing-period';
-import type { PaidProduct } from '../../domain/product';
-import { staleWindows } from '../../domain/stale-windows';
-import { lastUsageRange, REREAD_DAYS, usageRange, windowsOf } from '../../domain/usage-window';
+import type { PaidProduct } from '../../domain/catalog/product';
+import type { Period } from '../../domain/usage/billing-period';
+import { staleWindows } from '../../domain/usage/stale-windows';
+import {
+  lastUsageRange,
+  REREAD_DAYS,
+  usageRange,
+  windowsOf,
+} from '../../domain/usage/usage-window';
+import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
 import { paidProduct } from '../catalog/metered-products';
 import { shareAllowances } from '../credit/share-allowances';

@@ -3,7 +3,7 @@ import type { BillingPeriod, Subscription } from '../../db/generated/client';
 import { findPeriod, markPeriodClosed } from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
-import { isSuspendedSince } from '../../domain/suspended-period';
+import { isSuspendedSince } from '../../domain/access/suspended-period';
 import type { ProviderInvoice } from '../../ports/payment-provider';
 import { licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';

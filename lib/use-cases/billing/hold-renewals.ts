@@ -9,8 +9,8 @@ import {
 } from '../../db/periods';
 import { findByProvider, findSubscription } from '../../db/subscriptions';
 import { sumWindows } from '../../db/usage';
-import type { Period } from '../../domain/billing-period';
-import { lastUsageRange } from '../../domain/usage-window';
+import type { Period } from '../../domain/usage/billing-period';
+import { lastUsageRange } from '../../domain/usage/usage-window';
 import type { ProviderInvoice } from '../../ports/payment-provider';
 import { isMetered, meteredProductIds } from '../catalog/metered-products';
 import type { Deps } from '../deps';

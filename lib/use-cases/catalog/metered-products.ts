@@ -1,8 +1,8 @@
-import { AppError } from '../../domain/app-error';
-import { findProduct } from '../../domain/catalogue';
-import { pricePlan } from '../../domain/price-plan';
-import { quote } from '../../domain/pricing';
-import type { PaidProduct } from '../../domain/product';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { pricePlan } from '../../domain/pricing/price-plan';
+import { quote } from '../../domain/pricing/pricing';
+import { AppError } from '../../kit/app-error';
 import type { Deps } from '../deps';
 
 export function isMetered(deps: Deps, productId: string): boolean {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
-import { AppError } from '../../domain/app-error';
-import { parseCatalogue } from '../../domain/catalogue';
+import { parseCatalogue } from '../../domain/catalog/catalogue';
+import { AppError } from '../../kit/app-error';
 import type { Checkout, CheckoutInput } from '../../ports/payment-provider';
 import type { Deps } from '../deps';
 import { startCheckout } from './start-checkout';

@@ -12,11 +12,11 @@ import {
 } from '../../db/subscriptions';
 import { isUniqueViolation } from '../../db/unique';
 import { findUser } from '../../db/users';
-import { AppError } from '../../domain/app-error';
-import { findProduct } from '../../domain/catalogue';
-import type { CreditRefusal } from '../../domain/credit';
-import { creditRefusalText } from '../../domain/credit-refusal-text';
-import type { PaidProduct } from '../../domain/product';
+import type { CreditRefusal } from '../../domain/access/credit';
+import { creditRefusalText } from '../../domain/access/credit-refusal-text';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { AppError } from '../../kit/app-error';
 import { audit } from '../audit/audit';
 import { askCredit } from '../credit/ask-credit';
 import { isCustomerDeleted } from '../customers/deleted-customer';

@@ -14,7 +14,7 @@ import {
   decideCredit,
   isUnpaid,
   type OwedInvoice,
-} from '../../domain/credit';
+} from '../../domain/access/credit';
 import type { Deps } from '../deps';
 import { emailHash } from './hashes';
 import { ensureStandings, keepStanding } from './keep-standings';

@@ -2,9 +2,9 @@ import { hasPaidBefore } from '../../db/standings';
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { listUnbilledPeriods } from '../../db/unbilled';
 import { sumWindows } from '../../db/usage';
-import { findProduct } from '../../domain/catalogue';
-import { type CreditUse, creditUse, type UnbilledPeriod } from '../../domain/credit-ceiling';
-import { usageRange } from '../../domain/usage-window';
+import { type CreditUse, creditUse, type UnbilledPeriod } from '../../domain/access/credit-ceiling';
+import { findProduct } from '../../domain/catalog/catalogue';
+import { usageRange } from '../../domain/usage/usage-window';
 import { isMetered } from '../catalog/metered-products';
 import type { Deps } from '../deps';
 

@@ -1,5 +1,5 @@
 import { listSharedAllowances, type OwnedPeriod, setAllowanceUsed } from '../../db/allowances';
-import { allowanceUsedBefore, freeAllowance } from '../../domain/allowance';
+import { allowanceUsedBefore, freeAllowance } from '../../domain/access/allowance';
 import type { Deps } from '../deps';
 
 /** As far back as late usage is billed. */

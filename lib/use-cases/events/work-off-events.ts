@@ -1,8 +1,8 @@
 import { claimDueEvents, markEventFailed, markEventsHandled } from '../../db/events';
 import type { StripeEvent } from '../../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../../db/subscriptions';
-import { nextAttempt } from '../../domain/next-attempt';
 import { inParallel } from '../../kit/in-parallel';
+import { nextAttempt } from '../../kit/next-attempt';
 import { holdRenewalInvoice } from '../billing/hold-renewals';
 import { hearPaymentEvents } from '../credit/hear-payment-events';
 import { isCustomerDeleted } from '../customers/deleted-customer';

@@ -1,5 +1,5 @@
 import { findUser, markGatewayUser, setGatewayUserId } from '../../db/users';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import { auditOwn } from '../audit/audit';
 import type { Deps } from '../deps';
 

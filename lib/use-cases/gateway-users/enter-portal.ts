@@ -1,5 +1,5 @@
-import { AppError } from '../../domain/app-error';
-import { safeReturnPath } from '../../domain/return-path';
+import { AppError } from '../../kit/app-error';
+import { safeReturnPath } from '../../kit/return-path';
 import type { Deps } from '../deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { gatewayStanding } from './keep-gateway-user';

@@ -1,5 +1,5 @@
 import { findUser, findUserByGatewayId } from '../../db/users';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import type { GatewayUser } from '../../ports/api-gateway';
 import type { Deps } from '../deps';
 

@@ -2,7 +2,7 @@ import { forgetPendingSecrets } from '../../db/second-factor';
 import { deleteSessionsOf } from '../../db/sessions';
 import { deleteTokensOf, issueToken } from '../../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../../db/users';
-import { addressInMail, nameInMail } from '../../domain/name-in-mail';
+import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
 import { markCustomerDetails, tellCustomerDetails } from '../customers/keep-customers';

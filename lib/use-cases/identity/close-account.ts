@@ -4,7 +4,7 @@ import { deleteSessionsOf } from '../../db/sessions';
 import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../../db/subscriptions';
 import { deleteTokensOf } from '../../db/tokens';
 import { findUser, updateUser, usersBeingClosed } from '../../db/users';
-import { nameInMail } from '../../domain/name-in-mail';
+import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
 import { rememberDebtor } from '../credit/remember-debtor';

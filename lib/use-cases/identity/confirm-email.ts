@@ -2,7 +2,7 @@ import type { User } from '../../db/generated/client';
 import { issueToken, type KnownToken, peekToken, pendingEmail, takeToken } from '../../db/tokens';
 import { isUniqueViolation } from '../../db/unique';
 import { findUser, updateUser } from '../../db/users';
-import { addressInMail, nameInMail } from '../../domain/name-in-mail';
+import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { markCustomerDetails, tellCustomerDetails } from '../customers/keep-customers';
 import type { Deps } from '../deps';

@@ -4,7 +4,7 @@ import { type RowsOfUser, rowsOfUser } from '../../db/export';
 import { listSessions } from '../../db/sessions';
 import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../../db/subscriptions';
 import { findUser } from '../../db/users';
-import { parseReasons } from '../../domain/access';
+import { parseReasons } from '../../domain/access/access';
 import { auditOwn } from '../audit/audit';
 import { whoseAct } from '../audit/whose-act';
 import type { Deps } from '../deps';

@@ -1,7 +1,7 @@
 import { findAccount, linkAccount, listAccounts, unlinkUnlessLast } from '../../db/accounts';
 import { isUniqueViolation } from '../../db/unique';
 import { createUser, findUser, findUserByEmail } from '../../db/users';
-import { nameInMail } from '../../domain/name-in-mail';
+import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner, type OwnerCheck } from '../checkout/check-owner';
 import type { Deps } from '../deps';

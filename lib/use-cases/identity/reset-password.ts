@@ -3,7 +3,7 @@ import { deleteSessionsOf } from '../../db/sessions';
 import { deleteTokensOf, issueToken, peekToken, takeToken } from '../../db/tokens';
 import { findUser, findUserByEmail, updateUser } from '../../db/users';
 import { forgetWaysIn } from '../../db/ways-in';
-import { nameInMail } from '../../domain/name-in-mail';
+import { nameInMail } from '../../kit/name-in-mail';
 import type { MailContent } from '../../ports/mail';
 import { auditOwn } from '../audit/audit';
 import type { Deps } from '../deps';

@@ -12,7 +12,7 @@ import {
 } from '../../db/second-factor';
 import { deleteSessionsOf } from '../../db/sessions';
 import { findUser } from '../../db/users';
-import { nameInMail } from '../../domain/name-in-mail';
+import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner, type OwnerCheck } from '../checkout/check-owner';
 import type { Deps } from '../deps';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isUniqueViolation } from '../../db/unique';
 import { createUser, findUserByEmail } from '../../db/users';
-import { nameInMail } from '../../domain/name-in-mail';
+import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import type { Deps } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';

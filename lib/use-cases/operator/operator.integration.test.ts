@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { createSession, findSession } from '../../db/sessions';
-import type { SignalName } from '../../domain/attention';
+import type { SignalName } from '../../domain/attention/attention';
 import { viewActivity } from '../audit/view-activity';
 import { endSessionsByOperator } from '../identity/manage-sessions';
 import { reconcile } from '../reconcile/reconcile';

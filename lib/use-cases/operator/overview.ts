@@ -4,7 +4,11 @@ import { listGivenUpMail } from '../../db/mail';
 import { lastFinishedRun, listByRule } from '../../db/operator';
 import { listRefusedLinks } from '../../db/refused-links';
 import { lastRun } from '../../db/runs';
-import { type Attention, type AttentionFacts, judgeAttention } from '../../domain/attention';
+import {
+  type Attention,
+  type AttentionFacts,
+  judgeAttention,
+} from '../../domain/attention/attention';
 import type { Deps } from '../deps';
 import { countForeignLeft } from '../reconcile/foreign-subscriptions';
 import { notesOf, openNotesOf, type RunSummary, summaryOf } from '../runs/runs';

@@ -8,8 +8,11 @@ import {
 } from '../../db/operator';
 import { listSignalsOfSubscription } from '../../db/payment-signals';
 import { findSubscription, updateSubscription } from '../../db/subscriptions';
-import type { CreditUse } from '../../domain/credit-ceiling';
-import { parseProblem, type SubscriptionProblem } from '../../domain/subscription-problem';
+import type { CreditUse } from '../../domain/access/credit-ceiling';
+import {
+  parseProblem,
+  type SubscriptionProblem,
+} from '../../domain/attention/subscription-problem';
 import { audit } from '../audit/audit';
 import { creditUseOf } from '../credit/credit-use';
 import type { Deps } from '../deps';

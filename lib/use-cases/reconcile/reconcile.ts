@@ -1,11 +1,11 @@
 import { withLease } from '../../db/leases';
 import { finishRun, lastRun, saveCursor, startRun } from '../../db/runs';
-import type { Finding } from '../../domain/finding';
+import type { Finding } from '../../domain/attention/finding';
 import {
   parseReconcileCursor,
   type ReconcileCursor,
   storeReconcileCursor,
-} from '../../domain/reconcile-cursor';
+} from '../../kit/reconcile-cursor';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { correctDay } from '../usage/correct-days';

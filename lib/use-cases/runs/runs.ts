@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Run } from '../../db/generated/client';
 import { findRun, listOperatorRuns } from '../../db/operator';
-import { completeThrough } from '../../domain/complete-through';
+import { completeThrough } from '../../domain/usage/complete-through';
 import type { Deps } from '../deps';
 import { type Page, type PageInput, pageOf } from '../page';
 

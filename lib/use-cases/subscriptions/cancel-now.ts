@@ -8,8 +8,8 @@ import {
   updateSubscription,
 } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
-import { AppError } from '../../domain/app-error';
-import { floorToBucket } from '../../domain/usage-window';
+import { floorToBucket } from '../../domain/usage/usage-window';
+import { AppError } from '../../kit/app-error';
 import type { ProviderSubscription } from '../../ports/payment-provider';
 import { audit } from '../audit/audit';
 import { noteAnothers } from '../audit/own-subscription';

@@ -1,5 +1,5 @@
-import { findProduct } from '../../domain/catalogue';
-import type { Quote } from '../../domain/pricing';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { Quote } from '../../domain/pricing/pricing';
 import { ownSubscription } from '../audit/own-subscription';
 import type { Deps } from '../deps';
 import { cancelNow } from './cancel-now';

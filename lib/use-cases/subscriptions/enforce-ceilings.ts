@@ -1,10 +1,10 @@
 import { findSubscription } from '../../db/subscriptions';
 import { listWithoutHistory } from '../../db/unbilled';
 import { findUser } from '../../db/users';
-import { parseReasons } from '../../domain/access';
-import { findProduct } from '../../domain/catalogue';
-import { formatMoney } from '../../domain/money';
-import { nameInMail } from '../../domain/name-in-mail';
+import { parseReasons } from '../../domain/access/access';
+import { findProduct } from '../../domain/catalog/catalogue';
+import { formatMoney } from '../../domain/pricing/money';
+import { nameInMail } from '../../kit/name-in-mail';
 import { meteredProductIds } from '../catalog/metered-products';
 import { creditUseOf } from '../credit/credit-use';
 import type { Deps } from '../deps';

@@ -1,9 +1,9 @@
 import { recordAudit } from '../../db/audit';
 import { changeProduct } from '../../db/periods';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
-import { AppError } from '../../domain/app-error';
-import type { Period } from '../../domain/billing-period';
-import { findProduct } from '../../domain/catalogue';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { Period } from '../../domain/usage/billing-period';
+import { AppError } from '../../kit/app-error';
 import type { ProviderSubscription } from '../../ports/payment-provider';
 import type { Deps } from '../deps';
 import { givePlanCredit } from './internal/give-plan-credit';

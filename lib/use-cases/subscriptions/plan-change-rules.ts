@@ -1,11 +1,11 @@
 import { hasOtherOf } from '../../db/customers';
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
-import { findProduct } from '../../domain/catalogue';
-import { minimumBillMinor } from '../../domain/credit-ceiling';
-import { creditRefusalText } from '../../domain/credit-refusal-text';
-import { pricePlan } from '../../domain/price-plan';
-import { callsAllowed } from '../../domain/pricing';
-import type { PaidProduct, Product } from '../../domain/product';
+import { minimumBillMinor } from '../../domain/access/credit-ceiling';
+import { creditRefusalText } from '../../domain/access/credit-refusal-text';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { PaidProduct, Product } from '../../domain/catalog/product';
+import { pricePlan } from '../../domain/pricing/price-plan';
+import { callsAllowed } from '../../domain/pricing/pricing';
 import { askCredit } from '../credit/ask-credit';
 import type { Deps } from '../deps';
 

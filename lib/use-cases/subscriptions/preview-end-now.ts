@@ -1,4 +1,4 @@
-import { chargedWhen, type Quote } from '../../domain/pricing';
+import { chargedWhen, type Quote } from '../../domain/pricing/pricing';
 import { ownSubscription } from '../audit/own-subscription';
 import type { Deps } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';

@@ -1,7 +1,7 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
-import { findProduct } from '../../domain/catalogue';
-import { chargedWhen, type Quote, quote } from '../../domain/pricing';
-import type { PaidProduct, Product } from '../../domain/product';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { PaidProduct, Product } from '../../domain/catalog/product';
+import { chargedWhen, type Quote, quote } from '../../domain/pricing/pricing';
 import type { PlanChangePreview } from '../../ports/payment-provider';
 import { ownSubscription } from '../audit/own-subscription';
 import type { Deps } from '../deps';

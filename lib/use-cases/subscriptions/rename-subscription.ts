@@ -1,5 +1,5 @@
 import { updateSubscription } from '../../db/subscriptions';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import { audit } from '../audit/audit';
 import { ownSubscription } from '../audit/own-subscription';
 import type { Deps } from '../deps';

@@ -1,7 +1,7 @@
 import { recordPeriod } from '../../db/record-period';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
-import { nextPeriod } from '../../domain/billing-period';
-import { findProduct } from '../../domain/catalogue';
+import { findProduct } from '../../domain/catalog/catalogue';
+import { nextPeriod } from '../../domain/usage/billing-period';
 import type { Deps } from '../deps';
 
 /** No provider renews a free subscription: its periods are counted here, each one written down, up to now. */

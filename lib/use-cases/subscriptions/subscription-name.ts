@@ -1,4 +1,4 @@
-import { singleLine } from '../../domain/plain-text';
+import { singleLine } from '../../kit/plain-text';
 
 /** API Management's own limit for a display name is 1 to 100 characters; it is not checked by its SDK. */
 export function parseSubscriptionName(

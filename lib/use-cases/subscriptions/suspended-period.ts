@@ -1,7 +1,7 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
-import { minimumBillMinor } from '../../domain/credit-ceiling';
-import { isSuspendedSince } from '../../domain/suspended-period';
+import { minimumBillMinor } from '../../domain/access/credit-ceiling';
+import { isSuspendedSince } from '../../domain/access/suspended-period';
 import type { Deps } from '../deps';
 import type { SubscriptionView } from './internal/subscription-card';
 

@@ -6,10 +6,10 @@ import {
   type SubscriptionWithCustomer,
   updateSubscription,
 } from '../../db/subscriptions';
-import { decideAccess, formatReasons, type GatewayState } from '../../domain/access';
-import { AppError } from '../../domain/app-error';
-import type { Period } from '../../domain/billing-period';
-import { lastUsageRange, secondBucketAfter } from '../../domain/usage-window';
+import { decideAccess, formatReasons, type GatewayState } from '../../domain/access/access';
+import type { Period } from '../../domain/usage/billing-period';
+import { lastUsageRange, secondBucketAfter } from '../../domain/usage/usage-window';
+import { AppError } from '../../kit/app-error';
 import type { ProviderSubscription } from '../../ports/payment-provider';
 import { markProblem } from '../audit/subscription-trouble';
 import { isMetered } from '../catalog/metered-products';

@@ -1,12 +1,12 @@
 import type { LateUsage } from '../../db/generated/client';
 import { listLateUsageOf } from '../../db/late-usage';
 import { listSignalsOfSubscription } from '../../db/payment-signals';
-import type { GatewayState } from '../../domain/access';
-import type { Period } from '../../domain/billing-period';
-import { findProduct } from '../../domain/catalogue';
-import type { CreditUse } from '../../domain/credit-ceiling';
-import type { Product } from '../../domain/product';
-import type { UsageSummary } from '../../domain/usage-summary';
+import type { GatewayState } from '../../domain/access/access';
+import type { CreditUse } from '../../domain/access/credit-ceiling';
+import { findProduct } from '../../domain/catalog/catalogue';
+import type { Product } from '../../domain/catalog/product';
+import type { Period } from '../../domain/usage/billing-period';
+import type { UsageSummary } from '../../domain/usage/usage-summary';
 import type { ProviderInvoice } from '../../ports/payment-provider';
 import { ownSubscription } from '../audit/own-subscription';
 import { creditUseOf } from '../credit/credit-use';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../../testing/identity-world';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import { checkOwner } from '../checkout/check-owner';
 import type { Deps } from '../deps';
 import { changePassword } from '../identity/change-account';

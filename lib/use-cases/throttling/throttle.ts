@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Attempts, countAttempt, forgetAttempts } from '../../db/throttles';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import type { Deps } from '../deps';
 import { LIMITS, type Limit, type ThrottledAction } from './throttle-limits';
 

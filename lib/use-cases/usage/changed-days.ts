@@ -1,6 +1,6 @@
 import { sumWindowsBySubscription } from '../../db/reconcile';
 import { listStrangers } from '../../db/usage';
-import { type Comparison, type Days, differingDays } from '../../domain/differing-days';
+import { type Comparison, type Days, differingDays } from '../../domain/usage/differing-days';
 import type { Deps } from '../deps';
 
 /**

@@ -1,6 +1,6 @@
 import { listPeriodTotalsOf, sumWindowsBySubscription } from '../../db/reconcile';
-import { AppError } from '../../domain/app-error';
-import { type Finding, worthOf } from '../../domain/finding';
+import { type Finding, worthOf } from '../../domain/attention/finding';
+import { AppError } from '../../kit/app-error';
 import { meteredProductIds, paidProduct } from '../catalog/metered-products';
 import type { Deps } from '../deps';
 import { readUsageOfDay } from './internal/read-usage';

@@ -1,5 +1,5 @@
 import type { WindowCount } from '../../db/usage';
-import type { Period } from '../../domain/billing-period';
+import type { Period } from '../../domain/usage/billing-period';
 import type { Deps } from '../deps';
 
 /** A subscription's calls of one day, and the parts that billing boundaries cut the day into. */

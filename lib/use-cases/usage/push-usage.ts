@@ -8,7 +8,7 @@ import {
   planReports,
   settleReports,
 } from '../../db/usage-reports';
-import { AppError } from '../../domain/app-error';
+import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
 import { meteredProductIds, paidProduct } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';

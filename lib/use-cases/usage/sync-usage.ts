@@ -7,8 +7,8 @@ import {
   saveCursor,
   startRun,
 } from '../../db/runs';
-import { parseCursor, storeCursor, type UsageCursor } from '../../domain/usage-cursor';
-import { daysToRead, REREAD_DAYS, splitByAge } from '../../domain/usage-window';
+import { daysToRead, REREAD_DAYS, splitByAge } from '../../domain/usage/usage-window';
+import { parseCursor, storeCursor, type UsageCursor } from '../../kit/usage-cursor';
 import { shareAllowances } from '../credit/share-allowances';
 import type { Deps } from '../deps';
 import { type Failure, messageOf } from '../runs/failure';

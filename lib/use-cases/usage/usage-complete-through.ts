@@ -1,5 +1,5 @@
 import { lastReadThrough } from '../../db/runs';
-import { completeThrough } from '../../domain/complete-through';
+import { completeThrough } from '../../domain/usage/complete-through';
 import type { Deps } from '../deps';
 
 /** Up to when every call is counted, for pages; null before the first count. */

@@ -1,5 +1,5 @@
 import type { ApimService } from '../../../lib/apim/service';
-import type { Catalogue } from '../../../lib/domain/catalogue';
+import type { Catalogue } from '../../../lib/domain/catalog/catalogue';
 import { type Findings, merged } from '../step';
 import { checkDelegation } from './delegation';
 import { checkLeftOver } from './left-over';

@@ -1,6 +1,6 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
 import type { ApimService } from '../../../lib/apim/service';
-import type { Catalogue } from '../../../lib/domain/catalogue';
+import type { Catalogue } from '../../../lib/domain/catalog/catalogue';
 import { type Findings, noFindings } from '../step';
 import { orNull } from './absent';
 import { POLICY_MARK } from './policy-xml';

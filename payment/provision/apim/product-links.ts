@@ -1,5 +1,5 @@
 import type { ApimService } from '../../../lib/apim/service';
-import type { Product } from '../../../lib/domain/product';
+import type { Product } from '../../../lib/domain/catalog/product';
 import type { Findings, Step } from '../step';
 import { orNull } from './absent';
 import { SAMPLE_API_ID } from './sample-api';

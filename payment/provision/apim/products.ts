@@ -1,7 +1,7 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
 import type { ApimService } from '../../../lib/apim/service';
-import { withPriceLine } from '../../../lib/domain/price-line';
-import type { Product } from '../../../lib/domain/product';
+import type { Product } from '../../../lib/domain/catalog/product';
+import { withPriceLine } from '../../../lib/domain/pricing/price-line';
 import { differences, type Findings, noFindings, type Step } from '../step';
 import { orNull } from './absent';
 import { isSamePolicy, productPolicyXml } from './policy-xml';

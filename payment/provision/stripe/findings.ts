@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Catalogue, PaidProduct, Product } from '../../../lib/domain/catalogue';
+import type { Catalogue, PaidProduct, Product } from '../../../lib/domain/catalog/catalogue';
 import { type Findings, merged, noFindings } from '../step';
 import { checkBillingPortal } from './billing-portal';
 import { checkLeftOver } from './left-over';

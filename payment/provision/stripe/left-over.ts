@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { pricePlan } from '../../../lib/domain/price-plan';
-import type { PaidProduct } from '../../../lib/domain/product';
+import type { PaidProduct } from '../../../lib/domain/catalog/product';
+import { pricePlan } from '../../../lib/domain/pricing/price-plan';
 import { METADATA, meterEventName, OURS } from '../../../lib/stripe/names';
 import { type Findings, noFindings } from '../step';
 import { priceInWords } from './price-words';

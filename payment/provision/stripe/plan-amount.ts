@@ -1,5 +1,9 @@
-import { sumMinor } from '../../../lib/domain/money';
-import { graduatedLines, packageLine, perCallLine } from '../../../lib/domain/tier-arithmetic';
+import { sumMinor } from '../../../lib/domain/pricing/money';
+import {
+  graduatedLines,
+  packageLine,
+  perCallLine,
+} from '../../../lib/domain/pricing/tier-arithmetic';
 import type { PaidPlan } from '../../../lib/stripe/price-terms';
 
 /**

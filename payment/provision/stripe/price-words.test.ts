@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pricePlan } from '../../../lib/domain/price-plan';
+import { pricePlan } from '../../../lib/domain/pricing/price-plan';
 import { loadCatalogue } from '../../catalogue';
 import { planInWords } from './price-words';
 

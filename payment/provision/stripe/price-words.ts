@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
-import { formatCount } from '../../../lib/domain/call-count';
+import { CALLS_PER_UNIT } from '../../../lib/domain/catalog/product';
 import {
   exactFromMinor,
   formatExact,
   formatMoney,
   formatUnitAmount,
   parseExact,
-} from '../../../lib/domain/money';
-import type { MeteredScheme, PriceTier } from '../../../lib/domain/price-plan';
-import { CALLS_PER_UNIT } from '../../../lib/domain/product';
-import { perPeriod } from '../../../lib/domain/recurring';
+} from '../../../lib/domain/pricing/money';
+import type { MeteredScheme, PriceTier } from '../../../lib/domain/pricing/price-plan';
+import { perPeriod } from '../../../lib/domain/pricing/recurring';
+import { formatCount } from '../../../lib/domain/usage/call-count';
 import { type PaidPlan, termsOfPlan, termsOfPrice } from '../../../lib/stripe/price-terms';
 
 /** A plan as people say it: "$89.95 a month for 100,000 calls, then $0.10 per 100 calls". */

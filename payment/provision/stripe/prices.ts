@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { pricePlan } from '../../../lib/domain/price-plan';
-import type { PaidProduct } from '../../../lib/domain/product';
+import type { PaidProduct } from '../../../lib/domain/catalog/product';
+import { pricePlan } from '../../../lib/domain/pricing/price-plan';
 import { isMissing } from '../../../lib/stripe/errors';
 import {
   METADATA,

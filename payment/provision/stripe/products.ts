@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/product';
+import type { PaidProduct } from '../../../lib/domain/catalog/product';
 import { isMissing } from '../../../lib/stripe/errors';
 import { METADATA, OURS, stripeProductId } from '../../../lib/stripe/names';
 import { differences, type Findings, noFindings } from '../step';

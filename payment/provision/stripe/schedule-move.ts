@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/product';
+import type { PaidProduct } from '../../../lib/domain/catalog/product';
 import { OURS, priceLookupKey } from '../../../lib/stripe/names';
 
 /**

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { formatCount } from '../../../lib/domain/call-count';
-import { formatMoney } from '../../../lib/domain/money';
-import type { PaidProduct } from '../../../lib/domain/product';
+import type { PaidProduct } from '../../../lib/domain/catalog/product';
+import { formatMoney } from '../../../lib/domain/pricing/money';
+import { formatCount } from '../../../lib/domain/usage/call-count';
 import { isMissing } from '../../../lib/stripe/errors';
 import { priceLookupKey, stripeProductId } from '../../../lib/stripe/names';
 import { type PaidPlan, termsOfPlan, termsOfPrice } from '../../../lib/stripe/price-terms';

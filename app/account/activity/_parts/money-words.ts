@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import type { ActivityMoney } from '@/lib/use-cases/audit/view-activity';
 
 /** Where no amount is known: entries from before amounts were written down. */

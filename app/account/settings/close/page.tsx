@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { requireUserFor } from '@/lib/auth/guards';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { getDeps } from '@/lib/server/deps';
 import { type EndsByClosing, previewClosing } from '@/lib/use-cases/identity/preview-closing';
 import { viewSettings } from '@/lib/use-cases/identity/view-settings';

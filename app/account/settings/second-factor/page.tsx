@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { mayNotYet, requireSession } from '@/lib/auth/guards';
-import { safeReturnPath } from '@/lib/domain/return-path';
+import { safeReturnPath } from '@/lib/kit/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { prepareSecondFactor } from '@/lib/use-cases/identity/second-factor';
 import { ActionForm } from '../../../_ui/action-form';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { nextAuthCookies } from '@/lib/auth/host-cookie';
 import { authOptions } from '@/lib/auth/next-auth';
 import { configuredProviders } from '@/lib/auth/providers';
-import { wellFormed } from '@/lib/domain/plain-text';
+import { wellFormed } from '@/lib/kit/plain-text';
 import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 import { readBody, readJson } from '@/lib/server/read-body';

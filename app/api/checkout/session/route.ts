@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currentUser, mayNotYet, secondFactorPage, tooManyPage } from '@/lib/auth/guards';
-import { wellFormed } from '@/lib/domain/plain-text';
+import { wellFormed } from '@/lib/kit/plain-text';
 import { getDeps } from '@/lib/server/deps';
 import { log } from '@/lib/server/log';
 import { readBody, readJson } from '@/lib/server/read-body';

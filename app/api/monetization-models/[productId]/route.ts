@@ -1,4 +1,4 @@
-import { findProduct } from '@/lib/domain/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalogue';
 import { getDeps } from '@/lib/server/deps';
 import { publicModel } from '@/lib/server/public-model';
 import { jsonRoute, problem } from '@/lib/server/route';

@@ -1,5 +1,5 @@
 import { beginProvider } from '@/lib/auth/begin-provider';
-import { safeReturnPath } from '@/lib/domain/return-path';
+import { safeReturnPath } from '@/lib/kit/return-path';
 import { getDeps } from '@/lib/server/deps';
 import { readBody } from '@/lib/server/read-body';
 import { jsonRoute, problem, tooMany } from '@/lib/server/route';

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { getDeps } from '@/lib/server/deps';
 import { endSessionsByOperator } from '@/lib/use-cases/identity/manage-sessions';
 import { raiseCeiling } from '@/lib/use-cases/operator/raise-ceiling';

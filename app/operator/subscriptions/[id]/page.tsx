@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireOperator } from '@/lib/auth/operator';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import { getDeps } from '@/lib/server/deps';
 import { pathSegment } from '@/lib/server/path-segment';
 import {

@@ -1,8 +1,8 @@
 import { customerFreeFor, markOtherCurrency } from '../../../db/customers';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/subscriptions';
-import { AppError } from '../../../domain/app-error';
-import { findProduct } from '../../../domain/catalogue';
-import type { PaidProduct } from '../../../domain/product';
+import { findProduct } from '../../../domain/catalog/catalogue';
+import type { PaidProduct } from '../../../domain/catalog/product';
+import { AppError } from '../../../kit/app-error';
 import type { Checkout, CheckoutInput } from '../../../ports/payment-provider';
 import type { Deps } from '../../deps';
 

@@ -7,8 +7,8 @@ import {
   updateSubscription,
 } from '../../../db/subscriptions';
 import { isUniqueViolation } from '../../../db/unique';
-import { periodAt } from '../../../domain/billing-period';
-import type { Product } from '../../../domain/product';
+import type { Product } from '../../../domain/catalog/product';
+import { periodAt } from '../../../domain/usage/billing-period';
 import { audit } from '../../audit/audit';
 import type { Deps } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';

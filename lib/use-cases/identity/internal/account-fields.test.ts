@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { isWeakPassword } from '../../../domain/weak-password';
+import { isWeakPassword } from '../../../kit/weak-password';
 import { passwordProblem } from './account-fields';
 
 const ADA = { name: 'Ada Lovelace', email: 'countess@example.com' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { hasLink, singleLine } from '../../../domain/plain-text';
-import { isWeakPassword } from '../../../domain/weak-password';
+import { hasLink, singleLine } from '../../../kit/plain-text';
+import { isWeakPassword } from '../../../kit/weak-password';
 import type { Deps } from '../../deps';
 import { isCommonPassword } from './common-passwords';
 

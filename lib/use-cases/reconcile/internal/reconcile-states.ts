@@ -1,6 +1,6 @@
 import { type ComparedRow, findRowsByIds, listLiveRows } from '../../../db/reconcile';
 import { updateSubscription } from '../../../db/subscriptions';
-import type { Finding } from '../../../domain/finding';
+import type { Finding } from '../../../domain/attention/finding';
 import type { GatewaySubscription } from '../../../ports/api-gateway';
 import type { ProviderSubscription } from '../../../ports/payment-provider';
 import type { Deps } from '../../deps';

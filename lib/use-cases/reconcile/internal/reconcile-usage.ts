@@ -1,7 +1,7 @@
 import { listPeriodTotals, type PeriodTotal } from '../../../db/reconcile';
 import { lastReport, settleReports } from '../../../db/usage-reports';
-import { type Finding, worthOf } from '../../../domain/finding';
-import { daysToRead } from '../../../domain/usage-window';
+import { type Finding, worthOf } from '../../../domain/attention/finding';
+import { daysToRead } from '../../../domain/usage/usage-window';
 import { inParallel } from '../../../kit/in-parallel';
 import { meteredProductIds, paidProduct } from '../../catalog/metered-products';
 import type { Deps } from '../../deps';

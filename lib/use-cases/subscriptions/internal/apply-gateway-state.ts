@@ -1,8 +1,8 @@
 import { recordAudit } from '../../../db/audit';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { writeGatewayState } from '../../../db/suspensions';
-import type { GatewayState } from '../../../domain/access';
-import { AppError } from '../../../domain/app-error';
+import type { GatewayState } from '../../../domain/access/access';
+import { AppError } from '../../../kit/app-error';
 import { markProblem } from '../../audit/subscription-trouble';
 import type { Deps } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';

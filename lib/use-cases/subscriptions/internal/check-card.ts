@@ -2,8 +2,8 @@ import { findClosedDebtors, findOwnersWithCard, setCardHash } from '../../../db/
 import { putSignal } from '../../../db/payment-signals';
 import { hasPaidBefore, listOpenStandings } from '../../../db/standings';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
-import { AppError } from '../../../domain/app-error';
-import { isUnpaid } from '../../../domain/credit';
+import { isUnpaid } from '../../../domain/access/credit';
+import { AppError } from '../../../kit/app-error';
 import type { ProviderSubscription } from '../../../ports/payment-provider';
 import { markProblem } from '../../audit/subscription-trouble';
 import { toOwed } from '../../credit/ask-credit';

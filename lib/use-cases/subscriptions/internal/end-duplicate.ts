@@ -4,7 +4,7 @@ import {
   updateSubscription,
 } from '../../../db/subscriptions';
 import { isUniqueViolation } from '../../../db/unique';
-import { AppError } from '../../../domain/app-error';
+import { AppError } from '../../../kit/app-error';
 import type { ProviderSubscription } from '../../../ports/payment-provider';
 import { markProblem } from '../../audit/subscription-trouble';
 import type { Deps } from '../../deps';

@@ -1,10 +1,10 @@
 import { lastReadThrough } from '../../../db/runs';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { sumWindows } from '../../../db/usage';
-import { type Period, periodAt } from '../../../domain/billing-period';
-import { planCredit } from '../../../domain/plan-credit';
-import type { Product } from '../../../domain/product';
-import { usageRange } from '../../../domain/usage-window';
+import type { Product } from '../../../domain/catalog/product';
+import { planCredit } from '../../../domain/pricing/plan-credit';
+import { type Period, periodAt } from '../../../domain/usage/billing-period';
+import { usageRange } from '../../../domain/usage/usage-window';
 import type { PlanCredit } from '../../../ports/payment-provider';
 import { readToTheEnd } from '../../billing/close-period';
 import type { Deps } from '../../deps';

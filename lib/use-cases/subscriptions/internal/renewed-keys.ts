@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../db/audit';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/subscriptions';
 import { findUser } from '../../../db/users';
-import { nameInMail } from '../../../domain/name-in-mail';
+import { nameInMail } from '../../../kit/name-in-mail';
 import type { Deps } from '../../deps';
 
 /**

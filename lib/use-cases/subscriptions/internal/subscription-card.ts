@@ -1,17 +1,25 @@
 import { findPeriod } from '../../../db/periods';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { listWindows } from '../../../db/usage';
-import { decideAccess, type EndReason, type Notice, parseReasons } from '../../../domain/access';
-import { type AccessGap, accessGap } from '../../../domain/access-gap';
-import { freeAllowance } from '../../../domain/allowance';
-import { type Period, periodAt } from '../../../domain/billing-period';
-import { findProduct } from '../../../domain/catalogue';
-import type { Quote } from '../../../domain/pricing';
-import type { Product } from '../../../domain/product';
-import { type QuotaUse, quotaUse, quotaWindow } from '../../../domain/quota-use';
-import { parseProblem, type SubscriptionProblem } from '../../../domain/subscription-problem';
-import { type UsageSummary, usageSummary } from '../../../domain/usage-summary';
-import { dayOf, usageRange } from '../../../domain/usage-window';
+import {
+  decideAccess,
+  type EndReason,
+  type Notice,
+  parseReasons,
+} from '../../../domain/access/access';
+import { type AccessGap, accessGap } from '../../../domain/access/access-gap';
+import { freeAllowance } from '../../../domain/access/allowance';
+import {
+  parseProblem,
+  type SubscriptionProblem,
+} from '../../../domain/attention/subscription-problem';
+import { findProduct } from '../../../domain/catalog/catalogue';
+import type { Product } from '../../../domain/catalog/product';
+import type { Quote } from '../../../domain/pricing/pricing';
+import { type Period, periodAt } from '../../../domain/usage/billing-period';
+import { type QuotaUse, quotaUse, quotaWindow } from '../../../domain/usage/quota-use';
+import { type UsageSummary, usageSummary } from '../../../domain/usage/usage-summary';
+import { dayOf, usageRange } from '../../../domain/usage/usage-window';
 import type { Deps } from '../../deps';
 
 export interface SubscriptionCard {

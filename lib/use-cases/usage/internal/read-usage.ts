@@ -7,8 +7,8 @@ import {
   writeWindows,
   zeroUnreadWindows,
 } from '../../../db/usage';
-import type { Period } from '../../../domain/billing-period';
-import { cutDay } from '../../../domain/cut-day';
+import type { Period } from '../../../domain/usage/billing-period';
+import { cutDay } from '../../../domain/usage/cut-day';
 import type { Deps } from '../../deps';
 import { type CutRow, countParts } from '../count-parts';
 

@@ -1,4 +1,4 @@
-import type { Period } from '@/lib/domain/billing-period';
+import type { Period } from '@/lib/domain/usage/billing-period';
 import { callsWords } from '../../../../_ui/limit-words';
 import { shortDayWords } from '../../../../_ui/time-words';
 import styles from './calls-chart.module.css';

@@ -1,4 +1,4 @@
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
 import type { InvoiceRow, LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { Badge } from '../../../../_ui/badge';

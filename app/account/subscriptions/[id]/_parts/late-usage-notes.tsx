@@ -1,5 +1,5 @@
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney } from '@/lib/domain/money';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { formatCount } from '@/lib/domain/usage/call-count';
 import type { LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
 import { rangeWords } from '../../../../_ui/time-words';
 import styles from './late-usage-notes.module.css';

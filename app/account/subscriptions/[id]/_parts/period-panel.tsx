@@ -1,6 +1,6 @@
-import { formatCount } from '@/lib/domain/call-count';
-import { formatMoney } from '@/lib/domain/money';
-import type { UsageSummary } from '@/lib/domain/usage-summary';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { formatCount } from '@/lib/domain/usage/call-count';
+import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Panel } from '../../../../_ui/panel';
 import { rangeWords, timeWords } from '../../../../_ui/time-words';

@@ -1,6 +1,6 @@
-import type { Period } from '@/lib/domain/billing-period';
-import { formatCount } from '@/lib/domain/call-count';
-import type { UsageSummary } from '@/lib/domain/usage-summary';
+import type { Period } from '@/lib/domain/usage/billing-period';
+import { formatCount } from '@/lib/domain/usage/call-count';
+import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import { Alert } from '../../../../_ui/alert';
 import { Panel } from '../../../../_ui/panel';
 import { shortDayWords, timeWords } from '../../../../_ui/time-words';

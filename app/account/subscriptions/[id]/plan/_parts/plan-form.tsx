@@ -1,4 +1,4 @@
-import { priceSummary } from '@/lib/domain/pricing';
+import { priceSummary } from '@/lib/domain/pricing/pricing';
 import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
 import type { PlanChoice, PlanChoices } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { productName } from '../../../../../_ui/compare-products';

@@ -1,5 +1,5 @@
-import { formatMoney } from '@/lib/domain/money';
-import { chargedWhen } from '@/lib/domain/pricing';
+import { formatMoney } from '@/lib/domain/pricing/money';
+import { chargedWhen } from '@/lib/domain/pricing/pricing';
 import type { PlanChangeView } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { ActionForm } from '../../../../../_ui/action-form';
 import { Alert } from '../../../../../_ui/alert';

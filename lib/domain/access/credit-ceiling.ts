@@ -1,0 +1,35 @@
+import type { Product } from '../catalog/product';
+import { sumMinor } from '../pricing/money';
+import { quote } from '../pricing/pricing';
+
+/** Calls of one billing period that no payment has covered yet. */
+export interface UnbilledPeriod {
+  product: Product;
+  calls: number;
+}
+
+/** What one period of a product costs without any call. */
+export function minimumBillMinor(product: Product): number {
+  return quote(product, 0).totalMinor;
+}
+
+export interface CreditUse {
+  /** What the unbilled periods cost so far, minimum bills included. */
+  usedMinor: number;
+  /** Where access is suspended. */
+  ceilingMinor: number;
+  isUsedUp: boolean;
+}
+
+/**
+ * Before an owner's first payment, usage is lent up to a ceiling: what the periods cost without a call, plus what is
+ * allowed beyond that. A period counts until its invoice is paid, so that a month's end alone closes nobody out.
+ */
+export function creditUse(periods: readonly UnbilledPeriod[], allowedMinor: number): CreditUse {
+  const minimumMinor = sumMinor(periods.map(({ product }) => minimumBillMinor(product)));
+  const usedMinor = sumMinor(periods.map(({ product, calls }) => quote(product, calls).totalMinor));
+  const ceilingMinor = minimumMinor + allowedMinor;
+  // What costs no more than its minimum bill is always lent: it could not be used at all otherwise.
+  const isUsedUp = usedMinor >= ceilingMinor && usedMinor > minimumMinor;
+  return { usedMinor, ceilingMinor, isUsedUp };
+}

@@ -1,0 +1,36 @@
+import { formatMoney } from '../pricing/money';
+import type { CreditRefusal } from './credit';
+
+/** A refusal in words: what is so, and what to do about it. The link, where there is one, stands beside it. */
+export function creditRefusalText(refusal: CreditRefusal): string {
+  switch (refusal.kind) {
+    case 'disputed':
+      return 'A payment of yours is disputed with your bank. You can buy again when the dispute is closed, or when your bank withdraws it.';
+    case 'unpaid':
+      return `You have ${owed(refusal)}`;
+    case 'owes-from-closed-account':
+      return `An account that was closed with this e-mail address has ${owed(refusal)}`;
+    case 'fraud-warning':
+      return 'Your card’s network reported a payment of yours as possibly fraudulent. The operator of this site is looking into it: ask them before you buy again.';
+    case 'unconfirmed-email':
+      return 'Confirm your e-mail address first: open the link that we sent you, or have it sent again in your settings.';
+    case 'too-many':
+      return refusal.hasPaid
+        ? `You have ${counted(refusal.most)} of this plan already, which is the most. Use one of those, or end it first.`
+        : `You have ${counted(refusal.most)} of this plan already. You can buy another one after your first payment.`;
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/** The link beside it leads to the oldest one only, so that several are said as several. */
+function owed({ count, totals }: Extract<CreditRefusal, { totals: unknown }>): string {
+  const sums = totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
+  const sum = sums.join(' and ');
+  if (count > 1) return `${count} unpaid invoices, ${sum} in all: pay each of them first.`;
+  return `an unpaid invoice${sum === '' ? '' : ` of ${sum}`}: pay it first.`;
+}
+
+function counted(most: number): string {
+  return most === 1 ? 'a subscription' : `${most} subscriptions`;
+}

@@ -1,0 +1,254 @@
+import { CURRENCIES } from '../pricing/currencies';
+import { formatMoney } from '../pricing/money';
+import { nominalSeconds } from '../pricing/recurring';
+import { readFree } from './free-products';
+import {
+  CALLS_PER_UNIT,
+  type CallLimit,
+  DEFAULT_MAX_UNITS,
+  type PricingModelType,
+  type Product,
+  type Recurring,
+} from './product';
+
+/** One thing that is wrong in the file: where, what stands there, what should stand there. */
+export interface CatalogueProblem {
+  path: string;
+  value: unknown;
+  expected: string;
+}
+
+/** One product of the file, its shape already checked. */
+export interface CatalogueEntry {
+  id: string;
+  displayName?: string | undefined;
+  description?: string | undefined;
+  pricingModelType: PricingModelType;
+  recurring: Recurring;
+  prices?: { unit?: EntryFlatPrice | undefined; metered?: EntryPrice | undefined } | undefined;
+  qualityOfService?:
+    | { rateLimit?: CallLimit | undefined; quota?: CallLimit | undefined }
+    | undefined;
+  visibleTo?: string[] | undefined;
+  apis?: string[] | undefined;
+}
+
+interface EntryPrice {
+  currency: string;
+  unitAmount: number;
+}
+
+interface EntryFlatPrice extends EntryPrice {
+  quota?: number | undefined;
+  maxUnits?: number | undefined;
+}
+
+/**
+ * Which prices each model needs, and the rules between numbers: a model with a price too many would show one thing
+ * and bill another, one with a price too few would give calls away.
+ */
+export function checkPrices(
+  entry: CatalogueEntry,
+  path: string,
+): { product: Product | null; problems: CatalogueProblem[] } {
+  const conflicts = quotas(entry, path);
+  const free = readFree(entry, path);
+  if (free.kind === 'refused') return { product: null, problems: [free.problem, ...conflicts] };
+  const read = free.kind === 'free' ? free.entry : entry;
+  const problems = [
+    ...pricesOfModel(read, `${path}.prices`),
+    ...amounts(read, `${path}.prices`),
+    ...conflicts,
+  ];
+  return { product: problems.length === 0 ? build(read) : null, problems };
+}
+
+type Need = 'needed' | 'refused' | 'allowed';
+
+const NEEDS: Record<PricingModelType, { unit: Need; quota: Need; metered: Need }> = {
+  Free: { unit: 'refused', quota: 'refused', metered: 'refused' },
+  Freemium: { unit: 'needed', quota: 'needed', metered: 'needed' },
+  Metered: { unit: 'refused', quota: 'refused', metered: 'needed' },
+  Tier: { unit: 'needed', quota: 'allowed', metered: 'refused' },
+  TierWithOverage: { unit: 'needed', quota: 'needed', metered: 'needed' },
+  Unit: { unit: 'needed', quota: 'needed', metered: 'refused' },
+  MeteredUnit: { unit: 'needed', quota: 'needed', metered: 'refused' },
+};
+
+function pricesOfModel(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+  const model = entry.pricingModelType;
+  const needs = NEEDS[model];
+  const { unit, metered } = entry.prices ?? {};
+  const problems: CatalogueProblem[] = [];
+  const check = (need: Need, value: unknown, key: string, what: string) => {
+    if (need === 'needed' && value === undefined) {
+      problems.push({ path: `${path}.${key}`, value, expected: `${what}: "${model}" needs it` });
+    }
+    if (need === 'refused' && value !== undefined) {
+      problems.push({
+        path: `${path}.${key}`,
+        value,
+        expected: `nothing: "${model}" has no ${what}`,
+      });
+    }
+  };
+  check(needs.unit, unit, 'unit', 'flat price');
+  check(needs.metered, metered, 'metered', 'price for each 100 calls');
+  if (unit && needs.unit === 'needed') {
+    check(needs.quota, unit.quota, 'unit.quota', 'number of units that the flat price covers');
+  }
+  return problems;
+}
+
+function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+  const model = entry.pricingModelType;
+  const { unit, metered } = entry.prices ?? {};
+  const problems: CatalogueProblem[] = [];
+  const refuse = (key: string, value: unknown, expected: string) =>
+    problems.push({ path: `${path}.${key}`, value, expected });
+  for (const [key, price] of [
+    ['unit', unit],
+    ['metered', metered],
+  ] as const) {
+    const expected = price && fitsCurrency(price, { isFlat: key === 'unit', model });
+    if (expected) refuse(`${key}.unitAmount`, price.unitAmount, expected);
+  }
+  if (unit && model === 'Freemium' && unit.unitAmount !== 0) {
+    refuse(
+      'unit.unitAmount',
+      unit.unitAmount,
+      '0: the first calls of "Freemium" are free, use "TierWithOverage"',
+    );
+  }
+  if (metered && metered.unitAmount === 0) {
+    refuse('metered.unitAmount', 0, '1 or more: no call past the included ones is free');
+  }
+  if (unit && metered && unit.currency !== metered.currency) {
+    refuse(
+      'metered.currency',
+      metered.currency,
+      `"${unit.currency}", the currency of prices.unit: a product has one`,
+    );
+  }
+  if (unit?.maxUnits !== undefined && unit.maxUnits !== 1 && model !== 'Unit') {
+    refuse('unit.maxUnits', unit.maxUnits, '1 or nothing: only "Unit" is sold in several blocks');
+  }
+  return problems;
+}
+
+/** Null when Stripe takes the amount, else what it would take. */
+function fitsCurrency(
+  price: EntryPrice,
+  { isFlat, model }: { isFlat: boolean; model: PricingModelType },
+): string | null {
+  const currency = CURRENCIES.get(price.currency);
+  if (!currency || price.unitAmount === 0) return null;
+  const { code, mostMinor, stepMinor, leastChargeMinor } = currency;
+  if (price.unitAmount > mostMinor) {
+    return `at most ${mostMinor} (${formatMoney(mostMinor, code)}), the most that Stripe takes in ${code.toUpperCase()}`;
+  }
+  if (isFlat && price.unitAmount % stepMinor !== 0) {
+    const example = formatMoney(stepMinor * 123, code);
+    return `a multiple of ${stepMinor} (${stepMinor * 123} = ${example}): Stripe takes no smaller part in ${code.toUpperCase()}`;
+  }
+  // The flat amount of a "Tier" is charged by itself, when somebody buys; others are added up until an invoice is due.
+  if (isFlat && model === 'Tier' && price.unitAmount < (leastChargeMinor ?? 0)) {
+    return `at least ${leastChargeMinor} (${formatMoney(leastChargeMinor ?? 0, code)}), the least that Stripe charges in ${code.toUpperCase()}`;
+  }
+  return null;
+}
+
+function quotas(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+  const paidFor = entry.prices?.unit?.quota;
+  const enforced = entry.qualityOfService?.quota;
+  if (entry.pricingModelType !== 'Tier' || paidFor === undefined || !enforced) return [];
+  const calls = paidFor * CALLS_PER_UNIT;
+  if (enforced.calls === calls) return [];
+  return [
+    {
+      path: `${path}.qualityOfService.quota.calls`,
+      value: enforced.calls,
+      expected: `${calls}, as prices.unit.quota says: ${paidFor} units of ${CALLS_PER_UNIT} calls`,
+    },
+  ];
+}
+
+/** Null when a price is missing, which `checkPrices` has reported. */
+function build(entry: CatalogueEntry): Product | null {
+  const { unit, metered } = entry.prices ?? {};
+  const base = {
+    id: entry.id,
+    displayName: entry.displayName ?? null,
+    description: entry.description ?? null,
+    recurring: entry.recurring,
+    qualityOfService: {
+      rateLimit: entry.qualityOfService?.rateLimit ?? null,
+      quota: entry.qualityOfService?.quota ?? null,
+    },
+    ...(entry.visibleTo ? { visibleTo: entry.visibleTo } : {}),
+    ...(entry.apis ? { apis: entry.apis } : {}),
+  };
+  const { pricingModelType } = entry;
+  switch (pricingModelType) {
+    case 'Free':
+      return { ...base, pricingModelType };
+    case 'Metered':
+      if (!metered) return null;
+      return { ...base, pricingModelType, currency: metered.currency, prices: { metered } };
+    case 'Tier':
+      return unit ? buildTier({ ...base, pricingModelType }, unit) : null;
+    case 'Freemium':
+    case 'TierWithOverage': {
+      const block = unit && blockOf(unit);
+      if (!block || !metered) return null;
+      const prices = { unit: block, metered };
+      return { ...base, pricingModelType, currency: metered.currency, prices };
+    }
+    case 'Unit':
+    case 'MeteredUnit': {
+      const block = unit && blockOf(unit);
+      if (!block) return null;
+      const { currency } = block;
+      if (pricingModelType === 'MeteredUnit') {
+        return { ...base, pricingModelType, currency, prices: { unit: block } };
+      }
+      const maxUnits = unit.maxUnits ?? DEFAULT_MAX_UNITS;
+      return { ...base, pricingModelType, currency, prices: { unit: { ...block, maxUnits } } };
+    }
+    default:
+      return pricingModelType satisfies never;
+  }
+}
+
+type TierProduct = Extract<Product, { pricingModelType: 'Tier' }>;
+
+/**
+ * A `Tier` has no price for further calls, so the calls paid for are also the most that are answered. A file that
+ * states them only as `prices.unit.quota` gets the gateway's quota from there.
+ */
+function buildTier(
+  base: Omit<TierProduct, 'currency' | 'prices'>,
+  unit: EntryFlatPrice,
+): TierProduct {
+  const quota = unit.quota ?? null;
+  const derived = quota !== null && {
+    calls: quota * CALLS_PER_UNIT,
+    renewalPeriodSeconds: nominalSeconds(base.recurring),
+  };
+  return {
+    ...base,
+    qualityOfService: {
+      ...base.qualityOfService,
+      quota: base.qualityOfService.quota ?? (derived || null),
+    },
+    currency: unit.currency,
+    prices: { unit: { currency: unit.currency, unitAmount: unit.unitAmount, quota } },
+  };
+}
+
+function blockOf(
+  unit: EntryFlatPrice,
+): { currency: string; unitAmount: number; quota: number } | null {
+  const { currency, unitAmount, quota } = unit;
+  return quota === undefined ? null : { currency, unitAmount, quota };
+}

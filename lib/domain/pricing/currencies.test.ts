@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { parseCatalogue } from '../catalog/catalogue';
+import { CURRENCIES } from './currencies';
+import { formatMoney, formatUnitAmount } from './money';
+
+/** '12,345.00' of 'USD 12,345.00': the sign of a currency is the runtime's, its decimals are ours. */
+const numberIn = (words: string) => /\d[\d.,]*/.exec(words)?.[0];
+
+describe('amounts are shown as Stripe counts them', () => {
+  test.each([
+    [499_000, 'huf', 'HUF 4,990'],
+    [499_050, 'huf', 'HUF 4,990.50'],
+    [500, 'jpy', '¥500'],
+    [1230, 'kwd', 'KWD 1.230'],
+    [500, 'isk', 'ISK 5'],
+    [500, 'ugx', 'UGX 5'],
+    [80_000, 'twd', 'NT$800'],
+    [80_045, 'twd', 'NT$800.45'],
+    [1495, 'idr', 'IDR 14.95'],
+    [1495, 'cop', 'COP 14.95'],
+    [1495, 'usd', '$14.95'],
+    [-499_000, 'huf', '-HUF 4,990'],
+  ])('%d of %s is %s', (amountMinor, code, words) => {
+    expect(formatMoney(amountMinor, code).replaceAll('\u00a0', ' ')).toBe(words);
+  });
+
+  test('parts of a minor unit keep their decimals', () => {
+    const words = (amount: string, code: string) =>
+      formatUnitAmount(amount, code).replaceAll('\u00a0', ' ');
+    expect(words('0.15', 'huf')).toBe('HUF 0.0015');
+    expect(words('499000', 'huf')).toBe('HUF 4,990');
+    expect(words('0.15', 'jpy')).toBe('¥0.15');
+    expect(words('12.5', 'kwd')).toBe('KWD 0.0125');
+  });
+
+  // Each currency by the shape that 1,234,500 of its minor units have.
+  const shapes: Record<string, string> = {
+    '12,345.00':
+      'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC CVE CZK DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GTQ GYD HKD HNL HTG IDR ILS INR JMD KES KGS KHR KYD KZT LAK LBP LKR LRD LSL MAD MDL MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TZS UAH USD UYU UZS WST XCD XCG YER ZAR ZMW',
+    '12,345': 'HUF ISK TWD UGX',
+    '1,234,500': 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF',
+    '1,234.500': 'BHD JOD KWD OMR TND',
+  };
+
+  test.each(Object.entries(shapes))('%s of %s', (shape, codes) => {
+    const wrong = codes
+      .split(' ')
+      .filter((code) => numberIn(formatMoney(1_234_500, code.toLowerCase())) !== shape);
+    expect(wrong).toEqual([]);
+  });
+
+  test('these are all that Stripe has', () => {
+    const all = Object.values(shapes).flatMap((codes) => codes.toLowerCase().split(' '));
+    expect([...CURRENCIES.keys()].sort()).toEqual(all.sort());
+  });
+});
+
+describe('a price that Stripe would refuse is refused in the file', () => {
+  const tier = (currency: string, unitAmount: number) =>
+    parseCatalogue([
+      {
+        id: 'x',
+        pricingModelType: 'Tier',
+        recurring: { interval: 'month', intervalCount: 1 },
+        prices: { unit: { currency, unitAmount } },
+      },
+    ]);
+  const expectedOf = (currency: string, unitAmount: number) => {
+    const outcome = tier(currency, unitAmount);
+    return outcome.kind === 'invalid'
+      ? outcome.problems.map(({ expected }) => expected.replaceAll('\u00a0', ' '))
+      : 'taken';
+  };
+  const anyOf = 'a currency of Stripe as three lower-case letters, such as "usd"';
+
+  test.each<[string, number, string]>([
+    ['hrk', 1000, `"eur", which took its place: ${anyOf}`],
+    ['kpw', 1000, anyOf],
+    ['xau', 1000, anyOf],
+    ['Eur', 1000, `"eur", in lower case: ${anyOf}`],
+    ['isk', 5050, 'a multiple of 100 (12300 = ISK 123): Stripe takes no smaller part in ISK'],
+    ['ugx', 1_000_001, 'a multiple of 100 (12300 = UGX 123): Stripe takes no smaller part in UGX'],
+    ['kwd', 1234, 'a multiple of 10 (1230 = KWD 1.230): Stripe takes no smaller part in KWD'],
+    ['usd', 49, 'at least 50 ($0.50), the least that Stripe charges in USD'],
+    ['huf', 17_499, 'at least 17500 (HUF 175), the least that Stripe charges in HUF'],
+    ['usd', 100_000_000, 'at most 99999999 ($999,999.99), the most that Stripe takes in USD'],
+    [
+      'jpy',
+      10_000_000_000,
+      'at most 9999999999 (¥9,999,999,999), the most that Stripe takes in JPY',
+    ],
+  ])('%s %d', (code, unitAmount, expected) => {
+    expect(expectedOf(code, unitAmount)).toEqual([expected]);
+  });
+
+  test.each([
+    ['usd', 50],
+    ['usd', 99_999_999],
+    ['idr', 150_000_000_000],
+    ['jpy', 100_000_000],
+    ['inr', 999_999_999],
+    ['kwd', 1230],
+    ['isk', 500],
+    ['huf', 499_000],
+  ])('%s %d is taken', (code, unitAmount) => {
+    expect(expectedOf(code, unitAmount)).toBe('taken');
+  });
+
+  test('a price of one unit may be any part of a currency: calls are added up first', () => {
+    const metered = { currency: 'isk', unitAmount: 15 };
+    const outcome = parseCatalogue([
+      {
+        id: 'x',
+        pricingModelType: 'Metered',
+        recurring: { interval: 'month', intervalCount: 1 },
+        prices: { metered },
+      },
+    ]);
+    expect(outcome.kind).toBe('ok');
+  });
+});
