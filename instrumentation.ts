@@ -4,17 +4,17 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { checkSettings } = await import('./lib/server/check-settings');
+    const { checkSettings } = await import('./lib/server/env/check-settings');
     checkSettings();
     // The development server's own words are for the person before it.
     if (process.env.NODE_ENV === 'production') {
       const [{ standAround }, { log }] = await Promise.all([
-        import('./lib/server/request-edge'),
-        import('./lib/server/log'),
+        import('./lib/server/http/request-edge'),
+        import('./lib/server/wiring/log'),
       ]);
       standAround(log);
     }
-    const { startOrEnd } = await import('./lib/server/start');
+    const { startOrEnd } = await import('./lib/server/wiring/start');
     await startOrEnd();
   }
 }

@@ -3,16 +3,20 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { judgeDelegation } from './lib/auth/judge-delegation';
 import { isWellFormed } from './lib/kit/plain-text';
 import { isPublicPage } from './lib/kit/public-pages';
-import { env } from './lib/server/env';
-import { isRenderedApart, keptAnswer } from './lib/server/kept-pages/kept-pages';
-import { RENDERED_HEADER } from './lib/server/kept-pages/render-apart';
-import { isPathReadable } from './lib/server/path-segment';
-import { isForAnotherHost, isFromElsewhere, isOfAnotherOrigin } from './lib/server/same-origin';
+import { env } from './lib/server/env/env';
+import { isPathReadable } from './lib/server/http/path-segment';
+import {
+  isForAnotherHost,
+  isFromElsewhere,
+  isOfAnotherOrigin,
+} from './lib/server/http/same-origin';
 import {
   contentSecurityPolicy,
   publicPolicy,
   securityHeaders,
-} from './lib/server/security-headers';
+} from './lib/server/http/security-headers';
+import { isRenderedApart, keptAnswer } from './lib/server/kept-pages/kept-pages';
+import { RENDERED_HEADER } from './lib/server/kept-pages/render-apart';
 
 /** What server actions take (next.config.js), which say no more than 500 of more. */
 const MAX_BODY = 64 * 1024;

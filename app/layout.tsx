@@ -1,7 +1,7 @@
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { env } from '@/lib/server/env';
+import { env } from '@/lib/server/env/env';
 import { readTheme } from './_ui/read-theme';
 import './globals.css';
 

@@ -153,9 +153,9 @@ describe('the resources', () => {
 
   it('give the application every setting under a name that it reads', () => {
     const settings = read('infra/modules/container-apps.bicep').matchAll(/name: '([A-Z][A-Z_]+)'/g);
-    const code = readdirSync(join(root, 'lib/server'))
+    const code = readdirSync(join(root, 'lib/server/env'))
       .filter((name) => name.endsWith('env.ts'))
-      .map((name) => read(join('lib/server', name)))
+      .map((name) => read(join('lib/server/env', name)))
       .join('\n');
     const others = ['NEXTAUTH_URL', 'MIGRATE_ON_START'];
     for (const [, name = ''] of settings) {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { parseEnv } from '../lib/server/env';
+import { parseEnv } from '../lib/server/env/env';
 import { loadCatalogue } from '../payment/catalogue';
 import { missingRight } from '../payment/provision/missing-right';
 import { findDifferences } from '../payment/provision/provision';

@@ -9,9 +9,9 @@ const json = (path: string): unknown => JSON.parse(read(path));
 
 /** Every setting that the application reads, by the code that parses them. */
 function settingsOfApplication(): string[] {
-  const code = readdirSync(join(root, 'lib/server')).filter((name) => name.endsWith('env.ts'));
+  const code = readdirSync(join(root, 'lib/server/env')).filter((name) => name.endsWith('env.ts'));
   const names = code.flatMap((name) =>
-    [...read(join('lib/server', name)).matchAll(/^\s+([A-Z][A-Z\d_]{4,}):/gm)].map(
+    [...read(join('lib/server/env', name)).matchAll(/^\s+([A-Z][A-Z\d_]{4,}):/gm)].map(
       ([, setting = '']) => setting,
     ),
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { hasSessionCookie } from '@/lib/auth/session-cookie';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { PublicHeader } from '../_ui/public-header';
 import { readTheme } from '../_ui/read-theme';
 import { SiteFooter } from '../_ui/site-footer';

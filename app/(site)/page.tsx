@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { getDeps } from '@/lib/server/deps';
-import { env } from '@/lib/server/env';
+import { env } from '@/lib/server/env/env';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { Hero } from './_parts/hero';
 import { HowItWorks } from './_parts/how-it-works';
 import { Promises } from './_parts/promises';

@@ -1,7 +1,7 @@
 import { notFound, redirect } from 'next/navigation';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/kit/app-error';
-import { log } from '@/lib/server/log';
+import { log } from '@/lib/server/wiring/log';
 import { formAction, stateAction } from './form-action';
 
 log.level = 'silent';

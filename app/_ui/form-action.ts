@@ -1,5 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
-import { log } from '@/lib/server/log';
+import { log } from '@/lib/server/wiring/log';
 import type { FormState } from './action-form';
 import { type FailureText, failureText } from './failure-text';
 

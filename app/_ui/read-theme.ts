@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
-import { env } from '@/lib/server/env';
-import { themeCookie } from '@/lib/server/theme-cookie';
+import { env } from '@/lib/server/env/env';
+import { themeCookie } from '@/lib/server/http/theme-cookie';
 import type { Theme } from './site-footer';
 
 export async function readTheme(): Promise<Theme> {

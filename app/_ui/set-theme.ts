@@ -1,8 +1,8 @@
 'use server';
 
 import { cookies } from 'next/headers';
-import { env } from '@/lib/server/env';
-import { themeCookie } from '@/lib/server/theme-cookie';
+import { env } from '@/lib/server/env/env';
+import { themeCookie } from '@/lib/server/http/theme-cookie';
 
 /** Keeps the reader's choice of light or dark; no choice means what the system says. */
 export async function setTheme(form: FormData): Promise<void> {

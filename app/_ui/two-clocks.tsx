@@ -1,5 +1,5 @@
-import { getDeps } from '@/lib/server/deps';
-import { env } from '@/lib/server/env';
+import { env } from '@/lib/server/env/env';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { timeWords } from './time-words';
 import styles from './two-clocks.module.css';
 

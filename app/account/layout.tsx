@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { currentUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { readTheme } from '../_ui/read-theme';
 import { SiteFooter } from '../_ui/site-footer';
 import { SiteHeader } from '../_ui/site-header';

@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { isBlockedAtGateway } from '@/lib/use-cases/gateway-users/keep-gateway-user';
 import { viewAccount } from '@/lib/use-cases/subscriptions/view-account';
 import { viewDues } from '@/lib/use-cases/subscriptions/view-dues';

@@ -1,7 +1,7 @@
 import { Inbox } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { viewMailbox } from '@/lib/use-cases/identity/view-mailbox';
 import { EmptyState } from '../_ui/empty-state';
 import { timeWords } from '../_ui/time-words';

@@ -3,8 +3,8 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import type { AttentionFacts } from '@/lib/domain/attention/attention';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { readCatalogueDrift } from '@/lib/server/catalogue-drift';
-import { getReadingDeps } from '@/lib/server/deps';
+import { readCatalogueDrift } from '@/lib/server/wiring/catalogue-drift';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
 import {
   listOperatorTroubles,
   type OperatorOverview,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { currentUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { Button, ButtonLink } from '../_ui/button';
 import { NoticePage } from '../_ui/notice-page';
 

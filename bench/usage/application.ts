@@ -7,7 +7,7 @@ import { createApimClient } from '../../lib/apim/client';
 import { createApimGateway } from '../../lib/apim/gateway';
 import { openDatabase } from '../../lib/db/client';
 import { UNWATCHED } from '../../lib/ports/telemetry';
-import { collectEarlier } from '../../lib/server/collect-earlier';
+import { collectEarlier } from '../../lib/server/schedule/collect-earlier';
 import { createStripeClient } from '../../lib/stripe/client';
 import { createStripePayments } from '../../lib/stripe/payments';
 import type { Deps } from '../../lib/use-cases/deps';

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { certificate } from '../../testing/certificate';
-import { parseEnv } from '../server/env';
+import { parseEnv } from '../server/env/env';
 import { credentialOf } from './client';
 
 // A certificate is made and large packages are loaded.

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { cookies } from 'next/headers';
 import { NextRequest, NextResponse } from 'next/server';
 import NextAuth from 'next-auth';
-import { env } from '../server/env';
+import { env } from '../server/env/env';
 import { nextAuthCookies } from './host-cookie';
 import { authOptions } from './next-auth';
 import { rememberErrand } from './provider-sign-in';

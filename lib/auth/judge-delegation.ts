@@ -1,5 +1,5 @@
 import { type DelegationRequest, parseDelegation } from '../domain/access/delegation';
-import { env } from '../server/env';
+import { env } from '../server/env/env';
 import { isSignedDelegation } from './delegation-signature';
 
 /** Longer than any link that the portal makes. */

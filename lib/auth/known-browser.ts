@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { findUser } from '../db/users';
-import { getDeps } from '../server/deps';
+import { getDeps } from '../server/wiring/deps';
 import type { KnownBrowser } from '../use-cases/throttling/throttle';
 import { sealedCookie } from './sealed-cookie';
 

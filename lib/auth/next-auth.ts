@@ -1,9 +1,9 @@
 import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { findUser } from '../db/users';
-import { getDeps } from '../server/deps';
-import { env } from '../server/env';
-import { log } from '../server/log';
+import { env } from '../server/env/env';
+import { getDeps } from '../server/wiring/deps';
+import { log } from '../server/wiring/log';
 import { checkPassword } from '../use-cases/identity/sign-in';
 import type { Wait } from '../use-cases/throttling/throttle';
 import { nextAuthCookies } from './host-cookie';

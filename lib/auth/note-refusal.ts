@@ -1,6 +1,6 @@
 import { countRefusedLink } from '../db/refused-links';
-import { getDeps } from '../server/deps';
-import { log } from '../server/log';
+import { getDeps } from '../server/wiring/deps';
+import { log } from '../server/wiring/log';
 import type { Refusal } from './judge-delegation';
 
 /** Refusals are logged, and counted by day and reason. */

@@ -1,6 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
-import { env } from '../server/env';
-import { log } from '../server/log';
+import { env } from '../server/env/env';
+import { log } from '../server/wiring/log';
 import { demandSecondFactor, keepToLimit, requireUser, type SessionUser } from './guards';
 
 /**

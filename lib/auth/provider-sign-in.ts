@@ -1,6 +1,6 @@
 import { safeReturnPath } from '../kit/return-path';
-import { getDeps } from '../server/deps';
-import { log } from '../server/log';
+import { getDeps } from '../server/wiring/deps';
+import { log } from '../server/wiring/log';
 import {
   linkProvider,
   type ProviderIdentity,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findUser } from '../db/users';
-import { getDeps } from '../server/deps';
+import { getDeps } from '../server/wiring/deps';
 import { sealedCookie } from './sealed-cookie';
 
 const cookie = sealedCookie('step', 10 * 60);

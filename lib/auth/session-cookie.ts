@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
 import type { Session } from '../db/generated/client';
 import { createSession, deleteSession } from '../db/sessions';
-import { getDeps } from '../server/deps';
+import { getDeps } from '../server/wiring/deps';
 import { rememberBrowser } from './known-browser';
 import { sessionCookie, sessionSecret } from './session-settings';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../kit/app-error';
-import { env } from '../server/env';
+import { env } from '../server/env/env';
 import { hostCookie } from './host-cookie';
 
 const MAX_AGE_SECONDS = 30 * 24 * 3600;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalogue, Product } from '../../lib/domain/catalog/catalogue';
-import { parseEnv } from '../../lib/server/env';
+import { parseEnv } from '../../lib/server/env/env';
 import {
   APIM_AT as AT,
   type CatalogProgram,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ApiManagementClient } from '@azure/arm-apimanagement';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parseEnv } from '../../lib/server/env';
+import { parseEnv } from '../../lib/server/env/env';
 import { STRIPE_API_VERSION } from '../../lib/stripe/client';
 import {
   APIM_AT as AT,

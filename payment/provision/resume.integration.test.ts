@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parseEnv } from '../../lib/server/env';
+import { parseEnv } from '../../lib/server/env/env';
 import { type CatalogProgram, startCatalogProgram } from '../../testing/catalog-program';
 import { createDyingProxy } from '../../testing/dying-proxy';
 import { loadCatalogue } from '../catalogue';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEnv } from '../../lib/server/env';
+import { parseEnv } from '../../lib/server/env/env';
 import { readSettings } from './settings';
 
 const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_provision0' };

@@ -1,5 +1,5 @@
 import type { ApimSettings } from '../../lib/apim/settings';
-import { type Env, provisioningEnv } from '../../lib/server/env';
+import { type Env, provisioningEnv } from '../../lib/server/env/env';
 import type { StripeSettings } from '../../lib/stripe/settings';
 
 export interface ProvisionSettings {

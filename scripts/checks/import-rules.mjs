@@ -85,7 +85,7 @@ export function importRules(root) {
     rule(
       'server-below-app',
       'lib/server wires adapters and the catalogue; it knows no page and no emulator. What has drifted is shown by the program that would put it right.',
-      { path: '^lib/server/', pathNot: ['^lib/server/catalogue-drift[.]ts$', tests] },
+      { path: '^lib/server/', pathNot: ['^lib/server/wiring/catalogue-drift[.]ts$', tests] },
       '^(app|emulators|e2e|bench|scripts|infra|payment/provision)/',
     ),
     rule(
@@ -130,7 +130,7 @@ export function importRules(root) {
       'provisioning-server',
       'Of lib/server, payment/ reads the settings only.',
       '^payment/',
-      '^lib/server/(?!env[.]ts$)',
+      '^lib/server/(?!env/env[.]ts$)',
     ),
 
     rule(
@@ -169,7 +169,7 @@ export function importRules(root) {
       'Everything else tells what happens through lib/ports/telemetry.',
       {
         path: '^(app|lib|payment|scripts|e2e)/',
-        pathNot: ['^lib/server/telemetry/', '^lib/server/log[.]ts$', tests],
+        pathNot: ['^lib/server/telemetry/', '^lib/server/wiring/log[.]ts$', tests],
       },
       packages(['@opentelemetry']),
     ),

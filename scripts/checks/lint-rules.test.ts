@@ -23,7 +23,7 @@ const refused: readonly [rule: string, file: string, source: string][] = [
 ];
 
 const accepted: readonly [file: string, source: string][] = [
-  ['lib/server/env.ts', 'export const port = process.env.PORT;\n'],
+  ['lib/server/env/env.ts', 'export const port = process.env.PORT;\n'],
   ['app/(site)/page.tsx', 'export default function Page() {\n  return null;\n}\n'],
   ['lib/domain/a.ts', 'export const a = (now: Date) => new Date(now.getTime() + 1);\n'],
 ];

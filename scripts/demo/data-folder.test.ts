@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseEnv } from '../../lib/server/env';
+import { parseEnv } from '../../lib/server/env/env';
 import { secretsOf } from '../world/secrets';
 import { claimDataFolder, resetDataFolder, runningDemo, usualDataFolder } from './data-folder';
 

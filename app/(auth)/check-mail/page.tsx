@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { env } from '@/lib/server/env';
+import { env } from '@/lib/server/env/env';
 import { AuthCard } from '../_parts/auth-card';
 import { nextAddress, withNext } from '../_parts/next-address';
 

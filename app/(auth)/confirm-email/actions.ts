@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { currentUser } from '@/lib/auth/guards';
 import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { confirmEmail } from '@/lib/use-cases/identity/confirm-email';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { currentUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { readConfirmation } from '@/lib/use-cases/identity/confirm-email';
 import { ActionForm } from '../../_ui/action-form';
 import { ButtonLink } from '../../_ui/button';

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { knownBrowser } from '@/lib/auth/known-browser';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { requestReset } from '@/lib/use-cases/identity/reset-password';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

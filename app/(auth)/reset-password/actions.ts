@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep } from '@/lib/auth/second-step';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { resetPassword } from '@/lib/use-cases/identity/reset-password';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { readReset } from '@/lib/use-cases/identity/reset-password';
 import { ActionForm } from '../../_ui/action-form';
 import { ButtonLink } from '../../_ui/button';

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { knownBrowser } from '@/lib/auth/known-browser';
 import { finishSignIn } from '@/lib/auth/provider-sign-in';
 import { beginSecondStep, endSecondStep, secondStepUser } from '@/lib/auth/second-step';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { checkSecondFactor } from '@/lib/use-cases/identity/second-factor';
 import { checkPassword } from '@/lib/use-cases/identity/sign-in';
 import { formAction } from '../../_ui/form-action';

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { startSession } from '@/lib/auth/session-cookie';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { signUp } from '@/lib/use-cases/identity/sign-up';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { perPeriod } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { getDeps } from '@/lib/server/deps';
-import { env } from '@/lib/server/env';
+import { env } from '@/lib/server/env/env';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
 import { DEFAULT_CALLS, parseCalls } from './calls-entry';
 import styles from './page.module.css';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { type ActivityRow, viewActivity } from '@/lib/use-cases/audit/view-activity';
 import { Panel } from '../../_ui/panel';
 import { timeWords } from '../../_ui/time-words';

@@ -6,7 +6,7 @@ import { beginProvider } from '@/lib/auth/begin-provider';
 import { requireUser, requireUserFor } from '@/lib/auth/guards';
 import { providerName } from '@/lib/auth/providers';
 import { startSession } from '@/lib/auth/session-cookie';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { checkOwner } from '@/lib/use-cases/checkout/check-owner';
 import {
   askNewEmail,

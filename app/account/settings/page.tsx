@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { requireUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../_ui/action-form';
 import { Panel } from '../../_ui/panel';

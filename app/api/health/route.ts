@@ -1,4 +1,4 @@
-import { readReadiness } from '@/lib/server/readiness';
+import { readReadiness } from '@/lib/server/wiring/readiness';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 

@@ -1,6 +1,6 @@
-import { getDeps } from '@/lib/server/deps';
-import { publicModel } from '@/lib/server/public-model';
-import { jsonRoute } from '@/lib/server/route';
+import { jsonRoute } from '@/lib/server/http/route';
+import { getDeps } from '@/lib/server/wiring/deps';
+import { publicModel } from '@/lib/server/wiring/public-model';
 
 /** What is sold, as JSON for anyone who shows prices elsewhere. */
 export const GET = jsonRoute('monetization-models', async () => {

@@ -1,5 +1,5 @@
 import { currentUser } from '@/lib/auth/guards';
-import { jsonRoute } from '@/lib/server/route';
+import { jsonRoute } from '@/lib/server/http/route';
 
 /** Who is signed in, for the header of pages that are kept for everybody. Serves nothing else, and no other site. */
 export const GET = jsonRoute('session', async (_request: Request) => {

@@ -1,10 +1,10 @@
 import { currentUser } from '@/lib/auth/guards';
 import { endSession } from '@/lib/auth/session-cookie';
 import { safeReturnPath } from '@/lib/kit/return-path';
-import { getDeps } from '@/lib/server/deps';
-import { readBody } from '@/lib/server/read-body';
-import { jsonRoute, problem } from '@/lib/server/route';
-import { isSameOrigin } from '@/lib/server/same-origin';
+import { readBody } from '@/lib/server/http/read-body';
+import { jsonRoute, problem } from '@/lib/server/http/route';
+import { isSameOrigin } from '@/lib/server/http/same-origin';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { auditOwn } from '@/lib/use-cases/audit/audit';
 
 /** Ends the session. `next` is a path of ours to go on to; `to=portal` leads back to the developer portal. */

@@ -1,5 +1,5 @@
 import type { DelegationRequest } from '@/lib/domain/access/delegation';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { whoseSubscription } from '@/lib/use-cases/audit/whose-subscription';
 import { matchPortalUser } from '@/lib/use-cases/gateway-users/match-portal-user';
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { ButtonLink } from '../../_ui/button';
 import { NoticePage } from '../../_ui/notice-page';
 

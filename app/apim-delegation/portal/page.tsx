@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { portalReturnPath } from '@/lib/kit/return-path';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { portalEntry } from '@/lib/use-cases/gateway-users/enter-portal';
 import { ButtonLink } from '../../_ui/button';
 import { NoticePage } from '../../_ui/notice-page';

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { endSubscription } from '@/lib/use-cases/subscriptions/end-subscription';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

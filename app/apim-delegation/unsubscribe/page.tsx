@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { type EndPreview, previewEnd } from '@/lib/use-cases/subscriptions/end-subscription';
 import { ActionForm } from '../../_ui/action-form';
 import { Badge } from '../../_ui/badge';

@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import { findProduct } from '@/lib/domain/catalog/catalogue';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';
 import { Result } from '../_parts/result';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
 import { findProduct } from '@/lib/domain/catalog/catalogue';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { completeCheckout } from '@/lib/use-cases/checkout/complete-checkout';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';

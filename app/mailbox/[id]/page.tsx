@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { viewMail } from '@/lib/use-cases/identity/view-mailbox';
 import { timeWords } from '../../_ui/time-words';
 import { demoOnly } from '../_parts/demo-only';

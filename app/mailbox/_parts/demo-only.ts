@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
-import { env } from '@/lib/server/env';
-import { isThisMachine } from '@/lib/server/env-values';
-import { callerIsHere } from '@/lib/server/request-edge';
+import { env } from '@/lib/server/env/env';
+import { isThisMachine } from '@/lib/server/env/env-values';
+import { callerIsHere } from '@/lib/server/http/request-edge';
 
 /**
  * The mailbox shows links that open accounts. It answers only where MAILBOX is on (the settings refuse that for an

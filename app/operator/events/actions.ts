@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { requireOperatorToAct } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { replayEvent } from '@/lib/use-cases/events/replay-event';
 import { replayGivenUp } from '@/lib/use-cases/operator/events';
 import { formAction } from '../../_ui/form-action';

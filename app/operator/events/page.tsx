@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { requireOperator } from '@/lib/auth/operator';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { listEvents } from '@/lib/use-cases/operator/events';
 import { ActionForm } from '../../_ui/action-form';
 import { Alert } from '../../_ui/alert';

@@ -3,8 +3,8 @@
 import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { getDeps } from '@/lib/server/deps';
-import { env } from '@/lib/server/env';
+import { env } from '@/lib/server/env/env';
+import { getDeps } from '@/lib/server/wiring/deps';
 import {
   closeForeign,
   type ForeignOutcome,

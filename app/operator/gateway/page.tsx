@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { type ForeignList, listForeign } from '@/lib/use-cases/reconcile/foreign-subscriptions';
 import { type LostAtGateway, listLost } from '@/lib/use-cases/reconcile/lost-at-gateway';
 import { messageOf } from '@/lib/use-cases/runs/failure';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import { getReadingDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { type LeftPeriod, listHolds, listLeftPeriods } from '@/lib/use-cases/operator/usage';
 import { rangeWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref } from '../_parts/list-query';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { getReadingDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listLateUsageForOperator } from '@/lib/use-cases/operator/usage';
 import { rangeWords, timeWords } from '../../_ui/time-words';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';

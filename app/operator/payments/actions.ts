@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { dismissSignal } from '@/lib/use-cases/operator/list-signals';
 import { formAction } from '../../_ui/form-action';
 import { formText } from '../../_ui/form-text';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { getReadingDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listSignalsForOperator } from '@/lib/use-cases/operator/list-signals';
 import { ActionForm } from '../../_ui/action-form';
 import { timeWords } from '../../_ui/time-words';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { getReadingDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../_ui/badge';
 import { timeWords } from '../../_ui/time-words';

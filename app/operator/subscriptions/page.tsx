@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
-import { getReadingDeps } from '@/lib/server/deps';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
 import {
   listSubscriptionsForOperator,
   type OperatorRow,

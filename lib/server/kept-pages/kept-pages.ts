@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sessionCookie } from '../../auth/session-settings';
-import { env } from '../env';
-import { log } from '../log';
-import { publicPolicy, securityHeaders } from '../security-headers';
-import { themeCookie } from '../theme-cookie';
+import { env } from '../env/env';
+import { publicPolicy, securityHeaders } from '../http/security-headers';
+import { themeCookie } from '../http/theme-cookie';
+import { log } from '../wiring/log';
 import { type Answer, answerWith } from './answer';
 import { standInFront } from './in-front';
 import { createKeeper, type Keeper } from './keeper';

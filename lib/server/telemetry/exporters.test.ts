@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Collector, startCollector } from '../../../testing/collector';
 import { AppError } from '../../kit/app-error';
-import { TELEMETRY, toTelemetry } from '../telemetry-env';
+import { TELEMETRY, toTelemetry } from '../env/telemetry-env';
 import { startTelemetry } from './exporters';
 import { createTelemetry } from './telemetry';
 

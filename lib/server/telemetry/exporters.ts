@@ -1,6 +1,6 @@
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
-import type { TelemetryEnv } from '../telemetry-env';
+import type { TelemetryEnv } from '../env/telemetry-env';
 import { withoutQueries } from './without-queries';
 
 export interface RunningTelemetry {

@@ -2,7 +2,7 @@ import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { type Collector, startCollector } from '../../../testing/collector';
-import { runBilling } from '../scheduled-runs';
+import { runBilling } from '../schedule/scheduled-runs';
 import { startTelemetry } from './exporters';
 import { observeState } from './state-gauges';
 import { createTelemetry } from './telemetry';

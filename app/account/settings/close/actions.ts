@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { endSession } from '@/lib/auth/session-cookie';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { closeAccount } from '@/lib/use-cases/identity/close-account';
 import { formAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';

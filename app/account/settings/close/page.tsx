@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { requireUserFor } from '@/lib/auth/guards';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { type EndsByClosing, previewClosing } from '@/lib/use-cases/identity/preview-closing';
 import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../../_ui/action-form';

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { requireSession, requireUser } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import {
   switchOffSecondFactor,
   switchOnSecondFactor,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { mayNotYet, requireSession } from '@/lib/auth/guards';
 import { safeReturnPath } from '@/lib/kit/return-path';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { prepareSecondFactor } from '@/lib/use-cases/identity/second-factor';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
 import { requireUser, requireUserFor } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { discardCheckout } from '@/lib/use-cases/checkout/discard-checkout';
 import { openPortal, setCancelAtPeriodEnd } from '@/lib/use-cases/subscriptions/manage-billing';
 import { type KeysOutcome, revealKeys, rotateKey } from '@/lib/use-cases/subscriptions/manage-keys';

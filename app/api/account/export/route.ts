@@ -1,7 +1,7 @@
 import { currentUser, mayNotYet } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
-import { jsonRoute, problem, tooMany } from '@/lib/server/route';
-import { isSameOrigin } from '@/lib/server/same-origin';
+import { jsonRoute, problem, tooMany } from '@/lib/server/http/route';
+import { isSameOrigin } from '@/lib/server/http/same-origin';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { exportData } from '@/lib/use-cases/identity/export-data';
 
 /** A file of everything that is kept about who asks. By POST, so that no link and no picture can ask for it. */

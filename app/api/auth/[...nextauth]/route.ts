@@ -6,10 +6,10 @@ import { nextAuthCookies } from '@/lib/auth/host-cookie';
 import { authOptions } from '@/lib/auth/next-auth';
 import { configuredProviders } from '@/lib/auth/providers';
 import { wellFormed } from '@/lib/kit/plain-text';
-import { env } from '@/lib/server/env';
-import { log } from '@/lib/server/log';
-import { readBody, readJson } from '@/lib/server/read-body';
-import { jsonRoute, problem, tooMany } from '@/lib/server/route';
+import { env } from '@/lib/server/env/env';
+import { readBody, readJson } from '@/lib/server/http/read-body';
+import { jsonRoute, problem, tooMany } from '@/lib/server/http/route';
+import { log } from '@/lib/server/wiring/log';
 import type { Wait } from '@/lib/use-cases/throttling/throttle';
 
 /** An e-mail, a password and a token. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { currentUser, mayNotYet, secondFactorPage, tooManyPage } from '@/lib/auth/guards';
 import { wellFormed } from '@/lib/kit/plain-text';
-import { getDeps } from '@/lib/server/deps';
-import { log } from '@/lib/server/log';
-import { readBody, readJson } from '@/lib/server/read-body';
-import { jsonRoute, problem, tooMany } from '@/lib/server/route';
-import { isSameOrigin } from '@/lib/server/same-origin';
+import { readBody, readJson } from '@/lib/server/http/read-body';
+import { jsonRoute, problem, tooMany } from '@/lib/server/http/route';
+import { isSameOrigin } from '@/lib/server/http/same-origin';
+import { getDeps } from '@/lib/server/wiring/deps';
+import { log } from '@/lib/server/wiring/log';
 import { type StartCheckoutOutcome, startCheckout } from '@/lib/use-cases/checkout/start-checkout';
 import { throttle } from '@/lib/use-cases/throttling/throttle';
 

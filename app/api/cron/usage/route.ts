@@ -1,5 +1,5 @@
-import { cronRoute } from '@/lib/server/cron-route';
-import { runBilling } from '@/lib/server/scheduled-runs';
+import { cronRoute } from '@/lib/server/http/cron-route';
+import { runBilling } from '@/lib/server/schedule/scheduled-runs';
 
 export const maxDuration = 300;
 

@@ -1,7 +1,7 @@
 import { findProduct } from '@/lib/domain/catalog/catalogue';
-import { getDeps } from '@/lib/server/deps';
-import { publicModel } from '@/lib/server/public-model';
-import { jsonRoute, problem } from '@/lib/server/route';
+import { jsonRoute, problem } from '@/lib/server/http/route';
+import { getDeps } from '@/lib/server/wiring/deps';
+import { publicModel } from '@/lib/server/wiring/public-model';
 
 type Context = { params: Promise<{ productId: string }> };
 

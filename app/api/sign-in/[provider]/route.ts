@@ -1,9 +1,9 @@
 import { beginProvider } from '@/lib/auth/begin-provider';
 import { safeReturnPath } from '@/lib/kit/return-path';
-import { getDeps } from '@/lib/server/deps';
-import { readBody } from '@/lib/server/read-body';
-import { jsonRoute, problem, tooMany } from '@/lib/server/route';
-import { isSameOrigin } from '@/lib/server/same-origin';
+import { readBody } from '@/lib/server/http/read-body';
+import { jsonRoute, problem, tooMany } from '@/lib/server/http/route';
+import { isSameOrigin } from '@/lib/server/http/same-origin';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { throttle } from '@/lib/use-cases/throttling/throttle';
 
 type Context = { params: Promise<{ provider: string }> };

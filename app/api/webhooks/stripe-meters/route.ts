@@ -1,4 +1,4 @@
-import { webhookRoute } from '@/lib/server/webhook-route';
+import { webhookRoute } from '@/lib/server/http/webhook-route';
 
 /** Usage reports that Stripe took and then could not use: thin events, of a destination of their own. */
 export const POST = webhookRoute({

@@ -1,4 +1,4 @@
-import { webhookRoute } from '@/lib/server/webhook-route';
+import { webhookRoute } from '@/lib/server/http/webhook-route';
 
 /** What happens to customers, subscriptions and invoices. */
 export const POST = webhookRoute({

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { requireOperatorToAct } from '@/lib/auth/operator';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { endSessionsByOperator } from '@/lib/use-cases/identity/manage-sessions';
 import { raiseCeiling } from '@/lib/use-cases/operator/raise-ceiling';
 import { dismissProblem, syncByOperator } from '@/lib/use-cases/operator/subscriptions';

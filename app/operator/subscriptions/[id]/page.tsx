@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireOperator } from '@/lib/auth/operator';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { getDeps } from '@/lib/server/deps';
-import { pathSegment } from '@/lib/server/path-segment';
+import { pathSegment } from '@/lib/server/http/path-segment';
+import { getDeps } from '@/lib/server/wiring/deps';
 import {
   type ComparedSubscription,
   compareSubscription,

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { cancelNow } from '@/lib/use-cases/subscriptions/cancel-now';
 import { formAction } from '../../../../_ui/form-action';
 import { formText } from '../../../../_ui/form-text';

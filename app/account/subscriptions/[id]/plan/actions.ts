@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
+import { getDeps } from '@/lib/server/wiring/deps';
 import { cancelPlanChange, changePlan } from '@/lib/use-cases/subscriptions/change-plan';
 import { formAction } from '../../../../_ui/form-action';
 import { formText } from '../../../../_ui/form-text';

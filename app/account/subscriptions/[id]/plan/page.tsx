@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { requireUser, requireUserFor } from '@/lib/auth/guards';
-import { getDeps } from '@/lib/server/deps';
-import { pathSegment } from '@/lib/server/path-segment';
+import { pathSegment } from '@/lib/server/http/path-segment';
+import { getDeps } from '@/lib/server/wiring/deps';
 import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
 import {
   listPlanChoices,

@@ -1,0 +1,45 @@
+import { AppError, httpStatusOf } from '../../kit/app-error';
+import { log } from '../wiring/log';
+
+type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
+
+/**
+ * Wraps a route handler: an AppError becomes its status and a JSON sentence, anything else a 500 that tells the
+ * outside nothing and the log everything. Answers are never cached.
+ */
+export function jsonRoute<Context>(name: string, handler: Handler<Context>): Handler<Context> {
+  return async (request, context) => {
+    try {
+      const response = await handler(request, context);
+      if (!response.headers.has('cache-control')) {
+        response.headers.set('cache-control', 'private, no-store');
+      }
+      return response;
+    } catch (error) {
+      if (error instanceof AppError) {
+        const status = httpStatusOf(error.code);
+        log[status >= 500 ? 'error' : 'warn'](
+          { route: name, code: error.code, err: error },
+          'refused',
+        );
+        return problem(status, error.code, error.message);
+      }
+      log.error({ route: name, err: error }, 'route failed');
+      return problem(500, 'internal', 'Something failed on our side. Try again in a moment.');
+    }
+  };
+}
+
+export function problem(status: number, code: string, message: string): Response {
+  return Response.json(
+    { error: { code, message } },
+    { status, headers: { 'cache-control': 'private, no-store' } },
+  );
+}
+
+/** 429 with the number of seconds after which trying again makes sense. */
+export function tooMany(wait: { message: string; retryAfterSeconds: number }): Response {
+  const response = problem(429, 'too-many', wait.message);
+  response.headers.set('retry-after', String(wait.retryAfterSeconds));
+  return response;
+}

@@ -1,0 +1,93 @@
+import { loadCatalogue } from '../../../payment/catalogue';
+import { fingerprint } from '../../../payment/provision/fingerprint';
+import { missingRight } from '../../../payment/provision/missing-right';
+import { findDifferences } from '../../../payment/provision/provision';
+import { readSettings } from '../../../payment/provision/settings';
+import type { Orphan, Step } from '../../../payment/provision/step';
+import { secretTold } from '../../../payment/provision/stripe/secret-file';
+import { env } from '../env/env';
+import { waitedForByNobody } from '../http/request-edge';
+import { log } from './log';
+import { patienceOf } from './patience';
+
+export type CatalogueDrift = { readAt: Date } & (
+  | {
+      kind: 'read';
+      /** The name under which `catalog -- apply --plan` takes exactly these changes. */
+      plan: string;
+      changes: Omit<Step, 'run'>[];
+      orphans: Orphan[];
+      notes: string[];
+      checked: number;
+    }
+  /** The application's own key or identity may not read it, which is how the narrowest ones are. */
+  | { kind: 'not-allowed'; message: string }
+  | { kind: 'unreadable'; message: string }
+);
+
+/** A plan takes some sixty calls: an operator who reloads must not use up a limit that billing needs. */
+const FRESH_MS = 60_000;
+
+const holder = globalThis as typeof globalThis & {
+  tollgateDrift?: { startedMs: number; drift: Promise<CatalogueDrift> };
+};
+
+/**
+ * The plan of `npm run catalog`, computed by the same code; nothing is changed. At most a minute old. Where a vendor does
+ * not answer, whoever waits is told so in time, and the comparison goes on for the next who looks.
+ */
+export function readCatalogueDrift(): Promise<CatalogueDrift> {
+  const known = holder.tollgateDrift;
+  if (known && performance.now() - known.startedMs < FRESH_MS) return inTime(known.drift);
+  const drift = waitedForByNobody(read);
+  holder.tollgateDrift = { startedMs: performance.now(), drift };
+  return inTime(drift);
+}
+
+async function inTime(drift: Promise<CatalogueDrift>): Promise<CatalogueDrift> {
+  const leftMs = patienceOf(env().app.vendorPatienceSeconds).leftMs();
+  if (leftMs === Number.POSITIVE_INFINITY) return drift;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<CatalogueDrift>((resolve) => {
+    const message =
+      'Stripe or API Management takes long to answer. Load the page again in a minute.';
+    timer = setTimeout(
+      () => resolve({ kind: 'unreadable', readAt: new Date(), message }),
+      Math.max(0, leftMs),
+    );
+  });
+  return Promise.race([drift, late]).finally(() => clearTimeout(timer));
+}
+
+async function read(): Promise<CatalogueDrift> {
+  try {
+    const settings = readSettings(env);
+    const findings = await findDifferences(
+      settings,
+      loadCatalogue(settings.cataloguePath),
+      // Nothing is applied here, so no secret is told.
+      secretTold(() => {}),
+    );
+    if (findings.steps.length > 0) {
+      log.warn({ changes: findings.steps.length }, 'the catalogue has drifted');
+    }
+    return {
+      kind: 'read',
+      readAt: new Date(),
+      plan: fingerprint(findings.steps),
+      changes: findings.steps.map(({ run: _, ...step }) => step),
+      orphans: findings.orphans,
+      notes: findings.notes,
+      checked: findings.checked,
+    };
+  } catch (error) {
+    log.warn({ err: error }, 'the catalogue was not compared');
+    delete holder.tollgateDrift;
+    const message = error instanceof Error ? error.message : String(error);
+    const right = missingRight(error);
+    const readAt = new Date();
+    return right
+      ? { kind: 'not-allowed', readAt, message: right }
+      : { kind: 'unreadable', readAt, message };
+  }
+}
