@@ -16,6 +16,7 @@ test('a world for this machine has its own addresses', () => {
     ...emulators,
     app,
     stripePages: emulators.stripe,
+    clock: 'http://127.0.0.1:4242/_control/clock',
   });
 });
 
@@ -28,6 +29,7 @@ test('an opened world gives browsers the name that other machines know, and prog
     gateway: 'http://192.168.1.20:4244',
     portal: 'http://192.168.1.20:4245',
     control: 'http://192.168.1.20:4242/_control',
+    clock: 'http://127.0.0.1:4242/_control/clock',
   });
 });
 

@@ -8,6 +8,8 @@ export interface Addresses extends EmulatorAddresses {
   app: string;
   /** Where browsers reach Stripe's pages and script; `stripe` is what programs of this machine ask. */
   stripePages: string;
+  /** Where programs of this machine ask for the time; `control` is for people. */
+  clock: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export function addressesFor(
     portal: opened(emulators.portal),
     control: opened(emulators.control),
     stripePages: opened(emulators.stripe),
+    clock: `${emulators.control}/clock`,
   };
 }
 
@@ -60,7 +63,7 @@ export function applicationEnvironment(
     DATABASE_URL: world.databaseUrl,
     CRON_SECRET: secrets.cronSecret,
     SCHEDULER: world.scheduler,
-    CLOCK_URL: `${addresses.control}/clock`,
+    CLOCK_URL: addresses.clock,
     LOG_LEVEL: world.logLevel,
     MAILBOX: 'on',
     // Sign up with it and confirm it in the mailbox: /operator is yours then.
