@@ -129,6 +129,8 @@ export const walks: Walk[] = [
     needs: ['arm'],
   }),
   walk('replayOneAction', 'operator', at('/operator/events?show=given-up'), /^Replay evt_/),
-  walk('replayAllAction', 'operator', at('/operator/events?show=given-up'), /^Replay all/),
+  walk('replayAllAction', 'operator', at('/operator/events?show=given-up'), /^Replay all/, {
+    needs: ['stripe'],
+  }),
   walk('dismissSignalAction', 'operator', at('/operator/payments'), 'Dismiss'),
 ];
