@@ -4,6 +4,7 @@ import { withLease } from '../../db/leases';
 import { findPeriod, listClosablePeriods, markPeriodClosed } from '../../db/periods';
 import { lastRun } from '../../db/runs';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
+import { wasSuspendedThroughout } from '../../db/suspensions';
 import { listWindows, sumWindows, writeWindows } from '../../db/usage';
 import { lastReport } from '../../db/usage-reports';
 import type { PaidProduct } from '../../domain/catalog/product';
@@ -163,12 +164,15 @@ async function closePeriod(deps: Deps, period: HeldPeriod, resync: Resync): Prom
 /** While it is held: what is taken off stands on the invoice itself. */
 async function forgiveHeld(
   deps: Deps,
-  { subscriptionId, start, invoiceId }: { subscriptionId: string; start: Date; invoiceId: string },
+  { subscriptionId, start, end, invoiceId }: HeldPeriod & { invoiceId: string },
   total: number,
 ): Promise<void> {
   const known = await findPeriod(deps.db, { subscriptionId, start });
   const ownCalls = total - (known?.allowanceUsed ?? 0);
-  const invoice = ownCalls === 0 ? await deps.payments.readInvoice(invoiceId) : null;
+  // Most quiet periods were not suspended: our rows say so without asking the provider.
+  if (ownCalls !== 0 || !(await wasSuspendedThroughout(deps.db, { subscriptionId, start, end })))
+    return;
+  const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice) await forgiveSuspended(deps, { subscriptionId, start, ownCalls, invoice });
 }
 
