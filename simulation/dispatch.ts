@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { programArgs } from '../scripts/world/program';
 import type { Finished, Job } from './worker';
 
 export interface DispatchResult {
@@ -46,8 +46,9 @@ async function work(of: {
   told: (finished: Finished) => void;
 }): Promise<void> {
   for (let job = of.next(); job; job = of.next()) {
-    const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
-      execArgv: ['--import', 'tsx'],
+    const args = programArgs('simulation/worker.ts');
+    const child = fork(String(args.at(-1)), {
+      execArgv: args.slice(0, -1),
       env: { ...process.env, SIMULATION_DATABASE_URL: of.databaseUrl ?? '' },
     });
     try {

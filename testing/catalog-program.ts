@@ -8,6 +8,7 @@ import type { ApiManagementClient } from '@azure/arm-apimanagement';
 import type Stripe from 'stripe';
 import { createApimClient } from '../lib/apim/client';
 import { createStripeClient } from '../lib/stripe/client';
+import { programArgs } from '../scripts/world/program';
 import { type RunningEmulators, startEmulators } from './emulators';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -59,9 +60,7 @@ export async function startCatalogProgram(): Promise<CatalogProgram> {
     APIM_DELEGATION_KEY: DELEGATION_KEY,
   };
   const program = (args: readonly string[]) => [
-    '--import',
-    'tsx',
-    'payment/provision/main.ts',
+    ...programArgs('payment/provision/main.ts'),
     ...args,
   ];
   const withSecret = (command: string, ...more: string[]) => [

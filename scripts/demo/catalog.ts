@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Addresses, applicationEnvironment } from '../world/environment';
+import { programArgs } from '../world/program';
 import { secretsOf, webhookSecretFile, webhookSecretOf } from '../world/secrets';
 import { runningDemo } from './data-folder';
 import type { DemoMode } from './options';
@@ -35,7 +36,7 @@ export async function demoCatalog(
   };
   const isApply = args.includes('apply');
   const secretFile = isApply ? ['--webhook-secret-file', webhookSecretFile(dataDir)] : [];
-  const program = ['--import', 'tsx', 'payment/provision/main.ts', ...args, ...secretFile];
+  const program = [...programArgs('payment/provision/main.ts'), ...args, ...secretFile];
   const env = { ...process.env, ...applicationEnvironment(settings, addresses) };
   const child = spawn(process.execPath, program, { stdio: 'inherit', env });
   const code = await new Promise<number>((resolve, reject) => {

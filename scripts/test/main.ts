@@ -3,8 +3,8 @@ import { clientIsCurrent } from '../setup/client-stamp.mjs';
 import { dim, green, red, step } from '../setup/steps.mjs';
 import { generateClient } from '../world/build';
 import { whenNpmIsGone } from '../world/end-with-npm';
-import { bundleEmulators } from './bundle-emulators';
 import { endOnSignals, resultsDir } from './command';
+import { compilePrograms } from './compile-programs';
 import type { StageResult } from './results';
 import { type Stage, stages } from './stages';
 import { installSystemPackages } from './system-packages';
@@ -26,8 +26,7 @@ export async function test(args: readonly string[]): Promise<number> {
     );
   }
   // Where it fails, the stages that start them say why.
-  if (chosen.some(({ startsEmulators }) => startsEmulators))
-    await bundleEmulators().catch(() => {});
+  if (chosen.some(({ startsPrograms }) => startsPrograms)) await compilePrograms().catch(() => {});
   const started = performance.now();
   const results = new Map<string, StageResult>();
   for (const stage of chosen) results.set(stage.id, await runStage(stage, results));

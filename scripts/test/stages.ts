@@ -12,7 +12,7 @@ export interface Stage {
   id: string;
   title: string;
   needs?: 'chromium' | 'postgresql';
-  startsEmulators?: true;
+  startsPrograms?: true;
   run: (earlier: ReadonlyMap<string, StageResult>) => Promise<StageResult>;
 }
 
@@ -49,19 +49,19 @@ export const stages: readonly Stage[] = [
   {
     id: 'integration',
     title: 'Integration tests, PGlite',
-    startsEmulators: true,
+    startsPrograms: true,
     run: () => vitest('integration', ['integration', 'vendors']),
   },
   {
     id: 'postgres',
     title: 'Integration tests, PostgreSQL',
-    startsEmulators: true,
+    startsPrograms: true,
     needs: 'postgresql',
     run: onPostgres,
   },
-  { id: 'simulation', title: 'Simulation', startsEmulators: true, run: simulation },
+  { id: 'simulation', title: 'Simulation', startsPrograms: true, run: simulation },
   { id: 'build', title: 'Production build', run: production },
-  { id: 'e2e', title: 'End to end', needs: 'chromium', startsEmulators: true, run: endToEnd },
+  { id: 'e2e', title: 'End to end', needs: 'chromium', startsPrograms: true, run: endToEnd },
 ];
 
 async function tool(name: string, args: readonly string[]): Promise<StageResult> {

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { type ManagedProcess, startProcess } from './processes';
+import { programArgs } from './program';
 
 export interface EmulatorAddresses {
   stripe: string;
@@ -8,8 +8,6 @@ export interface EmulatorAddresses {
   portal: string;
   control: string;
 }
-
-const program = fileURLToPath(new URL('../../emulators/main.ts', import.meta.url));
 
 const names: Readonly<Record<string, keyof EmulatorAddresses>> = {
   Stripe: 'stripe',
@@ -25,11 +23,9 @@ export async function startEmulatorProgram(options: {
   isolated?: boolean;
   logFile?: string;
 }): Promise<{ process: ManagedProcess; addresses: EmulatorAddresses }> {
-  // Made by the test command, which starts them often.
-  const bundle = process.env.EMULATORS_BUNDLE;
   const started = startProcess({
     name: 'The emulators',
-    args: bundle ? ['--enable-source-maps', bundle] : ['--import', 'tsx', program],
+    args: programArgs('emulators/main.ts'),
     ...options,
   });
   await started.said(/^Control page/);

@@ -10,6 +10,7 @@ import {
 import type { WorldPorts } from './ports';
 import { priceChangesIn } from './price-changes';
 import { type ManagedProcess, runProcess } from './processes';
+import { programArgs } from './program';
 import { secretsOf, webhookSecretFile, webhookSecretOf } from './secrets';
 import { startApplication } from './start-application';
 import { startEmulatorProgram } from './start-emulators';
@@ -73,7 +74,7 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
       runProcess(
         {
           name: 'The migration',
-          args: ['--import', 'tsx', 'scripts/migrate.ts'],
+          args: programArgs('scripts/migrate.ts'),
           env: applicationEnvironment(settings, addresses),
           logFile: logFile('migrate'),
         },
@@ -121,7 +122,7 @@ async function provision(
   await runProcess(
     {
       name: 'Provisioning',
-      args: ['--import', 'tsx', 'payment/provision/main.ts', ...options],
+      args: [...programArgs('payment/provision/main.ts'), ...options],
       env: applicationEnvironment(of.settings, of.addresses),
       logFile: of.logFile,
     },

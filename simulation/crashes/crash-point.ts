@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { programArgs } from '../../scripts/world/program';
 import { type Death, Life } from '../machine/life';
 import { worldOn } from '../machine/simulated-world';
 import { Plans } from '../play/plans';
@@ -126,8 +126,7 @@ async function timeOf({ surroundings }: CrashScene): Promise<Date> {
 
 function runChild(order: CrashOrder): Promise<{ signal: string | null; said: string }> {
   return new Promise((resolve, reject) => {
-    const file = fileURLToPath(new URL('crash-child.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    const child = spawn(process.execPath, programArgs('simulation/crashes/crash-child.ts'), {
       env: { ...process.env, SIMULATION_CRASH: JSON.stringify(order) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
