@@ -1,7 +1,8 @@
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, APIResponse, Browser } from '@playwright/test';
 import { e2eAddresses, e2eWorld } from '../fixtures/addresses';
 import { startCutOff } from '../fixtures/cut-off';
 import { serverActions } from '../fixtures/route-files';
+import { multipart, STRANGE } from '../fixtures/strange-text';
 import { forgetLimits, prepareWalkers, type Walker, type Who } from '../fixtures/walkers';
 import { expect, test } from '../fixtures/world';
 import { pageRoutes } from '../pages/routes';
@@ -39,13 +40,32 @@ test('no action is left out', () => {
   expect(names.sort()).toEqual(serverActions().sort());
 });
 
+test('a form whose fields hold what is no text keeps its page', async ({ browser }) => {
+  test.setTimeout(600_000);
+  await begin(browser);
+  const lost: string[] = [];
+  for (const { walk, walker, sent } of prepared) {
+    const own = Object.keys(sent.fields).filter((name) => !name.startsWith('$'));
+    // Without a field of its own there is nothing to send otherwise, and it would be carried out.
+    if (own.length === 0) continue;
+    await forgetLimits();
+    for (const [what, text] of Object.entries(STRANGE)) {
+      const fields = { ...sent.fields, ...Object.fromEntries(own.map((name) => [name, text])) };
+      const answer = await sendStrange(walker, walk, { ...sent, fields });
+      const said = await answer.text();
+      if (answer.status() >= 500) lost.push(`${walk.action} with ${what}: ${answer.status()}`);
+      if (UNEXPECTED.test(said)) lost.push(`${walk.action} with ${what} loses its page`);
+    }
+  }
+  expect(lost).toEqual([]);
+});
+
 test('every action and page stays while a vendor is away, and works when it is back', async ({
   browser,
   control,
 }) => {
   test.setTimeout(900_000);
-  walkers = await prepareWalkers(browser);
-  prepared = await prepareAll();
+  await begin(browser);
   const lost: string[] = [];
   for (const vendor of ['stripe', 'arm'] as const) {
     for (const [words, fault] of Object.entries(FAILURES)) {
@@ -76,6 +96,26 @@ test('every action and page stays while a vendor is away, and works when it is b
   }
   for (const { page } of walkers.values()) await page.context().close();
 });
+
+/** Once for all tests of this file. */
+async function begin(browser: Browser): Promise<void> {
+  if (prepared.length > 0) return;
+  walkers = await prepareWalkers(browser);
+  prepared = await prepareAll();
+}
+
+function sendStrange(
+  walker: Walker,
+  walk: Walk,
+  { address, fields }: { address: string; fields: Record<string, string | Buffer> },
+): Promise<APIResponse> {
+  const { data, contentType } = multipart(fields);
+  return walker.page.request.post(walk.action.startsWith('/') ? walk.action : address, {
+    data,
+    headers: { 'content-type': contentType, origin: e2eAddresses.app, connection: 'close' },
+    maxRedirects: 0,
+  });
+}
 
 async function prepareAll(): Promise<Prepared[]> {
   const missing: string[] = [];

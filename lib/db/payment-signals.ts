@@ -52,6 +52,8 @@ export function listSignalsOfSubscription(
   });
 }
 
+export type ListedSignal = PaymentSignal & { subscriptionName: string | null };
+
 export type SignalFilter = 'open' | 'disputes' | 'all';
 
 const SHOWN: Record<SignalFilter, Prisma.PaymentSignalWhereInput> = {
@@ -60,16 +62,27 @@ const SHOWN: Record<SignalFilter, Prisma.PaymentSignalWhereInput> = {
   all: {},
 };
 
-export function listSignals(
+/** With the name of the subscription that each is about; null where it is about none, or one that is gone. */
+export async function listSignals(
   db: PrismaClient,
   input: { show: SignalFilter; after: string | null; take: number },
-) {
-  return db.paymentSignal.findMany({
+): Promise<ListedSignal[]> {
+  const signals = await db.paymentSignal.findMany({
     where: SHOWN[input.show],
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: input.take + 1,
     ...(input.after === null ? {} : { cursor: { id: input.after }, skip: 1 }),
   });
+  const ids = signals.flatMap(({ subscriptionId }) => subscriptionId ?? []);
+  const named = await db.subscription.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(named.map(({ id, name }) => [id, name]));
+  return signals.map((signal) => ({
+    ...signal,
+    subscriptionName: names.get(signal.subscriptionId ?? '') ?? null,
+  }));
 }
 
 /** What somebody's look settles: a warning, and a dispute that can't be won any more. */

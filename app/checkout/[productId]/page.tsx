@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
-import { creditRefusalText } from '@/lib/domain/access/credit-refusal-text';
+import { creditRefusalText, payLink } from '@/lib/domain/access/credit-refusal-text';
 import { findProduct } from '@/lib/domain/catalog/catalogue';
 import type { Product } from '@/lib/domain/catalog/product';
 import { chargedWhen } from '@/lib/domain/pricing/pricing';
@@ -69,6 +69,7 @@ export default async function CheckoutPage({
         )}
         <CheckoutForm
           productId={product.id}
+          isRefused={refusal !== null}
           suggestedName={typeof typed === 'string' ? typed : suggested.name}
           initialProblem={
             refusal === null
@@ -77,7 +78,7 @@ export default async function CheckoutPage({
                 : null
               : creditRefusalText(refusal)
           }
-          initialPayUrl={refusal !== null && 'payUrl' in refusal ? refusal.payUrl : null}
+          initialPayUrl={refusal === null ? null : payLink(refusal)}
           stripeJs={stripeJsOf(product)}
         >
           <Terms product={product} />

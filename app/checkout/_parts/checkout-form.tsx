@@ -17,6 +17,7 @@ import { openCheckout } from './open-checkout';
 export function CheckoutForm({
   productId,
   suggestedName,
+  isRefused,
   initialProblem,
   initialPayUrl,
   stripeJs,
@@ -24,8 +25,10 @@ export function CheckoutForm({
 }: {
   productId: string;
   suggestedName: string;
+  /** Whether the account can't buy at the moment, whatever is pressed. */
+  isRefused: boolean;
   initialProblem: string | null;
-  /** Where to pay what stands in the way; null when nothing is owed. */
+  /** Where to pay what is owed: one invoice at Stripe, or the account's list of several. Null when nothing is. */
   initialPayUrl: string | null;
   /** Null for a free product: nothing to pay. */
   stripeJs: StripeJs | null;
@@ -83,9 +86,15 @@ export function CheckoutForm({
       {problem === null ? null : (
         <Alert
           tone="bad"
-          title="The checkout did not start"
+          title={isRefused ? 'This account can’t buy at the moment' : 'The checkout did not start'}
           live
-          actions={payUrl === null ? null : <ButtonLink href={payUrl}>Pay now</ButtonLink>}
+          actions={
+            payUrl === null ? null : (
+              <ButtonLink href={payUrl}>
+                {payUrl.startsWith('/') ? 'See what is owed' : 'Pay now'}
+              </ButtonLink>
+            )
+          }
         >
           {problem}
         </Alert>

@@ -64,7 +64,7 @@ export default async function OperatorPaymentsPage(props: {
                 '–'
               ) : (
                 <Link href={`/operator/subscriptions/${signal.subscriptionId}`} prefetch={false}>
-                  {signal.subscriptionId}
+                  {signal.subscriptionName ?? signal.subscriptionId}
                 </Link>
               ),
           },

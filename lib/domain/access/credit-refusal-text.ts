@@ -23,7 +23,13 @@ export function creditRefusalText(refusal: CreditRefusal): string {
   }
 }
 
-/** The link beside it leads to the oldest one only, so that several are said as several. */
+/** Where to pay: the one invoice, or the account, which lists several. Null when nothing is to be paid. */
+export function payLink(refusal: CreditRefusal): string | null {
+  if (!('payUrl' in refusal)) return null;
+  // The account lists its own invoices, and not those of an account that was closed.
+  return refusal.kind === 'unpaid' && refusal.count > 1 ? '/account' : refusal.payUrl;
+}
+
 function owed({ count, totals }: Extract<CreditRefusal, { totals: unknown }>): string {
   const sums = totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
   const sum = sums.join(' and ');

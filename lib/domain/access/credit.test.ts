@@ -6,7 +6,7 @@ import {
   isUnpaid,
   type OwedInvoice,
 } from './credit';
-import { creditRefusalText } from './credit-refusal-text';
+import { creditRefusalText, payLink } from './credit-refusal-text';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const yesterday = new Date('2026-11-22T12:00:00Z');
@@ -113,6 +113,21 @@ describe('may this owner take on more credit?', () => {
     ],
   ])('%s', (_name, change, expected) => {
     expect(ask(change)).toBe(expected);
+  });
+
+  test('one invoice is paid at its own page, several from the account', () => {
+    const link = (change: Partial<CreditStanding>) => {
+      const refusal = decideCredit({ ...good, ...change }, settings);
+      return refusal && payLink(refusal);
+    };
+    const paid = 'https://invoice.stripe.com/i/1';
+    const one = invoice({ payUrl: paid });
+    expect(link({ unpaid: [one] })).toBe(paid);
+    expect(link({ unpaid: [one, invoice({})] })).toBe('/account');
+    // The account does not list the invoices of one that was closed.
+    expect(link({ unpaid: [one, invoice({})], owesFromClosedAccount: true })).toBe(paid);
+    expect(link({ hasFailedSubscription: true })).toBeNull();
+    expect(link({ hasOpenDispute: true })).toBeNull();
   });
 
   test('a dispute is said first, a warning after what is owed', () => {

@@ -13,7 +13,7 @@ import {
 import { isUniqueViolation } from '../../db/unique';
 import { findUser } from '../../db/users';
 import type { CreditRefusal } from '../../domain/access/credit';
-import { creditRefusalText } from '../../domain/access/credit-refusal-text';
+import { creditRefusalText, payLink } from '../../domain/access/credit-refusal-text';
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { AppError } from '../../kit/app-error';
@@ -102,7 +102,7 @@ function noCredit(deps: Deps, userId: string, refusal: CreditRefusal): StartChec
   return {
     kind: 'no-credit',
     message: creditRefusalText(refusal),
-    payUrl: 'payUrl' in refusal ? refusal.payUrl : null,
+    payUrl: payLink(refusal),
   };
 }
 

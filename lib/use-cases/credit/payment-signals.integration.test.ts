@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { startCheckout } from '../checkout/start-checkout';
-import { dismissSignal } from '../operator/list-signals';
+import { dismissSignal, listSignalsForOperator } from '../operator/list-signals';
 import { runBillingCron } from '../schedule/run-billing-cron';
 
 interface Charge {
@@ -72,6 +72,11 @@ describe('money that is taken back', { timeout: 240_000 }, () => {
     expect(await rowOf(id)).toMatchObject({ gatewayState: 'suspended', suspendedFor: 'dispute' });
     const [signal] = await signalsOf(userId);
     expect(signal).toMatchObject({ kind: 'dispute', state: 'lost', seenAt: null });
+    const { rows } = await listSignalsForOperator(world.deps, { show: 'open', after: null });
+    const { name } = await rowOf(id);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ id: signal?.id, subscriptionName: name }),
+    );
     expect(await dismissSignal(world.deps, { id: 'none', actor: 'op' })).toEqual({
       kind: 'not-found',
     });

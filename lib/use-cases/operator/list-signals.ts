@@ -1,5 +1,9 @@
-import type { PaymentSignal } from '../../db/generated/client';
-import { listSignals, markSignalSeen, type SignalFilter } from '../../db/payment-signals';
+import {
+  type ListedSignal,
+  listSignals,
+  markSignalSeen,
+  type SignalFilter,
+} from '../../db/payment-signals';
 import { listLiveOf } from '../../db/standings';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
@@ -9,7 +13,7 @@ import { syncSubscription } from '../subscriptions/sync-subscription';
 export function listSignalsForOperator(
   deps: Deps,
   input: PageInput & { show: SignalFilter },
-): Promise<Page<PaymentSignal>> {
+): Promise<Page<ListedSignal>> {
   return pageOf(deps, input, (page) => listSignals(deps.db, { show: input.show, ...page }));
 }
 
