@@ -1,18 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { createApimClient } from '../lib/apim/client';
-import { createApimGateway } from '../lib/apim/gateway';
-import type { TransportOptions } from '../lib/apim/transport';
-import { hashPassword, verifyPassword } from '../lib/auth/password';
-import { createVault } from '../lib/auth/vault';
 import type { PrismaClient } from '../lib/db/generated/client';
 import type { Catalogue } from '../lib/domain/catalog/catalogue';
-import { createOutbox } from '../lib/mail/outbox';
 import { UNWATCHED } from '../lib/ports/telemetry';
 import { parseEnv } from '../lib/server/env/env';
-import { createClock } from '../lib/server/wiring/clock';
-import { createStripeClient, type StripeClientOptions } from '../lib/stripe/client';
-import { createStripePayments } from '../lib/stripe/payments';
-import type { Deps } from '../lib/use-cases/deps';
+import type { ProcessEdges } from '../lib/server/wiring/wire';
 import { loadCatalogue } from '../payment/catalogue';
 import { findDifferences, takeSteps } from '../payment/provision/provision';
 import { readSettings } from '../payment/provision/settings';
@@ -64,45 +54,14 @@ export async function provision(
   return secret;
 }
 
-export interface Wiring {
-  stripe?: StripeClientOptions;
-  apim?: TransportOptions;
-  changes?: Partial<Deps>;
-}
-
-/** The use cases' surroundings as lib/server wires them, on a database of the test's. */
-export function wire(
-  source: Record<string, string>,
-  db: PrismaClient,
-  { stripe: stripeOptions, apim: apimOptions, changes = {} }: Wiring = {},
-): Deps {
-  const { app, stripe, apim } = parseEnv(source);
-  if (!stripe || !apim) throw new Error('The settings of the tests are incomplete.');
+/** What surrounds a use case outside of a server: nobody listens, and what comes later comes at once. */
+export function quietEdges(db: PrismaClient): ProcessEdges {
   return {
     db,
-    payments: createStripePayments(createStripeClient(stripe, stripeOptions), stripe),
-    gateway: createApimGateway(createApimClient(apim, apimOptions), apim, apimOptions?.watch),
-    catalogue: loadCatalogue(),
-    clock: createClock(app.clockUrl),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     telemetry: UNWATCHED,
-    passwords: { hash: hashPassword, verify: verifyPassword, isLeaked: async () => false },
-    mail: createOutbox(db, { appUrl: app.url, wake: () => {} }),
-    vault: createVault('session-secret-of-tests-0123456789'),
     requestAddress: async () => null,
     later: (_name, work) => void work(),
-    newId: randomUUID,
-    settings: {
-      appUrl: app.url,
-      portalUrl: apim.portalUrl,
-      gatewayUrl: apim.gatewayUrl,
-      graceDays: app.graceDays,
-      credit: app.credit,
-      usageLagMinutes: app.usageLagMinutes,
-      signUp: 'instant',
-      holdHours: app.holdHours,
-      runBudgetSeconds: app.runBudgetSeconds,
-    },
-    ...changes,
+    wakeMail: () => {},
   };
 }

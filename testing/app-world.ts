@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Telemetry } from '../lib/ports/telemetry';
+import { type Telemetry, UNWATCHED } from '../lib/ports/telemetry';
+import { parseEnv } from '../lib/server/env/env';
+import { wire } from '../lib/server/wiring/wire';
 import { startCheckout } from '../lib/use-cases/checkout/start-checkout';
 import type { Deps } from '../lib/use-cases/deps';
 import { receiveEvent } from '../lib/use-cases/events/receive-event';
 import { workOffEvents } from '../lib/use-cases/events/work-off-events';
 import { signUp } from '../lib/use-cases/identity/sign-up';
 import { freshDatabase } from '../scripts/vitest/fresh-database';
-import { provision, settingsOf, type Wiring, wire } from './app-wiring';
+import { provision, quietEdges, settingsOf } from './app-wiring';
 import { type RunningEmulators, startEmulators } from './emulators';
 import { payOnPage } from './pay-on-page';
 
@@ -48,9 +50,9 @@ export async function startAppWorld(
     await emulators.control('settings', { restrictedKeys });
   }
   const key = restrictedKey ? { STRIPE_SECRET_KEY: restrictedKey.key } : {};
-  const wiring = options.telemetry ? watchedBy(options.telemetry) : {};
   const settings = { ...source, ...key, STRIPE_WEBHOOK_SECRET: webhookSecret };
-  const deps = wire(settings, database.client, wiring);
+  const { telemetry = UNWATCHED } = options;
+  const deps = wire(parseEnv(settings), { ...quietEdges(database.client), telemetry });
   let isWorked = true;
   receive(receiver, deps, () => isWorked);
   return {
@@ -76,10 +78,6 @@ export async function startAppWorld(
 }
 
 export const VISA = '4242424242424242';
-
-function watchedBy(telemetry: Telemetry): Wiring {
-  return { stripe: { watch: telemetry }, apim: { watch: telemetry }, changes: { telemetry } };
-}
 
 async function listen(): Promise<Server> {
   const server = createServer();

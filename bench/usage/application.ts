@@ -3,16 +3,13 @@
  * database. Runs a sync for each message that it gets and answers with what it cost.
  */
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import { createApimClient } from '../../lib/apim/client';
-import { createApimGateway } from '../../lib/apim/gateway';
 import { openDatabase } from '../../lib/db/client';
-import { UNWATCHED } from '../../lib/ports/telemetry';
+import { parseEnv } from '../../lib/server/env/env';
 import { collectEarlier } from '../../lib/server/schedule/collect-earlier';
-import { createStripeClient } from '../../lib/stripe/client';
-import { createStripePayments } from '../../lib/stripe/payments';
+import { wire } from '../../lib/server/wiring/wire';
 import type { Deps } from '../../lib/use-cases/deps';
 import { syncUsage } from '../../lib/use-cases/usage/sync-usage';
-import { loadCatalogue } from '../../payment/catalogue';
+import { quietEdges, settingsOf } from '../../testing/app-wiring';
 import { sellAll } from './fill-database';
 import { type ApplicationOrder, NOW, type RunReport, SECRET_KEY } from './scene';
 
@@ -20,7 +17,7 @@ const [databaseUrl = '', dataDir = '', stripePort = '', armPort = ''] = process.
 // As the server does when it starts.
 collectEarlier();
 const database = await openDatabase({ databaseUrl: databaseUrl || null, dataDir });
-const deps = wire();
+const deps = surroundings();
 let now = NOW;
 process.on('message', (order: ApplicationOrder) => {
   obey(order).then(
@@ -93,55 +90,20 @@ function isMajor(entry: PerformanceEntry): boolean {
   return Object(Object(entry).detail).kind === constants.NODE_PERFORMANCE_GC_MAJOR;
 }
 
-function wire(): Deps {
-  const stripe = {
-    secretKey: SECRET_KEY,
-    apiBase: `http://127.0.0.1:${stripePort}`,
-    webhookSecrets: [],
+/** The server's wiring with this benchmark's vendors; what needs none of the others is left as it is. */
+function surroundings(): Deps {
+  const vendors = {
+    stripeUrl: `http://127.0.0.1:${stripePort}`,
+    armUrl: `http://127.0.0.1:${armPort}`,
+    gatewayUrl: `http://127.0.0.1:${armPort}`,
+    portalUrl: `http://127.0.0.1:${armPort}`,
   };
-  const apim = {
-    subscriptionId: '00000000-0000-0000-0000-000000000000',
-    resourceGroup: 'tollgate',
-    serviceName: 'tollgate-apim',
-    armEndpoint: `http://127.0.0.1:${armPort}`,
-    armToken: 'token-of-benchmark',
-    gatewayUrl: '',
-    portalUrl: '',
-    delegationKeys: [],
-  };
-  const unused = () => {
-    throw new Error('The usage sync needs no such thing.');
-  };
-  return {
-    db: database.client,
-    payments: createStripePayments(createStripeClient(stripe), stripe),
-    gateway: createApimGateway(createApimClient(apim), apim),
-    catalogue: loadCatalogue(),
-    clock: { now: async () => new Date(now) },
-    telemetry: UNWATCHED,
-    log: { info: () => {}, warn: console.warn, error: () => {} },
-    passwords: { hash: unused, verify: unused, isLeaked: unused },
-    mail: { queue: unused },
-    vault: { seal: unused, open: unused, hash: unused },
-    requestAddress: async () => null,
-    later: unused,
-    newId: unused,
-    settings: {
-      appUrl: '',
-      portalUrl: '',
-      gatewayUrl: '',
-      graceDays: 14,
-      credit: {
-        graceDaysBeforeFirstPayment: 0,
-        requiresConfirmedEmail: true,
-        maxLive: 3,
-        maxLiveBeforeFirstPayment: 1,
-        allowedMinor: 5000,
-      },
-      usageLagMinutes: 30,
-      signUp: 'instant',
-      holdHours: 48,
-      runBudgetSeconds: 3600,
-    },
-  };
+  const settings = { ...settingsOf(vendors, 'http://127.0.0.1:9'), STRIPE_SECRET_KEY: SECRET_KEY };
+  const edges = quietEdges(database.client);
+  return wire(
+    // A run is measured whole, however long it takes.
+    parseEnv({ ...settings, RUN_BUDGET_SECONDS: '3600' }),
+    { ...edges, log: { ...edges.log, warn: console.warn } },
+    { deps: { clock: { now: async () => new Date(now) } } },
+  );
 }

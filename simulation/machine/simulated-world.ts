@@ -1,8 +1,10 @@
 import type { PrismaClient } from '../../lib/db/generated/client';
 import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import { parseEnv } from '../../lib/server/env/env';
+import { wire } from '../../lib/server/wiring/wire';
 import type { Deps } from '../../lib/use-cases/deps';
 import { loadCatalogue } from '../../payment/catalogue';
-import { provision, settingsOf, wire } from '../../testing/app-wiring';
+import { provision, quietEdges, settingsOf } from '../../testing/app-wiring';
 import { type RunningEmulators, startEmulators } from '../../testing/emulators';
 import { azureEdge, stripeEdge } from './edges';
 import type { Life } from './life';
@@ -112,10 +114,10 @@ export function depsOf(
   of: { db: PrismaClient; life: Life; changes?: Partial<Deps>; timeoutMs?: number },
 ): Deps {
   const { db, life, changes, timeoutMs = REQUEST_TIMEOUT_MS } = of;
-  return wire(settings, db, {
+  return wire(parseEnv(settings), quietEdges(db), {
     stripe: { timeoutMs, random: () => 0, onTheWay: stripeEdge(life) },
     apim: { timeoutMs, onTheWay: azureEdge(life) },
-    changes: {
+    deps: {
       catalogue: loadCatalogue('simulation/products.json'),
       later: (_name, work) => void work().catch(() => undefined),
       ...changes,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase } from '../../../scripts/vitest/fresh-database';
-import { provision, settingsOf, wire } from '../../../testing/app-wiring';
+import { provision, quietEdges, settingsOf } from '../../../testing/app-wiring';
 import { type RunningEmulators, startEmulators } from '../../../testing/emulators';
+import { parseEnv } from '../../server/env/env';
+import { wire } from '../../server/wiring/wire';
 import type { Deps } from '../deps';
 import { signUp } from '../identity/sign-up';
 import { startCheckout } from './start-checkout';
@@ -23,7 +25,7 @@ beforeAll(async () => {
   const database = await freshDatabase({ onStatement: (sql) => statements.push(sql) });
   const source = settingsOf(emulators, 'http://127.0.0.1:9');
   await provision(source);
-  deps = wire(source, database.client);
+  deps = wire(parseEnv(source), quietEdges(database.client));
   close = database.close;
 });
 afterAll(async () => {
