@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { ExtraCharge, PaymentProvider } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { ExtraCharge } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 import { OURS } from './names';

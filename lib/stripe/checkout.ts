@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
-import type { Checkout, CheckoutInput, PaymentProvider } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { Checkout, CheckoutInput } from '../ports/provider-checkout';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal } from './errors';
 import { METADATA } from './names';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { HoldOutcome } from '../ports/payment-provider';
+import type { HoldOutcome } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { isMissing, isRefusal } from './errors';
 

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { OpenInvoice } from '../ports/customer-dues';
-import type { PaymentProvider, ProviderInvoice } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { ProviderInvoice } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import type { PaymentProvider, ProviderEvent } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { ProviderEvent } from '../ports/provider-event';
 import type { StripeClient } from './client';
 
 /** A delivery older than this is refused, so that a recorded one cannot be played again for ever. */

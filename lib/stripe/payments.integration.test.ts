@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRecorder } from '../../testing/http-recorder';
 import { STANDARD, type StripeShop, startStripeShop } from '../../testing/stripe-shop';
 import type { PaidProduct } from '../domain/catalog/product';
-import type { CheckoutInput } from '../ports/payment-provider';
+import type { CheckoutInput } from '../ports/provider-checkout';
 import { STRIPE_API_VERSION } from './client';
 import { OURS } from './names';
 import { createStripePayments } from './payments';

@@ -6,7 +6,8 @@ import {
   startRecorder,
 } from '../../testing/http-recorder';
 import type { PaidProduct } from '../domain/catalog/product';
-import type { CheckoutInput, PaymentProvider } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { CheckoutInput } from '../ports/provider-checkout';
 import { createStripeClient } from './client';
 import { createStripePayments } from './payments';
 

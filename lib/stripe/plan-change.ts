@@ -1,11 +1,11 @@
 import Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
+import type { PaymentProvider } from '../ports/payment-provider';
 import type {
-  PaymentProvider,
   PlanChange,
   PlanChangePreview,
   ProviderSubscription,
-} from '../ports/payment-provider';
+} from '../ports/provider-subscription';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 import { METADATA } from './names';

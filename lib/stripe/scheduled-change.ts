@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
-import type { PaymentProvider, ProviderSubscription } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { ProviderSubscription } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 import { leaveSchedule } from './leave-schedule';

@@ -1,4 +1,5 @@
-import type { PaymentProvider, PaymentSignal } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { PaymentSignal } from '../ports/provider-event';
 import type { StripeClient } from './client';
 import { atStripe, isMissing } from './errors';
 

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import type { InvoiceStanding, PaymentProvider } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { InvoiceStanding } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal } from './errors';
 import { toState } from './invoices';

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { Period } from '../domain/usage/billing-period';
 import { AppError } from '../kit/app-error';
-import type { PaymentProvider, ProviderSubscription } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { ProviderSubscription } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal, listed } from './errors';
 import { leaveSchedule } from './leave-schedule';

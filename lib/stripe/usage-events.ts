@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import type { PaymentProvider, ProviderEvent, UsageError } from '../ports/payment-provider';
+import type { PaymentProvider } from '../ports/payment-provider';
+import type { ProviderEvent, UsageError } from '../ports/provider-event';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 

@@ -4,7 +4,7 @@ import { findPeriod, markPeriodClosed } from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
 import { isSuspendedSince } from '../../domain/access/suspended-period';
-import type { ProviderInvoice } from '../../ports/payment-provider';
+import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';

@@ -7,7 +7,7 @@ import {
 import { findPeriod } from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { wasSuspendedThroughout } from '../../db/suspensions';
-import type { ProviderInvoice } from '../../ports/payment-provider';
+import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { fixedFeeIds, isMetered, licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';

@@ -11,7 +11,7 @@ import { findByProvider, findSubscription } from '../../db/subscriptions';
 import { sumWindows } from '../../db/usage';
 import type { Period } from '../../domain/usage/billing-period';
 import { lastUsageRange } from '../../domain/usage/usage-window';
-import type { ProviderInvoice } from '../../ports/payment-provider';
+import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { isMetered, meteredProductIds } from '../catalog/metered-products';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';

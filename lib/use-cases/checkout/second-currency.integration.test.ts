@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { parseCatalogue } from '../../domain/catalog/catalogue';
 import { AppError } from '../../kit/app-error';
-import type { Checkout, CheckoutInput } from '../../ports/payment-provider';
+import type { Checkout, CheckoutInput } from '../../ports/provider-checkout';
 import type { Deps } from '../deps';
 import { startCheckout } from './start-checkout';
 

@@ -2,7 +2,7 @@ import { isDisputed } from '../../db/payment-signals';
 import { hasPaidBefore, listOpenStandings } from '../../db/standings';
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { graceEnd, parseReasons } from '../../domain/access/access';
-import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import type { Deps } from '../deps';
 import { creditUseOf } from './credit-use';
 import { ensureStandings, keepStandingsOf } from './keep-standings';

@@ -2,7 +2,7 @@ import { putSignal } from '../../db/payment-signals';
 import { type EndedInvoice, listInvoicesOfEnded, updateStanding } from '../../db/standings';
 import { nextCollection } from '../../domain/access/collection-schedule';
 import { formatMoney } from '../../domain/pricing/money';
-import type { InvoiceStanding } from '../../ports/payment-provider';
+import type { InvoiceStanding } from '../../ports/provider-invoice';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';

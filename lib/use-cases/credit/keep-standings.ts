@@ -2,7 +2,7 @@ import { findCustomerByProvider } from '../../db/customers';
 import type { BillingCustomer } from '../../db/generated/client';
 import { customersToRead, markStandingsRead, putStanding } from '../../db/standings';
 import { findByProvider } from '../../db/subscriptions';
-import type { InvoiceStanding } from '../../ports/payment-provider';
+import type { InvoiceStanding } from '../../ports/provider-invoice';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { keepTakenBack } from './internal/keep-taken-back';

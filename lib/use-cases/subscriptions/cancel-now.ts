@@ -10,7 +10,7 @@ import {
 import { listSuspensions } from '../../db/suspensions';
 import { floorToBucket } from '../../domain/usage/usage-window';
 import { AppError } from '../../kit/app-error';
-import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { audit } from '../audit/audit';
 import { noteAnothers } from '../audit/own-subscription';
 import { expectKnown, readToTheEnd } from '../billing/close-period';

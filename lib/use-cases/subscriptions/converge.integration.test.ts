@@ -3,7 +3,7 @@ import { type AppWorld, startAppWorld, VISA } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { payOnPage } from '../../../testing/pay-on-page';
 import { stripeSdk, subscribeAgain } from '../../../testing/stripe-sdk';
-import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { startCheckout } from '../checkout/start-checkout';
 import { workOffEvents } from '../events/work-off-events';
 import { runBillingCron } from '../schedule/run-billing-cron';

@@ -4,7 +4,7 @@ import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscr
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { Period } from '../../domain/usage/billing-period';
 import { AppError } from '../../kit/app-error';
-import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import type { Deps } from '../deps';
 import { givePlanCredit } from './internal/give-plan-credit';
 

@@ -2,7 +2,7 @@ import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
 import { chargedWhen, type Quote, quote } from '../../domain/pricing/pricing';
-import type { PlanChangePreview } from '../../ports/payment-provider';
+import type { PlanChangePreview } from '../../ports/provider-subscription';
 import { ownSubscription } from '../audit/own-subscription';
 import type { Deps } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';

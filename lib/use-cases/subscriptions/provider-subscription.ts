@@ -1,5 +1,5 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
-import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { markProblem } from '../audit/subscription-trouble';
 import type { Deps } from '../deps';
 

@@ -10,7 +10,7 @@ import { decideAccess, formatReasons, type GatewayState } from '../../domain/acc
 import type { Period } from '../../domain/usage/billing-period';
 import { lastUsageRange, secondBucketAfter } from '../../domain/usage/usage-window';
 import { AppError } from '../../kit/app-error';
-import type { ProviderSubscription } from '../../ports/payment-provider';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { markProblem } from '../audit/subscription-trouble';
 import { isMetered } from '../catalog/metered-products';
 import { accessFacts } from '../credit/access-facts';

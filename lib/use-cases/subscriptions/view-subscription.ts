@@ -7,7 +7,7 @@ import { findProduct } from '../../domain/catalog/catalogue';
 import type { Product } from '../../domain/catalog/product';
 import type { Period } from '../../domain/usage/billing-period';
 import type { UsageSummary } from '../../domain/usage/usage-summary';
-import type { ProviderInvoice } from '../../ports/payment-provider';
+import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { ownSubscription } from '../audit/own-subscription';
 import { creditUseOf } from '../credit/credit-use';
 import type { Deps } from '../deps';

@@ -2,7 +2,7 @@ import { lastReport, listToldTotals } from '../../db/usage-reports';
 import { findProduct } from '../../domain/catalog/catalogue';
 import { type MeteredScheme, pricePlan } from '../../domain/pricing/price-plan';
 import { packagesStarted } from '../../domain/pricing/tier-arithmetic';
-import type { ProviderInvoice } from '../../ports/payment-provider';
+import type { ProviderInvoice } from '../../ports/provider-invoice';
 import type { Deps } from '../deps';
 
 /**

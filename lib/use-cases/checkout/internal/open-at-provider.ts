@@ -3,7 +3,7 @@ import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/s
 import { findProduct } from '../../../domain/catalog/catalogue';
 import type { PaidProduct } from '../../../domain/catalog/product';
 import { AppError } from '../../../kit/app-error';
-import type { Checkout, CheckoutInput } from '../../../ports/payment-provider';
+import type { Checkout, CheckoutInput } from '../../../ports/provider-checkout';
 import type { Deps } from '../../deps';
 
 /** The customer that a checkout of this product is opened for: one for each currency. */

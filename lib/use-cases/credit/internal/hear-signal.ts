@@ -4,7 +4,7 @@ import type { StripeEvent } from '../../../db/generated/client';
 import { putSignal } from '../../../db/payment-signals';
 import { listLiveOf } from '../../../db/standings';
 import { findByProvider } from '../../../db/subscriptions';
-import type { PaymentSignal } from '../../../ports/payment-provider';
+import type { PaymentSignal } from '../../../ports/provider-event';
 import type { Deps } from '../../deps';
 import { keepStanding } from '../keep-standings';
 import { keepTakenBack } from './keep-taken-back';

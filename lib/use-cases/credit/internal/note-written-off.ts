@@ -1,6 +1,6 @@
 import { putSignal } from '../../../db/payment-signals';
 import { findByProvider } from '../../../db/subscriptions';
-import type { InvoiceStanding } from '../../../ports/payment-provider';
+import type { InvoiceStanding } from '../../../ports/provider-invoice';
 import type { Deps } from '../../deps';
 
 /** An invoice that was voided or written off is a row: somebody did it by hand, and it decides about credit. */

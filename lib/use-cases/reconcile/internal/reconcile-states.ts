@@ -2,7 +2,7 @@ import { type ComparedRow, findRowsByIds, listLiveRows } from '../../../db/recon
 import { updateSubscription } from '../../../db/subscriptions';
 import type { Finding } from '../../../domain/attention/finding';
 import type { GatewaySubscription } from '../../../ports/api-gateway';
-import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import type { Deps } from '../../deps';
 import { refreshBlockedUsers } from '../../gateway-users/keep-gateway-user';
 import { type Failure, failureOf } from '../../runs/failure';

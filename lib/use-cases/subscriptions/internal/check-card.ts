@@ -4,7 +4,7 @@ import { hasPaidBefore, listOpenStandings } from '../../../db/standings';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { isUnpaid } from '../../../domain/access/credit';
 import { AppError } from '../../../kit/app-error';
-import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { markProblem } from '../../audit/subscription-trouble';
 import { toOwed } from '../../credit/ask-credit';
 import { cardHash } from '../../credit/hashes';

@@ -5,7 +5,7 @@ import {
 } from '../../../db/subscriptions';
 import { isUniqueViolation } from '../../../db/unique';
 import { AppError } from '../../../kit/app-error';
-import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { markProblem } from '../../audit/subscription-trouble';
 import type { Deps } from '../../deps';
 import { isOver, startedFirst } from '../provider-subscription';

@@ -1,5 +1,5 @@
 import { recordAuditOnce } from '../../../db/audit';
-import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import type { Deps } from '../../deps';
 
 /**

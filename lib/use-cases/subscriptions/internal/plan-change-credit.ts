@@ -5,7 +5,7 @@ import type { Product } from '../../../domain/catalog/product';
 import { planCredit } from '../../../domain/pricing/plan-credit';
 import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { usageRange } from '../../../domain/usage/usage-window';
-import type { PlanCredit } from '../../../ports/payment-provider';
+import type { PlanCredit } from '../../../ports/provider-subscription';
 import { readToTheEnd } from '../../billing/close-period';
 import type { Deps } from '../../deps';
 

@@ -1,6 +1,6 @@
 import { lastPeriodBefore } from '../../../db/periods';
 import { recordPeriod } from '../../../db/record-period';
-import type { ProviderSubscription } from '../../../ports/payment-provider';
+import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import type { Deps } from '../../deps';
 
 /**
