@@ -1,5 +1,4 @@
 import { type HeldLease, withLease } from '../../db/leases';
-import { recordAnsweredAfterEnd, recordPausedPeriod, recordPeriod } from '../../db/record-period';
 import {
   findSubscription,
   markSynced,
@@ -7,12 +6,9 @@ import {
   updateSubscription,
 } from '../../db/subscriptions';
 import { decideAccess, formatReasons, type GatewayState } from '../../domain/access/access';
-import type { Period } from '../../domain/usage/billing-period';
-import { lastUsageRange, secondBucketAfter } from '../../domain/usage/usage-window';
 import { AppError } from '../../kit/app-error';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { markProblem } from '../audit/subscription-trouble';
-import { isMetered } from '../catalog/metered-products';
 import { accessFacts } from '../credit/access-facts';
 import { keepStandingsOf } from '../credit/keep-standings';
 import type { Deps } from '../deps';
@@ -22,6 +18,7 @@ import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
 import { checkCard } from './internal/check-card';
 import { claimLiveKey, endDuplicate } from './internal/end-duplicate';
 import { recordMissedPeriods } from './internal/record-missed-periods';
+import { keepAnsweredAfterEnd, writePeriod } from './internal/write-period';
 import { isOver, resolveProviderSubscription } from './provider-subscription';
 import { rollFreePeriod } from './roll-free-period';
 
@@ -168,36 +165,6 @@ async function converge(
   };
 }
 
-async function writePeriod(
-  deps: Deps,
-  row: SubscriptionWithCustomer,
-  found: ProviderSubscription,
-  whole: Period,
-  now: Date,
-): Promise<void> {
-  const period = { subscriptionId: row.id, wholeEnd: whole.end, ...cutAtEnd(whole, found) };
-  if (found.status !== 'paused') return recordPeriod(deps.db, period);
-  // The gateway hears of it next: what was answered until then counts, beyond the provider's end of the period too.
-  const answeredUntil = row.gatewayState === 'active' ? secondBucketAfter(now) : null;
-  await recordPausedPeriod(deps.db, { ...period, answeredUntil });
-}
-
-/** Where the gateway hears of the end only now, it has answered until now: these calls are billed as well. */
-async function keepAnsweredAfterEnd(
-  deps: Deps,
-  row: SubscriptionWithCustomer,
-  endedAt: Date,
-  now: Date,
-): Promise<void> {
-  if (row.gatewayState !== 'active' || !isMetered(deps, row.productId)) return;
-  await recordAnsweredAfterEnd(deps.db, {
-    subscriptionId: row.id,
-    from: lastUsageRange({ start: endedAt, end: endedAt }).end,
-    answeredUntil: secondBucketAfter(now),
-    at: now,
-  });
-}
-
 /** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
 async function toldGateway(
   deps: Deps,
@@ -250,14 +217,6 @@ function factsOf(found: ProviderSubscription) {
     checkoutUrl: null,
     ...(found.period ? { periodStart: found.period.start, periodEnd: found.period.end } : {}),
   };
-}
-
-/** The provider leaves a period's end where it was when the subscription ended before it. */
-function cutAtEnd(period: Period, found: ProviderSubscription): Period {
-  const { endedAt } = found;
-  return endedAt && endedAt > period.start && endedAt < period.end
-    ? { start: period.start, end: endedAt }
-    : period;
 }
 
 /** Problems that are over as soon as the provider gives a clear answer and the gateway took it. */
