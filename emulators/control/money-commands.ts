@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { Account } from '../stripe/account';
 import { disputeCharge, loseDispute, winDispute } from '../stripe/billing/disputes';
 import { warnOfFraud } from '../stripe/billing/fraud-warnings';
 import { markUncollectible, voidInvoice } from '../stripe/billing/invoice-life';
 import { refundCharge } from '../stripe/billing/refund';
-import { StripeError } from '../stripe/http/stripe-error';
 import { renderDispute } from '../stripe/objects/dispute';
 import { renderFraudWarning } from '../stripe/objects/fraud-warning';
 import { renderInvoice } from '../stripe/objects/invoice';
 import { renderRefund } from '../stripe/objects/refund';
 import { inTimeOf } from '../stripe/objects/test-clock';
-import type { ChargeRow } from '../stripe/payment-rows';
+import type { Account } from '../stripe/state/account';
+import type { ChargeRow } from '../stripe/state/payment-rows';
+import { StripeError } from '../stripe/wire/stripe-error';
 import { ControlError, parse } from './commands';
 import type { Controlled } from './controlled';
 

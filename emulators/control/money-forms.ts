@@ -1,4 +1,4 @@
-import { formatMoney } from '../stripe/billing/format-money';
+import { formatMoney } from '../stripe/money/format-money';
 import { ControlError } from './commands';
 import type { Controlled } from './controlled';
 import { decideDispute, dispute, endInvoice, refund, warn } from './money-commands';

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { track } from '../core/track';
 import type { Part, World } from '../core/world';
-import { Account } from './account';
 import { runTask } from './billing/run-task';
 import { stepTestClock } from './billing/test-clock-life';
 import { endpoints } from './endpoints';
@@ -12,6 +11,7 @@ import { checkoutPages } from './pages/checkout-page';
 import { invoicePages } from './pages/invoice-page';
 import { portalPages } from './pages/portal-page';
 import { stripeJs } from './pages/stripe-js';
+import { Account } from './state/account';
 import { reportProblems } from './v2/meter-reports';
 import { v2Api } from './v2/v2-api';
 import { v2Routes } from './v2/v2-routes';

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookFault } from '../core/faults';
 import { matches } from '../core/faults';
-import type { Account } from './account';
 import { letGo } from './billing/hold-finalization';
-import { newId } from './ids';
-import type { Attempt, DeliveryRow, EndpointRow, EventRow } from './notification-rows';
 import { renderEvent } from './objects/event';
+import type { Account } from './state/account';
+import { newId } from './state/ids';
+import type { Attempt, DeliveryRow, EndpointRow, EventRow } from './state/notification-rows';
+import type { DestinationRow } from './state/v2-rows';
 import { renderNotification } from './v2/render-thin-event';
-import type { DestinationRow } from './v2/v2-rows';
 
 /** Seconds from one failed attempt to the next: exponential, for three days in all. */
 const BACK_OFF = [60, 300, 1800, 7200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200];

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { DeliveryRow } from '../../stripe/notification-rows';
+import type { DeliveryRow } from '../../stripe/state/notification-rows';
 import type { Controlled } from '../controlled';
 import { type Markup, state, status, table, time } from './markup';
 

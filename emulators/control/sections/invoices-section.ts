@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { formatMoney } from '../../stripe/billing/format-money';
-import { linesOf, totalOf } from '../../stripe/billing/invoice-lines';
-import type { InvoiceRow } from '../../stripe/rows';
+import { formatMoney } from '../../stripe/money/format-money';
+import { linesOf, totalOf } from '../../stripe/objects/invoice-lines';
+import type { InvoiceRow } from '../../stripe/state/rows';
 import type { Controlled } from '../controlled';
 import { type Markup, state, table, time } from './markup';
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { formatMoney } from '../../stripe/billing/format-money';
-import type { DisputeRow } from '../../stripe/dispute-rows';
+import { formatMoney } from '../../stripe/money/format-money';
 import { refundedOf } from '../../stripe/objects/charge';
 import { isDecided } from '../../stripe/objects/dispute';
-import type { ChargeRow } from '../../stripe/payment-rows';
+import type { DisputeRow } from '../../stripe/state/dispute-rows';
+import type { ChargeRow } from '../../stripe/state/payment-rows';
 import type { Controlled } from '../controlled';
 import { type Markup, state, table, time } from './markup';
 

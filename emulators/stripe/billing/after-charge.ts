@@ -1,4 +1,4 @@
-import type { Account } from '../account';
+import type { Account } from '../state/account';
 import { disputeCharge } from './disputes';
 import { warnOfFraud } from './fraud-warnings';
 

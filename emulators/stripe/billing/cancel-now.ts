@@ -1,5 +1,5 @@
-import type { Account } from '../account';
-import type { LineRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { LineRow, SubscriptionRow } from '../state/rows';
 import { collect, draftInvoice, finalize, voidInvoice } from './invoice-life';
 import { pendingItems, waitForNext } from './pending-items';
 import { unusedTime } from './proration';

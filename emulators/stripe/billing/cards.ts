@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Account } from '../account';
+import type { Account } from '../state/account';
 import { TEST_CARDS, type TestCard } from './test-cards';
 
 /** undefined = not a test card: Stripe's test mode refuses it. */

@@ -1,7 +1,7 @@
-import type { Account } from '../account';
-import { newId } from '../ids';
-import type { BalanceRow } from '../money-rows';
-import type { CustomerRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { BalanceRow } from '../state/money-rows';
+import type { CustomerRow } from '../state/rows';
 import { saveCustomer } from './save';
 
 /** Moves a customer's balance and writes down why. */

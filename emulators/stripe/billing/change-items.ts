@@ -1,12 +1,12 @@
-import type { Account } from '../account';
 import { mergeMetadata } from '../http/params';
-import { invalid } from '../http/stripe-error';
+import { periodStart } from '../money/period';
+import { countedUsage } from '../objects/invoice-lines';
 import { getPrice } from '../objects/price';
-import type { ItemRow, LineRow, Metadata, SubscriptionRow, UsageRow } from '../rows';
+import type { Account } from '../state/account';
+import type { ItemRow, LineRow, Metadata, SubscriptionRow, UsageRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { collect, draftInvoice, finalize } from './invoice-life';
-import { countedUsage } from './invoice-lines';
 import { waitForNext } from './pending-items';
-import { periodStart } from './period';
 import { remainingTime, unusedTime } from './proration';
 import { usageUntil } from './renewal';
 import { saveSubscription } from './save';

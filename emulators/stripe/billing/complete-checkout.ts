@@ -1,10 +1,10 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { cardDeclined, invalid } from '../http/stripe-error';
-import { newId, randomText } from '../ids';
+import { emit } from '../events/emit';
 import { dueToday, renderSession } from '../objects/session';
 import { attachCard, type CardInput, makeCard } from '../resources/payment-methods';
-import type { CustomerRow, PaymentMethodRow, SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
+import type { CustomerRow, PaymentMethodRow, SessionRow } from '../state/rows';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { testCard } from './cards';
 import { completePayment } from './complete-payment';
 import { saveCustomer } from './save';

@@ -1,8 +1,8 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { cardDeclined, invalid } from '../http/stripe-error';
+import { emit } from '../events/emit';
 import { dueToday, renderSession } from '../objects/session';
-import type { PaymentMethodRow, SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PaymentMethodRow, SessionRow } from '../state/rows';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { createIntent, payIntent } from './pay-intent';
 
 /**

@@ -1,11 +1,11 @@
-import type { Account } from '../account';
-import type { DisputeReason, DisputeRow } from '../dispute-rows';
-import { emit, emitChange } from '../events';
-import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
+import { emit, emitChange } from '../events/emit';
 import { renderCharge } from '../objects/charge';
 import { isDecided, renderDispute } from '../objects/dispute';
-import type { ChargeRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { DisputeReason, DisputeRow } from '../state/dispute-rows';
+import { newId } from '../state/ids';
+import type { ChargeRow } from '../state/payment-rows';
+import { invalid } from '../wire/stripe-error';
 import { settlingWarnings } from './fraud-warnings';
 
 /** How long a merchant has for an answer. */

@@ -1,9 +1,9 @@
-import type { Account } from '../account';
-import type { FraudWarningRow } from '../dispute-rows';
-import { emit, emitChange } from '../events';
-import { newId } from '../ids';
+import { emit, emitChange } from '../events/emit';
 import { renderFraudWarning } from '../objects/fraud-warning';
-import type { ChargeRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { FraudWarningRow } from '../state/dispute-rows';
+import { newId } from '../state/ids';
+import type { ChargeRow } from '../state/payment-rows';
 
 export function warnOfFraud(
   account: Account,

@@ -1,7 +1,7 @@
-import type { Account } from '../account';
-import type { DeliveryRow, EventRow } from '../notification-rows';
 import { inTimeOf } from '../objects/test-clock';
-import type { InvoiceRow } from '../rows';
+import type { Account } from '../state/account';
+import type { DeliveryRow, EventRow } from '../state/notification-rows';
+import type { InvoiceRow } from '../state/rows';
 
 /** Stripe docs: subscriptions and webhooks. A draft waits for `invoice.created` to be taken, this long at most. */
 const LONGEST_SECONDS = 72 * 3600;

@@ -1,8 +1,9 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { invalid } from '../http/stripe-error';
-import { newId, randomText } from '../ids';
+import { emit } from '../events/emit';
+import { settle } from '../money/settle-balance';
 import { isSent, renderInvoice } from '../objects/invoice';
+import { dueOf, linesOf, totalOf } from '../objects/invoice-lines';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
 import type {
   Decline,
   InvoiceRow,
@@ -10,16 +11,15 @@ import type {
   PaymentMethodRow,
   SubscriptionRow,
   UsageRow,
-} from '../rows';
+} from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { changeBalance } from './change-balance';
 import { heldUntil } from './hold-finalization';
-import { dueOf, linesOf, totalOf } from './invoice-lines';
 import { cancelPayment, openPayment, openPaymentOf, settlePayment } from './invoice-payments';
 import { payIntent } from './pay-intent';
 import { cardFor, NEEDS_AUTHENTICATION, NO_CARD, passesUnseen } from './payment';
 import { pendingItems, takeItems } from './pending-items';
 import { saveInvoice } from './save';
-import { settle } from './settle-balance';
 import { afterFailure, afterLastFailure, afterPaid } from './subscription-status';
 
 const DAY = 86_400;

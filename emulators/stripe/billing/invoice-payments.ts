@@ -1,10 +1,10 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { newId } from '../ids';
+import { emit } from '../events/emit';
+import { dueOf } from '../objects/invoice-lines';
 import { renderInvoicePayment } from '../objects/invoice-payment';
-import type { InvoicePaymentRow, PaymentIntentRow } from '../payment-rows';
-import type { InvoiceRow } from '../rows';
-import { dueOf } from './invoice-lines';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { InvoicePaymentRow, PaymentIntentRow } from '../state/payment-rows';
+import type { InvoiceRow } from '../state/rows';
 import { cancelIntent, createIntent } from './pay-intent';
 
 /** A finalized invoice over something gets a payment intent, and the row that ties the two. */

@@ -1,7 +1,7 @@
-import type { Account } from '../account';
-import { invalid } from '../http/stripe-error';
 import { customersOf } from '../objects/test-clock';
-import type { CustomerRow } from '../rows';
+import type { Account } from '../state/account';
+import type { CustomerRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { reminderDueAt } from './reminder-due';
 import { invoiceDueAt, saveCustomer, subscriptionDueAt } from './save';
 

@@ -1,12 +1,12 @@
-import type { Account } from '../account';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
-import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
+import { currencyOf } from '../money/currencies';
 import { getMeter } from '../objects/meter';
 import { getProduct } from '../objects/product';
-import type { PriceRow, TierRow } from '../rows';
-import { currencyOf } from './currencies';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { PriceRow, TierRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 
 const amounts = { unit_amount: { min: 0 }, unit_amount_decimal: true } as const;
 const tier = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../account';
 import { inTimeOf } from '../objects/test-clock';
-import type { MeterRow } from '../rows';
+import type { Account } from '../state/account';
+import type { MeterRow } from '../state/rows';
 
 const OLDEST_SECONDS = 35 * 86_400;
 const NEWEST_SECONDS = 5 * 60;

@@ -1,8 +1,8 @@
-import type { Account } from '../account';
-import { invalid } from '../http/stripe-error';
-import type { ItemRow, LineRow, SubscriptionRow } from '../rows';
+import { countedUsage } from '../objects/invoice-lines';
+import type { Account } from '../state/account';
+import type { ItemRow, LineRow, SubscriptionRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { bill } from './change-items';
-import { countedUsage } from './invoice-lines';
 import { waitForNext } from './pending-items';
 import { unusedTime } from './proration';
 import { usageUntil } from './renewal';

@@ -1,12 +1,12 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { invalid } from '../http/stripe-error';
-import { newId, randomText } from '../ids';
+import { emit } from '../events/emit';
+import { maximumCharge } from '../money/currencies';
 import { renderCharge } from '../objects/charge';
 import { renderPaymentIntent } from '../objects/payment-intent';
-import type { ChargeRow, PaymentIntentRow } from '../payment-rows';
-import type { Decline, PaymentMethodRow } from '../rows';
-import { maximumCharge } from './currencies';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
+import type { ChargeRow, PaymentIntentRow } from '../state/payment-rows';
+import type { Decline, PaymentMethodRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { DECLINES, declineOf, NEEDS_AUTHENTICATION } from './payment';
 
 export type NewPaymentIntent = Pick<PaymentIntentRow, 'customer' | 'amount' | 'currency'> &

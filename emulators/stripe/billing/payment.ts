@@ -1,5 +1,5 @@
-import type { Account } from '../account';
-import type { CustomerRow, Decline, InvoiceRow, PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import type { CustomerRow, Decline, InvoiceRow, PaymentMethodRow } from '../state/rows';
 
 export const DECLINES = {
   generic_decline: {

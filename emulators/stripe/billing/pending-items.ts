@@ -1,9 +1,9 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { newId } from '../ids';
-import type { InvoiceItemRow } from '../money-rows';
+import { emit } from '../events/emit';
 import { renderInvoiceItem } from '../objects/invoice-item';
-import type { LineRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { InvoiceItemRow } from '../state/money-rows';
+import type { LineRow, SubscriptionRow } from '../state/rows';
 
 /** What waits for the customer's next invoice of this subscription; those without one go on any. */
 export function pendingItems(

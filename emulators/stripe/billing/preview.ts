@@ -1,8 +1,8 @@
-import type { Account } from '../account';
-import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
-import type { InvoiceItemRow } from '../money-rows';
-import type { InvoiceRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { InvoiceItemRow } from '../state/money-rows';
+import type { InvoiceRow, LineRow, SubscriptionRow, UsageRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { type ItemChange, type ProrationBehavior, planChange } from './change-items';
 import { lineOf, pendingItems } from './pending-items';
 import { unusedTime } from './proration';

@@ -1,7 +1,7 @@
-import type { Account } from '../account';
-import type { ItemRow, LineRow } from '../rows';
-import { shareOf } from './decimal';
-import { makeLines } from './invoice-lines';
+import { shareOf } from '../../core/decimal';
+import { makeLines } from '../objects/invoice-lines';
+import type { Account } from '../state/account';
+import type { ItemRow, LineRow } from '../state/rows';
 
 interface Span {
   /** Seconds: from when on the item is not used any more, or begins to be. */

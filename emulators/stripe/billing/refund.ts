@@ -1,12 +1,12 @@
-import type { Account } from '../account';
-import { emit, emitChange } from '../events';
-import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
-import type { RefundRow } from '../money-rows';
+import { emit, emitChange } from '../events/emit';
 import { refundedOf, renderCharge } from '../objects/charge';
 import { isDecided } from '../objects/dispute';
 import { renderRefund } from '../objects/refund';
-import type { ChargeRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { RefundRow } from '../state/money-rows';
+import type { ChargeRow } from '../state/payment-rows';
+import { invalid } from '../wire/stripe-error';
 import { closeInquiries } from './disputes';
 import { settlingWarnings } from './fraud-warnings';
 

@@ -1,8 +1,8 @@
-import type { Account } from '../account';
-import { cardDeclined, invalid } from '../http/stripe-error';
-import type { LineRow, SubscriptionRow, UsageRow } from '../rows';
+import { countedUsage, totalOf } from '../objects/invoice-lines';
+import type { Account } from '../state/account';
+import type { LineRow, SubscriptionRow, UsageRow } from '../state/rows';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { billsAtOnce, type ItemChange, type ProrationBehavior, planChange } from './change-items';
-import { countedUsage, totalOf } from './invoice-lines';
 import { defaultCardOf, refusalOf } from './payment';
 
 /** `error_if_incomplete`: nothing changes when what would be due at once can't be charged. */

@@ -1,4 +1,4 @@
-import type { SubscriptionRow } from '../rows';
+import type { SubscriptionRow } from '../state/rows';
 
 const DAY = 86_400;
 const TRIAL_DAYS = 3;

@@ -1,9 +1,9 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { StripeError } from '../http/stripe-error';
+import { emit } from '../events/emit';
 import { renderInvoice } from '../objects/invoice';
 import { renderSubscription } from '../objects/subscription';
-import type { SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SubscriptionRow } from '../state/rows';
+import { StripeError } from '../wire/stripe-error';
 import { previewRenewal } from './preview';
 import { reminderDueAt, trialReminderAt, upcomingAt } from './reminder-due';
 

@@ -1,11 +1,11 @@
-import type { Account } from '../account';
 import { mergeMetadata } from '../http/params';
+import { periodEnd } from '../money/period';
+import { makeLines } from '../objects/invoice-lines';
 import { getPrice } from '../objects/price';
-import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../rows';
+import type { Account } from '../state/account';
+import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../state/rows';
 import { draftInvoice, voidInvoice } from './invoice-life';
-import { makeLines } from './invoice-lines';
 import { defaultCardOf } from './payment';
-import { periodEnd } from './period';
 import { remainingTime, unusedTime } from './proration';
 import { saveSubscription, subscriptionDueAt } from './save';
 import { takePhase } from './schedule-phases';

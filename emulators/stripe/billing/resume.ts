@@ -1,11 +1,11 @@
-import type { Account } from '../account';
-import { invalid } from '../http/stripe-error';
+import { periodEnd } from '../money/period';
 import { getPrice } from '../objects/price';
-import type { ItemRow, LineRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { ItemRow, LineRow, SubscriptionRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 import { bill, type ProrationBehavior } from './change-items';
 import { attempt, draftInvoice, finalize, voidInvoice } from './invoice-life';
 import { waitForNext } from './pending-items';
-import { periodEnd } from './period';
 import { remainingTime } from './proration';
 import { licensedLines } from './renewal';
 import { saveSubscription } from './save';

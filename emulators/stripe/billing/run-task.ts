@@ -1,6 +1,6 @@
 import type { Task } from '../../core/schedule';
-import type { Account } from '../account';
 import { clockOf } from '../objects/test-clock';
+import type { Account } from '../state/account';
 import { runCharge } from './after-charge';
 import { expireSession } from './complete-checkout';
 import { runDispute } from './disputes';

@@ -1,9 +1,9 @@
-import type { Account } from '../account';
-import { emit, emitChange } from '../events';
+import { emit, emitChange } from '../events/emit';
 import { renderCustomer } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
 import { renderSubscription } from '../objects/subscription';
-import type { CustomerRow, InvoiceRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { CustomerRow, InvoiceRow, SubscriptionRow } from '../state/rows';
 import { reminderDueAt } from './reminder-due';
 
 /** Writes a subscription and says what changed: as an update, or as the event that is named. */

@@ -1,7 +1,7 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { invalid } from '../http/stripe-error';
-import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../schedule-rows';
+import { emit } from '../events/emit';
+import type { Account } from '../state/account';
+import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../state/schedule-rows';
+import { invalid } from '../wire/stripe-error';
 
 /** What a subscription is from this instant on. */
 export function takePhase(

@@ -1,10 +1,10 @@
-import type { Account } from '../account';
-import { emit } from '../events';
-import { newId, randomText } from '../ids';
+import { emit } from '../events/emit';
 import { renderSetupIntent } from '../objects/setup-intent';
-import type { SetupIntentRow } from '../payment-rows';
 import { attachCard } from '../resources/payment-methods';
-import type { Decline, PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
+import type { SetupIntentRow } from '../state/payment-rows';
+import type { Decline, PaymentMethodRow } from '../state/rows';
 import { NEEDS_AUTHENTICATION } from './payment';
 
 export function createSetupIntent(

@@ -1,17 +1,17 @@
-import type { Account } from '../account';
-import { cardDeclined, invalid } from '../http/stripe-error';
-import { newId } from '../ids';
+import { periodEnd } from '../money/period';
+import { settle } from '../money/settle-balance';
 import { refuseSecondCurrency } from '../objects/customer';
+import { makeLines, totalOf } from '../objects/invoice-lines';
 import { getPrice } from '../objects/price';
-import type { ItemRow, LineRow, Metadata, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { ItemRow, LineRow, Metadata, SubscriptionRow } from '../state/rows';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { attempt, draftInvoice, finalize } from './invoice-life';
-import { makeLines, totalOf } from './invoice-lines';
 import { refuseFullCustomer } from './join-test-clock';
 import { defaultCardOf, NO_CARD, refusalOf } from './payment';
 import { lineOf, pendingItems } from './pending-items';
-import { periodEnd } from './period';
 import { saveCustomer, saveSubscription } from './save';
-import { settle } from './settle-balance';
 
 export interface NewSubscription {
   readonly customer: string;

@@ -1,5 +1,5 @@
-import type { Account } from '../account';
-import type { InvoiceRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { InvoiceRow, SubscriptionRow } from '../state/rows';
 import { saveInvoice, saveSubscription } from './save';
 import { cancelSchedule } from './schedule-phases';
 

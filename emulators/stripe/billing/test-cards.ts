@@ -1,5 +1,5 @@
-import type { CardTraits } from '../card-traits';
-import type { Decline, PaymentMethodRow } from '../rows';
+import type { CardTraits } from '../state/card-traits';
+import type { Decline, PaymentMethodRow } from '../state/rows';
 import { DECLINES, type DeclineName } from './payment';
 
 /** What a test card does: when it is given to a customer, and when it is charged later. */

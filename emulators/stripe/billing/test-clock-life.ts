@@ -1,14 +1,14 @@
 import { plusMonths } from '../../core/months';
-import type { Account } from '../account';
-import { emit } from '../events';
-import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
+import { emit } from '../events/emit';
+import type { Recurrence } from '../money/period';
 import { renderCustomer } from '../objects/customer';
 import { getPrice } from '../objects/price';
 import { customersOf, renderTestClock } from '../objects/test-clock';
-import type { SubscriptionRow } from '../rows';
-import type { TestClockRow } from '../test-clock-rows';
-import type { Recurrence } from './period';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { SubscriptionRow } from '../state/rows';
+import type { TestClockRow } from '../state/test-clock-rows';
+import { invalid } from '../wire/stripe-error';
 import { runTask } from './run-task';
 import { endSubscription } from './subscription-status';
 

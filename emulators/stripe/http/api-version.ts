@@ -1,5 +1,5 @@
 import { API_VERSION } from '../objects/event';
-import { invalid } from './stripe-error';
+import { invalid } from '../wire/stripe-error';
 
 const [, NAME] = API_VERSION.split('.');
 

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono';
-import type { Account } from '../account';
-import { newId } from '../ids';
 import { API_VERSION } from '../objects/event';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import { decodeForm, type FormObject } from '../wire/form';
+import { invalid, StripeError } from '../wire/stripe-error';
 import { checkVersion } from './api-version';
 import { authorize } from './authorize';
 import type { Endpoint } from './endpoint';
 import { expandAll } from './expand';
-import { decodeForm, type FormObject } from './form';
 import { checkPermission } from './restricted-keys';
-import { invalid, StripeError } from './stripe-error';
 import { timelineOf } from './timeline-of';
 
 interface Answer {

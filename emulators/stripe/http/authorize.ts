@@ -1,4 +1,4 @@
-import { StripeError } from './stripe-error';
+import { StripeError } from '../wire/stripe-error';
 
 /** The API key of a request. */
 export function authorize(header: string | undefined): string {

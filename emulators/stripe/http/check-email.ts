@@ -1,4 +1,4 @@
-import { invalid } from './stripe-error';
+import { invalid } from '../wire/stripe-error';
 
 /** One address, with a name on both sides of the @ and a domain that can be reached. */
 export function checkEmail(given: string, param = 'email'): void {

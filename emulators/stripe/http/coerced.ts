@@ -1,4 +1,4 @@
-import type { FormObject, FormValue } from './form';
+import type { FormObject, FormValue } from '../wire/form';
 import type { Masked } from './masked';
 
 /** A form carries text; its schema says what was meant. What fits nothing stays as it came and is refused later. */

@@ -1,5 +1,5 @@
-import type { Account } from '../account';
-import type { FormObject } from './form';
+import type { Account } from '../state/account';
+import type { FormObject } from '../wire/form';
 
 /** How near an operation is to Stripe's; the README's table is made from it. */
 export type Fidelity = 'exact' | 'approximate';

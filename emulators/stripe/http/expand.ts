@@ -1,12 +1,12 @@
-import type { Account } from '../account';
 import { renderPayments } from '../objects/invoice-payment';
 import { renderTiers } from '../objects/price';
 import { renderRefund } from '../objects/refund';
 import { renderLineItems } from '../objects/session';
 import { renderSubscription } from '../objects/subscription';
+import type { Account } from '../state/account';
+import { wholeList } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 import { gone, isExpandable, named } from './expandable';
-import { wholeList } from './list';
-import { invalid } from './stripe-error';
 
 type Fields = Record<string, unknown>;
 

@@ -1,4 +1,3 @@
-import type { Account } from '../account';
 import { renderCharge } from '../objects/charge';
 import { renderCustomer, renderDeletedCustomer } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
@@ -10,7 +9,8 @@ import { renderProduct } from '../objects/product';
 import { renderSetupIntent } from '../objects/setup-intent';
 import { renderSubscription } from '../objects/subscription';
 import { renderTestClock } from '../objects/test-clock';
-import { renderSchedule } from '../schedule-rows';
+import type { Account } from '../state/account';
+import { renderSchedule } from '../state/schedule-rows';
 
 /** Fields that name another object, those that the emulator always leaves empty among them. */
 const EXPANDABLE: ReadonlySet<string> = new Set([

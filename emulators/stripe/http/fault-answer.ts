@@ -1,6 +1,6 @@
 import type { FaultAnswer } from '../../core/track';
-import { newId } from '../ids';
-import { rateLimited, type StripeErrorBody } from './stripe-error';
+import { newId } from '../state/ids';
+import { rateLimited, type StripeErrorBody } from '../wire/stripe-error';
 
 /** What Stripe answers with a status that a fault asks for. */
 export function faultAnswer({ status }: { status: number }): FaultAnswer {

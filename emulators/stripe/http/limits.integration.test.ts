@@ -11,7 +11,7 @@ import {
   startStripe,
   stockShop,
 } from '../started-stripe';
-import { Limits } from './limits';
+import { Limits } from '../state/limits';
 
 describe("Stripe's limits, when they are switched on", () => {
   let emulator: StartedStripe;

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
+import { invalid, notEmulated, type StripeError } from '../wire/stripe-error';
 import type { Masked } from './masked';
-import { invalid, notEmulated, type StripeError } from './stripe-error';
 
 /** What Stripe answers: unknown parameters before missing ones, missing ones before wrong ones. */
 export function refusal(errors: readonly ErrorObject[], params: unknown): StripeError {

@@ -1,4 +1,4 @@
-import { StripeError } from './stripe-error';
+import { StripeError } from '../wire/stripe-error';
 
 export type Access = 'read' | 'write';
 /** What a restricted key may do, by resource; a resource that is missing is closed. */

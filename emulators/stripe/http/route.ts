@@ -1,6 +1,6 @@
-import type { Account } from '../account';
 import { requestSchema } from '../schemas/request-schema';
 import type { Requests } from '../schemas/requests';
+import type { Account } from '../state/account';
 import type { Endpoint, Fidelity } from './endpoint';
 import { masked, refusedBy } from './masked';
 import type { Mask, Params } from './parameters';

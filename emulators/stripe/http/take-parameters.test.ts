@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeForm } from './form';
-import { StripeError } from './stripe-error';
+import { decodeForm } from '../wire/form';
+import { StripeError } from '../wire/stripe-error';
 import { parametersOf } from './take-parameters';
 
 const price = parametersOf('POST /v1/prices', {

@@ -1,8 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { requestSchema } from '../schemas/request-schema';
 import type { Requests } from '../schemas/requests';
+import type { FormObject } from '../wire/form';
 import { coerced } from './coerced';
-import type { FormObject } from './form';
 import { type Masked, masked } from './masked';
 import { refusal } from './refusal';
 

@@ -1,7 +1,7 @@
-import type { Account } from '../account';
 import { clockOf } from '../objects/test-clock';
-import type { FormObject } from './form';
-import { StripeError } from './stripe-error';
+import type { Account } from '../state/account';
+import type { FormObject } from '../wire/form';
+import { StripeError } from '../wire/stripe-error';
 
 /** What a request may name its object or its customer by, besides its address. */
 const NAMES = [

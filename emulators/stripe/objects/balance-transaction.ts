@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { BalanceRow } from '../money-rows';
+import type { Account } from '../state/account';
+import type { BalanceRow } from '../state/money-rows';
+import { missing } from '../wire/stripe-error';
 
 export function getBalanceTransaction(account: Account, customer: string, id: string): BalanceRow {
   const row = account.balanceTransactions.get(id);

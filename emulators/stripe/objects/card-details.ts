@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaymentMethodRow } from '../rows';
+import type { PaymentMethodRow } from '../state/rows';
 
 const ADDRESS = {
   city: null,

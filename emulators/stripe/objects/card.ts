@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaymentMethodRow } from '../rows';
+import type { PaymentMethodRow } from '../state/rows';
 import { checksOf } from './card-details';
 
 /** A payment method as the older API shows it: a card that is a customer's source. */

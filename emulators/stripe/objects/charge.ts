@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import type { CardTraits } from '../card-traits';
-import { missing } from '../http/stripe-error';
-import type { ChargeRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { CardTraits } from '../state/card-traits';
+import type { ChargeRow } from '../state/payment-rows';
+import { missing } from '../wire/stripe-error';
 import { billingDetailsOf, chargedCard } from './card-details';
 
 export function getCharge(account: Account, id: string, param?: string): ChargeRow {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { invalid, missing } from '../http/stripe-error';
-import type { CustomerRow } from '../rows';
+import type { Account } from '../state/account';
+import type { CustomerRow } from '../state/rows';
+import { invalid, missing } from '../wire/stripe-error';
 
 export function getCustomer(account: Account, id: string, param?: string): CustomerRow {
   const row = account.customers.get(id);

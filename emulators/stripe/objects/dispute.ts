@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import type { DisputeRow } from '../dispute-rows';
-import { missing } from '../http/stripe-error';
+import type { Account } from '../state/account';
+import type { DisputeRow } from '../state/dispute-rows';
+import { missing } from '../wire/stripe-error';
 
 export function getDispute(account: Account, id: string): DisputeRow {
   const row = account.disputes.get(id);

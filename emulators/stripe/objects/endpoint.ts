@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { EndpointRow } from '../notification-rows';
+import type { EndpointRow } from '../state/notification-rows';
 
 export function renderWebhookEndpoint(row: EndpointRow) {
   return {

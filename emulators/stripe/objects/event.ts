@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import type { EventRow } from '../notification-rows';
+import type { Account } from '../state/account';
+import type { EventRow } from '../state/notification-rows';
 
 export const API_VERSION = '2026-10-28.endive';
 

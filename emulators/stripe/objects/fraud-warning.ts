@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import type { FraudWarningRow } from '../dispute-rows';
-import { missing } from '../http/stripe-error';
+import type { Account } from '../state/account';
+import type { FraudWarningRow } from '../state/dispute-rows';
+import { missing } from '../wire/stripe-error';
 import { refundedOf } from './charge';
 
 export function getFraudWarning(account: Account, id: string): FraudWarningRow {

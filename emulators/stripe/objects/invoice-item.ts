@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
-import type { Account } from '../account';
-import type { InvoiceItemRow } from '../money-rows';
+import type { Account } from '../state/account';
+import type { InvoiceItemRow } from '../state/money-rows';
 import { getPrice } from './price';
 import { clockOf } from './test-clock';
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { wholeList } from '../http/list';
-import type { InvoicePaymentRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { InvoicePaymentRow } from '../state/payment-rows';
+import { wholeList } from '../wire/list';
 
 export function renderInvoicePayment(row: InvoicePaymentRow) {
   return {

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { dueOf, linesOf, totalOf } from '../billing/invoice-lines';
-import { firstOf } from '../http/list';
-import { missing } from '../http/stripe-error';
-import type { InvoiceRow, LineRow } from '../rows';
+import type { Account } from '../state/account';
+import type { InvoiceRow, LineRow } from '../state/rows';
+import { firstOf } from '../wire/list';
+import { missing } from '../wire/stripe-error';
+import { dueOf, linesOf, totalOf } from './invoice-lines';
 import { getPrice } from './price';
 import { clockOf } from './test-clock';
 

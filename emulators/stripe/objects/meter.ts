@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { MeterRow } from '../rows';
+import type { Account } from '../state/account';
+import type { MeterRow } from '../state/rows';
+import { missing } from '../wire/stripe-error';
 
 export function getMeter(account: Account, id: string, param?: string): MeterRow {
   const row = account.meters.get(id);

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { PaymentIntentRow } from '../payment-rows';
-import type { Decline } from '../rows';
+import type { Account } from '../state/account';
+import type { PaymentIntentRow } from '../state/payment-rows';
+import type { Decline } from '../state/rows';
+import { missing } from '../wire/stripe-error';
 import { renderPaymentMethod } from './payment-method';
 
 export function getPaymentIntent(account: Account, id: string, param?: string): PaymentIntentRow {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { Address, PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import type { Address, PaymentMethodRow } from '../state/rows';
+import { missing } from '../wire/stripe-error';
 import { checksOf } from './card-details';
 
 export const NO_ADDRESS: Address = {

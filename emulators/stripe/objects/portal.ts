@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
+import type { Account } from '../state/account';
+import type { PortalConfigurationRow, PortalSessionRow } from '../state/portal-rows';
 
 export function renderConfiguration(row: PortalConfigurationRow) {
   return {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { invalid, missing } from '../http/stripe-error';
-import type { PriceRow, TierRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PriceRow, TierRow } from '../state/rows';
+import { invalid, missing } from '../wire/stripe-error';
 
 export function getPrice(account: Account, id: string, param?: string): PriceRow {
   const row = account.prices.get(id);

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { ProductRow } from '../rows';
+import type { Account } from '../state/account';
+import type { ProductRow } from '../state/rows';
+import { missing } from '../wire/stripe-error';
 
 export function getProduct(account: Account, id: string, param?: string): ProductRow {
   const row = account.products.get(id);

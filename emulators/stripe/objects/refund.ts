@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { RefundRow } from '../money-rows';
+import type { Account } from '../state/account';
+import type { RefundRow } from '../state/money-rows';
+import { missing } from '../wire/stripe-error';
 
 export function getRefund(account: Account, id: string): RefundRow {
   const row = account.refunds.get(id);

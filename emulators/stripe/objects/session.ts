@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { makeLines, totalOf } from '../billing/invoice-lines';
-import { wholeList } from '../http/list';
-import { missing } from '../http/stripe-error';
-import type { SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SessionRow } from '../state/rows';
+import { wholeList } from '../wire/list';
+import { missing } from '../wire/stripe-error';
+import { makeLines, totalOf } from './invoice-lines';
 import { getPrice, renderPrice } from './price';
 import { getProduct } from './product';
 

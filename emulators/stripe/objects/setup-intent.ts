@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { SetupIntentRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { SetupIntentRow } from '../state/payment-rows';
+import { missing } from '../wire/stripe-error';
 import { lastError, nextAction } from './payment-intent';
 
 export function getSetupIntent(account: Account, id: string): SetupIntentRow {

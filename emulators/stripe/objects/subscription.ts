@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { wholeList } from '../http/list';
-import { missing } from '../http/stripe-error';
-import type { ItemRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { ItemRow, SubscriptionRow } from '../state/rows';
+import { wholeList } from '../wire/list';
+import { missing } from '../wire/stripe-error';
 import { getPrice, renderPlan, renderPrice } from './price';
 import { clockOf } from './test-clock';
 

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { missing } from '../http/stripe-error';
-import type { CustomerRow } from '../rows';
-import type { TestClockRow } from '../test-clock-rows';
+import type { Account } from '../state/account';
+import type { CustomerRow } from '../state/rows';
+import type { TestClockRow } from '../state/test-clock-rows';
+import { missing } from '../wire/stripe-error';
 
 export function getTestClock(account: Account, id: string, param?: string): TestClockRow {
   const row = account.timelines.clocks.get(id);

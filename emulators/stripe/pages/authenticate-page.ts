@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Account } from '../account';
-import { formatMoney } from '../billing/format-money';
 import { attempt } from '../billing/invoice-life';
 import { payIntent, saveIntent } from '../billing/pay-intent';
 import { NEEDS_AUTHENTICATION } from '../billing/payment';
 import { saveSetupIntent, setUpCard } from '../billing/set-up-card';
+import { formatMoney } from '../money/format-money';
 import { inTimeOf } from '../objects/test-clock';
-import type { PaymentIntentRow, SetupIntentRow } from '../payment-rows';
-import type { PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PaymentIntentRow, SetupIntentRow } from '../state/payment-rows';
+import type { PaymentMethodRow } from '../state/rows';
 import { type Markup, page } from './layout';
 import { waitForApplication } from './wait-for-application';
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { PortalConfigurationRow } from '../portal-rows';
-import type { Address, CustomerRow } from '../rows';
+import type { PortalConfigurationRow } from '../state/portal-rows';
+import type { Address, CustomerRow } from '../state/rows';
 import type { Markup } from './layout';
 
 interface Field {

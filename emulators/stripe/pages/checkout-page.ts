@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Account } from '../account';
 import { needsAuthentication } from '../billing/cards';
 import { completeCheckout } from '../billing/complete-checkout';
-import { StripeError } from '../http/stripe-error';
 import { inTimeOf } from '../objects/test-clock';
-import type { SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SessionRow } from '../state/rows';
+import { StripeError } from '../wire/stripe-error';
 import { authenticationStep } from './authentication-step';
 import {
   type CardErrors,

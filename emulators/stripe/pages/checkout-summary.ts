@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
-import type { Account } from '../account';
-import { formatMoney } from '../billing/format-money';
-import { periodEnd } from '../billing/period';
+import { formatMoney } from '../money/format-money';
+import { periodEnd } from '../money/period';
 import { getPrice } from '../objects/price';
 import { getProduct } from '../objects/product';
 import { dueToday } from '../objects/session';
-import type { PriceRow, SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PriceRow, SessionRow } from '../state/rows';
 import { day } from './day';
 import type { Markup } from './layout';
 import { eachOnce, every, priceLines } from './price-lines';

@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Account } from '../account';
 import { needsAuthentication } from '../billing/cards';
-import { formatMoney } from '../billing/format-money';
 import { attempt } from '../billing/invoice-life';
-import { dueOf } from '../billing/invoice-lines';
-import { StripeError } from '../http/stripe-error';
+import { formatMoney } from '../money/format-money';
 import { getInvoice } from '../objects/invoice';
+import { dueOf } from '../objects/invoice-lines';
 import { inTimeOf } from '../objects/test-clock';
-import type { InvoiceRow } from '../rows';
+import type { Account } from '../state/account';
+import type { InvoiceRow } from '../state/rows';
+import { StripeError } from '../wire/stripe-error';
 import { authenticationStep } from './authentication-step';
 import {
   type CardErrors,

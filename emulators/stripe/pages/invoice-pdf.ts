@@ -1,7 +1,7 @@
-import type { Account } from '../account';
-import { formatMoney } from '../billing/format-money';
-import { dueOf } from '../billing/invoice-lines';
-import type { InvoiceRow } from '../rows';
+import { formatMoney } from '../money/format-money';
+import { dueOf } from '../objects/invoice-lines';
+import type { Account } from '../state/account';
+import type { InvoiceRow } from '../state/rows';
 import { day } from './day';
 
 /** A finalized invoice on one page of A4, small and plain. */

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
-import type { Account } from '../account';
-import { formatMoney } from '../billing/format-money';
-import { linesOf, totalOf } from '../billing/invoice-lines';
 import { defaultCardOf } from '../billing/payment';
+import { formatMoney } from '../money/format-money';
+import { linesOf, totalOf } from '../objects/invoice-lines';
 import { getPrice } from '../objects/price';
 import { getProduct } from '../objects/product';
-import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
-import type { CustomerRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PortalConfigurationRow, PortalSessionRow } from '../state/portal-rows';
+import type { CustomerRow, SubscriptionRow } from '../state/rows';
 import { billingInformation } from './billing-information';
 import { type CardErrors, type CardForm, cardFields, EMPTY_CARD, testCards } from './card-form';
 import { day } from './day';

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Account } from '../account';
 import { cancelNow } from '../billing/cancel-now';
 import { saveCustomer, saveSubscription } from '../billing/save';
-import { StripeError } from '../http/stripe-error';
 import { inTimeOf } from '../objects/test-clock';
-import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
-import type { SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PortalConfigurationRow, PortalSessionRow } from '../state/portal-rows';
+import type { SubscriptionRow } from '../state/rows';
+import { StripeError } from '../wire/stripe-error';
 import { changedInformation } from './billing-information';
 import { formOf, readCard } from './card-form';
 import { type Markup, page } from './layout';

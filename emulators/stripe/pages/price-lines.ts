@@ -1,5 +1,5 @@
-import { formatMoney } from '../billing/format-money';
-import type { PriceRow, TierRow } from '../rows';
+import { formatMoney } from '../money/format-money';
+import type { PriceRow, TierRow } from '../state/rows';
 
 export interface PriceLine {
   readonly label: string;

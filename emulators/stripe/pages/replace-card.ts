@@ -1,9 +1,9 @@
-import type { Account } from '../account';
 import { saveCustomer, saveSubscription } from '../billing/save';
 import { createSetupIntent, setUpCard } from '../billing/set-up-card';
-import { cardDeclined } from '../http/stripe-error';
 import { type CardInput, makeCard } from '../resources/payment-methods';
-import type { PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PaymentMethodRow } from '../state/rows';
+import { cardDeclined } from '../wire/stripe-error';
 
 /** A new card takes the old one's place everywhere: on the customer and on what is still running. */
 export function replaceCard(

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Account } from '../account';
+import type { Account } from '../state/account';
 
 /**
  * A stand-in for js.stripe.com: `window.Stripe(key).redirectToCheckout({ sessionId })`. It is loaded

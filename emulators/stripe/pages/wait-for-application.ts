@@ -1,4 +1,4 @@
-import type { Account } from '../account';
+import type { Account } from '../state/account';
 
 /** Hosted pages wait this long for the application to have answered its webhooks. */
 const WAIT_MS = 10_000;

@@ -1,5 +1,5 @@
 import { changedTo } from '../http/params';
-import type { Address } from '../rows';
+import type { Address } from '../state/rows';
 
 /** What of an address is taken; `''` for the whole or a part unsets it. */
 export const addressTakes = {

@@ -1,11 +1,11 @@
 import { changeBalance } from '../billing/change-balance';
-import { currencyOf } from '../billing/currencies';
-import { listPage, paged } from '../http/list';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { missing } from '../http/stripe-error';
+import { currencyOf } from '../money/currencies';
 import { getBalanceTransaction, renderBalanceTransaction } from '../objects/balance-transaction';
 import { refuseSecondCurrency } from '../objects/customer';
+import { listPage, paged } from '../wire/list';
+import { missing } from '../wire/stripe-error';
 
 export const balanceTransactionEndpoints = [
   route({

@@ -1,8 +1,8 @@
-import { emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { emitChange } from '../events/emit';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
 import { getCharge, renderCharge } from '../objects/charge';
+import { listPage, paged } from '../wire/list';
 
 export const chargeEndpoints = [
   route({

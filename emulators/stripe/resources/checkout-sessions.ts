@@ -1,13 +1,13 @@
-import type { Account } from '../account';
 import { expireSession } from '../billing/complete-checkout';
-import { emitChange } from '../events';
-import { listPage, paged, pageOfAll } from '../http/list';
+import { emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
 import { getSession, renderLineItems, renderSession } from '../objects/session';
-import type { SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SessionRow } from '../state/rows';
+import { listPage, paged, pageOfAll } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 import { createSession, createSessionTakes } from './create-checkout-session';
 
 const listed = {

@@ -1,15 +1,15 @@
-import type { Account } from '../account';
-import { minimumCharge } from '../billing/currencies';
-import { formatMoney } from '../billing/format-money';
 import { checkEmail } from '../http/check-email';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
-import { invalid, missingParam, notEmulated } from '../http/stripe-error';
-import { newId } from '../ids';
+import { minimumCharge } from '../money/currencies';
+import { formatMoney } from '../money/format-money';
 import { getCustomer, refuseSecondCurrency } from '../objects/customer';
 import { getPrice, refuseOtherCurrency } from '../objects/price';
 import { dueToday } from '../objects/session';
-import type { SessionPayment, SessionRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { SessionPayment, SessionRow } from '../state/rows';
+import { invalid, missingParam, notEmulated } from '../wire/stripe-error';
 import { addressTakes, toAddress } from './address';
 
 const DAY = 86_400;

@@ -1,15 +1,15 @@
-import type { Account } from '../account';
-import { currencyOf } from '../billing/currencies';
 import { pendingItems, takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid, missing, missingParam } from '../http/stripe-error';
-import { newId, randomText } from '../ids';
+import { currencyOf } from '../money/currencies';
 import { refuseSecondCurrency } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
-import type { InvoiceRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
+import type { InvoiceRow } from '../state/rows';
+import { invalid, missing, missingParam } from '../wire/stripe-error';
 import { usableCard } from './payment-methods';
 
 const DAY = 86_400;

@@ -1,15 +1,15 @@
-import type { Account } from '../account';
-import { checkAmount } from '../billing/check-amount';
-import { currencyOf } from '../billing/currencies';
 import { createIntent, payIntent, saveIntent, unexpectedState } from '../billing/pay-intent';
 import { passesUnseen } from '../billing/payment';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
-import { cardDeclined, invalid } from '../http/stripe-error';
+import { checkAmount } from '../money/check-amount';
+import { currencyOf } from '../money/currencies';
 import { getCustomer } from '../objects/customer';
 import { getPaymentIntent, renderPaymentIntent } from '../objects/payment-intent';
-import type { PaymentIntentRow } from '../payment-rows';
-import type { Decline, InvoiceRow, PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PaymentIntentRow } from '../state/payment-rows';
+import type { Decline, InvoiceRow, PaymentMethodRow } from '../state/rows';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { attachCard, refuseUsed, usableCard } from './payment-methods';
 
 const confirming = {

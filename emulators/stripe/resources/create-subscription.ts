@@ -1,11 +1,11 @@
-import type { Account } from '../account';
 import { startSubscription } from '../billing/start-subscription';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
-import { invalid, missingParam } from '../http/stripe-error';
 import { getCustomer } from '../objects/customer';
 import { getPrice, refuseOtherCurrency } from '../objects/price';
-import type { SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SubscriptionRow } from '../state/rows';
+import { invalid, missingParam } from '../wire/stripe-error';
 import { usableCard } from './payment-methods';
 import { subscriptionItem, trialSettings } from './subscription-params';
 

@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
 import { numberNamed } from '../billing/card-names';
 import { saveCustomer } from '../billing/save';
-import { emit, emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { missing } from '../http/stripe-error';
-import { newId } from '../ids';
 import { renderCard } from '../objects/card';
 import { getCustomer } from '../objects/customer';
-import type { PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { PaymentMethodRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { missing } from '../wire/stripe-error';
 import { makeNamed, refuseUnusable } from './payment-methods';
 
 const created = { source: true, metadata: true } as const;

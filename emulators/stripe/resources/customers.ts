@@ -1,20 +1,20 @@
-import type { Account } from '../account';
 import { changeBalance } from '../billing/change-balance';
 import { refuseFullClock } from '../billing/join-test-clock';
 import { saveCustomer } from '../billing/save';
 import { endSubscription } from '../billing/subscription-status';
-import { emit } from '../events';
+import { emit } from '../events/emit';
 import { checkEmail } from '../http/check-email';
-import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
-import { newId, randomText } from '../ids';
 import { getCustomer, renderCustomer, renderDeletedCustomer } from '../objects/customer';
 import { renderPaymentMethod } from '../objects/payment-method';
 import { getTestClock } from '../objects/test-clock';
-import type { CustomerRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
+import type { CustomerRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 import { addressTakes, toAddress } from './address';
 import { attachCard, refuseUnusable, usableCard } from './payment-methods';
 

@@ -1,8 +1,8 @@
 import { answerDispute, loseDispute } from '../billing/disputes';
-import { listPage, paged } from '../http/list';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
 import { type EVIDENCE, getDispute, renderDispute } from '../objects/dispute';
+import { listPage, paged } from '../wire/list';
 
 const evidence = {
   access_activity_log: { max: 20_000 },

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
 import { finalize, markUncollectible } from '../billing/invoice-life';
 import { saveInvoice } from '../billing/save';
-import { emit } from '../events';
+import { emit } from '../events/emit';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
 import { getInvoice, isSent, renderInvoice } from '../objects/invoice';
-import type { InvoiceRow } from '../rows';
+import type { Account } from '../state/account';
+import type { InvoiceRow } from '../state/rows';
+import { invalid } from '../wire/stripe-error';
 
 /** Told as sent; nobody gets an e-mail. A draft is finalized first. */
 function send(account: Account, row: InvoiceRow): InvoiceRow {

@@ -1,10 +1,10 @@
 import { matches } from '../../core/faults';
-import type { Account } from '../account';
-import { listPage, paged } from '../http/list';
 import { inRange } from '../http/params';
 import { route } from '../http/route';
-import { invalid, missing } from '../http/stripe-error';
 import { renderEvent } from '../objects/event';
+import type { Account } from '../state/account';
+import { listPage, paged } from '../wire/list';
+import { invalid, missing } from '../wire/stripe-error';
 
 /** Delivered everywhere, or not: failed, dropped and still waiting count as not. */
 function delivered(account: Account, id: string): boolean {

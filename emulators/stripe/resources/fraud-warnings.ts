@@ -1,7 +1,7 @@
-import { listPage, paged } from '../http/list';
 import { inRange } from '../http/params';
 import { route } from '../http/route';
 import { getFraudWarning, renderFraudWarning } from '../objects/fraud-warning';
+import { listPage, paged } from '../wire/list';
 
 export const fraudWarningEndpoints = [
   route({

@@ -1,19 +1,19 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { currencyOf } from '../billing/currencies';
 import { takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
-import { emit } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid, missing, missingParam } from '../http/stripe-error';
-import { newId } from '../ids';
-import type { InvoiceItemRow } from '../money-rows';
+import { currencyOf } from '../money/currencies';
 import { refuseSecondCurrency } from '../objects/customer';
 import { getInvoice } from '../objects/invoice';
 import { renderInvoiceItem } from '../objects/invoice-item';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { InvoiceItemRow } from '../state/money-rows';
+import { listPage, paged } from '../wire/list';
+import { invalid, missing, missingParam } from '../wire/stripe-error';
 
 const created = {
   amount: true,

@@ -1,9 +1,9 @@
-import { listPage, paged } from '../http/list';
 import { inRange } from '../http/params';
 import { route } from '../http/route';
-import { missing } from '../http/stripe-error';
 import { getInvoice } from '../objects/invoice';
 import { renderInvoicePayment } from '../objects/invoice-payment';
+import { listPage, paged } from '../wire/list';
+import { missing } from '../wire/stripe-error';
 
 export const invoicePaymentEndpoints = [
   route({

@@ -1,15 +1,15 @@
-import type { Account } from '../account';
 import { attempt, finalize, isStopped, markPaid, voidInvoice } from '../billing/invoice-life';
-import { dueOf, linesOf } from '../billing/invoice-lines';
 import { cardFor } from '../billing/payment';
 import { saveInvoice } from '../billing/save';
-import { listPage, paged, pageOfAll } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { cardDeclined, invalid } from '../http/stripe-error';
 import { getInvoice, isSent, renderInvoice, renderLine } from '../objects/invoice';
-import type { InvoiceRow } from '../rows';
+import { dueOf, linesOf } from '../objects/invoice-lines';
+import type { Account } from '../state/account';
+import type { InvoiceRow } from '../state/rows';
+import { listPage, paged, pageOfAll } from '../wire/list';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { usableCard } from './payment-methods';
 
 const listed = {

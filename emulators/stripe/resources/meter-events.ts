@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
 import {
   activeMeter,
   checkMeterEvent,
@@ -8,8 +7,9 @@ import {
 } from '../billing/meter-event';
 import type { Params } from '../http/parameters';
 import { route } from '../http/route';
-import { invalid, missingParam, StripeError } from '../http/stripe-error';
+import type { Account } from '../state/account';
 import { noteProblem } from '../v2/meter-reports';
+import { invalid, missingParam, StripeError } from '../wire/stripe-error';
 
 const created = {
   event_name: { max: 100 },

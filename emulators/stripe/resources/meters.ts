@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { emit, emitChange } from '../events';
-import { listPage, paged, pageOfAll } from '../http/list';
+import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
-import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { getMeter, renderMeter } from '../objects/meter';
-import type { MeterRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { MeterRow } from '../state/rows';
+import { listPage, paged, pageOfAll } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 
 const created = {
   display_name: { max: 250 },

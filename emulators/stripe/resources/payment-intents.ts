@@ -1,14 +1,14 @@
-import type { Account } from '../account';
-import { checkAmount } from '../billing/check-amount';
 import { attempt } from '../billing/invoice-life';
 import { cancelIntent, captureIntent, saveIntent } from '../billing/pay-intent';
-import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
+import { checkAmount } from '../money/check-amount';
 import { getPaymentIntent, renderPaymentIntent } from '../objects/payment-intent';
-import type { PaymentIntentRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { PaymentIntentRow } from '../state/payment-rows';
+import { listPage, paged } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 import { confirmedIntent, confirmIntent, createdIntent, makeIntent } from './create-payment-intent';
 
 const updated = {

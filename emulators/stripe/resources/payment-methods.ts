@@ -1,17 +1,17 @@
-import type { Account } from '../account';
 import { numberNamed } from '../billing/card-names';
 import { brandOf, fingerprintOf, passesLuhn, testCard } from '../billing/cards';
 import { saveCustomer } from '../billing/save';
-import { emit, emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { cardDeclined, invalid, missing, missingParam, StripeError } from '../http/stripe-error';
-import { newId } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { getPaymentMethod, renderPaymentMethod } from '../objects/payment-method';
-import type { PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { PaymentMethodRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { cardDeclined, invalid, missing, missingParam, StripeError } from '../wire/stripe-error';
 import { addressTakes, toAddress } from './address';
 
 export interface CardInput {

@@ -1,7 +1,7 @@
 import { completePayment } from '../billing/complete-payment';
 import { route } from '../http/route';
-import { invalid, notEmulated } from '../http/stripe-error';
 import { dueToday, getSession, renderSession } from '../objects/session';
+import { invalid, notEmulated } from '../wire/stripe-error';
 import { usableCard } from './payment-methods';
 
 const NOTE = "Checkout's own, as far as Stripe's command line uses it.";

@@ -1,13 +1,13 @@
-import type { Account } from '../account';
-import { emit, emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { missing } from '../http/stripe-error';
-import { newId } from '../ids';
 import { renderConfiguration } from '../objects/portal';
-import type { PortalConfigurationRow } from '../portal-rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { PortalConfigurationRow } from '../state/portal-rows';
+import { listPage, paged } from '../wire/list';
+import { missing } from '../wire/stripe-error';
 
 const off = { enabled: [false] } as const;
 const fields = {

@@ -1,12 +1,12 @@
-import type { Account } from '../account';
-import { emit } from '../events';
+import { emit } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { route } from '../http/route';
-import { invalid, missingParam } from '../http/stripe-error';
-import { newId, randomText } from '../ids';
 import { getCustomer } from '../objects/customer';
 import { renderPortalSession } from '../objects/portal';
-import type { PortalConfigurationRow, PortalSessionRow } from '../portal-rows';
+import type { Account } from '../state/account';
+import { newId, randomText } from '../state/ids';
+import type { PortalConfigurationRow, PortalSessionRow } from '../state/portal-rows';
+import { invalid, missingParam } from '../wire/stripe-error';
 import { getConfiguration } from './portal-configurations';
 
 const created = { customer: true, configuration: true, return_url: true, locale: true } as const;

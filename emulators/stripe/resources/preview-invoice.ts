@@ -1,13 +1,13 @@
-import type { Account } from '../account';
 import { type Previewed, previewNext, previewRenewal, previewStart } from '../billing/preview';
 import type { Params } from '../http/parameters';
 import { route } from '../http/route';
-import { invalid, missing, missingParam, notEmulated } from '../http/stripe-error';
 import { getCustomer } from '../objects/customer';
 import { renderInvoice } from '../objects/invoice';
 import { getPrice } from '../objects/price';
 import { getSubscription } from '../objects/subscription';
-import type { InvoiceRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { InvoiceRow, SubscriptionRow } from '../state/rows';
+import { invalid, missing, missingParam, notEmulated } from '../wire/stripe-error';
 import { changedItem } from './subscription-params';
 
 const previewed = {

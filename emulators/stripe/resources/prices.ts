@@ -1,13 +1,13 @@
-import type { Account } from '../account';
 import { makePrice, type PriceParams, priceTakes } from '../billing/make-price';
-import { emit, emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
 import { getPrice, renderPrice } from '../objects/price';
-import type { PriceRow } from '../rows';
+import type { Account } from '../state/account';
+import type { PriceRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 
 /** Amounts and intervals are not here: a price is for ever, one changes to another. */
 const updated = {

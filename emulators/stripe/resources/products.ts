@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
-import { emit, emitChange } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid, StripeError } from '../http/stripe-error';
-import { newId } from '../ids';
 import { getPrice } from '../objects/price';
 import { getProduct, renderProduct } from '../objects/product';
-import type { ProductRow } from '../rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { ProductRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { invalid, StripeError } from '../wire/stripe-error';
 
 const fields = {
   active: true,

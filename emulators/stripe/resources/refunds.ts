@@ -1,14 +1,14 @@
-import type { Account } from '../account';
 import { changeRefund, refundCharge } from '../billing/refund';
-import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
 import { getCharge } from '../objects/charge';
 import { getPaymentIntent } from '../objects/payment-intent';
 import { getRefund, renderRefund } from '../objects/refund';
-import type { ChargeRow } from '../payment-rows';
+import type { Account } from '../state/account';
+import type { ChargeRow } from '../state/payment-rows';
+import { listPage, paged } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 
 const created = {
   amount: { min: 1 },

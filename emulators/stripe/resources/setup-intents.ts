@@ -1,14 +1,14 @@
-import type { Account } from '../account';
 import { createSetupIntent, saveSetupIntent, setUpCard } from '../billing/set-up-card';
-import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { cardDeclined, invalid } from '../http/stripe-error';
 import { getCustomer } from '../objects/customer';
 import { getSetupIntent, renderSetupIntent } from '../objects/setup-intent';
-import type { SetupIntentRow } from '../payment-rows';
-import type { PaymentMethodRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SetupIntentRow } from '../state/payment-rows';
+import type { PaymentMethodRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { cardDeclined, invalid } from '../wire/stripe-error';
 import { usableCard } from './payment-methods';
 
 const confirmed = { payment_method: true, return_url: true, use_stripe_sdk: true } as const;

@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
 import { changeItems, type ItemChange, type ProrationBehavior } from '../billing/change-items';
 import { refuseUnpaidChange } from '../billing/refuse-unpaid';
-import { paged, pageOfAll } from '../http/list';
 import { route } from '../http/route';
-import { invalid, missing, missingParam } from '../http/stripe-error';
 import { getPrice } from '../objects/price';
 import { getSubscription, renderItem } from '../objects/subscription';
-import type { ItemRow, SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { ItemRow, SubscriptionRow } from '../state/rows';
+import { paged, pageOfAll } from '../wire/list';
+import { invalid, missing, missingParam } from '../wire/stripe-error';
 import { paymentBehavior, subscriptionItem } from './subscription-params';
 
 const changing = {

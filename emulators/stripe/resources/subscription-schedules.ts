@@ -1,17 +1,17 @@
-import type { Account } from '../account';
-import { periodEnd } from '../billing/period';
 import { activeScheduleOf, currentPhase, release } from '../billing/schedule-phases';
-import { emit } from '../events';
-import { listPage, paged } from '../http/list';
+import { emit } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid, missing, missingParam, notEmulated } from '../http/stripe-error';
-import { newId } from '../ids';
+import { periodEnd } from '../money/period';
 import { getPrice } from '../objects/price';
 import { getSubscription } from '../objects/subscription';
-import type { SubscriptionRow } from '../rows';
-import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../schedule-rows';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { SubscriptionRow } from '../state/rows';
+import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../state/schedule-rows';
+import { listPage, paged } from '../wire/list';
+import { invalid, missing, missingParam, notEmulated } from '../wire/stripe-error';
 
 const created = { from_subscription: true } as const;
 const updated = {

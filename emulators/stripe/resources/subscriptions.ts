@@ -1,13 +1,13 @@
-import type { Account } from '../account';
 import { cancelNow } from '../billing/cancel-now';
-import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange } from '../http/params';
 import { route } from '../http/route';
-import { invalid } from '../http/stripe-error';
 import { getSubscription, renderSubscription } from '../objects/subscription';
 import { clockOf } from '../objects/test-clock';
-import type { SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SubscriptionRow } from '../state/rows';
+import { listPage, paged } from '../wire/list';
+import { invalid } from '../wire/stripe-error';
 import { createSubscription, createSubscriptionTakes } from './create-subscription';
 import { cancellationDetails } from './subscription-params';
 import { updateSubscription, updateSubscriptionTakes } from './update-subscription';

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { joinTestClock } from '../billing/join-test-clock';
 import { advanceTestClock, createTestClock, deleteTestClock } from '../billing/test-clock-life';
-import { listPage, paged } from '../http/list';
 import { route } from '../http/route';
 import { getCustomer } from '../objects/customer';
 import { getTestClock, renderTestClock } from '../objects/test-clock';
+import { listPage, paged } from '../wire/list';
 
 const PATH = '/v1/test_helpers/test_clocks';
 

@@ -1,15 +1,15 @@
-import type { Account } from '../account';
 import { changeItems } from '../billing/change-items';
 import { refuseUnpaidChange } from '../billing/refuse-unpaid';
 import { runSubscription } from '../billing/renewal';
 import { saveSubscription } from '../billing/save';
 import { activeScheduleOf } from '../billing/schedule-phases';
-import { emit } from '../events';
+import { emit } from '../events/emit';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
-import { invalid, notEmulated } from '../http/stripe-error';
 import { renderSubscription } from '../objects/subscription';
-import type { SubscriptionRow } from '../rows';
+import type { Account } from '../state/account';
+import type { SubscriptionRow } from '../state/rows';
+import { invalid, notEmulated } from '../wire/stripe-error';
 import { usableCard } from './payment-methods';
 import {
   cancellationDetails,

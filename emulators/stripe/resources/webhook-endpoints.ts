@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account';
 import { checkVersion } from '../http/api-version';
-import { listPage, paged } from '../http/list';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
-import { invalid, missing } from '../http/stripe-error';
-import { newId } from '../ids';
-import type { EndpointRow } from '../notification-rows';
 import { renderWebhookEndpoint } from '../objects/endpoint';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { EndpointRow } from '../state/notification-rows';
+import { listPage, paged } from '../wire/list';
+import { invalid, missing } from '../wire/stripe-error';
 
 const MOST_ENDPOINTS = 16;
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Account } from '../account';
 import { mergeMetadata } from '../http/params';
-import { newId } from '../ids';
 import { API_VERSION } from '../objects/event';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { DestinationRow } from '../state/v2-rows';
 import { renderThinEvent } from './render-thin-event';
 import { emitThin, PING, THIN_EVENTS } from './thin-events';
 import { invalidFields, notFound } from './v2-error';
 import { v2Page, v2Paging } from './v2-list';
 import { v2Route } from './v2-route';
-import type { DestinationRow } from './v2-rows';
 
 const PATH = '/v2/core/event_destinations';
 const OBJECT = 'v2.core.event_destination';

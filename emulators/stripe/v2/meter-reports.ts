@@ -1,8 +1,8 @@
-import type { Account } from '../account';
 import type { MeterProblem } from '../billing/meter-event';
-import { newId } from '../ids';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { MeterProblemRow } from '../state/v2-rows';
 import { emitThin } from './thin-events';
-import type { MeterProblemRow } from './v2-rows';
 
 const NO_METER = 'none';
 /** How many errors of one kind a report shows in full. */

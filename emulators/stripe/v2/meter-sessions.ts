@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Account } from '../account';
-import { StripeError } from '../http/stripe-error';
-import { newId } from '../ids';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import { StripeError } from '../wire/stripe-error';
 import { v2Route } from './v2-route';
 
 const OPEN_MS = 15 * 60_000;

@@ -1,4 +1,4 @@
-import type { ThinEventRow } from './v2-rows';
+import type { ThinEventRow } from '../state/v2-rows';
 
 /** What is sent: everything but the data, which is fetched. */
 export function renderNotification(row: ThinEventRow) {

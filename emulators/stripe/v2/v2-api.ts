@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import type { Account } from '../account';
 import { checkVersion } from '../http/api-version';
 import { authorize } from '../http/authorize';
 import { checkPermission } from '../http/restricted-keys';
-import { StripeError } from '../http/stripe-error';
-import { newId } from '../ids';
 import { API_VERSION } from '../objects/event';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import { StripeError } from '../wire/stripe-error';
 import { checkSession } from './meter-sessions';
 import { invalidFields } from './v2-error';
 import type { V2Route } from './v2-route';

@@ -1,4 +1,4 @@
-import { StripeError } from '../http/stripe-error';
+import { StripeError } from '../wire/stripe-error';
 
 /** A field is wrong or missing: the second API says so with a code and without a type. */
 export function invalidFields(message: string): StripeError {

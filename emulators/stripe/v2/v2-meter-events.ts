@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Account } from '../account';
 import {
   activeMeter,
   checkMeterEvent,
@@ -7,8 +6,9 @@ import {
   type MeterEventInput,
   recordMeterEvent,
 } from '../billing/meter-event';
-import { StripeError } from '../http/stripe-error';
-import { newId } from '../ids';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import { StripeError } from '../wire/stripe-error';
 import { noteProblem } from './meter-reports';
 import { v2Route } from './v2-route';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Account } from '../account';
 import type { Endpoint, Fidelity } from '../http/endpoint';
+import type { Account } from '../state/account';
 import { invalidFields } from './v2-error';
 
 /** One operation of Stripe's second API: JSON in, JSON out. `run` works without a pause. */

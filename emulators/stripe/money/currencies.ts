@@ -1,4 +1,4 @@
-import { invalid } from '../http/stripe-error';
+import { invalid } from '../wire/stripe-error';
 
 /**
  * Stripe docs: currencies, as of autumn 2026. What cards can be charged in, in lower case as Stripe writes it.

@@ -1,4 +1,4 @@
-import { formatDecimal, fromWhole, parseDecimal } from './decimal';
+import { formatDecimal, fromWhole, parseDecimal } from '../../core/decimal';
 
 export interface MeterEvent {
   /** Seconds; what the event speaks of. */

@@ -1,4 +1,4 @@
-import { invalid } from '../http/stripe-error';
+import { invalid } from '../wire/stripe-error';
 import { maximumCharge, minimumCharge, stepOf } from './currencies';
 import { formatMoney } from './format-money';
 

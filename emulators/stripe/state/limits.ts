@@ -1,5 +1,5 @@
-import { decodeForm } from './form';
-import { rateLimited } from './stripe-error';
+import { decodeForm } from '../wire/form';
+import { rateLimited } from '../wire/stripe-error';
 
 const PER_SECOND = { test: 25, live: 100 };
 const METER_EVENTS_PER_SECOND = 1000;

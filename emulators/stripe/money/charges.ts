@@ -1,4 +1,3 @@
-import type { PriceRow, TierRow } from '../rows';
 import {
   divideToWhole,
   formatDecimal,
@@ -6,7 +5,8 @@ import {
   multiplyToWhole,
   parseDecimal,
   roundToWhole,
-} from './decimal';
+} from '../../core/decimal';
+import type { PriceRow, TierRow } from '../state/rows';
 import { formatMoney } from './format-money';
 
 /** One line of an invoice: rounded to a whole minor unit here and never again. */

@@ -1,5 +1,5 @@
-import { Schedule, type Task } from '../core/schedule';
-import { Table } from '../core/table';
+import { Schedule, type Task } from '../../core/schedule';
+import { Table } from '../../core/table';
 import type { TestClockRow } from './test-clock-rows';
 
 export interface TimelinesState {

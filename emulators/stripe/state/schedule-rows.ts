@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
+import { getPrice } from '../objects/price';
+import { clockOf } from '../objects/test-clock';
 import type { Account } from './account';
-import { getPrice } from './objects/price';
-import { clockOf } from './objects/test-clock';
 import type { Metadata } from './rows';
 
 export interface SchedulePhase {

@@ -1,10 +1,10 @@
-import type { Account } from '../account';
-import { newId } from '../ids';
-import { getPrice } from '../objects/price';
-import { getProduct } from '../objects/product';
-import type { InvoiceRow, LineRow, UsageRow } from '../rows';
-import { chargesFor } from './charges';
-import { settle } from './settle-balance';
+import { chargesFor } from '../money/charges';
+import { settle } from '../money/settle-balance';
+import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { InvoiceRow, LineRow, UsageRow } from '../state/rows';
+import { getPrice } from './price';
+import { getProduct } from './product';
 
 export interface LineSource {
   readonly price: string;

@@ -1,4 +1,4 @@
-import type { EndpointRow } from '../notification-rows';
+import type { EndpointRow } from './notification-rows';
 
 /** A key for the meter event stream, good for 15 minutes. Times in milliseconds. */
 export interface MeterSessionRow {

@@ -1,4 +1,4 @@
-import { invalid, StripeError } from './stripe-error';
+import { invalid, StripeError } from '../wire/stripe-error';
 
 export interface SavedAnswer {
   readonly status: number;

@@ -1,4 +1,4 @@
-import type { Interval } from './billing/period';
+import type { Interval } from '../money/period';
 import type { CardTraits } from './card-traits';
 
 /** What the emulator keeps. Stripe's objects are made from these when they are asked for. */

@@ -1,12 +1,12 @@
-import { Schedule } from '../core/schedule';
-import { Table } from '../core/table';
-import type { World } from '../core/world';
-import { MeterLedger } from './billing/meter-ledger';
+import { Schedule } from '../../core/schedule';
+import { Table } from '../../core/table';
+import type { World } from '../../core/world';
+import type { Permissions } from '../http/restricted-keys';
 import type { DisputeRow, FraudWarningRow } from './dispute-rows';
-import { IdempotencyKeys } from './http/idempotency';
-import { Limits } from './http/limits';
-import type { Permissions } from './http/restricted-keys';
+import { IdempotencyKeys } from './idempotency';
 import { randomText } from './ids';
+import { Limits } from './limits';
+import { MeterLedger } from './meter-ledger';
 import type { BalanceRow, InvoiceItemRow, RefundRow } from './money-rows';
 import type * as notifications from './notification-rows';
 import type * as payments from './payment-rows';
@@ -14,7 +14,7 @@ import type * as portal from './portal-rows';
 import type * as rows from './rows';
 import type { ScheduleRow } from './schedule-rows';
 import { Timelines } from './timelines';
-import type * as v2 from './v2/v2-rows';
+import type * as v2 from './v2-rows';
 
 /** How this account is set up: what Stripe's dashboard would ask. */
 export interface AccountSettings {
