@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import type { Part, World } from '../core/world';
+import type { Part } from '../core/part';
+import type { World } from '../core/world';
 import { armApp } from './arm/arm-app';
 import type { AzureSettings } from './azure-settings';
 import type { CallRecord } from './gateway/call-log';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { laterBy } from '../core/duration';
 import { faultSchema, webhookFaultSchema } from '../core/faults';
 import { declineNamed } from '../stripe/billing/payment';
-import { resend } from '../stripe/webhooks';
+import { resend } from '../stripe/events/queue-deliveries';
 import type { Controlled } from './controlled';
 
 /** A request that makes no sense, or names something that isn't there. */

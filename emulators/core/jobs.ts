@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import type { Part } from './world';
+import type { Part } from './part';
 
 /** An address of the application that is called by hand, or again and again on emulated time. */
 export interface JobSettings {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Part, World } from './world';
+import type { Part } from './part';
+import { World } from './world';
 
 class Alarm implements Part {
   readonly name: string;

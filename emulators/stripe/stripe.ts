@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import type { Part } from '../core/part';
 import { track } from '../core/track';
-import type { Part, World } from '../core/world';
+import type { World } from '../core/world';
 import { runTask } from './billing/run-task';
 import { stepTestClock } from './billing/test-clock-life';
 import { endpoints } from './endpoints';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resend } from './events/queue-deliveries';
 import {
   type Inbox,
   type Shop,
@@ -7,7 +8,6 @@ import {
   startStripe,
   stockShop,
 } from './started-stripe';
-import { resend } from './webhooks';
 
 describe('webhooks', () => {
   let emulator: StartedStripe;

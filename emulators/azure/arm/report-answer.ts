@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { totalCalls } from '../usage/call-class';
-import type { ReportRow, ReportRows } from '../usage/reports';
+import type { ReportRow, ReportRows } from '../usage/report-rows';
 import { validationError } from './arm-error';
 
 /** Bytes that an answer is taken to weigh: reports aren't asked for bandwidth by anybody who bills. */

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import type { Service } from '../service';
 import { knownThroughMs } from '../usage/known-through';
-import type { ReportKind, ReportQuery } from '../usage/reports';
+import type { ReportQuery } from '../usage/report-rows';
+import type { ReportKind } from '../usage/reports';
 import { BUCKET_MS } from '../usage/time-bucket';
 import { validationError } from './arm-error';
 import { type Filter, parseFilter } from './odata-filter';

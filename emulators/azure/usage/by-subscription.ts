@@ -1,5 +1,5 @@
 import { CALL_CLASSES, type CallCounts, noCalls } from './call-class';
-import type { ReportFields, ReportQuery, ReportRow, ReportRows, Source } from './reports';
+import type { ReportFields, ReportQuery, ReportRow, ReportRows, Source } from './report-rows';
 import type { BucketRange } from './usage-days';
 import type { Series } from './usage-store';
 

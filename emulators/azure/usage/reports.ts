@@ -1,6 +1,6 @@
-import type { AzureState } from '../state/azure-state';
 import { bySubscription } from './by-subscription';
 import { type CallCounts, noCalls, totalCalls } from './call-class';
+import type { ReportFields, ReportQuery, ReportRow, ReportRows, Source } from './report-rows';
 import { BUCKET_MS, bucketOf } from './time-bucket';
 import type { BucketRange } from './usage-days';
 import type { Series, UsageStore } from './usage-store';
@@ -15,56 +15,6 @@ export const REPORT_KINDS = [
   'bytime',
 ] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
-
-/** Both ends are included, as the API's `ge` and `le` are: rows are buckets by their start. */
-export interface ReportQuery {
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Counts of buckets that end after this aren't known to reports yet. */
-  readonly knownThroughMs: number;
-  readonly subscriptionId: string | null;
-  readonly userId: string | null;
-  readonly productId: string | null;
-  readonly apiId: string | null;
-  readonly operationId: string | null;
-  /** byTime only. */
-  readonly intervalMs: number;
-}
-
-export type ReportFields = Readonly<
-  Partial<
-    Record<
-      | 'name'
-      | 'timestamp'
-      | 'interval'
-      | 'country'
-      | 'region'
-      | 'zip'
-      | 'userId'
-      | 'productId'
-      | 'apiId'
-      | 'operationId'
-      | 'subscriptionId',
-      string
-    >
-  >
->;
-
-export interface ReportRow {
-  readonly fields: ReportFields;
-  readonly counts: CallCounts;
-}
-
-/** Rows of which only a page is shown. */
-export interface ReportRows {
-  readonly length: number;
-  slice(from: number, to?: number): readonly ReportRow[];
-}
-
-export interface Source {
-  readonly state: AzureState;
-  readonly usage: UsageStore;
-}
 
 /** Rows with at least one call: what nobody called isn't in a report. */
 export function report(source: Source, kind: ReportKind, query: ReportQuery): ReportRows {

@@ -1,12 +1,12 @@
 import { emit } from '../events/emit';
 import { dueToday, renderSession } from '../objects/session';
-import { attachCard, type CardInput, makeCard } from '../resources/payment-methods';
 import type { Account } from '../state/account';
 import { newId, randomText } from '../state/ids';
 import type { CustomerRow, PaymentMethodRow, SessionRow } from '../state/rows';
 import { cardDeclined, invalid } from '../wire/stripe-error';
 import { testCard } from './cards';
 import { completePayment } from './complete-payment';
+import { attachCard, type CardInput, makeCard } from './payment-methods';
 import { saveCustomer } from './save';
 import { createSetupIntent, rememberAuthentication, setUpCard } from './set-up-card';
 import { startSubscription } from './start-subscription';

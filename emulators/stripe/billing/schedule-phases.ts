@@ -1,6 +1,7 @@
 import { emit } from '../events/emit';
+import { renderSchedule } from '../objects/subscription-schedule';
 import type { Account } from '../state/account';
-import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../state/schedule-rows';
+import type { SchedulePhase, ScheduleRow } from '../state/schedule-rows';
 import { invalid } from '../wire/stripe-error';
 
 /** What a subscription is from this instant on. */

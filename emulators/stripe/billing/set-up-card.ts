@@ -1,11 +1,11 @@
 import { emit } from '../events/emit';
 import { renderSetupIntent } from '../objects/setup-intent';
-import { attachCard } from '../resources/payment-methods';
 import type { Account } from '../state/account';
 import { newId, randomText } from '../state/ids';
 import type { SetupIntentRow } from '../state/payment-rows';
 import type { Decline, PaymentMethodRow } from '../state/rows';
 import { NEEDS_AUTHENTICATION } from './payment';
+import { attachCard } from './payment-methods';
 
 export function createSetupIntent(
   account: Account,

@@ -1,7 +1,7 @@
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
 import type { EventRow } from '../state/notification-rows';
-import { queueDeliveries } from '../webhooks';
+import { queueDeliveries } from './queue-deliveries';
 
 const KEPT_SECONDS = 30 * 86_400;
 const MOST_EVENTS = 20_000;

@@ -8,9 +8,9 @@ import { renderPrice } from '../objects/price';
 import { renderProduct } from '../objects/product';
 import { renderSetupIntent } from '../objects/setup-intent';
 import { renderSubscription } from '../objects/subscription';
+import { renderSchedule } from '../objects/subscription-schedule';
 import { renderTestClock } from '../objects/test-clock';
 import type { Account } from '../state/account';
-import { renderSchedule } from '../state/schedule-rows';
 
 /** Fields that name another object, those that the emulator always leaves empty among them. */
 const EXPANDABLE: ReadonlySet<string> = new Set([

@@ -1,8 +1,5 @@
+import type { Access, Permissions } from '../state/account';
 import { StripeError } from '../wire/stripe-error';
-
-export type Access = 'read' | 'write';
-/** What a restricted key may do, by resource; a resource that is missing is closed. */
-export type Permissions = Readonly<Record<string, Access>>;
 
 /** Longer paths first: the first one that an address starts with decides. */
 const RESOURCES: readonly (readonly [path: string, resource: string])[] = [

@@ -1,6 +1,5 @@
 import { plusMonths } from '../../core/months';
-
-export type Interval = 'day' | 'week' | 'month' | 'year';
+import type { Interval } from '../state/rows';
 
 export interface Recurrence {
   readonly interval: Interval;

@@ -1,6 +1,6 @@
+import { type CardInput, makeCard } from '../billing/payment-methods';
 import { saveCustomer, saveSubscription } from '../billing/save';
 import { createSetupIntent, setUpCard } from '../billing/set-up-card';
-import { type CardInput, makeCard } from '../resources/payment-methods';
 import type { Account } from '../state/account';
 import type { PaymentMethodRow } from '../state/rows';
 import { cardDeclined } from '../wire/stripe-error';

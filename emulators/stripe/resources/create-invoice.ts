@@ -1,3 +1,4 @@
+import { usableCard } from '../billing/payment-methods';
 import { pendingItems, takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
 import type { Params } from '../http/parameters';
@@ -10,7 +11,6 @@ import type { Account } from '../state/account';
 import { newId, randomText } from '../state/ids';
 import type { InvoiceRow } from '../state/rows';
 import { invalid, missing, missingParam } from '../wire/stripe-error';
-import { usableCard } from './payment-methods';
 
 const DAY = 86_400;
 const created = {

@@ -1,5 +1,6 @@
 import { createIntent, payIntent, saveIntent, unexpectedState } from '../billing/pay-intent';
 import { passesUnseen } from '../billing/payment';
+import { attachCard, refuseUsed, usableCard } from '../billing/payment-methods';
 import type { Params } from '../http/parameters';
 import { changedTo, mergeMetadata } from '../http/params';
 import { checkAmount } from '../money/check-amount';
@@ -10,7 +11,6 @@ import type { Account } from '../state/account';
 import type { PaymentIntentRow } from '../state/payment-rows';
 import type { Decline, InvoiceRow, PaymentMethodRow } from '../state/rows';
 import { cardDeclined, invalid } from '../wire/stripe-error';
-import { attachCard, refuseUsed, usableCard } from './payment-methods';
 
 const confirming = {
   error_on_requires_action: true,

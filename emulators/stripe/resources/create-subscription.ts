@@ -1,3 +1,4 @@
+import { usableCard } from '../billing/payment-methods';
 import { startSubscription } from '../billing/start-subscription';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
@@ -6,7 +7,6 @@ import { getPrice, refuseOtherCurrency } from '../objects/price';
 import type { Account } from '../state/account';
 import type { SubscriptionRow } from '../state/rows';
 import { invalid, missingParam } from '../wire/stripe-error';
-import { usableCard } from './payment-methods';
 import { subscriptionItem, trialSettings } from './subscription-params';
 
 const DAY = 86_400;

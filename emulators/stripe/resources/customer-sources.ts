@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { numberNamed } from '../billing/card-names';
+import { makeNamed, refuseUnusable } from '../billing/payment-methods';
 import { saveCustomer } from '../billing/save';
 import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
@@ -12,7 +13,6 @@ import { newId } from '../state/ids';
 import type { PaymentMethodRow } from '../state/rows';
 import { listPage, paged } from '../wire/list';
 import { missing } from '../wire/stripe-error';
-import { makeNamed, refuseUnusable } from './payment-methods';
 
 const created = { source: true, metadata: true } as const;
 const updated = { metadata: true, name: { max: 256 } } as const;

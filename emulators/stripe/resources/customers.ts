@@ -1,5 +1,6 @@
 import { changeBalance } from '../billing/change-balance';
 import { refuseFullClock } from '../billing/join-test-clock';
+import { attachCard, refuseUnusable, usableCard } from '../billing/payment-methods';
 import { saveCustomer } from '../billing/save';
 import { endSubscription } from '../billing/subscription-status';
 import { emit } from '../events/emit';
@@ -16,7 +17,6 @@ import type { CustomerRow } from '../state/rows';
 import { listPage, paged } from '../wire/list';
 import { invalid } from '../wire/stripe-error';
 import { addressTakes, toAddress } from './address';
-import { attachCard, refuseUnusable, usableCard } from './payment-methods';
 
 const updated = {
   address: addressTakes,

@@ -1,5 +1,6 @@
 import { attempt, finalize, isStopped, markPaid, voidInvoice } from '../billing/invoice-life';
 import { cardFor } from '../billing/payment';
+import { usableCard } from '../billing/payment-methods';
 import { saveInvoice } from '../billing/save';
 import type { Params } from '../http/parameters';
 import { changedTo, inRange, mergeMetadata } from '../http/params';
@@ -10,7 +11,6 @@ import type { Account } from '../state/account';
 import type { InvoiceRow } from '../state/rows';
 import { listPage, paged, pageOfAll } from '../wire/list';
 import { cardDeclined, invalid } from '../wire/stripe-error';
-import { usableCard } from './payment-methods';
 
 const listed = {
   ...paged,

@@ -1,8 +1,8 @@
 import { completePayment } from '../billing/complete-payment';
+import { usableCard } from '../billing/payment-methods';
 import { route } from '../http/route';
 import { dueToday, getSession, renderSession } from '../objects/session';
 import { invalid, notEmulated } from '../wire/stripe-error';
-import { usableCard } from './payment-methods';
 
 const NOTE = "Checkout's own, as far as Stripe's command line uses it.";
 

@@ -1,3 +1,4 @@
+import { usableCard } from '../billing/payment-methods';
 import { createSetupIntent, saveSetupIntent, setUpCard } from '../billing/set-up-card';
 import type { Params } from '../http/parameters';
 import { inRange, mergeMetadata } from '../http/params';
@@ -9,7 +10,6 @@ import type { SetupIntentRow } from '../state/payment-rows';
 import type { PaymentMethodRow } from '../state/rows';
 import { listPage, paged } from '../wire/list';
 import { cardDeclined, invalid } from '../wire/stripe-error';
-import { usableCard } from './payment-methods';
 
 const confirmed = { payment_method: true, return_url: true, use_stripe_sdk: true } as const;
 const created = {

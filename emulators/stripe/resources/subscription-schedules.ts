@@ -6,10 +6,11 @@ import { route } from '../http/route';
 import { periodEnd } from '../money/period';
 import { getPrice } from '../objects/price';
 import { getSubscription } from '../objects/subscription';
+import { renderSchedule } from '../objects/subscription-schedule';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
 import type { SubscriptionRow } from '../state/rows';
-import { renderSchedule, type SchedulePhase, type ScheduleRow } from '../state/schedule-rows';
+import type { SchedulePhase, ScheduleRow } from '../state/schedule-rows';
 import { listPage, paged } from '../wire/list';
 import { invalid, missing, missingParam, notEmulated } from '../wire/stripe-error';
 

@@ -1,4 +1,5 @@
 import { changeItems } from '../billing/change-items';
+import { usableCard } from '../billing/payment-methods';
 import { refuseUnpaidChange } from '../billing/refuse-unpaid';
 import { runSubscription } from '../billing/renewal';
 import { saveSubscription } from '../billing/save';
@@ -10,7 +11,6 @@ import { renderSubscription } from '../objects/subscription';
 import type { Account } from '../state/account';
 import type { SubscriptionRow } from '../state/rows';
 import { invalid, notEmulated } from '../wire/stripe-error';
-import { usableCard } from './payment-methods';
 import {
   cancellationDetails,
   changedItem,

@@ -1,7 +1,6 @@
 import { Schedule } from '../../core/schedule';
 import { Table } from '../../core/table';
 import type { World } from '../../core/world';
-import type { Permissions } from '../http/restricted-keys';
 import type { DisputeRow, FraudWarningRow } from './dispute-rows';
 import { IdempotencyKeys } from './idempotency';
 import { randomText } from './ids';
@@ -15,6 +14,10 @@ import type * as rows from './rows';
 import type { ScheduleRow } from './schedule-rows';
 import { Timelines } from './timelines';
 import type * as v2 from './v2-rows';
+
+export type Access = 'read' | 'write';
+/** What a restricted key may do, by resource; a resource that is missing is closed. */
+export type Permissions = Readonly<Record<string, Access>>;
 
 /** How this account is set up: what Stripe's dashboard would ask. */
 export interface AccountSettings {

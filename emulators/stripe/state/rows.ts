@@ -1,9 +1,9 @@
-import type { Interval } from '../money/period';
 import type { CardTraits } from './card-traits';
 
 /** What the emulator keeps. Stripe's objects are made from these when they are asked for. */
 
 export type Metadata = Readonly<Record<string, string>>;
+export type Interval = 'day' | 'week' | 'month' | 'year';
 
 export interface Address {
   city: string | null;

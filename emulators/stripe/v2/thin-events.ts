@@ -1,8 +1,8 @@
 import { matches, type WebhookFault } from '../../core/faults';
+import { queueDelivery } from '../events/queue-deliveries';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
 import type { DestinationRow, ThinEventRow } from '../state/v2-rows';
-import { queueDelivery } from '../webhooks';
 
 const KEPT_MS = 30 * 86_400_000;
 

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { CallRecord } from '../../gateway/call-log';
-import { REPORT_KINDS, type ReportKind, type ReportRows, report } from '../../usage/reports';
+import type { ReportRows } from '../../usage/report-rows';
+import { REPORT_KINDS, type ReportKind, report } from '../../usage/reports';
 import { BUCKET_MS, bucketOf } from '../../usage/time-bucket';
 import { answerJson, answerPage } from '../arm-answer';
 import { queryNumber } from '../arm-request';
