@@ -4,6 +4,7 @@ import { build } from '../world/build';
 import { postgresBinaries, startPostgres } from '../world/postgres';
 import { advisories } from './advisories';
 import { type Ran, resultsDir, runNode } from './command';
+import { commits } from './commits';
 import { fromPlaywright, fromVitest, type StageResult, single } from './results';
 import { simulation } from './simulation';
 import { howToGet, isPresent } from './system-packages';
@@ -13,6 +14,8 @@ export interface Stage {
   title: string;
   needs?: 'chromium' | 'postgresql';
   startsPrograms?: true;
+  /** `only`: not a part of the whole, which proves the same and more. */
+  quick?: true | 'only';
   run: (earlier: ReadonlyMap<string, StageResult>) => Promise<StageResult>;
 }
 
@@ -25,27 +28,45 @@ const bin = {
   vitest: 'node_modules/vitest/vitest.mjs',
 };
 
+const WHOLE_LOOP = 'lib/use-cases/schedule/whole-loop.integration.test.ts';
+
 /** In the order in which they run: the quick ones first. */
 export const stages: readonly Stage[] = [
   {
     id: 'lint',
+    quick: true,
     title: 'Format and lint',
     run: () => tool('lint', [bin.biome, 'ci', '--colors=off', '.']),
   },
-  { id: 'types', title: 'Types', run: types },
+  { id: 'types', quick: true, title: 'Types', run: types },
   {
     id: 'imports',
+    quick: true,
     title: 'Import rules',
     run: () => tool('imports', ['scripts/checks/imports.mjs']),
   },
-  { id: 'unused', title: 'Dead code', run: () => tool('unused', [bin.knip, '--no-progress']) },
+  {
+    id: 'unused',
+    quick: true,
+    title: 'Dead code',
+    run: () => tool('unused', [bin.knip, '--no-progress']),
+  },
   {
     id: 'schema',
+    quick: true,
     title: 'Schema and migrations',
     run: () => tool('schema', ['--import', 'tsx', 'scripts/schema-check.ts']),
   },
+  { id: 'commits', quick: true, title: 'Messages of commits', run: commits },
   { id: 'advisories', title: 'Known holes', run: advisories },
-  { id: 'unit', title: 'Unit tests', run: () => vitest('unit', ['unit']) },
+  { id: 'unit', quick: true, title: 'Unit tests', run: () => vitest('unit', ['unit']) },
+  {
+    id: 'smoke',
+    title: 'The loop, once',
+    startsPrograms: true,
+    quick: 'only',
+    run: () => vitest('smoke', ['integration'], { files: [WHOLE_LOOP] }),
+  },
   {
     id: 'integration',
     title: 'Integration tests, PGlite',
@@ -78,13 +99,13 @@ async function types(): Promise<StageResult> {
 async function vitest(
   name: string,
   projects: readonly ('unit' | 'integration' | 'vendors')[],
-  env: Readonly<Record<string, string>> = {},
+  { files = [], env = {} }: { files?: readonly string[]; env?: Record<string, string> } = {},
 ): Promise<StageResult> {
   const file = join(resultsDir, `${name}.json`);
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const chosen = projects.map((project) => `--project=${project}`);
-  const ran = await runNode(name, [bin.vitest, 'run', ...chosen, ...reporters], env);
+  const ran = await runNode(name, [bin.vitest, 'run', ...files, ...chosen, ...reporters], env);
   return fromVitest(ran, file);
 }
 
@@ -97,7 +118,7 @@ async function onPostgres(): Promise<StageResult> {
   }
   const server = await startPostgres(binaries);
   try {
-    return await vitest('postgres', ['integration'], { TEST_DATABASE_URL: server.url });
+    return await vitest('postgres', ['integration'], { env: { TEST_DATABASE_URL: server.url } });
   } finally {
     await server.stop();
   }
