@@ -13,8 +13,8 @@ export default function ErrorPage({
 }) {
   return (
     <NoticePage
-      kicker="Something failed"
-      title="This page couldn’t be made"
+      kicker="Error"
+      title="Something went wrong on our side"
       actions={
         <>
           <button
@@ -31,10 +31,7 @@ export default function ErrorPage({
       }
       {...(error.digest === undefined ? {} : { facts: <p>Reference: {error.digest}</p> })}
     >
-      <p>
-        It is our fault or a service’s that we depend on, and it was logged. What you paid for keeps
-        working: keys and calls do not depend on this page.
-      </p>
+      <p>We’ve logged it. Your keys keep working: calls don’t depend on this page.</p>
     </NoticePage>
   );
 }

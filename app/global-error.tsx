@@ -11,7 +11,7 @@ export default function GlobalError(props: {
   return (
     <html lang="en">
       <body>
-        <title>Something failed · Tollgate</title>
+        <title>Something went wrong · Tollgate</title>
         <ErrorPage {...props} />
       </body>
     </html>

@@ -19,7 +19,7 @@ export function generateMetadata(): Metadata {
 const METADATA = {
   title: { default: 'Tollgate: API access, billed to the call', template: '%s · Tollgate' },
   description:
-    'Pick a product, pay by card, and call the API with a key that works at once. Every answered call is on the bill once.',
+    'Pick a plan, pay by card, and start calling right away. Every successful call is billed exactly once.',
   // Of the folder public/: served as they are.
   icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
   openGraph: { siteName: 'Tollgate', type: 'website', images: '/open-graph.png' },

@@ -8,19 +8,19 @@ export default function NotFound() {
   return (
     <NoticePage
       kicker="404"
-      title="There is nothing at this address"
+      title="Page not found"
       actions={
         <>
           <ButtonLink look="primary" href="/">
-            Go to the start page
+            Back to home
           </ButtonLink>
           <ButtonLink href="/account">My subscriptions</ButtonLink>
         </>
       }
     >
       <p>
-        The link may be old, mistyped, or belong to another account. Nothing was changed and nothing
-        was charged.
+        The link may be outdated or mistyped, or it may belong to another account. Nothing was
+        changed or charged.
       </p>
     </NoticePage>
   );

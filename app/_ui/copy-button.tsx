@@ -37,7 +37,7 @@ export function CopyButton({
       onClick={() => void copy()}
     >
       <span aria-live="polite">
-        {state === 'copied' ? 'Copied' : state === 'failed' ? 'Select it by hand' : 'Copy'}
+        {state === 'copied' ? 'Copied' : state === 'failed' ? 'Select and copy it' : 'Copy'}
       </span>
       <span className="visually-hidden"> {what}</span>
     </button>

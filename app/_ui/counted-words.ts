@@ -10,13 +10,13 @@ interface CountedWords {
 /** Which calls cost something, by the operator's setting: the same words wherever a price stands. */
 export const COUNTED_WORDS: Readonly<Record<UsageCounts, CountedWords>> = {
   successful: {
-    title: 'Only answered calls count',
-    text: 'A call that a limit refuses, or that fails, is not billed and does not use up what is included.',
-    short: 'Only calls that were answered count.',
+    title: 'Only successful calls count',
+    text: 'Calls that fail or are rejected by a limit are not billed and don’t use up your included calls.',
+    short: 'Only successful calls count.',
   },
   all: {
     title: 'Every call counts',
-    text: 'A call that fails, or that a limit refuses, is billed too and uses up what is included.',
-    short: 'Every call counts, also one that fails or is refused.',
+    text: 'Calls that fail or are rejected by a limit are billed too and use up your included calls.',
+    short: 'Every call counts, including calls that fail or are rejected.',
   },
 };

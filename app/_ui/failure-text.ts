@@ -10,17 +10,17 @@ export function failureText(error: unknown): FailureText {
   if (!(error instanceof AppError)) {
     return {
       title: 'Something went wrong on our side',
-      text: 'We’ve logged it. Nothing that you typed is lost; try again in a minute.',
+      text: 'We’ve logged it. Nothing you typed is lost; try again in a minute.',
     };
   }
   switch (error.code) {
     case 'upstream-failed':
-      return { title: 'That didn’t work just now', text: error.message };
+      return { title: 'That didn’t work', text: error.message };
     case 'not-configured':
     case 'not-provisioned':
       return {
-        title: 'This isn’t available at the moment',
-        text: 'The site’s connection to the payment service or the gateway isn’t set up right. We’ve logged it for the operator; try again later.',
+        title: 'This isn’t available right now',
+        text: 'The connection to Stripe or API Management isn’t set up correctly. We’ve logged it for the operator; try again later.',
       };
     default:
       return { title: 'That isn’t possible', text: error.message };

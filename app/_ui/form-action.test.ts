@@ -25,7 +25,7 @@ describe('an action of a form', () => {
     );
     expect(await away({}, form)).toEqual({
       problem: {
-        title: 'That didn’t work just now',
+        title: 'That didn’t work',
         text: 'Stripe could not open the portal just now.',
       },
       values: { name: 'Ada', subscriptionId: 'sub-1' },

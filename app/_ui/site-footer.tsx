@@ -31,11 +31,11 @@ export function SiteFooter({
           <PageLink href="/pricing">Pricing</PageLink>
           <PageLink href="/account">Subscriptions</PageLink>
           {portalUrl === null ? null : <a href={portalUrl}>Developer portal</a>}
-          <a href="/api/monetization-models">Prices as JSON</a>
+          <a href="/api/monetization-models">Pricing API</a>
         </nav>
         <form action={setTheme} className={styles.theme}>
           <fieldset className={styles.choices}>
-            <legend className="visually-hidden">Colours</legend>
+            <legend className="visually-hidden">Theme</legend>
             {CHOICES.map((choice) => (
               <button
                 key={choice.value}

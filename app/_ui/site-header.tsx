@@ -21,7 +21,7 @@ export function SiteHeader({
   return (
     <header className={styles.header}>
       <a className={styles.skip} href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <div className={wide ? `${styles.bar} ${styles.wide}` : styles.bar}>
         <PageLink className={styles.home} href="/">
@@ -99,7 +99,7 @@ function Named({ user }: { user: HeaderUser }) {
       className={styles.user}
       href="/account/settings"
       title={user.email}
-      aria-label={`Settings of ${user.name}`}
+      aria-label={`Settings for ${user.name}`}
     >
       <span className={styles.initial} aria-hidden="true">
         {initial(user.name)}

@@ -9,8 +9,8 @@ export async function TwoClocks() {
   const billing = await (await getDeps()).clock.now();
   return (
     <p className={styles.note}>
-      This demo has two clocks. Billing, usage and the activity follow the control page’s clock (now{' '}
-      {timeWords(billing)}); sessions, links and mail follow real time (now {timeWords(new Date())}
+      This demo has two clocks. Billing, usage and activity follow the control page’s clock (now{' '}
+      {timeWords(billing)}); sessions, links and email follow real time (now {timeWords(new Date())}
       ).
     </p>
   );

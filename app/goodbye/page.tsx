@@ -9,11 +9,11 @@ export default function GoodbyePage() {
     <NoticePage
       kicker="Goodbye"
       title="Your account is closed"
-      actions={<ButtonLink href="/">To the start page</ButtonLink>}
+      actions={<ButtonLink href="/">Back to home</ButtonLink>}
     >
       <p>
-        Your keys no longer work and you are signed out everywhere. What is left to count is counted
-        and billed within the hour; then your personal data is erased and you get a last message.
+        Your keys no longer work and you are signed out everywhere. Remaining usage is counted and
+        billed; then your personal data is erased and we send you one last email.
       </p>
     </NoticePage>
   );

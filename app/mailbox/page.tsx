@@ -18,11 +18,11 @@ export default async function MailboxPage() {
   return (
     <MailboxFrame title="Mailbox">
       <p className={styles.lead}>
-        Messages of this demo, newest first. With a mail server (SMTP_URL) they are sent instead.
+        Emails from this demo, newest first. With a mail server (SMTP_URL), they are sent instead.
       </p>
       {mail.length === 0 ? (
-        <EmptyState icon={<Inbox size={20} aria-hidden="true" />} title="No message yet">
-          Create an account, and the message that confirms its address appears here.
+        <EmptyState icon={<Inbox size={20} aria-hidden="true" />} title="No emails yet">
+          Create an account to see its confirmation email here.
         </EmptyState>
       ) : (
         <ul className={styles.list}>

@@ -17,7 +17,7 @@ export default async function SignOutPage(props: {
   return (
     <NoticePage
       kicker="Sign out"
-      title="Sign out here too?"
+      title={isFromPortal ? 'Sign out of Tollgate too?' : 'Sign out of Tollgate?'}
       actions={
         <>
           <form action="/api/sign-out" method="post">

@@ -33,8 +33,8 @@ export default async function TooManyPage({
       }
     >
       <p>
-        This was done so often in a short time that we stopped. The last attempt changed nothing.
-        Try again in {wait}.
+        There were too many attempts in a short time. The last one changed nothing. Try again in{' '}
+        {wait}.
       </p>
     </NoticePage>
   );

@@ -291,5 +291,5 @@ async function openMessage(page: Page): Promise<void> {
   await signUp(page, newPerson());
   await page.goto('/mailbox');
   await page.getByRole('list').getByRole('link').first().click();
-  await page.getByRole('heading', { name: 'As a mail program shows it' }).waitFor();
+  await page.getByRole('heading', { name: 'HTML version' }).waitFor();
 }

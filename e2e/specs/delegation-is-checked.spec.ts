@@ -80,7 +80,7 @@ test('signing in from the portal comes back to the page where it began', async (
 test('signing out of the portal asks before it signs out here', async ({ page }) => {
   await signUpFromPortal(page, newPerson());
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign out here too?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign out of Tollgate too?' })).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/sign-in/);

@@ -108,7 +108,7 @@ test('signing out of the portal as somebody else asks before it signs anybody ou
     page.getByRole('heading', { name: 'The developer portal knows you by another account' }),
   ).toBeVisible();
   await page.goto('/account');
-  await expect(page.getByRole('link', { name: `Settings of ${person.name}` })).toBeVisible();
+  await expect(page.getByRole('link', { name: `Settings for ${person.name}` })).toBeVisible();
   await page.goBack();
   await page.getByRole('button', { name: 'Switch account' }).click();
   await page.waitForURL(`${e2eAddresses.portal}/**`);

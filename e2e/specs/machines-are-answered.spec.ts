@@ -99,5 +99,5 @@ test('an address that is no encoding is answered 404 with a page, and not 500', 
 }) => {
   const answer = await fetch(`${addresses.app}/checkout/%E0%A4%A`);
   expect(answer.status).toBe(404);
-  expect(await answer.text()).toContain('There is nothing at this address');
+  expect(await answer.text()).toContain('Page not found');
 });

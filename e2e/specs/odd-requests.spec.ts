@@ -48,7 +48,7 @@ test('the mailbox is there for this machine’s name only', async () => {
     for (const path of ['/mailbox', '/mailbox/none']) {
       const { status, text } = await ask({ path, headers });
       expect([404, 400, 403], JSON.stringify(headers)).toContain(status);
-      expect(text).not.toContain('Messages of this demo');
+      expect(text).not.toContain('Emails from this demo');
     }
   }
 });

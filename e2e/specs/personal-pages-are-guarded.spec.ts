@@ -72,9 +72,7 @@ test('somebody else’s subscription is not found, as a page and as data', async
   const path = `/account/subscriptions/${subscriptionId}`;
   const response = await stranger.goto(path);
   expect(response?.status()).toBe(404);
-  await expect(
-    stranger.getByRole('heading', { name: 'There is nothing at this address' }),
-  ).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   for (const headers of fetches) {
     const { text, status } = await ask(stranger.request, path, headers);
     expect(status).not.toBe(307);

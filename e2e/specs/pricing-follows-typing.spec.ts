@@ -36,7 +36,7 @@ test('a common number is one click away, and what is no number is said so', asyn
 
 test('the landing page leads to the prices', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('link', { name: 'See the prices' }).click();
+  await page.getByRole('link', { name: 'See pricing' }).click();
   await expect(page.getByRole('heading', { name: 'Pricing' })).toBeVisible();
 });
 

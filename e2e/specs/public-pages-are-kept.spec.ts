@@ -68,7 +68,7 @@ test('the header fills in who is signed in, and nothing on the page moves', asyn
     await page.setViewportSize({ width, height: 800 });
     for (const path of ['/', '/pricing']) {
       await page.goto(path);
-      await expect(page.getByRole('link', { name: `Settings of ${person.name}` })).toBeVisible();
+      await expect(page.getByRole('link', { name: `Settings for ${person.name}` })).toBeVisible();
       expect(await shiftOf(page), `${path} at ${width}`).toBe(0);
     }
   }
@@ -91,7 +91,7 @@ test('a page that comes back by the Back button shows who is signed in by then',
   const person = newPerson();
   await signUp(page, person);
   await page.goto('/pricing');
-  await expect(page.getByRole('link', { name: `Settings of ${person.name}` })).toBeVisible();
+  await expect(page.getByRole('link', { name: `Settings for ${person.name}` })).toBeVisible();
   await page.goto('/account');
   // Signed out in another tab: this one stays where it is, so that nothing but Back moves it.
   const elsewhere = await page.context().newPage();

@@ -13,7 +13,7 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
   const person = newPerson();
   const enter = () => page.keyboard.press('Enter');
   await signUp(page, person);
-  await tabTo(page, page.getByRole('link', { name: `Settings of ${person.name}` }));
+  await tabTo(page, page.getByRole('link', { name: `Settings for ${person.name}` }));
   await enter();
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await typeInto(page, page.getByLabel('Name', { exact: true }), 'Ada by keyboard');
@@ -73,7 +73,7 @@ test('closing the account takes the keyboard alone', async ({ page }) => {
   await tabTo(page, page.getByRole('button', { name: 'Close my account' }));
   await enter();
   await expect(page.getByRole('heading', { name: 'Your account is closed' })).toBeVisible();
-  await tabTo(page, page.getByRole('link', { name: 'To the start page' }));
+  await tabTo(page, page.getByRole('link', { name: 'Back to home' }));
 });
 
 test('the pages that the portal leads to take the keyboard alone', async ({ page, newVisitor }) => {

@@ -14,7 +14,7 @@ const QUERY =
   'after area calls callbackUrl code csrfToken cost error for kind name next operation order problem product ' +
   'productId q ready replayed returnUrl salt seconds session_id show sig sort state subscription subscriptionId token ' +
   'try userId when outcome';
-const LOST = /This page couldn’t be made|data-dgst="\d/;
+const LOST = /Something went wrong on our side|data-dgst="\d/;
 
 type Who = 'nobody' | 'consumer' | 'operator';
 let owner: Bought;

@@ -21,12 +21,12 @@ export function Hero({
       <div className={styles.words}>
         <h1 className={styles.title}>API access, billed to the call</h1>
         <p className={styles.lead}>
-          Pick a product, pay by card, and call with a key that works at once. Every answered call
-          is on the bill, once.
+          Pick a plan, pay by card, and start calling right away. Every successful call is billed
+          exactly once.
         </p>
         <div className={styles.actions}>
           <ButtonLink look="primary" size="large" href="/pricing">
-            See the prices
+            See pricing
           </ButtonLink>
           <ButtonLink size="large" href="/sign-up">
             Create an account
@@ -34,7 +34,7 @@ export function Hero({
         </div>
         {free === undefined || freeCalls === undefined ? null : (
           <p className={styles.small}>
-            {productName(free)}: {formatCount(freeCalls)} calls a month, no card.
+            {productName(free)}: {formatCount(freeCalls)} calls a month, no card needed.
           </p>
         )}
       </div>

@@ -6,17 +6,17 @@ const STEPS: readonly { icon: ReactNode; title: string; text: string }[] = [
   {
     icon: <CreditCard size={18} aria-hidden="true" />,
     title: 'Subscribe',
-    text: 'Choose a product and pay on Stripe’s page. Card numbers never pass through here. Free products need no card at all.',
+    text: 'Choose a plan and pay on Stripe’s page. Card numbers never reach us. Free plans need no card.',
   },
   {
     icon: <KeyRound size={18} aria-hidden="true" />,
     title: 'Call',
-    text: 'Two keys are ready when you come back: copy one into the first call. Replace them one at a time, without a gap.',
+    text: 'Two keys are ready when you come back: copy one into your first call. Rotate them one at a time, with no downtime.',
   },
   {
     icon: <ChartColumn size={18} aria-hidden="true" />,
-    title: 'Watch',
-    text: 'See the calls of each day, what they cost so far, and where this pace leads by the end of the period.',
+    title: 'Track',
+    text: 'See daily calls, cost to date, and your projected bill.',
   },
 ];
 
@@ -24,7 +24,7 @@ export function HowItWorks() {
   return (
     <section className={styles.section} aria-labelledby="how">
       <h2 id="how" className={styles.title}>
-        From nothing to a working key
+        From sign-up to a working key
       </h2>
       <ol className={styles.steps}>
         {STEPS.map((step) => (

@@ -8,15 +8,15 @@ export function Promises({ graceDays, counted }: { graceDays: number; counted: U
     COUNTED_WORDS[counted],
     {
       title: 'Never twice',
-      text: 'A call is on one bill, in the period in which it was made, whatever was retried on the way.',
+      text: 'Each call is billed once, for the period it was made in, no matter what we had to retry.',
     },
     {
-      title: 'An estimate says so',
-      text: 'Costs during a period are marked as estimates, with the time that they are from.',
+      title: 'Estimates are labeled',
+      text: 'Costs in the current period are labeled as estimates and show when they were updated.',
     },
     {
       title: 'Same key, always',
-      text: `When a card fails you have ${graceDays} days to fix it. When access comes back, it is with the same key.`,
+      text: `If a payment fails, you have ${graceDays} days to fix it. Your key stays the same when access is restored.`,
     },
   ];
   return (
@@ -26,11 +26,11 @@ export function Promises({ graceDays, counted }: { graceDays: number; counted: U
           Bills you can check
         </h2>
         <p className={styles.lead}>
-          Before you subscribe, the price list computes your bill. After that, your account shows it
-          growing, day by day.
+          Before you subscribe, the pricing page estimates your bill. After that, your account shows
+          your costs as they add up.
         </p>
         <ButtonLink look="primary" href="/pricing">
-          Compute a bill
+          Estimate your bill
         </ButtonLink>
       </div>
       <dl className={styles.list}>

@@ -17,7 +17,7 @@ export function VolumeCards({ products }: { products: readonly Product[] }) {
           <h2 id="volumes" className={styles.title}>
             What a month costs
           </h2>
-          <ButtonLink href="/pricing">Compare all {products.length} products</ButtonLink>
+          <ButtonLink href="/pricing">Compare all {products.length} plans</ButtonLink>
         </div>
         <ul className={styles.cards}>
           {VOLUMES.map((calls) => (

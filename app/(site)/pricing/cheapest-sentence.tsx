@@ -20,12 +20,12 @@ export function CheapestSentence({
     <p id="cheapest" className={styles.result} aria-live="polite">
       {quote ? (
         <>
-          <Names best={best} /> {best.length === 1 ? 'costs' : 'cost'} least for {callsWords(calls)}{' '}
+          <Names best={best} /> {best.length === 1 ? 'is' : 'are'} cheapest for {callsWords(calls)}{' '}
           {perPeriod}: <strong>{formatMoney(quote.totalMinor, quote.currency)}</strong>.
         </>
       ) : (
         <>
-          What each product costs for {callsWords(calls)} {perPeriod}.
+          What each plan costs for {callsWords(calls)} {perPeriod}.
         </>
       )}
     </p>

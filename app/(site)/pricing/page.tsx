@@ -10,8 +10,7 @@ import { PriceExplorer } from './price-explorer';
 
 export const metadata: Metadata = {
   title: 'Pricing',
-  description:
-    'Every product side by side, with what it costs for the number of calls that you make.',
+  description: 'Every plan side by side, with what it costs for your number of calls.',
 };
 
 export default async function PricingPage({
@@ -39,12 +38,12 @@ export default async function PricingPage({
 
 const NOTES = [
   {
-    title: 'The bill says how it was made',
-    text: 'Each line is calls times price, rounded once. The amounts above come from the same computation.',
+    title: 'Every bill shows its work',
+    text: 'Each line is calls times price, rounded once. The amounts above are calculated the same way.',
   },
   {
-    title: 'Leave when you like',
-    text: 'Cancel any time. Your key works until the period ends, and you can undo it until then.',
+    title: 'Cancel any time',
+    text: 'Your key works until the period ends, and you can undo the cancellation until then.',
   },
 ];
 
@@ -58,8 +57,8 @@ function Notes({ counted }: { counted: UsageCounts }) {
         </div>
       ))}
       <p className={styles.small}>
-        Prices are before tax. What is shown for a number of calls is an estimate for one billing
-        period; the invoice counts what was really called.
+        Prices exclude tax. Amounts are estimates for one billing period; you are invoiced for
+        actual usage.
       </p>
     </section>
   );

@@ -67,7 +67,7 @@ export function PriceExplorer({
             Show
           </button>
         </form>
-        <ul className={styles.presets} aria-label="Common numbers of calls">
+        <ul className={styles.presets} aria-label="Common call volumes">
           {PRESET_CALLS.map((preset) => (
             <li key={preset}>
               <a

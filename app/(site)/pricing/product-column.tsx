@@ -1,6 +1,7 @@
 import type { Product } from '@/lib/domain/catalog/product';
 import { formatMoney, formatUnitAmount } from '@/lib/domain/pricing/money';
 import { chargedWhen, priceSummary, type Quote } from '@/lib/domain/pricing/pricing';
+import { howOften } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
 import { callsWords, limitWords } from '../../_ui/limit-words';
@@ -47,7 +48,7 @@ function Cost({ row, calls }: { row: ComparedProduct; calls: number }) {
       <div className={styles.cost}>
         <p className={styles.label}>For {callsWords(calls)}</p>
         <p className={styles.tooSmall}>Stops at {formatCount(row.stopsAt ?? 0)}</p>
-        <p className={styles.why}>Later calls are refused until the quota renews.</p>
+        <p className={styles.why}>Further calls are rejected until your quota resets.</p>
       </div>
     );
   }
@@ -96,5 +97,5 @@ function Limits({ product }: { product: Product }) {
 function chargedWords(product: Product): string {
   const when = chargedWhen(product);
   if (when === 'never') return 'No card needed';
-  return when === 'in-advance' ? 'Paid in advance' : 'Paid after each period';
+  return `Billed ${howOften(product.recurring)} in ${when === 'in-advance' ? 'advance' : 'arrears'}`;
 }

@@ -24,7 +24,7 @@ export default async function DelegationRefused(props: { searchParams: Promise<Q
       actions={
         <>
           <ButtonLink look="primary" href="/pricing">
-            See the prices
+            See pricing
           </ButtonLink>
           <ButtonLink href="/sign-in">Sign in</ButtonLink>
         </>

@@ -8,7 +8,7 @@ import { demoOnly } from '../_parts/demo-only';
 import styles from '../_parts/mailbox.module.css';
 import { MailboxFrame } from '../_parts/mailbox-frame';
 
-export const metadata: Metadata = { title: 'A message', robots: { index: false } };
+export const metadata: Metadata = { title: 'Email', robots: { index: false } };
 
 /** A message as text with its links, and as mail programs show it. */
 export default async function MailPage({ params }: { params: Promise<{ id: string }> }) {
@@ -20,22 +20,17 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
       <p className={styles.small}>
         To {mail.to}, {timeWords(mail.createdAt)}.{' '}
         <Link href="/mailbox" prefetch={false}>
-          All messages
+          All emails
         </Link>
       </p>
       {mail.text === '' ? (
-        <p>This message was sent, and its text is no longer kept.</p>
+        <p>This email was sent; its text is no longer stored.</p>
       ) : (
         <>
           <p className={styles.text}>{withLinks(mail.text)}</p>
-          <h2>As a mail program shows it</h2>
+          <h2>HTML version</h2>
           {/* Without allow-scripts and allow-top-navigation nothing in it can run or lead away. */}
-          <iframe
-            className={styles.letter}
-            title="The message as a page"
-            sandbox=""
-            srcDoc={mail.html}
-          />
+          <iframe className={styles.letter} title="Email as HTML" sandbox="" srcDoc={mail.html} />
         </>
       )}
     </MailboxFrame>

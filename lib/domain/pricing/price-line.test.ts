@@ -18,7 +18,7 @@ describe('the price in a product’s description', () => {
       'Price: $14.95 a month for up to 50,000 calls',
       'Price: $89.95 a month for the first 100,000 calls, then $0.10 per 100 calls',
       'Price: $449.95 a month for the first 500,000 calls, then $0.06 per 100 calls',
-      'Price: $749.95 a month for every started 1,500,000 calls, at least once',
+      'Price: $749.95 a month per block of 1,500,000 calls, minimum one block',
     ]);
   });
 

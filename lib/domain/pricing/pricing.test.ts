@@ -45,7 +45,7 @@ test('a bill says what was counted: one line for each tier reached', () => {
       amountMinor: 8995,
     },
     {
-      description: 'Calls past 100,000',
+      description: 'Calls over 100,000',
       quantity: 20_000,
       unitAmountMinor: '0.1',
       flatAmountMinor: 0,
@@ -71,7 +71,7 @@ test('a bill says what was counted: one line for each tier reached', () => {
     { description: 'Blocks of 10,000 calls', quantity: 2, amountMinor: 1000 },
   ]);
   expect(quote(sold('basic'), 7).lines).toMatchObject([
-    { description: 'Fixed price a month', quantity: 1, amountMinor: 1495 },
+    { description: 'Fixed price, billed monthly', quantity: 1, amountMinor: 1495 },
   ]);
   expect(quote(sold('free'), 7).lines).toEqual([]);
 });
@@ -193,8 +193,8 @@ test.each([
   ['basic', '$14.95', 'a month for up to 50,000 calls', null],
   ['standard', '$89.95', 'a month for the first 100,000 calls', 'then $0.10 per 100 calls'],
   ['pro', '$449.95', 'a month for the first 500,000 calls', 'then $0.06 per 100 calls'],
-  ['enterprise', '$749.95', 'a month for every started 1,500,000 calls', 'at least once'],
-  ['packages', '$5.00', 'for every started 10,000 calls a month', null],
+  ['enterprise', '$749.95', 'a month per block of 1,500,000 calls', 'minimum one block'],
+  ['packages', '$5.00', 'per block of 10,000 calls a month', null],
 ])('the price of %s in words', (id, headline, per, after) => {
   const summary = priceSummary(product(id));
   expect([summary.headline, summary.per, summary.then]).toEqual([headline, per, after]);

@@ -2,7 +2,7 @@ import { CALLS_PER_UNIT, type MeteredPrice, type Product } from '../catalog/prod
 import { assertCallCount, formatCount } from '../usage/call-count';
 import { formatMoney, sumMinor } from './money';
 import { callsCovered, type MeteredScheme, type PriceTier, pricePlan } from './price-plan';
-import { nominalSeconds, perPeriod } from './recurring';
+import { howOften, nominalSeconds, perPeriod } from './recurring';
 import {
   graduatedLines,
   lastFlatBound,
@@ -36,7 +36,7 @@ export function quote(product: Product, calls: number): Quote {
     case 'licensed':
       return total(plan.currency, calls, [
         {
-          description: `Fixed price ${perPeriod(plan.recurring)}`,
+          description: `Fixed price, billed ${howOften(plan.recurring)}`,
           quantity: 1,
           unitAmountMinor: null,
           flatAmountMinor: plan.amountMinor,
@@ -149,13 +149,13 @@ export function priceSummary(product: Product): PriceSummary {
       const { unit } = product.prices;
       return inWords(
         money(unit),
-        `${period} for every started ${unitCalls(unit)} calls`,
-        'at least once',
+        `${period} per block of ${unitCalls(unit)} calls`,
+        'minimum one block',
       );
     }
     case 'MeteredUnit': {
       const { unit } = product.prices;
-      return inWords(money(unit), `for every started ${unitCalls(unit)} calls ${period}`);
+      return inWords(money(unit), `per block of ${unitCalls(unit)} calls ${period}`);
     }
     default:
       return product satisfies never;

@@ -8,7 +8,13 @@ export function nominalSeconds(recurring: Recurring): number {
   return NOMINAL_SECONDS[recurring.interval] * recurring.intervalCount;
 }
 
-/** 'a month', 'every 3 months' */
+/** 'monthly', 'every 3 months' */ export function howOften({
+  interval,
+  intervalCount,
+}: Recurring): string {
+  if (intervalCount > 1) return `every ${intervalCount} ${interval}s`;
+  return interval === 'day' ? 'daily' : `${interval}ly`;
+} /** 'a month', 'every 3 months' */
 export function perPeriod(recurring: Recurring): string {
   const { interval, intervalCount } = recurring;
   return intervalCount === 1 ? `a ${interval}` : `every ${intervalCount} ${interval}s`;

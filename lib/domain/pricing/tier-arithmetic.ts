@@ -92,7 +92,7 @@ function line(parts: Omit<QuoteLine, 'amountMinor'>): QuoteLine {
 }
 
 function tierName(below: number, upTo: number | null): string {
-  if (upTo === null) return below === 0 ? 'Calls' : `Calls past ${formatCount(below)}`;
+  if (upTo === null) return below === 0 ? 'Calls' : `Calls over ${formatCount(below)}`;
   if (below === 0) return `First ${formatCount(upTo)} calls`;
   return `Calls ${formatCount(below + 1)} to ${formatCount(upTo)}`;
 }

@@ -26,7 +26,7 @@ async function handler(request: Request, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   const [action, provider, ...more] = nextauth;
   if (more.length > 0 || !isUsed(request.method, action, provider)) {
-    return problem(404, 'not-found', 'There is nothing at this address.');
+    return problem(404, 'not-found', 'There is no such endpoint.');
   }
   if (await hasBrokenCallbackUrl()) {
     return problem(400, 'bad-request', 'A cookie of this site is broken. Delete its cookies.');
