@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { readSettings } from '../lib/server/catalog/catalog-settings';
+import { loadCatalogue } from '../lib/server/catalog/load-catalog';
 import { parseEnv } from '../lib/server/env/env';
-import { loadCatalogue } from '../payment/catalogue';
 import { missingRight } from '../payment/provision/missing-right';
 import { findDifferences } from '../payment/provision/provision';
-import { readSettings } from '../payment/provision/settings';
-import { secretTold } from '../payment/provision/stripe/secret-file';
+import { secretTold } from '../payment/provision/secret-file';
 import { type Request, rightsOf } from '../testing/asked-rights';
 import {
   APIM_AT,

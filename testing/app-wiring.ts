@@ -1,12 +1,12 @@
 import type { PrismaClient } from '../lib/db/generated/client';
 import type { Catalogue } from '../lib/domain/catalog/catalogue';
 import { UNWATCHED } from '../lib/ports/telemetry';
+import { readSettings } from '../lib/server/catalog/catalog-settings';
+import { loadCatalogue } from '../lib/server/catalog/load-catalog';
 import { parseEnv } from '../lib/server/env/env';
 import type { ProcessEdges } from '../lib/server/wiring/wire';
-import { loadCatalogue } from '../payment/catalogue';
 import { findDifferences, takeSteps } from '../payment/provision/provision';
-import { readSettings } from '../payment/provision/settings';
-import { secretTold } from '../payment/provision/stripe/secret-file';
+import { secretTold } from '../payment/provision/secret-file';
 import type { RunningEmulators } from './emulators';
 
 const CRON_SECRET = 'cron-secret-of-tests';

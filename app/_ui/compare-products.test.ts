@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Product } from '@/lib/domain/catalog/product';
-import { loadCatalogue } from '@/payment/catalogue';
+import { loadCatalogue } from '@/lib/server/catalog/load-catalog';
 import { compareProducts } from './compare-products';
 
 const { products } = loadCatalogue();

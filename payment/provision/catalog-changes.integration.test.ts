@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { ApiManagementClient } from '@azure/arm-apimanagement';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readSettings } from '../../lib/server/catalog/catalog-settings';
+import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import {
   APIM_AT as AT,
@@ -10,11 +12,9 @@ import {
   type CatalogProgram,
   startCatalogProgram,
 } from '../../testing/catalog-program';
-import { loadCatalogue } from '../catalogue';
 import { runCatalog } from './catalog';
 import { parseOptions } from './options';
-import { readSettings } from './settings';
-import { secretFileAt } from './stripe/secret-file';
+import { secretFileAt } from './secret-file';
 
 // Each run is a program of its own, which a busy machine starts slowly.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });

@@ -1,10 +1,10 @@
 import type { Catalogue } from '../../lib/domain/catalog/catalogue';
-import { fingerprint } from './fingerprint';
+import type { Findings } from '../../lib/ports/catalog-target';
+import type { ProvisionSettings } from '../../lib/server/catalog/catalog-settings';
+import { fingerprint } from '../../lib/use-cases/catalog/plan-catalog';
 import { type CatalogOptions, UsageError } from './options';
 import { findDifferences, takeSteps } from './provision';
-import type { ProvisionSettings } from './settings';
-import type { Findings } from './step';
-import type { SecretFile } from './stripe/secret-file';
+import type { SecretFile } from './secret-file';
 import { toTable } from './table';
 
 /** How the program speaks with whoever runs it. */

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalogue, Product } from '../../lib/domain/catalog/catalogue';
+import { readSettings } from '../../lib/server/catalog/catalog-settings';
+import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import {
   APIM_AT as AT,
@@ -11,10 +13,8 @@ import {
 } from '../../testing/catalog-program';
 import { DRIFT_AT_API_MANAGEMENT } from '../../testing/drift/at-api-management';
 import { DRIFT_AT_STRIPE } from '../../testing/drift/at-stripe';
-import { loadCatalogue } from '../catalogue';
 import { findDifferences, takeSteps } from './provision';
-import { readSettings } from './settings';
-import { secretFileAt } from './stripe/secret-file';
+import { secretFileAt } from './secret-file';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { loadCatalogue } from '../catalogue';
+import { readSettings } from '../../lib/server/catalog/catalog-settings';
+import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { type CatalogRun, type Conversation, runCatalog } from './catalog';
 import { missingRight } from './missing-right';
 import { type CatalogOptions, parseOptions, UsageError } from './options';
-import { readSettings } from './settings';
-import { type SecretFile, secretFileAt, secretTold } from './stripe/secret-file';
+import { type SecretFile, secretFileAt, secretTold } from './secret-file';
 
 /** Results go to standard output; what is going on goes to standard error when the result is JSON. */
 async function main(args: readonly string[]): Promise<number> {

@@ -1,12 +1,12 @@
+import { checkApim } from '../../lib/apim/catalog/apim-catalog';
 import { createApimClient } from '../../lib/apim/client';
 import { apimService } from '../../lib/apim/service';
 import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import { type Findings, merged, type Step } from '../../lib/ports/catalog-target';
+import type { ProvisionSettings } from '../../lib/server/catalog/catalog-settings';
+import { checkStripe } from '../../lib/stripe/catalog/stripe-catalog';
 import { createStripeClient } from '../../lib/stripe/client';
-import { checkApim } from './apim/findings';
-import type { ProvisionSettings } from './settings';
-import { type Findings, merged, type Step } from './step';
-import { checkStripe } from './stripe/findings';
-import type { SecretFile } from './stripe/secret-file';
+import type { SecretFile } from './secret-file';
 
 /** Reads both vendors and says what differs from the catalogue. Changes nothing. */
 export async function findDifferences(

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Step } from '../../lib/ports/catalog-target';
+import { readSettings } from '../../lib/server/catalog/catalog-settings';
+import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { type CatalogProgram, startCatalogProgram } from '../../testing/catalog-program';
 import { createDyingProxy } from '../../testing/dying-proxy';
-import { loadCatalogue } from '../catalogue';
 import { findDifferences, takeSteps } from './provision';
-import { readSettings } from './settings';
-import type { Step } from './step';
-import { secretFileAt } from './stripe/secret-file';
+import { secretFileAt } from './secret-file';
 
 // Many programs are started and killed.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });

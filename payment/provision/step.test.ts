@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differences, type Findings, noFindings } from './step';
+import { differences, type Findings, noFindings } from '../../lib/ports/catalog-target';
 import { toTable } from './table';
 
 describe('differences', () => {

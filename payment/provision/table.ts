@@ -1,4 +1,4 @@
-import type { Findings } from './step';
+import type { Findings } from '../../lib/ports/catalog-target';
 
 /** Longer details go on in a line of their own. */
 const WIDTH_OF_DETAILS = 90;

@@ -1,9 +1,9 @@
 import type { PrismaClient } from '../../lib/db/generated/client';
 import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { wire } from '../../lib/server/wiring/wire';
 import type { Deps } from '../../lib/use-cases/deps';
-import { loadCatalogue } from '../../payment/catalogue';
 import { provision, quietEdges, settingsOf } from '../../testing/app-wiring';
 import { type RunningEmulators, startEmulators } from '../../testing/emulators';
 import { azureEdge, stripeEdge } from './edges';

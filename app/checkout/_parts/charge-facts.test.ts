@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findProduct } from '@/lib/domain/catalog/catalogue';
-import { loadCatalogue } from '@/payment/catalogue';
+import { loadCatalogue } from '@/lib/server/catalog/load-catalog';
 import { chargeFacts, dueToday } from './charge-facts';
 
 const catalogue = loadCatalogue();

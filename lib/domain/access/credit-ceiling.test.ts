@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../../payment/catalogue';
+import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalogue';
 import { creditUse } from './credit-ceiling';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../../payment/catalogue';
+import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { formatMoney } from '../pricing/money';
 import { exposureOf } from './credit-exposure';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadCatalogue } from '../../../payment/catalogue';
+import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalogue';
 import type { Product } from '../catalog/product';
 import { pricePlan } from './price-plan';

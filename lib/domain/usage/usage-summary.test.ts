@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../../payment/catalogue';
+import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalogue';
 import type { Product } from '../catalog/product';
 import { type UsageSummaryInput, usageSummary } from './usage-summary';

@@ -1,10 +1,10 @@
-import { loadCatalogue } from '../../../payment/catalogue';
-import { fingerprint } from '../../../payment/provision/fingerprint';
 import { missingRight } from '../../../payment/provision/missing-right';
 import { findDifferences } from '../../../payment/provision/provision';
-import { readSettings } from '../../../payment/provision/settings';
-import type { Orphan, Step } from '../../../payment/provision/step';
-import { secretTold } from '../../../payment/provision/stripe/secret-file';
+import { secretTold } from '../../../payment/provision/secret-file';
+import type { Orphan, Step } from '../../ports/catalog-target';
+import { fingerprint } from '../../use-cases/catalog/plan-catalog';
+import { readSettings } from '../catalog/catalog-settings';
+import { loadCatalogue } from '../catalog/load-catalog';
 import { env } from '../env/env';
 import { waitedForByNobody } from '../http/request-edge';
 import { log } from './log';

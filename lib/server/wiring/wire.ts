@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { loadCatalogue } from '../../../payment/catalogue';
 import { createApimClient } from '../../apim/client';
 import { createApimGateway } from '../../apim/gateway';
 import type { TransportOptions } from '../../apim/transport';
@@ -15,6 +14,7 @@ import type { Telemetry } from '../../ports/telemetry';
 import { createStripeClient, type StripeClientOptions } from '../../stripe/client';
 import { createStripePayments } from '../../stripe/payments';
 import type { Deps } from '../../use-cases/deps';
+import { loadCatalogue } from '../catalog/load-catalog';
 import type { Env } from '../env/env';
 import { createClock } from './clock';
 

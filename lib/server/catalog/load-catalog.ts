@@ -4,8 +4,8 @@ import {
   type Catalogue,
   type CatalogueProblem,
   parseCatalogue,
-} from '../lib/domain/catalog/catalogue';
-import { findJsonError, type JsonError } from '../lib/kit/json-error';
+} from '../../domain/catalog/catalogue';
+import { findJsonError, type JsonError } from '../../kit/json-error';
 
 const loaded = new Map<string, Catalogue>();
 

@@ -1,6 +1,6 @@
-import type { ApimService } from '../../../lib/apim/service';
-import type { Product } from '../../../lib/domain/catalog/product';
-import type { Findings, Step } from '../step';
+import type { Product } from '../../domain/catalog/product';
+import type { Findings, Step } from '../../ports/catalog-target';
+import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { SAMPLE_API_ID } from './sample-api';
 

@@ -3,8 +3,8 @@ import type {
   OperationContract,
   PolicyContract,
 } from '@azure/arm-apimanagement';
-import type { ApimService } from '../../../lib/apim/service';
-import { differences, type Findings, noFindings } from '../step';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { isSamePolicy, policyXml } from './policy-xml';
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { OURS } from '../../../lib/stripe/names';
-import { differences, type Findings, noFindings } from '../step';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { OURS } from '../names';
 
 /**
  * What customers may do in Stripe's own pages: change the card, see invoices, end a subscription with its

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/catalog/product';
-import { pricePlan } from '../../../lib/domain/pricing/price-plan';
-import { METADATA, meterEventName, OURS } from '../../../lib/stripe/names';
-import { type Findings, noFindings } from '../step';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { pricePlan } from '../../domain/pricing/price-plan';
+import { type Findings, noFindings } from '../../ports/catalog-target';
+import { METADATA, meterEventName, OURS } from '../names';
 import { priceInWords } from './price-words';
 
 /**

@@ -1,16 +1,16 @@
 import type Stripe from 'stripe';
-import { CALLS_PER_UNIT } from '../../../lib/domain/catalog/product';
+import { CALLS_PER_UNIT } from '../../domain/catalog/product';
 import {
   exactFromMinor,
   formatExact,
   formatMoney,
   formatUnitAmount,
   parseExact,
-} from '../../../lib/domain/pricing/money';
-import type { MeteredScheme, PriceTier } from '../../../lib/domain/pricing/price-plan';
-import { perPeriod } from '../../../lib/domain/pricing/recurring';
-import { formatCount } from '../../../lib/domain/usage/call-count';
-import { type PaidPlan, termsOfPlan, termsOfPrice } from '../../../lib/stripe/price-terms';
+} from '../../domain/pricing/money';
+import type { MeteredScheme, PriceTier } from '../../domain/pricing/price-plan';
+import { perPeriod } from '../../domain/pricing/recurring';
+import { formatCount } from '../../domain/usage/call-count';
+import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
 
 /** A plan as people say it: "$89.95 a month for 100,000 calls, then $0.10 per 100 calls". */
 export function planInWords(plan: PaidPlan): string {

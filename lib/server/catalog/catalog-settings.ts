@@ -1,6 +1,6 @@
-import type { ApimSettings } from '../../lib/apim/settings';
-import { type Env, provisioningEnv } from '../../lib/server/env/env';
-import type { StripeSettings } from '../../lib/stripe/settings';
+import type { ApimSettings } from '../../apim/settings';
+import type { StripeSettings } from '../../stripe/settings';
+import { type Env, provisioningEnv } from '../env/env';
 
 export interface ProvisionSettings {
   appUrl: string;

@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
-import type { Catalogue, PaidProduct, Product } from '../../../lib/domain/catalog/catalogue';
-import { type Findings, merged, noFindings } from '../step';
+import type { SecretFile } from '../../../payment/provision/secret-file';
+import type { Catalogue, PaidProduct, Product } from '../../domain/catalog/catalogue';
+import { type Findings, merged, noFindings } from '../../ports/catalog-target';
 import { checkBillingPortal } from './billing-portal';
 import { checkLeftOver } from './left-over';
 import { checkMeterErrors } from './meter-errors';
 import { checkMeters, type MeterIds } from './meters';
 import { checkPrice } from './prices';
 import { checkProduct } from './products';
-import type { SecretFile } from './secret-file';
 import { checkSubscribers } from './subscribers';
 import { checkWebhook } from './webhook';
 

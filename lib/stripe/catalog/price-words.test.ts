@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pricePlan } from '../../../lib/domain/pricing/price-plan';
-import { loadCatalogue } from '../../catalogue';
+import { pricePlan } from '../../domain/pricing/price-plan';
+import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { planInWords } from './price-words';
 
 describe('a price in words', () => {

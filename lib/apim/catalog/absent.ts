@@ -1,4 +1,4 @@
-import { isAbsent } from '../../../lib/apim/errors';
+import { isAbsent } from '../errors';
 
 /** Null instead of an error when the entity is not there. */
 export async function orNull<T>(reading: Promise<T>): Promise<T | null> {

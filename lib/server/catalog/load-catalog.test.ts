@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { loadCatalogue } from './catalogue';
+import { loadCatalogue } from './load-catalog';
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-catalogue-'));
 afterAll(() => rmSync(folder, { recursive: true }));

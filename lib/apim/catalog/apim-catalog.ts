@@ -1,6 +1,6 @@
-import type { ApimService } from '../../../lib/apim/service';
-import type { Catalogue } from '../../../lib/domain/catalog/catalogue';
-import { type Findings, merged } from '../step';
+import type { Catalogue } from '../../domain/catalog/catalogue';
+import { type Findings, merged } from '../../ports/catalog-target';
+import type { ApimService } from '../service';
 import { checkDelegation } from './delegation';
 import { checkLeftOver } from './left-over';
 import { apisOf } from './product-links';

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/catalog/product';
-import { isMissing } from '../../../lib/stripe/errors';
-import { METADATA, OURS, stripeProductId } from '../../../lib/stripe/names';
-import { differences, type Findings, noFindings } from '../step';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { isMissing } from '../errors';
+import { METADATA, OURS, stripeProductId } from '../names';
 
 /** What is bought, as it stands on invoices and on the checkout page. */
 export async function checkProduct(stripe: Stripe, product: PaidProduct): Promise<Findings> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseEnv } from '../../lib/server/env/env';
-import { readSettings } from './settings';
+import { parseEnv } from '../env/env';
+import { readSettings } from './catalog-settings';
 
 const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_provision0' };
 const APIM = {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/catalog/product';
-import { OURS, priceLookupKey } from '../../../lib/stripe/names';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { OURS, priceLookupKey } from '../names';
 
 /**
  * Sets a subscription on today's price of its product from its next period on. A schedule, because only

@@ -1,10 +1,6 @@
-import { sumMinor } from '../../../lib/domain/pricing/money';
-import {
-  graduatedLines,
-  packageLine,
-  perCallLine,
-} from '../../../lib/domain/pricing/tier-arithmetic';
-import type { PaidPlan } from '../../../lib/stripe/price-terms';
+import { sumMinor } from '../../domain/pricing/money';
+import { graduatedLines, packageLine, perCallLine } from '../../domain/pricing/tier-arithmetic';
+import type { PaidPlan } from '../price-terms';
 
 /**
  * What a period with these calls costs by a plan. `quote` asks for a product, and the old price of somebody

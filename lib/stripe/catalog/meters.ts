@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/catalog/product';
-import { pricePlan } from '../../../lib/domain/pricing/price-plan';
-import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from '../../../lib/stripe/names';
-import { differences, type Findings, noFindings } from '../step';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { pricePlan } from '../../domain/pricing/price-plan';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from '../names';
 
 /** Meter ids by event name: those that exist, and those that are made while the plan is carried out. */
 export type MeterIds = Map<string, string>;

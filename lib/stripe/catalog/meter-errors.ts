@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { OURS } from '../../../lib/stripe/names';
-import { differences, type Findings, noFindings } from '../step';
-import type { SecretFile } from './secret-file';
+import type { SecretFile } from '../../../payment/provision/secret-file';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { OURS } from '../names';
 
 type Destination = Stripe.V2.Core.EventDestination;
 

@@ -1,5 +1,5 @@
-import type { ApimService } from '../../../lib/apim/service';
-import { differences, type Findings, noFindings } from '../step';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import type { ApimService } from '../service';
 import { orNull } from './absent';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Step } from './step';
+import type { Step } from '../../ports/catalog-target';
 
 /**
  * A short name of a plan, the same for as long as the plan is. It says what changes from what to what, so

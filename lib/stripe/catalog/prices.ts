@@ -1,21 +1,10 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/catalog/product';
-import { pricePlan } from '../../../lib/domain/pricing/price-plan';
-import { isMissing } from '../../../lib/stripe/errors';
-import {
-  METADATA,
-  meterEventName,
-  OURS,
-  priceLookupKey,
-  stripeProductId,
-} from '../../../lib/stripe/names';
-import {
-  type PaidPlan,
-  priceParams,
-  termsOfPlan,
-  termsOfPrice,
-} from '../../../lib/stripe/price-terms';
-import { differences, type Findings, noFindings } from '../step';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { pricePlan } from '../../domain/pricing/price-plan';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { isMissing } from '../errors';
+import { METADATA, meterEventName, OURS, priceLookupKey, stripeProductId } from '../names';
+import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from '../price-terms';
 import type { MeterIds } from './meters';
 import { planInWords, priceInWords } from './price-words';
 

@@ -1,7 +1,7 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
-import type { ApimService } from '../../../lib/apim/service';
-import type { Catalogue } from '../../../lib/domain/catalog/catalogue';
-import { type Findings, noFindings } from '../step';
+import type { Catalogue } from '../../domain/catalog/catalogue';
+import { type Findings, noFindings } from '../../ports/catalog-target';
+import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { POLICY_MARK } from './policy-xml';
 

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import type { PaidProduct } from '../../../lib/domain/catalog/product';
-import { formatMoney } from '../../../lib/domain/pricing/money';
-import { formatCount } from '../../../lib/domain/usage/call-count';
-import { isMissing } from '../../../lib/stripe/errors';
-import { priceLookupKey, stripeProductId } from '../../../lib/stripe/names';
-import { type PaidPlan, termsOfPlan, termsOfPrice } from '../../../lib/stripe/price-terms';
-import { type Findings, noFindings } from '../step';
+import type { PaidProduct } from '../../domain/catalog/product';
+import { formatMoney } from '../../domain/pricing/money';
+import { formatCount } from '../../domain/usage/call-count';
+import { type Findings, noFindings } from '../../ports/catalog-target';
+import { isMissing } from '../errors';
+import { priceLookupKey, stripeProductId } from '../names';
+import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
 import { planAmountMinor } from './plan-amount';
 import { planInWords, planOfPrice, priceInWords } from './price-words';
 import { paidPlanOf } from './prices';

@@ -1,8 +1,8 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
-import type { ApimService } from '../../../lib/apim/service';
-import type { Product } from '../../../lib/domain/catalog/product';
-import { withPriceLine } from '../../../lib/domain/pricing/price-line';
-import { differences, type Findings, noFindings, type Step } from '../step';
+import type { Product } from '../../domain/catalog/product';
+import { withPriceLine } from '../../domain/pricing/price-line';
+import { differences, type Findings, noFindings, type Step } from '../../ports/catalog-target';
+import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { isSamePolicy, productPolicyXml } from './policy-xml';
 import { checkApis, checkGroups } from './product-links';

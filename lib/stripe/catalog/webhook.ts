@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import { STRIPE_API_VERSION } from '../../../lib/stripe/client';
-import { OURS } from '../../../lib/stripe/names';
-import { differences, type Findings, noFindings } from '../step';
-import type { SecretFile } from './secret-file';
+import type { SecretFile } from '../../../payment/provision/secret-file';
+import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { STRIPE_API_VERSION } from '../client';
+import { OURS } from '../names';
 
 type EventName = Stripe.WebhookEndpointCreateParams.EnabledEvent;
 

@@ -1,4 +1,4 @@
-import type { Product } from '../../../lib/domain/catalog/product';
+import type { Product } from '../../domain/catalog/product';
 
 /** API Management's own limit for the sliding window of `rate-limit`. */
 const LONGEST_RATE_WINDOW_SECONDS = 300;

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import type { Product } from '../../../lib/domain/catalog/product';
+import type { Product } from '../../domain/catalog/product';
 import { isSamePolicy, productPolicyXml } from './policy-xml';
 
 function productWith(qualityOfService: Product['qualityOfService']): Product {
