@@ -2,18 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { readSettings } from '../lib/server/catalog/catalog-settings';
+import { NO_SECRETS } from '../lib/ports/secret-store';
 import { loadCatalogue } from '../lib/server/catalog/load-catalog';
-import { parseEnv } from '../lib/server/env/env';
-import { missingRight } from '../payment/provision/missing-right';
-import { findDifferences } from '../payment/provision/provision';
-import { secretTold } from '../payment/provision/secret-file';
+import { missingRight, planCatalog } from '../lib/use-cases/catalog/plan-catalog';
 import { type Request, rightsOf } from '../testing/asked-rights';
 import {
   APIM_AT,
   type CatalogProgram,
   SHIPPED_CATALOGUE,
   startCatalogProgram,
+  targetsOf,
 } from '../testing/catalog-program';
 import { actionsOf, atAnyPace, keyOf } from './rights-files';
 
@@ -83,14 +81,10 @@ describe("provisioning's rights", () => {
     const { emulators, settings, apply } = await start();
     await expect(apply()).resolves.toMatchObject({ code: 0 });
     const { permissions, operatorPage } = keyOf('application');
-    const find = () =>
-      findDifferences(
-        readSettings(() => parseEnv({ ...settings, ...withKey }, 'provisioning')),
-        loadCatalogue(),
-        secretTold(() => {}),
-      );
+    const targets = targetsOf({ ...settings, ...withKey }, NO_SECRETS);
+    const find = () => planCatalog(targets, loadCatalogue());
     await emulators.control('settings', { restrictedKeys: { [KEY]: permissions } });
-    const refused = await find().catch((error: unknown) => missingRight(error));
+    const refused = await find().catch((error: unknown) => missingRight(targets, error));
     expect(refused).toContain('rak_product_read');
     expect(refused).toContain('Products: read');
     const all = { ...permissions, ...operatorPage };

@@ -1,11 +1,13 @@
 import type { PrismaClient } from '../lib/db/generated/client';
 import type { Catalogue } from '../lib/domain/catalog/catalogue';
 import { UNWATCHED } from '../lib/ports/telemetry';
-import { readSettings } from '../lib/server/catalog/catalog-settings';
+import { catalogSettings } from '../lib/server/catalog/catalog-settings';
+import { catalogTargets } from '../lib/server/catalog/catalog-targets';
 import { loadCatalogue } from '../lib/server/catalog/load-catalog';
 import { parseEnv } from '../lib/server/env/env';
 import type { ProcessEdges } from '../lib/server/wiring/wire';
-import { findDifferences, takeSteps } from '../payment/provision/provision';
+import { planCatalog } from '../lib/use-cases/catalog/plan-catalog';
+import { takeSteps } from '../payment/provision/apply-plan';
 import { secretTold } from '../payment/provision/secret-file';
 import type { RunningEmulators } from './emulators';
 
@@ -44,12 +46,12 @@ export async function provision(
   catalogue: Catalogue = loadCatalogue(),
 ): Promise<string> {
   let secret = '';
-  const settings = readSettings(() => parseEnv(source));
-  const file = secretTold((name, told) => {
-    if (name === 'STRIPE_WEBHOOK_SECRET') secret = told;
+  const settings = catalogSettings(() => parseEnv(source));
+  const secrets = secretTold((setting, told) => {
+    if (setting === 'STRIPE_WEBHOOK_SECRET') secret = told;
   });
-  const findings = await findDifferences(settings, catalogue, file);
-  await takeSteps(findings.steps, () => {});
+  const plan = await planCatalog(catalogTargets(settings, secrets), catalogue);
+  await takeSteps(plan.steps, () => {});
   if (!secret) throw new Error('Provisioning told no webhook secret.');
   return secret;
 }

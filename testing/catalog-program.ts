@@ -7,6 +7,11 @@ import { promisify } from 'node:util';
 import type { ApiManagementClient } from '@azure/arm-apimanagement';
 import type Stripe from 'stripe';
 import { createApimClient } from '../lib/apim/client';
+import type { CatalogTarget } from '../lib/ports/catalog-target';
+import type { SecretStore } from '../lib/ports/secret-store';
+import { catalogSettings } from '../lib/server/catalog/catalog-settings';
+import { catalogTargets } from '../lib/server/catalog/catalog-targets';
+import { parseEnv } from '../lib/server/env/env';
 import { createStripeClient } from '../lib/stripe/client';
 import { programArgs } from '../scripts/world/program';
 import { type RunningEmulators, startEmulators } from './emulators';
@@ -39,6 +44,14 @@ export interface CatalogProgram {
   /** Started and not waited for: to be killed. */
   start(args: readonly string[]): ChildProcess;
   stop(): Promise<void>;
+}
+
+/** What the program would apply the catalog to with these settings. */
+export function targetsOf(settings: Record<string, string>, secrets: SecretStore): CatalogTarget[] {
+  return catalogTargets(
+    catalogSettings(() => parseEnv(settings, 'provisioning')),
+    secrets,
+  );
 }
 
 export async function startCatalogProgram(): Promise<CatalogProgram> {

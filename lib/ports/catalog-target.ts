@@ -1,6 +1,37 @@
+import type { Catalogue } from '../domain/catalog/catalogue';
+
+/**
+ * A system that is made to match the catalog: a payment provider with its products and prices, a gateway with its
+ * products and policies. A second provider implements this file, and neither the program nor the operator's page changes.
+ *
+ * Planning reads and changes nothing. Applying is `run()` of the plan's steps, one after the other and in their order.
+ * Verifying is a plan without steps.
+ */
+export interface CatalogTarget {
+  /** Stands on each line of a plan and is part of the plan's name: 'Stripe'. */
+  readonly system: string;
+  /** Name of the setting whose key reaches an account where real money is charged; null where nothing is. */
+  readonly liveSetting: string | null;
+  /**
+   * What differs from the catalog. Things are found by names that we choose, so that a run that was killed can be repeated.
+   * Throws the vendor's own error when it can't be read, and an Error that says what to do where no step would help: an API
+   * that doesn't exist, a meter that counts by other rules.
+   */
+  plan(catalogue: Catalogue, options: PlanOptions): Promise<Findings>;
+  /** What the key or the identity may not do, and where that is granted; null when `error` says something else. */
+  missingRight(error: unknown): string | null;
+}
+
+export interface PlanOptions {
+  /** Running subscriptions move to today's price with their next period. A gateway has no prices and ignores it. */
+  migrate: boolean;
+  /** Called with a line for the operator while something takes long. */
+  progress: (line: string) => void;
+}
+
 /** One difference between what the catalogue says and what stands at a vendor, with the call that removes it. */
 export interface Step {
-  system: System;
+  system: string;
   /** What it is about: "price tollgate_basic". */
   subject: string;
   action: 'create' | 'update' | 'replace' | 'archive' | 'disable' | 'unpublish' | 'migrate';
@@ -8,20 +39,22 @@ export interface Step {
   details: string;
   /** A price that people can buy at today becomes another one: it must be meant. */
   isPriceChange?: true;
+  /**
+   * Makes the change; throws the vendor's error. Steps before it in the plan have run (a price needs its meter), and
+   * running it again after a crash changes nothing more.
+   */
   run(): Promise<void>;
 }
 
-export type System = 'Stripe' | 'API Management';
-
 /** Something that stands at a vendor, that the catalogue doesn't know and that is not ours to touch. */
 export interface Orphan {
-  system: System;
+  system: string;
   subject: string;
   /** What it does where it is, and what a person should decide. */
   details: string;
 }
 
-/** What provisioning found: steps to take, what is left over, how much was looked at, and remarks. */
+/** What planning found: steps to take, what is left over, how much was looked at, and remarks. */
 export interface Findings {
   steps: Step[];
   orphans: Orphan[];
@@ -40,24 +73,4 @@ export function merged(all: readonly Findings[]): Findings {
     checked: all.reduce((sum, { checked }) => sum + checked, 0),
     notes: all.flatMap(({ notes }) => notes),
   };
-}
-
-/** Names the fields in which two records differ: "name: Basic -> Basic plan"; empty when they don't. */
-export function differences(
-  wanted: Readonly<Record<string, unknown>>,
-  actual: Readonly<Record<string, unknown>>,
-): string[] {
-  return Object.entries(wanted)
-    .filter(([field, value]) => show(value) !== show(actual[field]))
-    .map(([field, value]) => `${field}: ${show(actual[field])} -> ${show(value)}`);
-}
-
-function show(value: unknown): string {
-  if (value === undefined || value === null || value === '') return 'none';
-  if (Array.isArray(value)) return [...value].sort().join(' ') || 'none';
-  if (typeof value === 'object') {
-    const fields = Object.entries(value).map(([name, inner]) => `${name}=${show(inner)}`);
-    return fields.sort().join(' ') || 'none';
-  }
-  return String(value);
 }

@@ -1,16 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiManagementClient } from '@azure/arm-apimanagement';
-import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../lib/server/catalog/catalog-settings';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
-import { parseEnv } from '../../lib/server/env/env';
 import {
   APIM_AT as AT,
   SHIPPED_CATALOGUE as CATALOGUE,
   type CatalogProgram,
   startCatalogProgram,
+  targetsOf,
 } from '../../testing/catalog-program';
 import { runCatalog } from './catalog';
 import { parseOptions } from './options';
@@ -20,8 +17,8 @@ import { secretFileAt } from './secret-file';
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let program: CatalogProgram;
-let stripe: Stripe;
-let apim: ApiManagementClient;
+let stripe: CatalogProgram['stripe'];
+let apim: CatalogProgram['apim'];
 
 beforeAll(async () => {
   program = await startCatalogProgram();
@@ -137,13 +134,12 @@ describe('a plan that went stale', () => {
 
   it('between the question and its answer is refused as well', async () => {
     await stripe.products.update('tollgate_basic', { name: 'Cheap' });
-    const settings = readSettings(() => parseEnv(program.settings, 'provisioning'));
     const said: string[] = [];
     const applying = runCatalog({
       options: parseOptions(['apply']),
-      settings,
+      targets: targetsOf(program.settings, secretFileAt(program.secretFile)),
       catalogue: loadCatalogue(),
-      secretFile: secretFileAt(program.secretFile),
+      isProduction: false,
       conversation: {
         say: (line) => said.push(line),
         async ask() {
@@ -162,12 +158,12 @@ describe('a plan that went stale', () => {
   it('is not applied when the answer is no', async () => {
     const run = await runCatalog({
       options: parseOptions(['apply']),
-      settings: readSettings(() => parseEnv(program.settings, 'provisioning')),
+      targets: targetsOf(program.settings, secretFileAt(program.secretFile)),
       catalogue: loadCatalogue(),
-      secretFile: secretFileAt(program.secretFile),
+      isProduction: false,
       conversation: { say: () => {}, ask: async () => false },
     });
-    expect(run).toMatchObject({ applied: false, findings: { steps: [{ action: 'update' }] } });
+    expect(run).toMatchObject({ applied: false, plan: { steps: [{ action: 'update' }] } });
     await expect(program.apply()).resolves.toMatchObject({ code: 0 });
   });
 });

@@ -1,10 +1,8 @@
 import type { Catalogue } from '../../lib/domain/catalog/catalogue';
-import type { Findings } from '../../lib/ports/catalog-target';
-import type { ProvisionSettings } from '../../lib/server/catalog/catalog-settings';
-import { fingerprint } from '../../lib/use-cases/catalog/plan-catalog';
+import type { CatalogTarget } from '../../lib/ports/catalog-target';
+import { type CatalogPlan, planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
+import { takeSteps } from './apply-plan';
 import { type CatalogOptions, UsageError } from './options';
-import { findDifferences, takeSteps } from './provision';
-import type { SecretFile } from './secret-file';
 import { toTable } from './table';
 
 /** How the program speaks with whoever runs it. */
@@ -15,8 +13,7 @@ export interface Conversation {
 }
 
 export interface CatalogRun {
-  findings: Findings;
-  plan: string;
+  plan: CatalogPlan;
   applied: boolean;
 }
 
@@ -26,44 +23,39 @@ export interface CatalogRun {
  */
 export async function runCatalog(input: {
   options: CatalogOptions;
-  settings: ProvisionSettings;
+  targets: readonly CatalogTarget[];
   catalogue: Catalogue;
-  secretFile: SecretFile;
+  isProduction: boolean;
   conversation: Conversation;
 }): Promise<CatalogRun> {
-  const { options, settings, conversation } = input;
-  refuseLiveKey(options, settings);
-  const find = () =>
-    findDifferences(settings, input.catalogue, input.secretFile, {
-      migrate: options.migrate,
-      progress: conversation.say,
-    });
-  const { catalogue } = input;
-  conversation.say(
-    `Comparing ${catalogue.products.length} products with Stripe and API Management ...`,
-  );
-  const findings = await find();
-  const plan = fingerprint(findings.steps);
-  if (!options.json) conversation.say(shown(findings, plan));
-  if (options.command !== 'apply') return { findings, plan, applied: false };
-  if (options.plan !== null && options.plan !== plan) throw stale(options.plan, plan);
-  if (findings.steps.length === 0) return { findings, plan, applied: true };
-  refusePriceChange(options, findings);
+  const { options, targets, catalogue, conversation } = input;
+  if (!input.isProduction) refuseLiveKey(options, targets);
+  const planNow = () =>
+    planCatalog(targets, catalogue, { migrate: options.migrate, progress: conversation.say });
+  const systems = targets.map(({ system }) => system).join(' and ');
+  conversation.say(`Comparing ${catalogue.products.length} products with ${systems} ...`);
+  const plan = await planNow();
+  const { name, steps } = plan;
+  if (!options.json) conversation.say(shown(plan));
+  if (options.command !== 'apply') return { plan, applied: false };
+  if (options.plan !== null && options.plan !== name) throw stale(options.plan, name);
+  if (steps.length === 0) return { plan, applied: true };
+  refusePriceChange(options, plan);
   if (!options.yes) {
     if (!conversation.ask) throw new UsageError('There is nobody to ask. Run apply with --yes.');
-    if (!(await conversation.ask(`Make these ${findings.steps.length} changes?`))) {
-      return { findings, plan, applied: false };
+    if (!(await conversation.ask(`Make these ${steps.length} changes?`))) {
+      return { plan, applied: false };
     }
-    const now = fingerprint((await find()).steps);
-    if (now !== plan) throw stale(plan, now);
+    const now = await planNow();
+    if (now.name !== name) throw stale(name, now.name);
   }
-  await takeSteps(findings.steps, conversation.say);
-  return { findings, plan, applied: true };
+  await takeSteps(steps, conversation.say);
+  return { plan, applied: true };
 }
 
-function shown(findings: Findings, plan: string): string {
-  const table = toTable(findings);
-  return findings.steps.length === 0 ? table : `${table}\nThis is plan ${plan}.`;
+function shown(plan: CatalogPlan): string {
+  const table = toTable(plan);
+  return plan.steps.length === 0 ? table : `${table}\nThis is plan ${plan.name}.`;
 }
 
 function stale(expected: string, now: string): UsageError {
@@ -74,16 +66,18 @@ function stale(expected: string, now: string): UsageError {
 }
 
 /** Reading with a live key is always allowed: that is how a plan for production is looked at. */
-function refuseLiveKey(options: CatalogOptions, settings: ProvisionSettings): void {
-  if (options.command !== 'apply' || options.allowLive || settings.isProduction) return;
-  if (!/^(sk|rk)_live_/.test(settings.stripe.secretKey)) return;
-  throw new UsageError(
-    'STRIPE_SECRET_KEY is a live key and NODE_ENV is not production: prices would be made where real money is ' +
-      'charged. Look at the plan first, then run apply with --allow-live.',
-  );
+function refuseLiveKey(options: CatalogOptions, targets: readonly CatalogTarget[]): void {
+  if (options.command !== 'apply' || options.allowLive) return;
+  for (const { liveSetting } of targets) {
+    if (liveSetting === null) continue;
+    throw new UsageError(
+      `${liveSetting} is a live key and NODE_ENV is not production: prices would be made where real money is ` +
+        'charged. Look at the plan first, then run apply with --allow-live.',
+    );
+  }
 }
 
-function refusePriceChange(options: CatalogOptions, { steps }: Findings): void {
+function refusePriceChange(options: CatalogOptions, { steps }: CatalogPlan): void {
   if (options.allowPriceChange) return;
   const changes = steps.filter(({ isPriceChange }) => isPriceChange);
   if (changes.length === 0) return;

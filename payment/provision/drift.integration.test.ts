@@ -2,18 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalogue, Product } from '../../lib/domain/catalog/catalogue';
-import { readSettings } from '../../lib/server/catalog/catalog-settings';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
-import { parseEnv } from '../../lib/server/env/env';
+import { planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
 import {
   APIM_AT as AT,
   type CatalogProgram,
   SHIPPED_CATALOGUE,
   startCatalogProgram,
+  targetsOf,
 } from '../../testing/catalog-program';
 import { DRIFT_AT_API_MANAGEMENT } from '../../testing/drift/at-api-management';
 import { DRIFT_AT_STRIPE } from '../../testing/drift/at-stripe';
-import { findDifferences, takeSteps } from './provision';
+import { takeSteps } from './apply-plan';
 import { secretFileAt } from './secret-file';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -21,10 +21,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let program: CatalogProgram;
 
 const find = (change: (shipped: Catalogue) => Catalogue = (shipped) => shipped) =>
-  findDifferences(
-    readSettings(() => parseEnv(program.settings, 'provisioning')),
+  planCatalog(
+    targetsOf(program.settings, secretFileAt(program.secretFile)),
     change(loadCatalogue()),
-    secretFileAt(program.secretFile),
   );
 const eachProduct = (change: Pick<Product, 'apis' | 'visibleTo'>) => (shipped: Catalogue) => ({
   ...shipped,
@@ -110,11 +109,7 @@ describe('a portal that keeps its own sign-in', () => {
   it('has only subscribing delegated, by a setting', async () => {
     const settings = { ...program.settings, APIM_DELEGATE_SIGN_IN: 'off' };
     const findSo = () =>
-      findDifferences(
-        readSettings(() => parseEnv(settings, 'provisioning')),
-        loadCatalogue(),
-        secretFileAt(program.secretFile),
-      );
+      planCatalog(targetsOf(settings, secretFileAt(program.secretFile)), loadCatalogue());
     const { steps } = await findSo();
     const step = steps.find(({ subject }) => subject === 'delegation');
     expect(step?.details).toBe('userRegistration: true -> false');

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { readSettings } from '../../lib/server/catalog/catalog-settings';
+import type { CatalogTarget } from '../../lib/ports/catalog-target';
+import { catalogSettings } from '../../lib/server/catalog/catalog-settings';
+import { catalogTargets } from '../../lib/server/catalog/catalog-targets';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import { missingRight } from '../../lib/use-cases/catalog/plan-catalog';
 import { type CatalogRun, type Conversation, runCatalog } from './catalog';
-import { missingRight } from './missing-right';
 import { type CatalogOptions, parseOptions, UsageError } from './options';
-import { type SecretFile, secretFileAt, secretTold } from './secret-file';
+import { secretFileAt, secretTold } from './secret-file';
 
 /** Results go to standard output; what is going on goes to standard error when the result is JSON. */
 async function main(args: readonly string[]): Promise<number> {
@@ -14,23 +16,38 @@ async function main(args: readonly string[]): Promise<number> {
     options.json ? process.stderr.write(`${line}\n`) : process.stdout.write(`${line}\n`);
   // Next reads this file for the application; what stands beside it has to do so itself.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const settings = readSettings();
+  const settings = catalogSettings();
   const catalogue = loadCatalogue(settings.cataloguePath);
   const told: string[] = [];
-  const secretFile: SecretFile = options.webhookSecretFile
+  const secrets = options.webhookSecretFile
     ? secretFileAt(options.webhookSecretFile)
-    : secretTold((name, secret) => told.push(`${name}=${secret}`));
+    : secretTold((setting, secret) => told.push(`${setting}=${secret}`));
+  const targets = catalogTargets(settings, secrets);
+  const { isProduction } = settings;
   const conversation: Conversation = { say, ask: process.stdin.isTTY ? ask : null };
+  const input = { options, targets, catalogue, isProduction, conversation };
   try {
-    const run = await runCatalog({ options, settings, catalogue, secretFile, conversation });
+    return await carryOut(input, told);
+  } catch (error) {
+    return fail(error, targets);
+  }
+}
+
+async function carryOut(
+  input: Parameters<typeof runCatalog>[0],
+  told: readonly string[],
+): Promise<number> {
+  const { options, conversation } = input;
+  try {
+    const run = await runCatalog(input);
     if (options.json) process.stdout.write(`${JSON.stringify(toJson(run))}\n`);
-    else if (run.applied && run.findings.steps.length > 0) {
-      say(`Done: ${run.findings.steps.length} changed.`);
+    else if (run.applied && run.plan.steps.length > 0) {
+      conversation.say(`Done: ${run.plan.steps.length} changed.`);
     }
     return exitCode(options, run);
   } finally {
     // Stripe tells each once: it must not be lost to a later step that fails.
-    for (const setting of told) say(`Set ${setting} (it is not shown again).`);
+    for (const setting of told) conversation.say(`Set ${setting} (it is not shown again).`);
   }
 }
 
@@ -43,15 +60,15 @@ async function ask(question: string): Promise<boolean> {
   }
 }
 
-function exitCode(options: CatalogOptions, { findings, applied }: CatalogRun): number {
-  if (options.command === 'plan' || findings.steps.length === 0) return 0;
+function exitCode(options: CatalogOptions, { plan, applied }: CatalogRun): number {
+  if (options.command === 'plan' || plan.steps.length === 0) return 0;
   return options.command === 'apply' && applied ? 0 : 1;
 }
 
-function toJson({ findings, plan, applied }: CatalogRun) {
-  const { steps, orphans, checked, notes } = findings;
+function toJson({ plan, applied }: CatalogRun) {
+  const { name, steps, orphans, checked, notes } = plan;
   return {
-    plan,
+    plan: name,
     checked,
     changes: steps.map(({ system, subject, action, details, isPriceChange = false }) => ({
       system,
@@ -66,17 +83,18 @@ function toJson({ findings, plan, applied }: CatalogRun) {
   };
 }
 
+/** Says what failed and gives the exit code: 2 when nothing was done. */
+function fail(error: unknown, targets: readonly CatalogTarget[] = []): number {
+  process.stderr.write(`${inWords(error, targets)}\n`);
+  return error instanceof UsageError ? 2 : 1;
+}
+
 /** The error and what caused it, one line each. Stacks say nothing to who runs this. */
-function inWords(error: unknown): string {
+function inWords(error: unknown, targets: readonly CatalogTarget[]): string {
   if (!(error instanceof Error)) return String(error);
-  const words = [error.message, missingRight(error)].filter((line) => line !== null);
-  const because = error.cause === undefined ? [] : [inWords(error.cause)];
+  const words = [error.message, missingRight(targets, error)].filter((line) => line !== null);
+  const because = error.cause === undefined ? [] : [inWords(error.cause, targets)];
   return [...words, ...because].join('\n  ');
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${inWords(error)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => fail(error));

@@ -1,9 +1,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiManagementClient } from '@azure/arm-apimanagement';
-import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../lib/server/catalog/catalog-settings';
+import { catalogSettings } from '../../lib/server/catalog/catalog-settings';
+import { catalogTargets } from '../../lib/server/catalog/catalog-targets';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { STRIPE_API_VERSION } from '../../lib/stripe/client';
@@ -21,8 +20,8 @@ import { secretFileAt } from './secret-file';
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let program: CatalogProgram;
-let stripe: Stripe;
-let apim: ApiManagementClient;
+let stripe: CatalogProgram['stripe'];
+let apim: CatalogProgram['apim'];
 
 beforeAll(async () => {
   program = await startCatalogProgram();
@@ -181,12 +180,15 @@ describe('provisioning refuses', () => {
   });
 
   it('no live key for looking', async () => {
-    const settings = readSettings(() => parseEnv(program.settings, 'provisioning'));
+    const settings = catalogSettings(() => parseEnv(program.settings, 'provisioning'));
     const looking = runCatalog({
       options: parseOptions(['plan']),
-      settings: { ...settings, stripe: { ...settings.stripe, secretKey: 'sk_live_provision0' } },
+      targets: catalogTargets(
+        { ...settings, stripe: { ...settings.stripe, secretKey: 'sk_live_provision0' } },
+        secretFileAt(program.secretFile),
+      ),
       catalogue: loadCatalogue(),
-      secretFile: secretFileAt(program.secretFile),
+      isProduction: false,
       conversation: { say: () => {}, ask: async () => false },
     });
     // The emulator's own answer: the question came that far.

@@ -3,12 +3,11 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Step } from '../../lib/ports/catalog-target';
-import { readSettings } from '../../lib/server/catalog/catalog-settings';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
-import { parseEnv } from '../../lib/server/env/env';
-import { type CatalogProgram, startCatalogProgram } from '../../testing/catalog-program';
+import { planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
+import { type CatalogProgram, startCatalogProgram, targetsOf } from '../../testing/catalog-program';
 import { createDyingProxy } from '../../testing/dying-proxy';
-import { findDifferences, takeSteps } from './provision';
+import { takeSteps } from './apply-plan';
 import { secretFileAt } from './secret-file';
 
 // Many programs are started and killed.
@@ -73,11 +72,7 @@ describe('an apply that is killed', () => {
       APIM_ARM_ENDPOINT: await proxy.url(program.emulators.armUrl),
     };
     const find = (source: Record<string, string>) =>
-      findDifferences(
-        readSettings(() => parseEnv(source, 'provisioning')),
-        loadCatalogue(),
-        secretFileAt(program.secretFile),
-      );
+      planCatalog(targetsOf(source, secretFileAt(program.secretFile)), loadCatalogue());
     // Only a program that lives long enough to hear the endpoint's secret can keep it.
     const secretLost = (steps: readonly Step[]) => steps[0]?.details.includes('signing secret');
     for (let { steps } = await find(program.settings); steps.length > 0; ) {
@@ -97,9 +92,8 @@ describe('an apply that is killed', () => {
 
   it('between any two steps leaves exactly the steps that it did not take', async () => {
     await program.emulators.control('reset', {});
-    const settings = readSettings(() => parseEnv(program.settings, 'provisioning'));
-    const find = () =>
-      findDifferences(settings, loadCatalogue(), secretFileAt(`${program.folder}/second-secret`));
+    const secrets = secretFileAt(`${program.folder}/second-secret`);
+    const find = () => planCatalog(targetsOf(program.settings, secrets), loadCatalogue());
     const names = (steps: readonly { system: string; subject: string; details: string }[]) =>
       steps.map(({ system, subject, details }) => `${system} ${subject} ${details}`);
     let { steps } = await find();

@@ -1,29 +1,31 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { SecretStore } from '../../lib/ports/secret-store';
 
-/** The settings that the application reads the two signing secrets from. */
-export type SecretName = 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_METER_WEBHOOK_SECRET';
-
-/** Where signing secrets go: Stripe tells each only once. */
-export interface SecretFile {
-  /** True when a file was named and holds no secret. Without a file nothing is known, so nothing is lost. */
-  isLost(name: SecretName): boolean;
-  write(name: SecretName, secret: string): void;
-}
+/** What is added to the file's name for each setting: the second secret lies beside the first. */
+const SUFFIXES: Readonly<Record<string, string>> = {
+  STRIPE_WEBHOOK_SECRET: '',
+  STRIPE_METER_WEBHOOK_SECRET: '-meters',
+};
 
 /**
  * Keeps the endpoint's secret in a file that only its owner reads, and that of the meters' destination in a second one
  * beside it (`FILE-meters`), each replaced in one movement.
  */
-export function secretFileAt(path: string): SecretFile {
-  const fileOf = (name: SecretName) => (name === 'STRIPE_WEBHOOK_SECRET' ? path : `${path}-meters`);
+export function secretFileAt(path: string): SecretStore {
+  const fileOf = (setting: string) => {
+    const suffix = SUFFIXES[setting];
+    // Two secrets in one file would be one secret.
+    if (suffix === undefined) throw new Error(`There is no file for the secret ${setting}.`);
+    return `${path}${suffix}`;
+  };
   return {
-    isLost(name) {
-      const file = fileOf(name);
+    isLost(setting) {
+      const file = fileOf(setting);
       return !existsSync(file) || !readFileSync(file, 'utf8').trim().startsWith('whsec_');
     },
-    write(name, secret) {
-      const file = fileOf(name);
+    write(setting, secret) {
+      const file = fileOf(setting);
       mkdirSync(dirname(file), { recursive: true });
       const draft = `${file}.new`;
       writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
@@ -33,6 +35,6 @@ export function secretFileAt(path: string): SecretFile {
 }
 
 /** Without a file the secret is handed to `tell`, for the operator to put among the settings. */
-export function secretTold(tell: (name: SecretName, secret: string) => void): SecretFile {
+export function secretTold(tell: (setting: string, secret: string) => void): SecretStore {
   return { isLost: () => false, write: tell };
 }

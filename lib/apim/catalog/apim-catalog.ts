@@ -1,22 +1,47 @@
 import type { Catalogue } from '../../domain/catalog/catalogue';
-import { type Findings, merged } from '../../ports/catalog-target';
-import type { ApimService } from '../service';
+import { type CatalogTarget, type Findings, merged } from '../../ports/catalog-target';
+import { createApimClient } from '../client';
+import { type ApimService, apimService } from '../service';
+import type { ApimSettings } from '../settings';
 import { checkDelegation } from './delegation';
 import { checkLeftOver } from './left-over';
+import { missingAction } from './missing-action';
 import { apisOf } from './product-links';
 import { checkProduct } from './products';
 import { checkSampleApi, SAMPLE_API_ID } from './sample-api';
 
-export interface ApimTarget {
+/** API Management as a target of the catalog. Nothing is asked of it before the first plan. */
+export function createApimCatalog(
+  settings: ApimSettings,
+  { appUrl }: { appUrl: string },
+): CatalogTarget {
+  const client = createApimClient(settings);
+  return {
+    system: 'API Management',
+    // Nothing is charged here.
+    liveSetting: null,
+    async plan(catalogue) {
+      const [validationKey] = settings.delegationKeys;
+      if (!validationKey) throw new Error('APIM_DELEGATION_KEY is empty.');
+      const service = apimService(client, settings);
+      const signIn = settings.delegatesSignIn ?? true;
+      return planApim({ service, appUrl, validationKey, signIn }, catalogue);
+    },
+    missingRight: missingAction,
+  };
+}
+
+interface Planning {
   service: ApimService;
   appUrl: string;
   validationKey: string;
-  delegatesSignIn: boolean;
+  /** Whether the developer portal sends signing in to us too. */
+  signIn: boolean;
 }
 
 /** Compares everything of API Management's with the catalogue, in the order in which it must be made. */
-export async function checkApim(target: ApimTarget, catalogue: Catalogue): Promise<Findings> {
-  const { service } = target;
+async function planApim(planning: Planning, catalogue: Catalogue): Promise<Findings> {
+  const { service } = planning;
   const isSampleSold = catalogue.products.some((one) => apisOf(one).includes(SAMPLE_API_ID));
   const all: Findings[] = isSampleSold ? [await checkSampleApi(service)] : [];
   for (const product of catalogue.products) {
@@ -24,9 +49,9 @@ export async function checkApim(target: ApimTarget, catalogue: Catalogue): Promi
   }
   all.push(
     await checkDelegation(service, {
-      url: `${target.appUrl}/apim-delegation`,
-      validationKey: target.validationKey,
-      signIn: target.delegatesSignIn,
+      url: `${planning.appUrl}/apim-delegation`,
+      validationKey: planning.validationKey,
+      signIn: planning.signIn,
     }),
   );
   all.push(await checkLeftOver(service, catalogue));

@@ -1,4 +1,5 @@
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { ApimService } from '../service';
 import { orNull } from './absent';
 

@@ -1,7 +1,8 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
 import type { Product } from '../../domain/catalog/product';
 import { withPriceLine } from '../../domain/pricing/price-line';
-import { differences, type Findings, noFindings, type Step } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings, type Step } from '../../ports/catalog-target';
 import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { isSamePolicy, productPolicyXml } from './policy-xml';

@@ -3,7 +3,8 @@ import type {
   OperationContract,
   PolicyContract,
 } from '@azure/arm-apimanagement';
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { isSamePolicy, policyXml } from './policy-xml';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnv } from '../env/env';
-import { readSettings } from './catalog-settings';
+import { catalogSettings } from './catalog-settings';
 
 const STRIPE = { STRIPE_SECRET_KEY: 'sk_test_provision0' };
 const APIM = {
@@ -12,7 +12,7 @@ const APIM = {
   APIM_DELEGATION_KEY: 'MDEyMzQ1Njc4OWFiY2RlZg==',
 };
 const read = (source: Record<string, string>) =>
-  readSettings(() => parseEnv(source, 'provisioning'));
+  catalogSettings(() => parseEnv(source, 'provisioning'));
 
 describe('the settings of provisioning', () => {
   it('name the vendor that is missing', () => {

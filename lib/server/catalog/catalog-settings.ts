@@ -2,7 +2,7 @@ import type { ApimSettings } from '../../apim/settings';
 import type { StripeSettings } from '../../stripe/settings';
 import { type Env, provisioningEnv } from '../env/env';
 
-export interface ProvisionSettings {
+export interface CatalogSettings {
   appUrl: string;
   cataloguePath: string | null;
   isProduction: boolean;
@@ -11,7 +11,7 @@ export interface ProvisionSettings {
 }
 
 /** The application's own settings; both vendors are needed. What only a running application needs may be missing. */
-export function readSettings(read: () => Env = provisioningEnv): ProvisionSettings {
+export function catalogSettings(read: () => Env = provisioningEnv): CatalogSettings {
   const { app, stripe, apim } = read();
   if (!stripe || !apim) {
     const missing = [!stripe && 'Stripe', !apim && 'API Management'].filter(Boolean);

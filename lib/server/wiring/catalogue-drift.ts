@@ -1,9 +1,8 @@
-import { missingRight } from '../../../payment/provision/missing-right';
-import { findDifferences } from '../../../payment/provision/provision';
-import { secretTold } from '../../../payment/provision/secret-file';
-import type { Orphan, Step } from '../../ports/catalog-target';
-import { fingerprint } from '../../use-cases/catalog/plan-catalog';
-import { readSettings } from '../catalog/catalog-settings';
+import type { CatalogTarget, Orphan, Step } from '../../ports/catalog-target';
+import { NO_SECRETS } from '../../ports/secret-store';
+import { missingRight, planCatalog } from '../../use-cases/catalog/plan-catalog';
+import { catalogSettings } from '../catalog/catalog-settings';
+import { catalogTargets } from '../catalog/catalog-targets';
 import { loadCatalogue } from '../catalog/load-catalog';
 import { env } from '../env/env';
 import { waitedForByNobody } from '../http/request-edge';
@@ -60,31 +59,28 @@ async function inTime(drift: Promise<CatalogueDrift>): Promise<CatalogueDrift> {
 }
 
 async function read(): Promise<CatalogueDrift> {
+  let targets: CatalogTarget[] = [];
   try {
-    const settings = readSettings(env);
-    const findings = await findDifferences(
-      settings,
-      loadCatalogue(settings.cataloguePath),
-      // Nothing is applied here, so no secret is told.
-      secretTold(() => {}),
-    );
-    if (findings.steps.length > 0) {
-      log.warn({ changes: findings.steps.length }, 'the catalogue has drifted');
+    const settings = catalogSettings(env);
+    targets = catalogTargets(settings, NO_SECRETS);
+    const plan = await planCatalog(targets, loadCatalogue(settings.cataloguePath));
+    if (plan.steps.length > 0) {
+      log.warn({ changes: plan.steps.length }, 'the catalogue has drifted');
     }
     return {
       kind: 'read',
       readAt: new Date(),
-      plan: fingerprint(findings.steps),
-      changes: findings.steps.map(({ run: _, ...step }) => step),
-      orphans: findings.orphans,
-      notes: findings.notes,
-      checked: findings.checked,
+      plan: plan.name,
+      changes: plan.steps.map(({ run: _, ...step }) => step),
+      orphans: plan.orphans,
+      notes: plan.notes,
+      checked: plan.checked,
     };
   } catch (error) {
     log.warn({ err: error }, 'the catalogue was not compared');
     delete holder.tollgateDrift;
     const message = error instanceof Error ? error.message : String(error);
-    const right = missingRight(error);
+    const right = missingRight(targets, error);
     const readAt = new Date();
     return right
       ? { kind: 'not-allowed', readAt, message: right }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
 import { OURS } from '../names';
 
 /**

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import type { SecretFile } from '../../../payment/provision/secret-file';
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
+import type { SecretStore } from '../../ports/secret-store';
 import { OURS } from '../names';
 
 type Destination = Stripe.V2.Core.EventDestination;
@@ -17,14 +18,14 @@ export const METER_EVENTS = [
  */
 export async function checkMeterErrors(
   stripe: Stripe,
-  input: { url: string; secretFile: SecretFile },
+  input: { url: string; secrets: SecretStore },
 ): Promise<Findings> {
-  const { url, secretFile } = input;
+  const { url, secrets } = input;
   const findings: Findings = { ...noFindings(), checked: 1 };
   const existing = await destinationsAt(stripe, url);
   const [current] = existing;
   const subject = `event destination ${url}`;
-  const reason = reasonToReplace(current, secretFile);
+  const reason = reasonToReplace(current, secrets);
   if (reason) {
     const run = async () => {
       const created = await stripe.v2.core.eventDestinations.create({
@@ -36,7 +37,7 @@ export async function checkMeterErrors(
       });
       const secret = created.webhook_endpoint?.signing_secret;
       if (!secret) throw new Error('Stripe told no signing secret for the new destination.');
-      secretFile.write('STRIPE_METER_WEBHOOK_SECRET', secret);
+      secrets.write('STRIPE_METER_WEBHOOK_SECRET', secret);
       // Only now: until here the old one keeps events from being lost.
       for (const old of existing) await stripe.v2.core.eventDestinations.del(old.id);
     };
@@ -71,11 +72,11 @@ const WANTED = {
   metadata: { ...OURS },
 };
 
-function reasonToReplace(current: Destination | undefined, secretFile: SecretFile): string | null {
+function reasonToReplace(current: Destination | undefined, secrets: SecretStore): string | null {
   if (!current) return 'usage reports that were taken and could not be used';
   // How events are written can't be changed.
   if (current.event_payload !== 'thin') return `${current.event_payload} events -> thin`;
-  return secretFile.isLost('STRIPE_METER_WEBHOOK_SECRET')
+  return secrets.isLost('STRIPE_METER_WEBHOOK_SECRET')
     ? 'its signing secret is not in the file'
     : null;
 }

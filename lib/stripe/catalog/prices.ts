@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 import { METADATA, meterEventName, OURS, priceLookupKey, stripeProductId } from '../names';
 import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from '../price-terms';

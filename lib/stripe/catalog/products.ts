@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 import { METADATA, OURS, stripeProductId } from '../names';
 

@@ -1,31 +1,54 @@
 import type Stripe from 'stripe';
-import type { SecretFile } from '../../../payment/provision/secret-file';
 import type { Catalogue, PaidProduct, Product } from '../../domain/catalog/catalogue';
-import { type Findings, merged, noFindings } from '../../ports/catalog-target';
+import {
+  type CatalogTarget,
+  type Findings,
+  merged,
+  noFindings,
+  type PlanOptions,
+} from '../../ports/catalog-target';
+import type { SecretStore } from '../../ports/secret-store';
+import { createStripeClient } from '../client';
+import type { StripeSettings } from '../settings';
 import { checkBillingPortal } from './billing-portal';
 import { checkLeftOver } from './left-over';
 import { checkMeterErrors } from './meter-errors';
 import { checkMeters, type MeterIds } from './meters';
+import { missingPermission } from './missing-permission';
 import { checkPrice } from './prices';
 import { checkProduct } from './products';
 import { checkSubscribers } from './subscribers';
 import { checkWebhook } from './webhook';
 
-export interface StripeTarget {
+const LIVE_KEY = /^(sk|rk)_live_/;
+
+/** Stripe as a target of the catalog. Nothing is asked of it before the first plan. */
+export function createStripeCatalog(
+  settings: Pick<StripeSettings, 'secretKey' | 'apiBase'>,
+  input: { appUrl: string; secrets: SecretStore },
+): CatalogTarget {
+  const client = createStripeClient(settings);
+  const isReachable = canDeliver(settings.apiBase, input.appUrl);
+  return {
+    system: 'Stripe',
+    liveSetting: LIVE_KEY.test(settings.secretKey) ? 'STRIPE_SECRET_KEY' : null,
+    plan: (catalogue, options) =>
+      planStripe({ stripe: client(), isReachable, ...input, ...options }, catalogue),
+    missingRight: missingPermission,
+  };
+}
+
+interface Planning extends PlanOptions {
   stripe: Stripe;
   /** False when deliveries would have to travel from Stripe to an address that only this machine knows. */
   isReachable: boolean;
   appUrl: string;
-  secretFile: SecretFile;
-  /** Whether running subscriptions follow a changed price. */
-  migrate: boolean;
-  /** Told what is going on while subscribers are read one by one. */
-  progress: (line: string) => void;
+  secrets: SecretStore;
 }
 
 /** Compares everything of Stripe's with the catalogue. Steps stand in the order in which they must be taken. */
-export async function checkStripe(target: StripeTarget, catalogue: Catalogue): Promise<Findings> {
-  const { stripe, appUrl } = target;
+async function planStripe(planning: Planning, catalogue: Catalogue): Promise<Findings> {
+  const { stripe, appUrl } = planning;
   const products = catalogue.products.filter(isPaid);
   const meterIds: MeterIds = new Map();
   const webhookUrl = `${appUrl}/api/webhooks/stripe`;
@@ -33,11 +56,11 @@ export async function checkStripe(target: StripeTarget, catalogue: Catalogue): P
   for (const product of products) all.push(await checkProduct(stripe, product));
   all.push(await checkMeters(stripe, products, meterIds));
   for (const product of products) all.push(await checkPrice(stripe, product, meterIds));
-  for (const product of products) all.push(await checkSubscribers(stripe, product, target));
-  if (target.isReachable) {
-    const { secretFile } = target;
-    all.push(await checkWebhook(stripe, { url: webhookUrl, secretFile }));
-    all.push(await checkMeterErrors(stripe, { url: `${webhookUrl}-meters`, secretFile }));
+  for (const product of products) all.push(await checkSubscribers(stripe, product, planning));
+  if (planning.isReachable) {
+    const { secrets } = planning;
+    all.push(await checkWebhook(stripe, { url: webhookUrl, secrets }));
+    all.push(await checkMeterErrors(stripe, { url: `${webhookUrl}-meters`, secrets }));
   } else all.push(unreachable(appUrl));
   all.push(await checkBillingPortal(stripe, { returnUrl: `${appUrl}/account` }));
   all.push(await checkLeftOver(stripe, products, webhookUrl));
@@ -53,4 +76,11 @@ function unreachable(appUrl: string): Findings {
     `Stripe cannot deliver to ${appUrl}, so no webhook endpoint is made. ` +
     `While developing: stripe listen --forward-to ${appUrl}/api/webhooks/stripe, and set the secret that it prints.`;
   return { ...noFindings(), notes: [note] };
+}
+
+/** The real Stripe can't deliver to a name that only this machine knows. */
+function canDeliver(apiBase: string, appUrl: string): boolean {
+  const isLocal = (address: string) =>
+    ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname);
+  return isLocal(apiBase) || !isLocal(appUrl);
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import type { SecretFile } from '../../../payment/provision/secret-file';
-import { differences, type Findings, noFindings } from '../../ports/catalog-target';
+import { differences } from '../../kit/differences';
+import { type Findings, noFindings } from '../../ports/catalog-target';
+import type { SecretStore } from '../../ports/secret-store';
 import { STRIPE_API_VERSION } from '../client';
 import { OURS } from '../names';
 
@@ -47,14 +48,14 @@ const DESCRIPTION = 'Tollgate';
  */
 export async function checkWebhook(
   stripe: Stripe,
-  input: { url: string; secretFile: SecretFile },
+  input: { url: string; secrets: SecretStore },
 ): Promise<Findings> {
-  const { url, secretFile } = input;
+  const { url, secrets } = input;
   const findings: Findings = { ...noFindings(), checked: 1 };
   const existing = await endpointsAt(stripe, url);
   const [current] = existing;
   const subject = `webhook endpoint ${url}`;
-  const reason = reasonToReplace(current, secretFile);
+  const reason = reasonToReplace(current, secrets);
   if (reason) {
     const run = async () => {
       const created = await stripe.webhookEndpoints.create({
@@ -65,7 +66,7 @@ export async function checkWebhook(
         metadata: OURS,
       });
       if (!created.secret) throw new Error('Stripe told no signing secret for the new endpoint.');
-      secretFile.write('STRIPE_WEBHOOK_SECRET', created.secret);
+      secrets.write('STRIPE_WEBHOOK_SECRET', created.secret);
       // Only now: until here the old endpoint keeps events from being lost.
       for (const old of existing) await stripe.webhookEndpoints.del(old.id);
     };
@@ -111,15 +112,13 @@ function differencesOf(current: Stripe.WebhookEndpoint): string[] {
 
 function reasonToReplace(
   current: Stripe.WebhookEndpoint | undefined,
-  secretFile: SecretFile,
+  secrets: SecretStore,
 ): string | null {
   if (!current) return `${WEBHOOK_EVENTS.length} events, API version ${STRIPE_API_VERSION}`;
   if (current.api_version !== STRIPE_API_VERSION) {
     return `API version ${current.api_version ?? 'of the account'} -> ${STRIPE_API_VERSION}`;
   }
-  return secretFile.isLost('STRIPE_WEBHOOK_SECRET')
-    ? 'its signing secret is not in the file'
-    : null;
+  return secrets.isLost('STRIPE_WEBHOOK_SECRET') ? 'its signing secret is not in the file' : null;
 }
 
 /** Ours first, so that an endpoint made by hand under the same address is the one that goes. */

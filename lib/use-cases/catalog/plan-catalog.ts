@@ -1,11 +1,46 @@
 import { createHash } from 'node:crypto';
-import type { Step } from '../../ports/catalog-target';
+import type { Catalogue } from '../../domain/catalog/catalogue';
+import {
+  type CatalogTarget,
+  type Findings,
+  merged,
+  type PlanOptions,
+  type Step,
+} from '../../ports/catalog-target';
+
+export interface CatalogPlan extends Findings {
+  /** Twelve hexadecimal digits. `apply --plan` takes exactly the changes that were shown under this name. */
+  name: string;
+}
 
 /**
- * A short name of a plan, the same for as long as the plan is. It says what changes from what to what, so
- * it changes with the catalogue and with what stands at the vendors.
+ * Reads all targets at once and says what differs from the catalog; changes nothing. Steps are in the order in which they
+ * must be taken, the targets in the order given. Throws what the first of them throws.
  */
-export function fingerprint(steps: readonly Step[]): string {
+export async function planCatalog(
+  targets: readonly CatalogTarget[],
+  catalogue: Catalogue,
+  { migrate = false, progress = () => {} }: Partial<PlanOptions> = {},
+): Promise<CatalogPlan> {
+  const plans = targets.map((target) => target.plan(catalogue, { migrate, progress }));
+  const findings = merged(await Promise.all(plans));
+  return { ...findings, name: nameOf(findings.steps) };
+}
+
+/** What a failed plan or step lacked the right for; null when it failed for another reason. */
+export function missingRight(targets: readonly CatalogTarget[], error: unknown): string | null {
+  for (const target of targets) {
+    const right = target.missingRight(error);
+    if (right !== null) return right;
+  }
+  return null;
+}
+
+/**
+ * The same for as long as the plan is. It says what changes from what to what, so it changes with the catalog and with
+ * what stands at the vendors.
+ */
+function nameOf(steps: readonly Step[]): string {
   const words = steps.map(({ system, subject, action, details }) => [
     system,
     subject,

@@ -1,0 +1,10 @@
+/** Which action Azure refuses to the identity, and which role has it; null when the failure was another one. */
+export function missingAction(error: unknown): string | null {
+  const text = error instanceof Error ? error.message : '';
+  const [, action] = /perform action '([^']+)'/.exec(text) ?? [];
+  if (!action) return null;
+  return (
+    `The identity lacks the action ${action} on the API Management service: give it the role Tollgate provisioning ` +
+    '(infra/roles), or another one with this action.'
+  );
+}
