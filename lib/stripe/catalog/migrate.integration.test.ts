@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createStripeClient } from '../../lib/stripe/client';
-import { createStripePayments } from '../../lib/stripe/payments';
 import {
   type CatalogProgram,
   SHIPPED_CATALOGUE,
   startCatalogProgram,
-} from '../../testing/catalog-program';
+} from '../../../testing/catalog-program';
+import { createStripeClient } from '../client';
+import { createStripePayments } from '../payments';
 
 // Each run is a program of its own, which a busy machine starts slowly.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
