@@ -18,7 +18,26 @@ const rule = (name, comment, from, to) => ({
   to: typeof to === 'string' ? { path: to } : to,
 });
 
-const outsideLib = '^(app|payment|emulators|e2e|bench|scripts|infra)/';
+/** What is built and deployed: pages, the library, the catalog's program and the two files that Next starts with. */
+const product = '^(app|lib|payment)/|^(proxy|instrumentation)[.]ts$';
+/** What tests, measures, starts or deploys it. */
+const around = '^(emulators|e2e|bench|simulation|testing|scripts|infra)/';
+const outsideLib = `^(app|payment)/|${around}`;
+
+/** Outside of the adapters, files that an SDK's types may reach, each for a reason. */
+const STRIPE_ELSEWHERE = [
+  // The stand-in answers in the SDK's shapes: its types find what Stripe has renamed.
+  '^emulators/stripe/',
+  '^emulators/control/[^/]+[.]test[.]ts$',
+  // Clients with which tests prepare and read what is at the vendors.
+  '^testing/(catalog-program|stripe-sdk|stripe-shop|emulated-routes[.]test)[.]ts$',
+];
+const AZURE_ELSEWHERE = [
+  '^emulators/azure/',
+  '^testing/(catalog-program|emulated-routes[.]test)[.]ts$',
+];
+/** Sends telemetry to Azure Monitor, which has nothing to do with API Management. */
+const AZURE_MONITOR = '^lib/server/telemetry/exporters[.]ts$';
 
 /**
  * Who may import whom: the table of ARCHITECTURE.md, a rule for each line of it. They also hold for
@@ -77,16 +96,17 @@ export function importRules(root) {
       ),
     ),
     rule(
-      'lib-below-app',
-      'lib is used by the programs around it and knows none of them; the catalogue is read by lib/server.',
-      { path: '^lib/', pathNot: ['^lib/server/', tests] },
-      outsideLib,
+      'product-stands-alone',
+      'What is deployed needs nothing of what tests, measures, starts or deploys it.',
+      product,
+      around,
     ),
+    rule('lib-below-app', 'lib is used by the pages and knows none of them.', '^lib/', '^app/'),
     rule(
-      'server-below-app',
-      'lib/server wires adapters and the catalogue; it knows no page and no emulator. What has drifted is shown by the program that would put it right.',
-      { path: '^lib/server/', pathNot: ['^lib/server/wiring/catalogue-drift[.]ts$', tests] },
-      '^(app|emulators|e2e|bench|scripts|infra|payment/provision)/',
+      'lib-below-payment',
+      'The program in payment/ uses lib. What both need of the catalog is in lib/domain/catalog or lib/server/catalog.',
+      { path: '^lib/' },
+      '^payment/',
     ),
     rule(
       'auth-through-ports',
@@ -99,7 +119,7 @@ export function importRules(root) {
       'app-is-glue',
       'Routes and pages call lib/server, use cases, auth and the domain.',
       '^app/',
-      `${libExcept(['server', 'use-cases', 'auth', 'domain', 'kit'])}|^(emulators|e2e|bench|scripts|infra|payment/provision)/`,
+      `${libExcept(['server', 'use-cases', 'auth', 'domain', 'kit'])}|^payment/|${around}`,
     ),
     rule(
       'app-without-sdks',
@@ -118,51 +138,57 @@ export function importRules(root) {
       'emulators-are-strangers',
       'Shared code would be wrong on both sides of the wire at once.',
       { path: '^emulators/' },
-      '^(app|lib|payment|e2e|bench|scripts|infra)/',
+      '^(app|lib|payment|e2e|bench|simulation|scripts|infra)/',
     ),
     rule(
       'provisioning',
-      'payment/ sells through the same adapters as the application.',
-      '^payment/',
-      `${libExcept(['domain', 'kit', 'stripe', 'apim', 'ports', 'server'])}|^(app|emulators|e2e|bench|scripts)/`,
+      'The program knows targets of the catalog by their port; which ones there are is said where it starts.',
+      { path: '^payment/', pathNot: ['^payment/provision/main[.]ts$', tests] },
+      `${libExcept(['domain', 'kit', 'ports', 'use-cases/catalog'])}|^app/`,
     ),
     rule(
-      'provisioning-server',
-      'Of lib/server, payment/ reads the settings only.',
-      '^payment/',
-      '^lib/server/(?!env/env[.]ts$)',
+      'provisioning-root',
+      'Of lib/server, the program takes its settings, the file and the targets.',
+      '^payment/provision/main[.]ts$',
+      `${libExcept(['domain', 'kit', 'ports', 'use-cases/catalog', 'server/catalog'])}|^app/`,
     ),
 
     rule(
       'e2e-from-outside',
       'End-to-end tests act through the browser and HTTP; the database is for set-up.',
       { path: '^e2e/' },
-      `${libExcept(['db'])}|^(app|emulators|bench|payment)/`,
+      `${libExcept(['db'])}|^(app|emulators|bench|simulation|payment)/`,
     ),
     rule(
       'scripts-stand-beside',
       'Scripts start programs instead of importing them; migrations are the exception.',
       '^scripts/',
-      `${libExcept(['db'])}|^(app|emulators|e2e|bench|payment)/`,
+      `${libExcept(['db'])}|^(app|emulators|e2e|bench|simulation|payment)/`,
     ),
 
     rule(
       'stripe-sdk',
-      "Stripe's types stay where they are turned into ours.",
-      {
-        path: '^(app|lib|payment|scripts|e2e)/',
-        pathNot: ['^lib/stripe/', '^payment/provision/', tests],
-      },
+      "Stripe's types stay where they are turned into ours, in tests too.",
+      { pathNot: ['^lib/stripe/', ...STRIPE_ELSEWHERE] },
       packages(['stripe']),
     ),
     rule(
+      'stripe-js',
+      'Stripe.js runs in the browser and only takes people to Checkout.',
+      { pathNot: '^app/checkout/_parts/go-to-stripe[.]ts$' },
+      packages(['@stripe']),
+    ),
+    rule(
       'azure-sdk',
-      "Azure's types stay where they are turned into ours.",
-      {
-        path: '^(app|lib|payment|scripts|e2e)/',
-        pathNot: ['^lib/apim/', '^lib/server/telemetry/', '^payment/provision/', tests],
-      },
+      "Azure's types stay where they are turned into ours, in tests too.",
+      { pathNot: ['^lib/apim/', AZURE_MONITOR, ...AZURE_ELSEWHERE] },
       packages(['@azure']),
+    ),
+    rule(
+      'azure-monitor',
+      'Telemetry sends to Azure Monitor and knows nothing else of Azure.',
+      { path: AZURE_MONITOR },
+      { path: packages(['@azure']), pathNot: packages(['@azure/monitor-opentelemetry-exporter']) },
     ),
     rule(
       'telemetry-at-the-edge',

@@ -8,7 +8,9 @@ import swc from '@swc/core';
 import { cruise } from 'dependency-cruiser';
 import { importRules } from './import-rules.mjs';
 
-const folders = [
+const roots = [
+  'proxy.ts',
+  'instrumentation.ts',
   'app',
   'lib',
   'payment',
@@ -18,6 +20,7 @@ const folders = [
   'bench',
   'simulation',
   'testing',
+  'infra',
 ];
 const root = resolve(process.argv[2] ?? '.');
 process.chdir(root);
@@ -41,7 +44,7 @@ console.log('Every import keeps to the layers.');
 async function violationsOf(forbidden, { types }) {
   readTsxToo({ types });
   const { output } = await cruise(
-    folders.filter((folder) => existsSync(folder)),
+    roots.filter((root) => existsSync(root)),
     {
       ruleSet: { forbidden },
       validate: true,
