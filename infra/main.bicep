@@ -67,7 +67,7 @@ param usageSource string = ''
 @allowed(['on', 'off'])
 param delegateSignIn string = 'on'
 
-@description('Who may see /operator: e-mail addresses, separated by commas.')
+@description('Who may see /operator: email addresses, separated by commas.')
 param operatorEmails string = ''
 
 @description('Of whom a second factor is demanded.')

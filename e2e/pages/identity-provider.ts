@@ -11,7 +11,7 @@ export interface AtProvider {
 /** Leaves our form for the provider; ends on its page. */
 export async function goToProvider(page: Page, name: string, next = '/account'): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-  await page.getByRole('button', { name: `Go on with ${name}` }).click();
+  await page.getByRole('button', { name: `Continue with ${name}` }).click();
   await expectProvider(page);
 }
 
@@ -22,11 +22,11 @@ export async function expectProvider(page: Page): Promise<void> {
 /** Says who one is on the provider's page, and goes back with the answer. */
 export async function allow(page: Page, given: AtProvider): Promise<void> {
   const { person, isEmailProven = true, misbehave } = given;
-  // One subject for a person, whatever the e-mail: it is what the provider knows them by.
+  // One subject for a person, whatever the email: it is what the provider knows them by.
   await page.getByLabel('Subject').fill(`subject of ${person.email}`);
-  await page.getByLabel('E-mail', { exact: true }).fill(person.email);
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
   await page.getByLabel('Name').fill(person.name);
-  await page.getByLabel('E-mail is proven').setChecked(isEmailProven);
+  await page.getByLabel('Email is proven').setChecked(isEmailProven);
   if (misbehave) await page.getByLabel('Misbehave').selectOption(misbehave);
   await page.getByRole('button', { name: 'Allow' }).click();
 }

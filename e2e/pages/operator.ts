@@ -14,12 +14,12 @@ export async function signInAsOperator(page: Page): Promise<void> {
   await page.goto('/sign-in');
   await signIn(page, OPERATOR);
   // Another test, or another process of the same run, may have made the account.
-  const isUnknown = page.getByText('E-mail or password is wrong');
+  const isUnknown = page.getByText('Wrong email or password');
   const isInside = page.getByRole('heading', { name: 'Subscriptions' });
   await isUnknown.or(isInside).first().waitFor();
   if (await isUnknown.isVisible()) {
     await signUp(page, OPERATOR);
-    await followMail(page, OPERATOR.email, 'Confirm your e-mail address');
+    await followMail(page, OPERATOR.email, 'Confirm your email address');
     await page.getByRole('button', { name: /confirm/i }).click();
     await page.waitForURL((url) => !url.pathname.startsWith('/confirm-email'));
   }

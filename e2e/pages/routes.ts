@@ -118,7 +118,7 @@ export const actionRoutes: ActionRoute[] = [
   open('resetAction'),
   open('confirmAction'),
   on('nameAction', settings, 'Save the name'),
-  on('emailAction', settings, 'Change the e-mail'),
+  on('emailAction', settings, 'Change the email'),
   on('passwordAction', settings, 'Change the password'),
   on('resendAction', settings, 'Send the link again'),
   on('linkAction', settings, 'Go to GitHub'),

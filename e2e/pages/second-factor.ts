@@ -33,7 +33,7 @@ export async function switchOn(page: Page, person: Person): Promise<Authenticato
 export async function enterCode(page: Page, code: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Enter your code' })).toBeVisible();
   await page.getByLabel('Code').fill(code);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 export function secondFactorPanel(page: Page) {

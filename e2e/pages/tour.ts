@@ -85,9 +85,9 @@ export const publicStops: Stop[] = [
       await signUp(page, person);
       await page.context().clearCookies();
       await page.goto('/forgot-password');
-      await page.getByLabel('E-mail').fill(person.email);
-      await page.getByRole('button', { name: 'Send the link' }).click();
-      await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+      await page.getByLabel('Email').fill(person.email);
+      await page.getByRole('button', { name: 'Send link' }).click();
+      await page.getByRole('heading', { name: 'Check your email' }).waitFor();
       await followMail(page, person.email, 'Choose a new password');
     },
   },
@@ -97,8 +97,8 @@ export const publicStops: Stop[] = [
       const person = newPerson();
       await signUp(page, person);
       await page.context().clearCookies();
-      await followMail(page, person.email, 'Confirm your e-mail address');
-      await page.getByLabel('Password of the account').waitFor();
+      await followMail(page, person.email, 'Confirm your email address');
+      await page.getByLabel('Account password').waitFor();
     },
   },
   {
@@ -133,10 +133,10 @@ export const publicStops: Stop[] = [
     name: 'sign in, refused',
     open: async (page) => {
       await page.goto('/sign-in');
-      await page.getByLabel('E-mail').fill('nobody@example.com');
+      await page.getByLabel('Email').fill('nobody@example.com');
       await page.getByLabel('Password').fill('wrong');
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByText('E-mail or password is wrong').waitFor();
+      await page.getByText('Wrong email or password').waitFor();
     },
   },
   stop('sign up', '/sign-up?next=/checkout/standard'),

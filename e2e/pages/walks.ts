@@ -57,19 +57,19 @@ export const walks: Walk[] = [
       password: 'four words make it',
     }),
   }),
-  walk('forgotAction', 'nobody', at('/forgot-password'), 'Send the link'),
-  walk('codeAction', 'entering', at('/sign-in/code'), 'Go on', {
+  walk('forgotAction', 'nobody', at('/forgot-password'), 'Send link'),
+  walk('codeAction', 'entering', at('/sign-in/code'), 'Continue', {
     fill: () => ({ code: '000000' }),
   }),
   walk('confirmAction', 'confirmer', here, 'Confirm this address'),
-  walk('resetAction', 'resetter', here, 'Set the password', {
+  walk('resetAction', 'resetter', here, 'Set password', {
     fill: () => ({ password: 'quite another phrase' }),
   }),
 
   walk('nameAction', 'settler', at(settings), 'Save the name', {
     fill: () => ({ name: 'Countess of Lovelace' }),
   }),
-  walk('emailAction', 'settler', at(settings), 'Change the e-mail', {
+  walk('emailAction', 'settler', at(settings), 'Change the email', {
     fill: ({ person }) => ({
       'new-email': `new-${person.email}`,
       'email-current': person.password,

@@ -8,15 +8,15 @@ for (const scripts of [true, false]) {
   test.describe(scripts ? 'with scripts' : 'without scripts', () => {
     test.use({ javaScriptEnabled: scripts });
 
-    test('an e-mail is confirmed by the button behind the link, not by opening it', async ({
+    test('an email is confirmed by the button behind the link, not by opening it', async ({
       page,
     }) => {
       const person = newPerson();
       await signUp(page, person);
       await page.goto('/account/settings');
       await expect(page.getByText('Not confirmed yet')).toBeVisible();
-      await followMail(page, person.email, 'Confirm your e-mail address');
-      await expect(page.getByRole('heading', { name: 'Confirm your e-mail' })).toBeVisible();
+      await followMail(page, person.email, 'Confirm your email address');
+      await expect(page.getByRole('heading', { name: 'Confirm your email' })).toBeVisible();
       const link = page.url();
       await page.goto('/account/settings');
       await expect(page.getByText('Not confirmed yet')).toBeVisible();
@@ -26,7 +26,7 @@ for (const scripts of [true, false]) {
       await page.goto('/account/settings');
       await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
       await page.goto(link);
-      await expect(page.getByRole('heading', { name: 'This link is over' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'This link has expired' })).toBeVisible();
     });
 
     test('a forgotten password is replaced by a link, and other browsers are out', async ({
@@ -37,18 +37,18 @@ for (const scripts of [true, false]) {
       await signUp(page, person);
       const visitor = await newVisitor({ javaScriptEnabled: scripts });
       await visitor.goto('/sign-in');
-      await visitor.getByRole('link', { name: 'Forgotten your password?' }).click();
+      await visitor.getByRole('link', { name: 'Forgot your password?' }).click();
       // The page that is left has a field of the same name.
-      await expect(visitor.getByRole('heading', { name: 'Forgotten password' })).toBeVisible();
-      await visitor.getByLabel('E-mail').fill(person.email);
-      await visitor.getByRole('button', { name: 'Send the link' }).click();
-      await expect(visitor.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
+      await expect(visitor.getByRole('heading', { name: 'Reset your password' })).toBeVisible();
+      await visitor.getByLabel('Email').fill(person.email);
+      await visitor.getByRole('button', { name: 'Send link' }).click();
+      await expect(visitor.getByRole('heading', { name: 'Check your email' })).toBeVisible();
       await followMail(visitor, person.email, 'Choose a new password');
       await visitor.getByLabel('New password').fill('short');
-      await visitor.getByRole('button', { name: 'Set the password' }).click();
+      await visitor.getByRole('button', { name: 'Set password' }).click();
       await expect(visitor.getByText(/Use at least 10 characters/)).toBeVisible();
       await visitor.getByLabel('New password').fill('quite another phrase');
-      await visitor.getByRole('button', { name: 'Set the password' }).click();
+      await visitor.getByRole('button', { name: 'Set password' }).click();
       await visitor.waitForURL('**/account');
       await page.goto('/account');
       await expect(page).toHaveURL(/\/sign-in/);
@@ -56,7 +56,7 @@ for (const scripts of [true, false]) {
       await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
     });
 
-    test('name and password are changed, and the change of e-mail waits for its link', async ({
+    test('name and password are changed, and the change of email waits for its link', async ({
       page,
     }) => {
       const person = newPerson();
@@ -67,13 +67,13 @@ for (const scripts of [true, false]) {
       await expect(page.getByText('Your name is changed.')).toBeVisible();
 
       const email = `new-${person.email}`;
-      await page.getByLabel('New e-mail').fill(email);
-      await panel(page, 'E-mail').getByLabel('Current password').fill(person.password);
-      await page.getByRole('button', { name: 'Change the e-mail' }).click();
+      await page.getByLabel('New email').fill(email);
+      await panel(page, 'Email').getByLabel('Current password').fill(person.password);
+      await page.getByRole('button', { name: 'Change the email' }).click();
       await expect(
         page.getByText(`Open the link in the message that we sent to ${email}`),
       ).toBeVisible();
-      await followMail(page, email, 'Confirm your new e-mail address');
+      await followMail(page, email, 'Confirm your new email address');
       await page.getByRole('button', { name: 'Confirm this address' }).click();
       await page.waitForURL('**/account');
 
@@ -152,10 +152,10 @@ test('signing up with a taken address never says that it is taken', async ({
   const visitor = await newVisitor();
   await visitor.goto('/sign-up');
   await visitor.getByLabel('Name', { exact: true }).fill('Mallory');
-  await visitor.getByLabel('E-mail').fill(person.email);
+  await visitor.getByLabel('Email').fill(person.email);
   await visitor.getByLabel('Password').fill('my own long password');
   await visitor.getByRole('button', { name: 'Create account' }).click();
-  await expect(visitor.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   await visitor.goto('/account');
   await expect(visitor).toHaveURL(/\/sign-in/);
 });
@@ -176,6 +176,6 @@ test('closing an account ends it, erases the person and frees the address', asyn
   await expect(page.getByRole('heading', { name: 'Your account is closed' })).toBeVisible();
   await page.goto('/account');
   await signIn(page, person);
-  await expect(page.getByText('E-mail or password is wrong')).toBeVisible();
+  await expect(page.getByText('Wrong email or password')).toBeVisible();
   await signUp(page, person);
 });

@@ -16,7 +16,7 @@ test('from pricing to a working key with Tab, typing and Enter alone', async ({ 
 
   await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible();
   await typeInto(page, page.getByLabel('Name', { exact: true }), person.name);
-  await typeInto(page, page.getByLabel('E-mail'), person.email);
+  await typeInto(page, page.getByLabel('Email'), person.email);
   await typeInto(page, page.getByLabel('Password'), person.password);
   await enter();
 
@@ -51,7 +51,7 @@ test('by keyboard, a key is replaced after a question, and the old one is refuse
   const enter = () => page.keyboard.press('Enter');
   await page.goto('/sign-up?next=/checkout/free');
   await typeInto(page, page.getByLabel('Name', { exact: true }), person.name);
-  await typeInto(page, page.getByLabel('E-mail'), person.email);
+  await typeInto(page, page.getByLabel('Email'), person.email);
   await typeInto(page, page.getByLabel('Password'), person.password);
   await enter();
   await tabTo(page, page.getByRole('button', { name: 'Get my key' }));

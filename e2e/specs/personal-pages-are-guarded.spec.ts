@@ -54,7 +54,7 @@ test('without a session, a page opened in the browser asks to sign in and comes 
   const visitor = await newVisitor();
   await visitor.goto(`/account/subscriptions/${subscriptionId}`);
   await expect(visitor).toHaveURL(/\/sign-in\?next=/);
-  await visitor.getByLabel('E-mail').fill(person.email);
+  await visitor.getByLabel('Email').fill(person.email);
   await visitor.getByLabel('Password').fill(person.password);
   await visitor.getByRole('button', { name: 'Sign in' }).click();
   await expect(visitor.getByRole('heading', { name })).toBeVisible();
@@ -138,7 +138,7 @@ test('signing in leads only to our own addresses', async ({ page }) => {
     await page.goto(`/sign-up?next=${encodeURIComponent(next)}`);
     const { name, email, password } = newPerson();
     await page.getByLabel('Name', { exact: true }).fill(name);
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.waitForURL('**/account');

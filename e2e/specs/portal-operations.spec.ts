@@ -50,7 +50,7 @@ test('ChangePassword: changed from the portal, the old one is over', async ({ pa
   await page.context().clearCookies({ domain: 'localhost' });
   await page.goto('/sign-in');
   await signIn(page, person);
-  await expect(page.getByText('E-mail or password is wrong')).toBeVisible();
+  await expect(page.getByText('Wrong email or password')).toBeVisible();
   await signIn(page, { ...person, password: 'another four words' });
   await page.waitForURL('**/account');
 });
@@ -143,7 +143,7 @@ test.describe('a portal that delegates subscriptions only', () => {
   });
   test.afterAll(() => delegateSignIn(true));
 
-  test('its user signs in here with the same e-mail, proves it, and gets the key there', async ({
+  test('its user signs in here with the same email, proves it, and gets the key there', async ({
     page,
     control,
   }) => {
@@ -168,14 +168,14 @@ test.describe('a portal that delegates subscriptions only', () => {
 
     await page.getByRole('link', { name: 'Create one' }).click();
     await page.getByLabel('Name', { exact: true }).fill(person.name);
-    await page.getByLabel('E-mail').fill(person.email);
+    await page.getByLabel('Email').fill(person.email);
     await page.getByLabel('Password').fill(person.password);
     await page.getByRole('button', { name: 'Create account' }).click();
     await expect(
-      page.getByRole('heading', { name: 'Confirm your e-mail address first' }),
+      page.getByRole('heading', { name: 'Confirm your email address first' }),
     ).toBeVisible();
     const waiting = page.url();
-    await followMail(page, person.email, 'Confirm your e-mail address');
+    await followMail(page, person.email, 'Confirm your email address');
     await page.getByRole('button', { name: 'Confirm this address' }).click();
     await page.waitForURL((url) => url.pathname !== '/confirm-email');
     await page.goto(waiting);

@@ -11,24 +11,24 @@ import { followMail } from '../pages/mailbox';
 import { signIn, signUp } from '../pages/sign-up';
 import { panel } from '../pages/subscription';
 
-const REFUSED = 'Signing in at the provider did not work';
+const REFUSED = 'Sign-in with the provider failed';
 
 for (const name of ['Microsoft', 'GitHub', 'Google']) {
-  test(`${name} makes an account with a proven e-mail, and signs in to it again`, async ({
+  test(`${name} makes an account with a proven email, and signs in to it again`, async ({
     page,
   }) => {
     const person = newPerson();
     await goToProvider(page, name, '/account/settings');
     await allow(page, { person });
     await page.waitForURL('**/account/settings');
-    await expect(panel(page, 'E-mail').getByText(person.email)).toBeVisible();
+    await expect(panel(page, 'Email').getByText(person.email)).toBeVisible();
     await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
     await page.goto('/sign-out');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await goToProvider(page, name, '/account/settings');
-    // The e-mail may be another one there by now: the provider's own id counts.
+    // The email may be another one there by now: the provider's own id counts.
     await allow(page, { person });
-    await expect(panel(page, 'E-mail').getByText(person.email)).toBeVisible();
+    await expect(panel(page, 'Email').getByText(person.email)).toBeVisible();
   });
 }
 
@@ -42,7 +42,7 @@ test.describe('without scripts', () => {
   });
 });
 
-test('an account with the same e-mail is entered by its password first, and linked by that', async ({
+test('an account with the same email is entered by its password first, and linked by that', async ({
   page,
 }) => {
   const person = newPerson();
@@ -50,7 +50,7 @@ test('an account with the same e-mail is entered by its password first, and link
   await page.context().clearCookies();
   await goToProvider(page, 'Google');
   await allow(page, { person });
-  await expect(page.getByText('This e-mail address has an account here')).toBeVisible();
+  await expect(page.getByText('This email address already has an account')).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(page, person);
@@ -62,7 +62,7 @@ test('an account with the same e-mail is entered by its password first, and link
   await page.context().clearCookies();
   await goToProvider(page, 'Google', '/account/settings');
   await allow(page, { person });
-  await expect(panel(page, 'E-mail').getByText(person.email)).toBeVisible();
+  await expect(panel(page, 'Email').getByText(person.email)).toBeVisible();
 });
 
 test('somebody else who signs in on the same browser is not linked', async ({ page }) => {
@@ -122,14 +122,14 @@ test('a provider’s account that belongs to another account here is not taken f
   await providers.getByRole('button', { name: 'Go to GitHub' }).click();
   await allow(page, { person: owner });
   await expect(page.getByText(/belongs to another account here/)).toBeVisible();
-  await expect(panel(page, 'E-mail').getByText(person.email)).toBeVisible();
+  await expect(panel(page, 'Email').getByText(person.email)).toBeVisible();
 });
 
-test('an e-mail that the provider has not proven makes no account', async ({ page }) => {
+test('an email that the provider has not proven makes no account', async ({ page }) => {
   for (const name of ['Microsoft', 'GitHub', 'Google']) {
     await goToProvider(page, name);
     await allow(page, { person: newPerson(), isEmailProven: false });
-    await expect(page.getByText('has not confirmed your e-mail address')).toBeVisible();
+    await expect(page.getByText('hasn’t confirmed your email address')).toBeVisible();
   }
 });
 
@@ -146,8 +146,8 @@ test('a provider that is down is said to be, and the password still signs in', a
   await setProviderDown(true);
   try {
     await page.goto('/sign-in');
-    await page.getByRole('button', { name: 'Go on with Google' }).click();
-    await expect(page.getByText('The provider does not answer')).toBeVisible();
+    await page.getByRole('button', { name: 'Continue with Google' }).click();
+    await expect(page.getByText('The provider isn’t responding')).toBeVisible();
     await signIn(page, person);
     await page.waitForURL('**/account');
   } finally {
@@ -189,7 +189,7 @@ test('somebody who came by a provider sets a first password by a mailed link', a
   await expect(page.getByText(/A link to set one is on its way/)).toBeVisible();
   await followMail(page, person.email, 'Set a password');
   await page.getByLabel('New password').fill(person.password);
-  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('button', { name: 'Set password' }).click();
   await page.waitForURL('**/account');
   await page.context().clearCookies();
   await page.goto('/sign-in');

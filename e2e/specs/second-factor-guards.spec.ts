@@ -33,7 +33,7 @@ for (const scripts of [true, false]) {
       await thief.goto('/sign-in');
       await signIn(thief, person);
       await enterCode(thief, next);
-      await expect(thief.getByText(/was used already/)).toBeVisible();
+      await expect(thief.getByText(/was already used/)).toBeVisible();
 
       const [recovery = ''] = recoveryCodes;
       await enterCode(thief, recovery);
@@ -42,7 +42,7 @@ for (const scripts of [true, false]) {
       await another.goto('/sign-in');
       await signIn(another, person);
       await enterCode(another, recovery);
-      await expect(another.getByText(/was used already/)).toBeVisible();
+      await expect(another.getByText(/was already used/)).toBeVisible();
       await page.goto('/account/settings/second-factor');
       await expect(page.getByText('Unused recovery codes: 9.')).toBeVisible();
     });

@@ -175,7 +175,7 @@ async function forms(): Promise<{ action: string; sent: SentForm }[]> {
   for (const [action, path, button] of [
     ['signInAction', '/sign-in', 'Sign in'],
     ['signUpAction', '/sign-up', 'Create account'],
-    ['forgotAction', '/forgot-password', 'Send the link'],
+    ['forgotAction', '/forgot-password', 'Send link'],
     ['setTheme', '/sign-in', 'Dark'],
   ] as const) {
     shown.push({ action, sent: await formOf(pages.nobody, path, button) });

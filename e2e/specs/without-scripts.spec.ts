@@ -59,7 +59,7 @@ test('without scripts, problems of a form come back with what was typed', async 
   await page.goto('/sign-up');
   await fillSignUp(page, { ...person, password: 'short' });
   await expect(page.getByText('Use at least 10 characters')).toBeVisible();
-  await expect(page.getByLabel('E-mail')).toHaveValue(person.email);
+  await expect(page.getByLabel('Email')).toHaveValue(person.email);
   await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true');
   await fillSignUp(page, person);
   await page.waitForURL('**/account');
@@ -89,7 +89,7 @@ test('without scripts, a free key is had, a second is refused, and signing out a
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto('/account');
   await signIn(page, { ...person, password: 'not this one' });
-  await expect(page.getByText('E-mail or password is wrong')).toBeVisible();
+  await expect(page.getByText('Wrong email or password')).toBeVisible();
   await signIn(page, person);
   await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
 });

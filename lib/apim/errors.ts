@@ -72,7 +72,7 @@ function refusalWords(work: string, error: ArmError): string {
     return `${refused}, because it does not take the name in the account: ${reasonOf(error)} Change the name in the settings.`;
   }
   if (fields.some((field) => /^email$/i.test(field.target))) {
-    return `${refused}, because it does not take this e-mail address: ${reasonOf(error)} Change the address in the settings.`;
+    return `${refused}, because it does not take this email address: ${reasonOf(error)} Change the address in the settings.`;
   }
   return `${refused}, and would refuse it again: ${reasonOf(error)} Change what it names, or ask the operator.`;
 }

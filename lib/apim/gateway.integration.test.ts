@@ -79,7 +79,7 @@ describe('a developer account', () => {
     await gateway.ensureUser({ ...user, name: 'Grace Hopper', email: "o'hopper@example.com" });
   });
 
-  it('never takes the e-mail of another', async () => {
+  it('never takes the email of another', async () => {
     await expect(
       gateway.ensureUser({ id: 'user-3', email: 'ADA@example.com', name: 'Not Ada' }),
     ).rejects.toMatchObject({ code: 'email-taken' });

@@ -57,7 +57,7 @@ function subscription(properties: object): ScriptedAnswer {
 const wanted = { subscriptionId: 'sub-1', userId: 'user-1', productId: 'basic', name: 'My key' };
 
 describe('activating a subscription', () => {
-  it('makes a missing one under our id, active at once and without e-mails', async () => {
+  it('makes a missing one under our id, active at once and without emails', async () => {
     const gateway = await gatewayAnswering(({ method }) =>
       method === 'GET' ? NOT_FOUND : { ...subscription({}), status: 201 },
     );
@@ -170,7 +170,7 @@ describe('a developer account', () => {
     expect(recorder.requests).toHaveLength(1);
   });
 
-  it('with the e-mail of another one is refused with a sentence', async () => {
+  it('with the email of another one is refused with a sentence', async () => {
     const gateway = await gatewayAnswering(({ method, path }) => {
       if (method === 'PUT') return error(400, 'ValidationError', 'One or more fields are wrong.');
       if (path.endsWith('/users/user-1')) return NOT_FOUND;

@@ -25,7 +25,7 @@ type SubscriptionMethods = Pick<
   | 'rotateKey'
 >;
 
-/** API Management's own e-mails are switched off: Tollgate tells its customers itself. */
+/** API Management's own emails are switched off: Tollgate tells its customers itself. */
 const QUIET = { notify: false, appType: 'developerPortal' } as const;
 
 export function createSubscriptions(service: ApimService): SubscriptionMethods {

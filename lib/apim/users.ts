@@ -35,7 +35,7 @@ export function createUsers(
           if (isRejected(error) && (await isEmailOfAnother(service, userId, user.email))) {
             throw new AppError(
               'email-taken',
-              'This e-mail address already belongs to another account of the developer portal. Use another one, or ask the operator.',
+              'This email address already belongs to another account of the developer portal. Use another one, or ask the operator.',
               { cause: error },
             );
           }

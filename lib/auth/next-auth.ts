@@ -65,7 +65,7 @@ export function authOptions(
       },
       async jwt({ token, user }) {
         if (!user) return token;
-        // Name and e-mail stay out of the cookie: they are read from the row, where they are up to date.
+        // Name and email stay out of the cookie: they are read from the row, where they are up to date.
         return guarded(async () => ({ sub: user.id, sid: (await newSession(user.id)).id }), {});
       },
     },

@@ -13,7 +13,7 @@ import { startSession } from './session-cookie';
 
 /** What the person wanted when they left for the provider: to sign in, or to link it to the account they are in. */
 const errand = sealedCookie('errand', 15 * 60);
-/** A provider's identity that waits for the account with its e-mail to be entered by its own means. */
+/** A provider's identity that waits for the account with its email to be entered by its own means. */
 const waiting = sealedCookie('link', 15 * 60);
 
 export async function rememberErrand(given: {

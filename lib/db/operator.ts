@@ -59,7 +59,7 @@ const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
 
 export interface SubscriptionsAsked {
   filter: SubscriptionFilter;
-  /** Part of an e-mail address or a name, or a whole id of ours, the gateway or the provider. */
+  /** Part of an email address or a name, or a whole id of ours, the gateway or the provider. */
   search: string;
   order: 'asc' | 'desc';
   page: PageAsked;

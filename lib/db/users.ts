@@ -8,7 +8,7 @@ export function findUserByEmail(db: PrismaClient, email: string): Promise<User |
   return db.user.findUnique({ where: { email: normalEmail(email) } });
 }
 
-/** Throws a unique violation when the e-mail has an account, or the provider's account is linked. */
+/** Throws a unique violation when the email has an account, or the provider's account is linked. */
 export function createUser(
   db: PrismaClient,
   user: {

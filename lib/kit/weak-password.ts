@@ -1,7 +1,7 @@
 /**
  * Whether a password is among the first that anybody would try: one word that everybody uses (also spelled pa55w0rd)
  * with digits and signs around it, a word about its owner in the same way, a walk over the keyboard, or a few
- * characters over and over. `about` are words about the owner: name, e-mail, the product. Beside these rules there is
+ * characters over and over. `about` are words about the owner: name, email, the product. Beside these rules there is
  * a list of the most used ones (lib/use-cases/identity/internal/common-passwords): rules find what a list can't hold, and the other way.
  */
 export function isWeakPassword(password: string, about: readonly string[] = []): boolean {

@@ -14,9 +14,9 @@ export function mailWords(content: MailContent): MailWords {
   switch (content.kind) {
     case 'confirm-email':
       return {
-        subject: 'Confirm your e-mail address',
+        subject: 'Confirm your email address',
         before: [
-          'An account at Tollgate was made with this e-mail address. Confirm that it is yours.',
+          'An account at Tollgate was made with this email address. Confirm that it is yours.',
         ],
         button: { label: 'Confirm this address', url: content.url },
         after: [`The link works once, for ${content.validHours} hours.`, NOT_YOU],
@@ -25,7 +25,7 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'You already have an account',
         before: [
-          'Somebody, probably you, tried to use this e-mail address for another account at Tollgate. It has one already, so nothing was changed: sign in to that.',
+          'Somebody, probably you, tried to use this email address for another account at Tollgate. It has one already, so nothing was changed: sign in to that.',
         ],
         button: { label: 'Sign in', url: content.signInUrl },
         after: [
@@ -42,25 +42,25 @@ export function mailWords(content: MailContent): MailWords {
       };
     case 'confirm-new-email':
       return {
-        subject: 'Confirm your new e-mail address',
-        before: ['You asked to use this e-mail address for your account at Tollgate.'],
+        subject: 'Confirm your new email address',
+        before: ['You asked to use this email address for your account at Tollgate.'],
         button: { label: 'Use this address', url: content.url },
         after: [`The link works once, for ${content.validHours} hours.`, NOT_YOU],
       };
     case 'email-changing':
       return {
-        subject: 'Your e-mail address is about to change',
+        subject: 'Your email address is about to change',
         before: [
-          `Your account at Tollgate asks to change its e-mail address to ${content.newEmail ?? 'another one'}. It changes as soon as that address is confirmed.`,
+          `Your account at Tollgate asks to change its email address to ${content.newEmail ?? 'another one'}. It changes as soon as that address is confirmed.`,
         ],
         button: null,
         after: [`If this was not you, change your password now: ${content.helpUrl}`],
       };
     case 'email-changed':
       return {
-        subject: 'Your e-mail address was changed',
+        subject: 'Your email address was changed',
         before: [
-          `Your account at Tollgate now uses ${content.newEmail ?? 'another e-mail address'}. Messages no longer come to this address.`,
+          `Your account at Tollgate now uses ${content.newEmail ?? 'another email address'}. Messages no longer come to this address.`,
         ],
         button: null,
         after: ['If this was not you, tell the operator of Tollgate at once.'],

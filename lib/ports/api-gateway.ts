@@ -3,7 +3,7 @@
  * a name of ours and may be repeated.
  */
 export interface ApiGateway {
-  /** Makes or updates the gateway's user with our id. Throws `email-taken` (AppError) when another user has the e-mail. */
+  /** Makes or updates the gateway's user with our id. Throws `email-taken` (AppError) when another user has the email. */
   ensureUser(user: { id: string; email: string; name: string }): Promise<void>;
   readUser(userId: string): Promise<GatewayUser | null>;
   /** Compared without regard to case. */

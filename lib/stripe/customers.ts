@@ -7,7 +7,7 @@ import { METADATA, OURS } from './names';
 const CUSTOMER_ID = 'tollgate_customer_id';
 
 /**
- * Customers are found again by the e-mail (an exact, immediately consistent list; search lags) and our id in
+ * Customers are found again by the email (an exact, immediately consistent list; search lags) and our id in
  * the metadata, because an idempotency key is only remembered for a day. The key covers two requests at once.
  */
 export function createCustomers(

@@ -82,7 +82,7 @@ function refusalWords(work: string, error: Stripe.errors.StripeError): string {
     return `${refused}: ${sentence(error.message)} Use another card.`;
   }
   if (code === 'email_invalid' || error.param === 'email') {
-    return `${refused}, because it does not take this e-mail address. Change the address in the account’s settings, then start again.`;
+    return `${refused}, because it does not take this email address. Change the address in the account’s settings, then start again.`;
   }
   if (code === 'amount_too_small' || code === 'amount_too_large') {
     return `${refused}, because of the amount: ${sentence(error.message)} The operator has to change the price.`;

@@ -14,9 +14,9 @@ export function authorizePage(query: Record<string, string>) {
 <form method="post">
 ${CARRIED.map((name) => html`<input type="hidden" name="${name}" value="${query[name] ?? ''}">`)}
 <p><label>Subject <input name="subject" required></label></p>
-<p><label>E-mail <input name="email" type="email" required></label></p>
+<p><label>Email <input name="email" type="email" required></label></p>
 <p><label>Name <input name="name" required></label></p>
-<p><label>E-mail is proven <input name="proven" type="checkbox" value="yes" checked></label></p>
+<p><label>Email is proven <input name="proven" type="checkbox" value="yes" checked></label></p>
 <p><label>Misbehave <select name="misbehave"><option value="">not at all</option>
 <option value="nonce">with another nonce</option></select></label></p>
 <p><button name="answer" value="yes">Allow</button> <button name="answer" value="no" formnovalidate>Deny</button></p>

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Grants } from './grants';
 
-/** GitHub's OAuth: no tokens to verify, and the e-mails, proven or not, at an address of their own. */
+/** GitHub's OAuth: no tokens to verify, and the emails, proven or not, at an address of their own. */
 export function gitHubRoutes(
   app: Hono,
   { grants, authorize }: { grants: Grants; authorize: (path: string) => void },
@@ -17,7 +17,7 @@ export function gitHubRoutes(
   app.get('/github-api/user', (c) => {
     const person = grants.personOf(c.req.header('authorization'));
     if (!person) return c.json({ message: 'Bad credentials' }, 401);
-    // The e-mail is the one that the person chose to show, which may be none.
+    // The email is the one that the person chose to show, which may be none.
     return c.json({ id: person.subject, login: 'octocat', name: person.name, email: null });
   });
 

@@ -20,7 +20,7 @@ export interface RunningIdentityProvider {
 
 /**
  * Stand-ins for Microsoft Entra ID, Google (OpenID Connect: discovery, code with PKCE and nonce, signed tokens, keys) and
- * GitHub (OAuth, with the user and the e-mails at an address of their own), at one port. Whoever signs in says on the
+ * GitHub (OAuth, with the user and the emails at an address of their own), at one port. Whoever signs in says on the
  * page who they are, and how the provider shall misbehave.
  */
 export async function startIdentityProvider(): Promise<RunningIdentityProvider> {

@@ -13,7 +13,7 @@ export function ProviderButtons({ next }: { next: string | null }) {
         <form key={id} action={`/api/sign-in/${id}`} method="post">
           {next === null ? null : <input type="hidden" name="next" value={next} />}
           <Button wide size="large">
-            Go on with {name}
+            Continue with {name}
           </Button>
         </form>
       ))}

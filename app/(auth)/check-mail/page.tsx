@@ -4,12 +4,12 @@ import { env } from '@/lib/server/env/env';
 import { AuthCard } from '../_parts/auth-card';
 import { nextAddress, withNext } from '../_parts/next-address';
 
-export const metadata: Metadata = { title: 'Check your mail' };
+export const metadata: Metadata = { title: 'Check your email' };
 
 const LEADS = {
-  'sign-up': 'We’ve e-mailed you instructions.',
+  'sign-up': 'We’ve emailed you instructions.',
   operator:
-    'The operator pages open once you’ve confirmed your address: open the link that we sent you. You can have it sent again in your settings.',
+    'Confirm your address to open the operator pages: use the link we emailed you, or resend it from your settings.',
   reset: 'If this address has an account, a link to choose a new password is on its way.',
 } as const;
 
@@ -25,7 +25,7 @@ export default async function CheckMailPage({
   const { mail, identity } = env();
   return (
     <AuthCard
-      title="Check your mail"
+      title="Check your email"
       lead={lead}
       other={
         <>
@@ -38,12 +38,12 @@ export default async function CheckMailPage({
     >
       {identity.mailbox !== 'off' ? (
         <p>
-          This is a demo: its messages are kept in <Link href="/mailbox">the mailbox</Link>.
+          This is a demo: its emails are kept in <Link href="/mailbox">the mailbox</Link>.
         </p>
       ) : mail === null ? (
-        <p>This site has no mail server yet, so the message waits. Ask its operator.</p>
+        <p>This site has no mail server yet, so the email hasn’t been sent. Ask its operator.</p>
       ) : (
-        <p>It takes a minute at most. Look among spam when it does not come.</p>
+        <p>If it doesn’t arrive within a minute, check your spam folder.</p>
       )}
     </AuthCard>
   );

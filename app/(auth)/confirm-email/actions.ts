@@ -20,13 +20,13 @@ export const confirmAction = formAction(async (_before, form) => {
   switch (outcome.kind) {
     case 'over':
       return {
-        problem: { title: 'This link is over', text: 'Ask for a new one in your settings.' },
+        problem: { title: 'This link has expired', text: 'Request a new one in your settings.' },
       };
     case 'taken':
       return {
         problem: {
-          title: 'This address has an account of its own meanwhile',
-          text: 'Your account keeps the address that it had.',
+          title: 'This address now belongs to another account',
+          text: 'Your account keeps its current address.',
         },
       };
     case 'wrong':

@@ -10,7 +10,7 @@ import { nextAddress } from '../_parts/next-address';
 import { onlyText } from '../_parts/only-text';
 import { confirmAction } from './actions';
 
-export const metadata: Metadata = { title: 'Confirm your e-mail' };
+export const metadata: Metadata = { title: 'Confirm your email' };
 
 /** Opening the link changes nothing: mail programs open links before people do. The button acts. */
 export default async function ConfirmEmailPage({
@@ -29,12 +29,12 @@ export default async function ConfirmEmailPage({
   if (link.kind === 'over') {
     return (
       <AuthCard
-        title="This link is over"
-        lead="It works once, for a day, and a newer one replaces it."
+        title="This link has expired"
+        lead="Links work once, expire after 24 hours, and are replaced by newer ones."
         other={null}
       >
         <ButtonLink look="primary" wide href="/account/settings">
-          Go to my settings
+          Go to settings
         </ButtonLink>
       </AuthCard>
     );
@@ -43,9 +43,9 @@ export default async function ConfirmEmailPage({
   if (link.proof === 'sign-in') {
     const here = `/confirm-email?token=${encodeURIComponent(token)}&next=${encodeURIComponent(next)}`;
     return (
-      <AuthCard title="Confirm your e-mail" lead={lead} other={null}>
+      <AuthCard title="Confirm your email" lead={lead} other={null}>
         <ButtonLink look="primary" wide href={`/sign-in?next=${encodeURIComponent(here)}`}>
-          Sign in to confirm it
+          Sign in to confirm
         </ButtonLink>
       </AuthCard>
     );
@@ -53,12 +53,12 @@ export default async function ConfirmEmailPage({
   const asksPassword = link.proof === 'password';
   return (
     <AuthCard
-      title="Confirm your e-mail"
-      lead={asksPassword ? `${lead} Your password shows that the account is yours too.` : lead}
+      title="Confirm your email"
+      lead={asksPassword ? `${lead} Enter your password to show that the account is yours.` : lead}
       other={
         asksPassword ? (
           <>
-            Not your account, or another password?{' '}
+            Not your account, or forgot the password?{' '}
             <Link href="/forgot-password" prefetch={false}>
               Choose a new one
             </Link>
@@ -74,7 +74,7 @@ export default async function ConfirmEmailPage({
             ? [
                 {
                   name: 'password',
-                  label: 'Password of the account',
+                  label: 'Account password',
                   type: 'password',
                   autoComplete: 'current-password',
                   required: true,

@@ -4,16 +4,16 @@ import { ActionForm } from '../../_ui/action-form';
 import { AuthCard } from '../_parts/auth-card';
 import { forgotAction } from './actions';
 
-export const metadata: Metadata = { title: 'Forgotten password' };
+export const metadata: Metadata = { title: 'Reset your password' };
 
 export default function ForgotPasswordPage() {
   return (
     <AuthCard
-      title="Forgotten password"
-      lead="We send you a link to choose a new one."
+      title="Reset your password"
+      lead="We’ll email you a link to choose a new one."
       other={
         <Link href="/sign-in" prefetch={false}>
-          Back to signing in
+          Back to sign-in
         </Link>
       }
     >
@@ -22,13 +22,13 @@ export default function ForgotPasswordPage() {
         fields={[
           {
             name: 'email',
-            label: 'E-mail',
+            label: 'Email',
             type: 'email',
             autoComplete: 'username',
             required: true,
           },
         ]}
-        submit="Send the link"
+        submit="Send link"
         working="Sending…"
         size="large"
         wide

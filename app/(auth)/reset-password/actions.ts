@@ -19,7 +19,7 @@ export const resetAction = formAction(async (_before, form) => {
     case 'wait':
       return { problem: { title: outcome.message } };
     case 'over':
-      return { problem: { title: 'This link is over', text: 'Ask for a new one.' } };
+      return { problem: { title: 'This link has expired', text: 'Request a new one.' } };
     case 'changed':
       if (outcome.secondFactor) {
         await beginSecondStep(outcome.userId);

@@ -19,12 +19,12 @@ export default async function ResetPasswordPage({
   if (!(await readReset(await getDeps(), token))) {
     return (
       <AuthCard
-        title="This link is over"
-        lead="It works once, for an hour, and a newer one replaces it."
+        title="This link has expired"
+        lead="Links work once, expire after an hour, and are replaced by newer ones."
         other={null}
       >
         <ButtonLink look="primary" wide href="/forgot-password">
-          Send me a new one
+          Request a new link
         </ButtonLink>
       </AuthCard>
     );
@@ -32,7 +32,7 @@ export default async function ResetPasswordPage({
   return (
     <AuthCard
       title="Choose a new password"
-      lead="Every browser that is signed in is signed out."
+      lead="This signs you out of every other browser."
       other={null}
     >
       <ActionForm
@@ -44,11 +44,11 @@ export default async function ResetPasswordPage({
             label: 'New password',
             type: 'password',
             autoComplete: 'new-password',
-            hint: '10 characters or more. A few words are easy to remember.',
+            hint: 'At least 10 characters. A few words are easy to remember.',
             required: true,
           },
         ]}
-        submit="Set the password"
+        submit="Set password"
         working="Setting…"
         size="large"
         wide

@@ -13,9 +13,8 @@ import { nextAddress } from '../_parts/next-address';
 
 /** Where mail comes first, an account that waits for its link answers like none, and so does the sentence. */
 const WRONG = {
-  instant: 'Check both and try again.',
-  'confirm-first':
-    'Check both and try again. If you have just signed up, open the link in our message first.',
+  instant: '',
+  'confirm-first': 'If you’ve just signed up, open the link in our email first.',
 } as const;
 
 export const signInAction = formAction(async (_before, form) => {
@@ -26,7 +25,7 @@ export const signInAction = formAction(async (_before, form) => {
   switch (outcome.kind) {
     case 'wrong':
       return {
-        problem: { title: 'E-mail or password is wrong', text: WRONG[deps.settings.signUp] },
+        problem: { title: 'Wrong email or password', text: WRONG[deps.settings.signUp] },
         values: { email },
       };
     case 'wait':
@@ -54,7 +53,7 @@ export const codeAction = formAction(async (_before, form) => {
   switch (outcome.kind) {
     case 'wrong':
       return {
-        fields: { code: 'This code is not right, or was used already. Wait for the next one.' },
+        fields: { code: 'That code is incorrect or was already used. Try the next one.' },
       };
     case 'wait':
       return { problem: { title: outcome.message } };

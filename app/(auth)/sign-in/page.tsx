@@ -52,7 +52,7 @@ export default async function SignInPage({
       <SignInForm next={kept} />
       <p className={styles.forgot}>
         <Link href="/forgot-password" prefetch={false}>
-          Forgotten your password?
+          Forgot your password?
         </Link>
       </p>
       <ProviderButtons next={kept} />
@@ -72,30 +72,33 @@ function problemWords({
   if (problem === 'link-first') {
     const name = typeof provider === 'string' ? providerName(provider) : 'the provider';
     return {
-      title: 'This e-mail address has an account here',
-      text: `Sign in to it the way you did before: that links ${name} to it.`,
+      title: 'This email address already has an account',
+      text: `Sign in the way you did before to link ${name} to it.`,
     };
   }
   if (problem === 'closed') {
     return {
       title: 'This account is being closed',
-      text: 'Once that is done the address can be used for a new one.',
+      text: 'Once it’s closed, you can use the address for a new one.',
     };
   }
   if (problem === 'provider-away') {
     return {
-      title: 'The provider does not answer',
+      title: 'The provider isn’t responding',
       text: 'Try again in a minute, or sign in another way.',
     };
   }
   if (problem === 'email-not-proven') {
     return {
-      title: 'The provider has not confirmed your e-mail address',
+      title: 'The provider hasn’t confirmed your email address',
       text: 'Confirm it there, or create an account here with a password.',
     };
   }
   if (typeof error === 'string') {
-    return { title: 'Signing in at the provider did not work', text: 'Try again, or another way.' };
+    return {
+      title: 'Sign-in with the provider failed',
+      text: 'Try again, or sign in another way.',
+    };
   }
   return null;
 }

@@ -7,7 +7,7 @@ export function SignInForm({ next }: { next: string | null }) {
       action={signInAction}
       hidden={next === null ? {} : { next }}
       fields={[
-        { name: 'email', label: 'E-mail', type: 'email', autoComplete: 'username', required: true },
+        { name: 'email', label: 'Email', type: 'email', autoComplete: 'username', required: true },
         {
           name: 'password',
           label: 'Password',

@@ -24,7 +24,7 @@ export default async function SignUpPage({
       title="Create an account"
       lead={
         reason === null
-          ? 'It costs nothing. You choose a product afterwards.'
+          ? 'It’s free. You choose a plan afterwards.'
           : `Create an account ${reason}.`
       }
       other={

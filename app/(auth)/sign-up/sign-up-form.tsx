@@ -8,13 +8,13 @@ export function SignUpForm({ next }: { next: string | null }) {
       hidden={next === null ? {} : { next }}
       fields={[
         { name: 'name', label: 'Name', autoComplete: 'name', required: true },
-        { name: 'email', label: 'E-mail', type: 'email', autoComplete: 'username', required: true },
+        { name: 'email', label: 'Email', type: 'email', autoComplete: 'username', required: true },
         {
           name: 'password',
           label: 'Password',
           type: 'password',
           autoComplete: 'new-password',
-          hint: '10 characters or more. A few words are easy to remember.',
+          hint: 'At least 10 characters. A few words are easy to remember.',
           required: true,
         },
       ]}

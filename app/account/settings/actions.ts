@@ -122,7 +122,7 @@ export const linkAction = formAction(async (_before, form) => {
   const begun = await beginProvider({ provider, next: PAGE, linkTo: userId });
   if (begun.kind === 'go') return redirect(begun.url);
   return {
-    problem: { title: 'The provider does not answer', text: 'Try again in a minute.' },
+    problem: { title: 'The provider isn’t responding', text: 'Try again in a minute.' },
   };
 });
 

@@ -6,9 +6,9 @@ import { NoticePage } from '../../_ui/notice-page';
 import { resendAction } from '../../account/settings/actions';
 import { givenLink } from '../_parts/link';
 
-export const metadata: Metadata = { title: 'Confirm your e-mail first' };
+export const metadata: Metadata = { title: 'Confirm your email first' };
 
-/** The portal's user has this e-mail: only who proves the mailbox may be taken for that user. */
+/** The portal's user has this email: only who proves the mailbox may be taken for that user. */
 export default async function ConfirmFirstPage(props: {
   searchParams: Promise<{ link?: string | string[] }>;
 }) {
@@ -17,7 +17,7 @@ export default async function ConfirmFirstPage(props: {
   return (
     <NoticePage
       kicker="One more step"
-      title="Confirm your e-mail address first"
+      title="Confirm your email address first"
       actions={
         <>
           <ButtonLink look="primary" href={link}>

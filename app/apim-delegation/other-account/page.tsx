@@ -37,7 +37,7 @@ export default async function OtherAccountPage(props: {
       </p>
       <p>
         Switch to sign in with the other account and go on with the link. If your portal has its own
-        sign-in, use the same e-mail address here and there.
+        sign-in, use the same email address here and there.
       </p>
     </NoticePage>
   );

@@ -67,7 +67,7 @@ function answerOf(outcome: ForeignOutcome): FormState {
     case 'invited':
       return { done: `A link to subscribe is on its way to ${outcome.email}.` };
     case 'nobody':
-      return { problem: { title: 'It has no owner with an e-mail address.' } };
+      return { problem: { title: 'It has no owner with an email address.' } };
     case 'not-found':
       return { problem: { title: 'It is closed, or sold by Tollgate by now.' } };
     default:

@@ -57,14 +57,14 @@ export default async function OperatorSubscriptionsPage(props: {
       <form method="get" className={styles.search}>
         <input type="hidden" name="show" value={show} />
         <label className="visually-hidden" htmlFor="q">
-          E-mail, name or id
+          Email, name or id
         </label>
         <input
           id="q"
           name="q"
           type="search"
           defaultValue={search}
-          placeholder="E-mail, name or id"
+          placeholder="Email, name or id"
           className={styles.input}
         />
         <Button size="small">Search</Button>

@@ -9,11 +9,11 @@ export function creditRefusalText(refusal: CreditRefusal): string {
     case 'unpaid':
       return `You have ${owed(refusal)}`;
     case 'owes-from-closed-account':
-      return `An account that was closed with this e-mail address has ${owed(refusal)}`;
+      return `An account that was closed with this email address has ${owed(refusal)}`;
     case 'fraud-warning':
       return 'Your card’s network reported a payment of yours as possibly fraudulent. The operator of this site is looking into it: ask them before you buy again.';
     case 'unconfirmed-email':
-      return 'Confirm your e-mail address first: open the link that we sent you, or have it sent again in your settings.';
+      return 'Confirm your email address first: open the link that we sent you, or have it sent again in your settings.';
     case 'too-many':
       return refusal.hasPaid
         ? `You have ${counted(refusal.most)} of this plan already, which is the most. Use one of those, or end it first.`

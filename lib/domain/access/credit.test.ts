@@ -77,7 +77,7 @@ describe('may this owner take on more credit?', () => {
     [
       'new, address not confirmed',
       { hasPaid: false, isEmailConfirmed: false },
-      'Confirm your e-mail address first: open the link that we sent you, or have it sent again in your settings.',
+      'Confirm your email address first: open the link that we sent you, or have it sent again in your settings.',
     ],
     ['with history, a new address not confirmed', { isEmailConfirmed: false }, 'yes'],
     [
@@ -98,7 +98,7 @@ describe('may this owner take on more credit?', () => {
     [
       'back after closing an account that owes',
       { hasPaid: false, unpaid: [invoice({})], owesFromClosedAccount: true },
-      'An account that was closed with this e-mail address has an unpaid invoice of $14.95: pay it first.',
+      'An account that was closed with this email address has an unpaid invoice of $14.95: pay it first.',
     ],
     [
       'new, with one of the product',

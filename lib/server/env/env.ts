@@ -121,7 +121,7 @@ const APP = z.object({
         .split(/[\s,]+/)
         .filter(Boolean),
     )
-    .pipe(z.array(z.email('e-mail addresses, separated by commas'))),
+    .pipe(z.array(z.email('email addresses, separated by commas'))),
   NODE_ENV: z.string().optional(),
   VERCEL_URL: z.hostname().optional(),
   ...CREDIT,

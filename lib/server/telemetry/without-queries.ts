@@ -2,7 +2,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 
 /**
  * Takes the query strings out of everything that is sent. The framework puts whole addresses into its spans, and ours
- * carry one-time tokens (confirming an e-mail, a new password) and signatures of the developer portal.
+ * carry one-time tokens (confirming an email, a new password) and signatures of the developer portal.
  */
 export function withoutQueries(inner: SpanExporter): SpanExporter {
   return {

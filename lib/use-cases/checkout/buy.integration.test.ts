@@ -169,9 +169,9 @@ describe('buying', () => {
   });
 
   test.each([
-    ['', 'Give the subscription a name'],
-    ['x'.repeat(101), 'Keep the name to 100 characters'],
-    ['a\u0000b', 'cannot be shown'],
+    ['', 'Enter a name'],
+    ['x'.repeat(101), 'Use at most 100 characters'],
+    ['a\u0000b', 'can’t be displayed'],
   ])('the name %j is refused in words', async (name, words) => {
     const userId = await world.newUser();
     const outcome = await startCheckout(world.deps, { userId, productId: 'standard', name });

@@ -35,7 +35,7 @@ describe('credit', { timeout: 240_000 }, () => {
     const userId = await world.newUser();
     expect(await buyMore(userId, 'enterprise', strict)).toMatchObject({
       kind: 'no-credit',
-      message: expect.stringMatching(/^Confirm your e-mail address first/),
+      message: expect.stringMatching(/^Confirm your email address first/),
     });
     expect(await buyMore(userId, 'free', strict)).toMatchObject({ kind: 'subscribed' });
     await updateUser(world.deps.db, userId, { emailVerified: new Date() });

@@ -41,7 +41,7 @@ const away: Partial<Deps['payments']> = {
 };
 
 describe('the customer at the payment provider', () => {
-  test('all of a user’s customers get the new e-mail once it is confirmed, and the new name', async () => {
+  test('all of a user’s customers get the new email once it is confirmed, and the new name', async () => {
     const { id, email } = await people.somebody();
     // Two of a product are for who has paid once.
     await people.world.buy(id, 'basic');

@@ -5,7 +5,7 @@ import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
 /**
- * Written down before a name or an e-mail changes, so that the payment provider is told of it whatever happens next.
+ * Written down before a name or an email changes, so that the payment provider is told of it whatever happens next.
  * Marking one that did not change after all only says the same again.
  */
 export function markCustomerDetails(deps: Deps, userId: string): Promise<void> {

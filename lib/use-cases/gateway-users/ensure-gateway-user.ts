@@ -25,7 +25,7 @@ export async function ensureGatewayUser(deps: Deps, userId: string): Promise<str
 }
 
 /**
- * The e-mail is that of a user whom the gateway knew before us (its portal kept its own sign-in). Only who has proven
+ * The email is that of a user whom the gateway knew before us (its portal kept its own sign-in). Only who has proven
  * that mailbox gets that user: otherwise signing up with somebody's address would be enough to take their keys.
  */
 async function adopt(
@@ -37,7 +37,7 @@ async function adopt(
   if (user.emailVerified === null) {
     throw new AppError(
       'email-taken',
-      'The developer portal has a user with this e-mail address. Confirm the address by the link in our message, then go on as that user.',
+      'The developer portal has a user with this email address. Confirm the address by the link in our message, then go on as that user.',
       { cause: refusal },
     );
   }
@@ -49,6 +49,6 @@ async function adopt(
     at: await deps.clock.now(),
   });
   await auditOwn(deps, user.id, 'account.portal-user-matched', { gatewayUserId: there.id });
-  deps.log.info({ userId: user.id, gatewayUserId: there.id }, 'gateway user matched by e-mail');
+  deps.log.info({ userId: user.id, gatewayUserId: there.id }, 'gateway user matched by email');
   return there.id;
 }

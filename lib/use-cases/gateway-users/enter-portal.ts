@@ -12,7 +12,7 @@ export type PortalEntry =
   | { kind: 'open'; url: string }
   /** An administrator of API Management blocked the user there. */
   | { kind: 'blocked' }
-  /** The portal has a user with this e-mail, and nobody has proven yet that it is this one. */
+  /** The portal has a user with this email, and nobody has proven yet that it is this one. */
   | { kind: 'confirm-first' }
   | { kind: 'unavailable' }
   /** The gateway's user has an id that the portal's sign-in can't read. */

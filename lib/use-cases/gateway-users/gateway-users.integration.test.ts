@@ -26,7 +26,7 @@ describe('users that the gateway knew before', () => {
     return id;
   }
 
-  test('are matched by e-mail once it is proven, and not before', async () => {
+  test('are matched by email once it is proven, and not before', async () => {
     const portalUserId = await portalUser('known@example.com');
     await deps.db.user.create({
       data: { id: 'ours-known', name: 'K', email: 'known@example.com' },

@@ -24,7 +24,7 @@ export async function keepGatewayUser(deps: Deps, userId: string): Promise<void>
 
 const COMPARE_EVERY_MS = 24 * 3600_000;
 
-/** Compares users with the gateway's, the longest unseen first: gone ones are made again, names and e-mails repaired. */
+/** Compares users with the gateway's, the longest unseen first: gone ones are made again, names and emails repaired. */
 export async function repairGatewayUsers(
   deps: Deps,
   limit: number,

@@ -6,13 +6,13 @@ import type { Deps } from '../deps';
 export type PortalMatch =
   /** The signed-in user is the one that the portal speaks of. */
   | 'same'
-  /** It would be, once the e-mail address is confirmed. */
+  /** It would be, once the email address is confirmed. */
   | 'unconfirmed'
   | 'other';
 
 /**
  * Whether the portal's user is the signed-in one. A portal that kept its own sign-in knows people by ids of its own:
- * these are matched by the e-mail of the gateway's user, and only against an address that was proven. Changes nothing;
+ * these are matched by the email of the gateway's user, and only against an address that was proven. Changes nothing;
  * the first write to the gateway ties the two together (ensureGatewayUser).
  */
 export async function matchPortalUser(
@@ -32,7 +32,7 @@ export async function matchPortalUser(
   return user.emailVerified === null ? 'unconfirmed' : 'same';
 }
 
-/** Whether a user of the portal's own has this account's e-mail, which nobody has proven yet. */
+/** Whether a user of the portal's own has this account's email, which nobody has proven yet. */
 export async function isTakenByPortalUser(deps: Deps, userId: string): Promise<boolean> {
   const user = await findUser(deps.db, userId);
   if (!user || user.gatewayUserAt !== null || user.emailVerified !== null) return false;

@@ -113,7 +113,7 @@ describe('changing an account', () => {
     expect(await users.json()).toMatchObject({ properties: { lastName: 'B. Hopper' } });
   });
 
-  test('a new e-mail counts when it is confirmed, is announced at the old one and reaches the gateway', async () => {
+  test('a new email counts when it is confirmed, is announced at the old one and reaches the gateway', async () => {
     const { email, id } = await somebody();
     const wanted = `new-${email}`;
     const asked = await askNewEmail(deps, {
@@ -134,7 +134,7 @@ describe('changing an account', () => {
     expect((await deps.gateway.readUser(id))?.email).toBe(wanted);
   });
 
-  test('a new e-mail needs the password, and that of another account is not told', async () => {
+  test('a new email needs the password, and that of another account is not told', async () => {
     const one = await somebody();
     const other = await somebody();
     const wrong = await askNewEmail(deps, {
@@ -176,7 +176,10 @@ describe('changing an account', () => {
     const { id, email } = await somebody();
     const here = await people.newSession(id);
     const change = { ...here, current: PASSWORD, password: 'leaked long ago' };
-    const refused = { kind: 'invalid', message: expect.stringContaining('has been leaked') };
+    const refused = {
+      kind: 'invalid',
+      message: expect.stringContaining('has appeared in a data leak'),
+    };
     expect(await changePassword(given, change)).toMatchObject({ ...refused, field: 'password' });
     await requestReset(given, email);
     await settled();
@@ -187,7 +190,9 @@ describe('changing an account', () => {
     const newcomer = { name: 'Grace', email: 'new@example.com', password: 'leaked long ago' };
     expect(await signUp(given, newcomer)).toMatchObject({
       kind: 'invalid',
-      problems: [{ field: 'password', message: expect.stringContaining('has been leaked') }],
+      problems: [
+        { field: 'password', message: expect.stringContaining('has appeared in a data leak') },
+      ],
     });
     expect(await findUserByEmail(deps.db, newcomer.email)).toBeNull();
     expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('ok');

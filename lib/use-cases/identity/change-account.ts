@@ -58,7 +58,7 @@ export async function askNewEmail(
   const user = await findUser(deps.db, input.userId);
   if (!user) return { kind: 'invalid', field: 'email', message: 'This account is closed.' };
   if (user.email === email) {
-    return { kind: 'invalid', field: 'email', message: 'This is your address already.' };
+    return { kind: 'invalid', field: 'email', message: 'This is already your address.' };
   }
   const token = await issueToken(deps.db, {
     userId: user.id,

@@ -132,7 +132,7 @@ async function provePassword(
   const throttled = await throttle(deps, 'sign-in', owner.email);
   if (throttled.kind === 'wait') return throttled;
   if (!(await deps.passwords.verify(owner.passwordHash, password))) {
-    return { kind: 'wrong', message: 'This is not the password of the account.' };
+    return { kind: 'wrong', message: 'That is not the account’s password.' };
   }
   await settleThrottle(deps, 'sign-in', owner.email);
   return { kind: 'go' };

@@ -44,7 +44,7 @@ const unlink = async (userId: string, provider = 'github', password = PASSWORD) 
   });
 
 describe('signing in with a provider', () => {
-  test('a new person gets an account, and comes back to it whatever the e-mail says then', async () => {
+  test('a new person gets an account, and comes back to it whatever the email says then', async () => {
     const who = identity({ email: 'octo@example.com' });
     const first = await signInWithProvider(deps, who);
     expect(first.kind).toBe('ok');
@@ -60,7 +60,7 @@ describe('signing in with a provider', () => {
   });
 
   test.each([false, true])(
-    'an account with this e-mail (confirmed: %s) is entered by its own means first, never joined',
+    'an account with this email (confirmed: %s) is entered by its own means first, never joined',
     async (isConfirmed) => {
       const { email, id } = await people.somebody();
       const [mail] = await people.mailTo(email);
@@ -72,7 +72,7 @@ describe('signing in with a provider', () => {
     },
   );
 
-  test('an e-mail that the provider has not proven opens nothing', async () => {
+  test('an email that the provider has not proven opens nothing', async () => {
     const given = { email: 'unproven@example.com', isEmailProven: false };
     expect((await signInWithProvider(deps, identity(given))).kind).toBe('email-not-proven');
   });

@@ -8,7 +8,7 @@ import type { Deps } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
 import { emailField, nameField } from './internal/account-fields';
 
-/** Somebody at a provider, by the provider's own, lasting id. Never by the e-mail, which can change hands. */
+/** Somebody at a provider, by the provider's own, lasting id. Never by the email, which can change hands. */
 export interface ProviderAccount {
   provider: string;
   providerName: string;
@@ -17,7 +17,7 @@ export interface ProviderAccount {
 
 export interface ProviderIdentity extends ProviderAccount {
   email: string | null;
-  /** The provider says that it has proven the e-mail. */
+  /** The provider says that it has proven the email. */
   isEmailProven: boolean;
   name: string | null;
 }
@@ -25,14 +25,14 @@ export interface ProviderIdentity extends ProviderAccount {
 export type ProviderSignIn =
   | { kind: 'ok'; userId: string }
   | { kind: 'second-factor'; userId: string }
-  /** An account with this e-mail is there; it must be entered by its own means once, to link. */
+  /** An account with this email is there; it must be entered by its own means once, to link. */
   | { kind: 'link-first'; userId: string }
   | { kind: 'closed' }
   | { kind: 'email-not-proven' };
 
 /**
- * Signs in with a provider. A known link counts, whatever the e-mail says now. Without one a new account is made, when
- * the provider has proven the e-mail. An account that has this e-mail already is never joined on the e-mail's word: its
+ * Signs in with a provider. A known link counts, whatever the email says now. Without one a new account is made, when
+ * the provider has proven the email. An account that has this email already is never joined on the email's word: its
  * owner enters it by its own means first (decision 0020).
  */
 export async function signInWithProvider(

@@ -105,7 +105,7 @@ test('the last message to a closed account greets nobody either, when its addres
   expect(words).not.toContain('Mallory');
 });
 
-test('a name with a web or e-mail address, or one that cannot be shown, is refused where it is typed', async () => {
+test('a name with a web or email address, or one that cannot be shown, is refused where it is typed', async () => {
   const { id } = await people.somebody();
   for (const name of [
     'URGENT http://evil.example',

@@ -20,7 +20,7 @@ export type SignInOutcome =
   | Wait;
 
 /**
- * Checks an e-mail and password. The answer and its time are the same for an unknown e-mail and a wrong
+ * Checks an email and password. The answer and its time are the same for an unknown email and a wrong
  * password, and attempts are counted in the same way for both: what only happens for an account happens after the answer.
  */
 export function checkPassword(deps: Deps, given: SignInAttempt): Promise<SignInOutcome> {

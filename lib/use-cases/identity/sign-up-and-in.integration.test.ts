@@ -257,7 +257,7 @@ describe('throttling', () => {
     expect(outcome.kind).toBe('ok');
   });
 
-  test('no address and no e-mail stands in the table', async () => {
+  test('no address and no email stands in the table', async () => {
     await checkPassword(deps, { email: 'private@example.com', password: 'no' });
     const rows = JSON.stringify(await deps.db.throttle.findMany());
     expect(rows).not.toContain('private');

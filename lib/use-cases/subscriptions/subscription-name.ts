@@ -8,14 +8,14 @@ export function parseSubscriptionName(
   if (value === null) {
     return {
       kind: 'invalid',
-      message: 'The name has a character that cannot be shown. Type it again.',
+      message: 'The name contains a character that can’t be displayed. Enter it again.',
     };
   }
   if (value.length === 0) {
-    return { kind: 'invalid', message: 'Give the subscription a name, such as "My first app".' };
+    return { kind: 'invalid', message: 'Enter a name, such as “My first app”.' };
   }
   if (value.length > 100) {
-    return { kind: 'invalid', message: 'Keep the name to 100 characters.' };
+    return { kind: 'invalid', message: 'Use at most 100 characters.' };
   }
   return { kind: 'ok', value };
 }

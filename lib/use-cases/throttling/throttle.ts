@@ -25,7 +25,7 @@ export async function unlessBusy<T>(work: () => Promise<T>): Promise<T | Wait> {
     if (!(error instanceof AppError) || error.code !== 'busy') throw error;
     return {
       kind: 'wait',
-      message: 'Many people are signing in at this moment. Try again in 5 seconds.',
+      message: 'Too many people are signing in right now. Try again in 5 seconds.',
       retryAfterSeconds: 5,
     };
   }
@@ -35,7 +35,7 @@ export type Throttled = { kind: 'go' } | Wait;
 
 /**
  * Counts an attempt before anything else is done, whether the account exists or not, so that neither the words nor the
- * time of the answer tell it. `account` is whatever names it: an e-mail address or a user's id.
+ * time of the answer tell it. `account` is whatever names it: an email address or a user's id.
  */
 export async function throttle(
   deps: Deps,

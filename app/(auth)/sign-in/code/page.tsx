@@ -20,7 +20,7 @@ export default async function CodePage({
   return (
     <AuthCard
       title="Enter your code"
-      lead="The six digits that your authenticator app shows for Tollgate."
+      lead="Enter the six-digit code from your authenticator app."
       other={
         <Link href={withNext('/sign-in', next)} prefetch={false}>
           Start over
@@ -35,11 +35,11 @@ export default async function CodePage({
             name: 'code',
             label: 'Code',
             autoComplete: 'one-time-code',
-            hint: 'Lost the app? Type one of your recovery codes.',
+            hint: 'Lost your phone? Enter a recovery code.',
             required: true,
           },
         ]}
-        submit="Go on"
+        submit="Continue"
         working="Checking…"
         size="large"
         wide

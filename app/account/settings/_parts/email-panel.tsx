@@ -10,7 +10,7 @@ import { ownerFields } from './owner-field';
 export function EmailPanel({ settings }: { settings: SettingsView }) {
   const { email, emailConfirmed, emailWaiting, hasPassword } = settings;
   return (
-    <Panel id="email" title="E-mail">
+    <Panel id="email" title="Email">
       <div className={styles.stack}>
         <p>
           {email}{' '}
@@ -44,7 +44,7 @@ export function EmailPanel({ settings }: { settings: SettingsView }) {
           fields={[
             {
               name: 'new-email',
-              label: 'New e-mail',
+              label: 'New email',
               type: 'email',
               autoComplete: 'email',
               hint: 'It counts as soon as you open the link that we send there.',
@@ -52,7 +52,7 @@ export function EmailPanel({ settings }: { settings: SettingsView }) {
             },
             ...ownerFields(hasPassword, 'email-current'),
           ]}
-          submit="Change the e-mail"
+          submit="Change the email"
           working="Sending…"
           look="secondary"
         />

@@ -57,7 +57,7 @@ export default async function ClosePage() {
           )}
           <p className={styles.text}>
             What you used and was not billed yet is billed once more, when the last calls are
-            counted. Then your name, e-mail and sign-ins are erased, here and in the developer
+            counted. Then your name, email and sign-ins are erased, here and in the developer
             portal. Invoices and what they are made of are kept, as the law asks. This can’t be
             taken back.
           </p>

@@ -12,7 +12,7 @@ import { jsonRoute, problem, tooMany } from '@/lib/server/http/route';
 import { log } from '@/lib/server/wiring/log';
 import type { Wait } from '@/lib/use-cases/throttling/throttle';
 
-/** An e-mail, a password and a token. */
+/** An email, a password and a token. */
 const MAX_BODY = 10_000;
 
 type Context = { params: Promise<{ nextauth: string[] }> };

@@ -11,7 +11,7 @@ export const nameField = z
     if (name !== null) return name;
     context.addIssue({
       code: 'custom',
-      message: 'The name has a character that cannot be shown. Type it again.',
+      message: 'The name contains a character that can’t be displayed. Enter it again.',
     });
     return z.NEVER;
   })
@@ -19,22 +19,22 @@ export const nameField = z
     z
       .string()
       .min(1, 'Enter your name.')
-      .max(100, 'Keep the name to 100 characters.')
+      .max(100, 'Use at most 100 characters.')
       // It stands in messages and lists that other people read.
-      .refine((name) => !hasLink(name), 'Enter the name alone, without a web or e-mail address.'),
+      .refine((name) => !hasLink(name), 'Enter your name only, without web or email addresses.'),
   );
 
 export const emailField = z
   .string()
   .trim()
   .toLowerCase()
-  .max(254, 'Keep the e-mail address to 254 characters.')
-  .pipe(z.email('Enter an e-mail address such as ada@example.com.'));
+  .max(254, 'Use at most 254 characters.')
+  .pipe(z.email('Enter an email address, such as ada@example.com.'));
 
 export const passwordField = z
   .string()
   .min(10, 'Use at least 10 characters: a few words are easy to remember.')
-  .max(128, 'Keep the password to 128 characters.');
+  .max(128, 'Use at most 128 characters.');
 
 /** What is wrong with a new password of this person, as far as this server knows; null when it is fine. */
 export async function passwordProblem(
@@ -45,7 +45,7 @@ export async function passwordProblem(
   if (message !== null) return message;
   const about = [person.name, person.email.split('@')[0] ?? ''];
   return isWeakPassword(password, about) || (await isCommonPassword(password))
-    ? 'This password is among the first that anybody would try. A few words of your own are better.'
+    ? 'This password is too common. Try a few words of your own.'
     : null;
 }
 
@@ -55,7 +55,7 @@ export async function leakedPasswordProblem(
   password: string,
 ): Promise<string | null> {
   return (await deps.passwords.isLeaked(password))
-    ? 'This password has been leaked somewhere, so it is among the first that anybody would try. A few words of your own are better.'
+    ? 'This password has appeared in a data leak. Try a few words of your own.'
     : null;
 }
 
