@@ -9,23 +9,28 @@ export function oneOfParam<const Value extends string>(
   return allowed.find((value) => value === params[name]) ?? allowed[0];
 }
 
+/** What somebody would type. Browsers and proxies refuse an address of many thousand characters. */
+const LONGEST = 200;
+
 /** Free text of a query, cut to what somebody would type. */
 export function textParam(params: Params, name: string): string {
   const value = params[name];
-  return typeof value === 'string' ? value.trim().slice(0, 200) : '';
+  return typeof value === 'string' ? value.trim().slice(0, LONGEST) : '';
 }
 
 export function afterParam(params: Params): string | null {
   return textParam(params, 'after') || null;
 }
 
-/** '/operator/events?state=failed', without what is empty. */
+/** '/operator/events?state=failed', without what is empty, and with the beginning of what is too long. */
 export function listHref<const Path extends string>(
   path: Path,
   params: Record<string, string | null>,
 ): Path | `${Path}?${string}` {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) if (value) query.set(name, value);
+  for (const [name, value] of Object.entries(params)) {
+    if (value) query.set(name, value.slice(0, LONGEST));
+  }
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;
 }
