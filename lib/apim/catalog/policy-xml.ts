@@ -1,7 +1,5 @@
 import type { Product } from '../../domain/catalog/product';
-
-/** API Management's own limit for the sliding window of `rate-limit`. */
-const LONGEST_RATE_WINDOW_SECONDS = 300;
+import { LONGEST_RATE_WINDOW_SECONDS } from './limits';
 
 /** Stands in every product policy that we make: API Management's products have no other place for a mark. */
 export const POLICY_MARK = 'Made by Tollgate from payment/monetizationModels.json';

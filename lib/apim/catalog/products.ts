@@ -5,6 +5,7 @@ import { differences } from '../../kit/differences';
 import { type Findings, noFindings, type Step } from '../../ports/catalog-target';
 import type { ApimService } from '../service';
 import { orNull } from './absent';
+import { LONGEST_DESCRIPTION } from './limits';
 import { isSamePolicy, productPolicyXml } from './policy-xml';
 import { checkApis, checkGroups } from './product-links';
 
@@ -32,7 +33,11 @@ function productStep(
   const wanted = {
     displayName: product.displayName ?? existing?.displayName ?? product.id,
     // The developer portal shows no prices of its own.
-    description: withPriceLine(product.description ?? existing?.description ?? null, product),
+    description: withPriceLine(
+      product.description ?? existing?.description ?? null,
+      product,
+      LONGEST_DESCRIPTION,
+    ),
     state: 'published',
     // Without it the product would be open: no key asked for, nothing counted.
     subscriptionRequired: true,

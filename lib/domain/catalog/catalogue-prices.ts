@@ -1,47 +1,7 @@
-import { CURRENCIES } from '../pricing/currencies';
-import { formatMoney } from '../pricing/money';
 import { nominalSeconds } from '../pricing/recurring';
+import type { CatalogueEntry, CatalogueProblem, EntryFlatPrice } from './catalog-entry';
 import { readFree } from './free-products';
-import {
-  CALLS_PER_UNIT,
-  type CallLimit,
-  DEFAULT_MAX_UNITS,
-  type PricingModelType,
-  type Product,
-  type Recurring,
-} from './product';
-
-/** One thing that is wrong in the file: where, what stands there, what should stand there. */
-export interface CatalogueProblem {
-  path: string;
-  value: unknown;
-  expected: string;
-}
-
-/** One product of the file, its shape already checked. */
-export interface CatalogueEntry {
-  id: string;
-  displayName?: string | undefined;
-  description?: string | undefined;
-  pricingModelType: PricingModelType;
-  recurring: Recurring;
-  prices?: { unit?: EntryFlatPrice | undefined; metered?: EntryPrice | undefined } | undefined;
-  qualityOfService?:
-    | { rateLimit?: CallLimit | undefined; quota?: CallLimit | undefined }
-    | undefined;
-  visibleTo?: string[] | undefined;
-  apis?: string[] | undefined;
-}
-
-interface EntryPrice {
-  currency: string;
-  unitAmount: number;
-}
-
-interface EntryFlatPrice extends EntryPrice {
-  quota?: number | undefined;
-  maxUnits?: number | undefined;
-}
+import { CALLS_PER_UNIT, DEFAULT_MAX_UNITS, type PricingModelType, type Product } from './product';
 
 /**
  * Which prices each model needs, and the rules between numbers: a model with a price too many would show one thing
@@ -106,13 +66,6 @@ function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
   const problems: CatalogueProblem[] = [];
   const refuse = (key: string, value: unknown, expected: string) =>
     problems.push({ path: `${path}.${key}`, value, expected });
-  for (const [key, price] of [
-    ['unit', unit],
-    ['metered', metered],
-  ] as const) {
-    const expected = price && fitsCurrency(price, { isFlat: key === 'unit', model });
-    if (expected) refuse(`${key}.unitAmount`, price.unitAmount, expected);
-  }
   if (unit && model === 'Freemium' && unit.unitAmount !== 0) {
     refuse(
       'unit.unitAmount',
@@ -134,28 +87,6 @@ function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
     refuse('unit.maxUnits', unit.maxUnits, '1 or nothing: only "Unit" is sold in several blocks');
   }
   return problems;
-}
-
-/** Null when Stripe takes the amount, else what it would take. */
-function fitsCurrency(
-  price: EntryPrice,
-  { isFlat, model }: { isFlat: boolean; model: PricingModelType },
-): string | null {
-  const currency = CURRENCIES.get(price.currency);
-  if (!currency || price.unitAmount === 0) return null;
-  const { code, mostMinor, stepMinor, leastChargeMinor } = currency;
-  if (price.unitAmount > mostMinor) {
-    return `at most ${mostMinor} (${formatMoney(mostMinor, code)}), the most that Stripe takes in ${code.toUpperCase()}`;
-  }
-  if (isFlat && price.unitAmount % stepMinor !== 0) {
-    const example = formatMoney(stepMinor * 123, code);
-    return `a multiple of ${stepMinor} (${stepMinor * 123} = ${example}): Stripe takes no smaller part in ${code.toUpperCase()}`;
-  }
-  // The flat amount of a "Tier" is charged by itself, when somebody buys; others are added up until an invoice is due.
-  if (isFlat && model === 'Tier' && price.unitAmount < (leastChargeMinor ?? 0)) {
-    return `at least ${leastChargeMinor} (${formatMoney(leastChargeMinor ?? 0, code)}), the least that Stripe charges in ${code.toUpperCase()}`;
-  }
-  return null;
 }
 
 function quotas(entry: CatalogueEntry, path: string): CatalogueProblem[] {

@@ -141,14 +141,7 @@ describe('one mistake is refused with its path, its value and what was expected'
       { ...standard, recurring: { interval: 'month', intervalCount: 0.5 } },
       '[0].recurring.intervalCount',
       0.5,
-      'a whole number from 1 to 1095, intervals',
-    ],
-    [
-      'a period of more than three years',
-      { ...standard, recurring: { interval: 'month', intervalCount: 37 } },
-      '[0].recurring.intervalCount',
-      37,
-      'at most 36 with the interval "month": a period is three years at most',
+      'a whole number of 1 or more, intervals',
     ],
     ['a negative amount', unit({ unitAmount: -1 }), '[0].prices.unit.unitAmount', -1, wholeMinor],
     ['a fraction', metered({ unitAmount: 0.5 }), '[0].prices.metered.unitAmount', 0.5, wholeMinor],
@@ -158,13 +151,6 @@ describe('one mistake is refused with its path, its value and what was expected'
       '[0].prices.metered.unitAmount',
       '10',
       wholeMinor,
-    ],
-    [
-      'an amount that no provider takes',
-      unit({ unitAmount: 1e8 }),
-      '[0].prices.unit.unitAmount',
-      1e8,
-      'at most 99999999 ($999,999.99), the most that Stripe takes in USD',
     ],
     [
       'no amount',
@@ -244,11 +230,11 @@ describe('one mistake is refused with its path, its value and what was expected'
       'a text of 1 to 1,000 characters',
     ],
     [
-      'a rate limit over more seconds than the gateway takes',
-      { ...standard, qualityOfService: { rateLimit: { calls: 1, renewalPeriodSeconds: 301 } } },
+      'a rate limit over no time',
+      { ...standard, qualityOfService: { rateLimit: { calls: 1, renewalPeriodSeconds: 0 } } },
       '[0].qualityOfService.rateLimit.renewalPeriodSeconds',
-      301,
-      'a whole number from 1 to 300, seconds',
+      0,
+      'a whole number of 1 or more, seconds',
     ],
   ])('%s', (_name, product, path, value, expected) => {
     expect(problemsOf([product])).toEqual([{ path, value, expected }]);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CURRENCIES, successorOf } from '../pricing/currencies';
-import { type CatalogueEntry, type CatalogueProblem, checkPrices } from './catalogue-prices';
+import type { CatalogLimits, CatalogueEntry, CatalogueProblem } from './catalog-entry';
+import { checkPrices } from './catalogue-prices';
 import type { Product } from './product';
 
-export type { CatalogueProblem } from './catalogue-prices';
+export type { CatalogueProblem } from './catalog-entry';
 export type {
   CallLimit,
   FreeProduct,
@@ -23,14 +24,17 @@ export type CatalogueOutcome =
 
 /**
  * The content of monetizationModels.json. All of its problems are found at once: somebody who edits prices should
- * not have to start the program once for each mistake.
+ * not have to start the program once for each mistake. `limits` are those of the vendors that it is applied to.
  */
-export function parseCatalogue(json: unknown): CatalogueOutcome {
+export function parseCatalogue(
+  json: unknown,
+  limits: readonly CatalogLimits[] = [],
+): CatalogueOutcome {
   if (!Array.isArray(json) || json.length === 0) {
     const expected = 'a list of at least one product: [{ "id": ... }]';
     return { kind: 'invalid', problems: [{ path: '(file)', value: json, expected }] };
   }
-  const parsed = json.map((entry: unknown, index) => parseEntry(entry, `[${index}]`));
+  const parsed = json.map((entry: unknown, index) => parseEntry(entry, `[${index}]`, limits));
   const problems = [...parsed.flatMap((entry) => entry.problems), ...repeatedIds(json)];
   if (problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'ok', catalogue: { products: parsed.flatMap((entry) => entry.product ?? []) } };
@@ -43,22 +47,23 @@ export function findProduct(catalogue: Catalogue, id: string): Product | undefin
 function parseEntry(
   json: unknown,
   path: string,
+  limits: readonly CatalogLimits[],
 ): { product: Product | null; problems: CatalogueProblem[] } {
   const shape = entrySchema.safeParse(json);
-  if (shape.success) return checkPrices(shape.data, path);
+  if (shape.success) {
+    const { product, problems } = checkPrices(shape.data, path);
+    return { product, problems: [...problems, ...limits.flatMap((of) => of(shape.data, path))] };
+  }
   return {
     product: null,
     problems: shape.error.issues.flatMap((issue) => problemsOf(issue, json, path)),
   };
 }
 
-// Names become Stripe lookup keys and meter names (100 characters with our prefix) and ids in API Management.
+// It is part of names at every vendor, where it has to leave room for what we put before it.
 const ID = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/;
 
 const MOST_UNITS = 100_000_000;
-
-// A billing period of at most three years, which is where Stripe stops.
-const MOST_INTERVALS = { day: 1095, week: 156, month: 36, year: 3 };
 
 const NO_CURRENCY = 'a currency of Stripe as three lower-case letters, such as "usd"';
 
@@ -74,7 +79,7 @@ function withHint(code: string): string {
   return successor ? `"${successor}", which took its place: ${NO_CURRENCY}` : NO_CURRENCY;
 }
 
-// How much a currency allows is checked with the prices, where the currency is known.
+// How much of it can be charged depends on the provider: its adapter says.
 const NO_AMOUNT = 'a whole number of 0 or more in the minor unit (1495 = $14.95)';
 const amount = z
   .number({ error: NO_AMOUNT })
@@ -86,7 +91,7 @@ const flatPrice = z.strictObject(
     currency,
     unitAmount: amount,
     quota: whole(1, MOST_UNITS, 'units of 100 calls').optional(),
-    maxUnits: whole(1, 50, 'blocks').optional(),
+    maxUnits: whole(1, null, 'blocks').optional(),
   },
   objectError('{ currency, unitAmount, quota?, maxUnits? }'),
 );
@@ -96,7 +101,7 @@ const meteredPrice = z.strictObject(
   objectError('{ currency, unitAmount }'),
 );
 
-function limit(mostSeconds: number) {
+function limit(mostSeconds: number | null) {
   return z.strictObject(
     {
       calls: whole(1, 1_000_000_000_000, 'calls'),
@@ -117,20 +122,13 @@ const models = [
 ] as const;
 const intervals = ['day', 'week', 'month', 'year'] as const;
 
-const recurring = z
-  .strictObject(
-    {
-      interval: z.enum(intervals, { error: `one of ${intervals.join(', ')}` }),
-      intervalCount: whole(1, MOST_INTERVALS.day, 'intervals'),
-    },
-    objectError('{ interval, intervalCount }, such as { "interval": "month", "intervalCount": 1 }'),
-  )
-  .superRefine(({ interval, intervalCount }, context) => {
-    const most = MOST_INTERVALS[interval];
-    if (intervalCount <= most) return;
-    const message = `at most ${most} with the interval "${interval}": a period is three years at most`;
-    context.addIssue({ code: 'custom', path: ['intervalCount'], message });
-  });
+const recurring = z.strictObject(
+  {
+    interval: z.enum(intervals, { error: `one of ${intervals.join(', ')}` }),
+    intervalCount: whole(1, null, 'intervals'),
+  },
+  objectError('{ interval, intervalCount }, such as { "interval": "month", "intervalCount": 1 }'),
+);
 
 const entrySchema: z.ZodType<CatalogueEntry> = z.strictObject(
   {
@@ -147,8 +145,7 @@ const entrySchema: z.ZodType<CatalogueEntry> = z.strictObject(
       .optional(),
     qualityOfService: z
       .strictObject(
-        // API Management slides a rate limit over 300 seconds at most.
-        { rateLimit: limit(300).optional(), quota: limit(3 * 31_622_400).optional() },
+        { rateLimit: limit(null).optional(), quota: limit(3 * 31_622_400).optional() },
         objectError('{ rateLimit?, quota? }'),
       )
       .optional(),
@@ -178,9 +175,12 @@ function names(of: string) {
     .refine((list) => new Set(list).size === list.length, { error });
 }
 
-function whole(least: number, most: number, of: string) {
-  const error = `a whole number from ${least} to ${most}, ${of}`;
-  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+/** Without `most`, how much is too much is for a vendor to say. */
+function whole(least: number, most: number | null, of: string) {
+  const range = most === null ? `of ${least} or more` : `from ${least} to ${most}`;
+  const error = `a whole number ${range}, ${of}`;
+  const number = z.number({ error }).int({ error }).min(least, { error });
+  return most === null ? number : number.max(most, { error });
 }
 
 /** Unknown keys become problems of their own in `problemsOf`. */

@@ -1,5 +1,5 @@
 import { nominalSeconds } from '../pricing/recurring';
-import type { CatalogueEntry, CatalogueProblem } from './catalogue-prices';
+import type { CatalogueEntry, CatalogueProblem } from './catalog-entry';
 import { CALLS_PER_UNIT, type CallLimit } from './product';
 
 /**

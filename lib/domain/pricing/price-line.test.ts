@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { priceLine, withoutPriceLine, withPriceLine } from './price-line';
 
+const LONGEST = 1000;
+
 const products = loadCatalogue().products;
 const of = (id: string) => {
   const product = products.find((one) => one.id === id);
@@ -23,24 +25,26 @@ describe('the price in a product’s description', () => {
   });
 
   test('is written once, however often, and a changed price replaces it', () => {
-    const first = withPriceLine('For tests.', of('basic'));
+    const first = withPriceLine('For tests.', of('basic'), LONGEST);
     expect(first).toMatch(/^For tests\.\n\nPrice: \$14\.95 /);
-    expect(withPriceLine(first, of('basic'))).toBe(first);
-    expect(withPriceLine(first, of('payg'))).toBe('For tests.\n\nPrice: $0.15 per 100 calls');
-    expect(withPriceLine(null, of('payg'))).toBe('Price: $0.15 per 100 calls');
+    expect(withPriceLine(first, of('basic'), LONGEST)).toBe(first);
+    expect(withPriceLine(first, of('payg'), LONGEST)).toBe(
+      'For tests.\n\nPrice: $0.15 per 100 calls',
+    );
+    expect(withPriceLine(null, of('payg'), LONGEST)).toBe('Price: $0.15 per 100 calls');
   });
 
   test('is left out again where prices are shown anyway', () => {
-    expect(withoutPriceLine(withPriceLine('For tests.', of('pro')))).toBe('For tests.');
-    expect(withoutPriceLine(withPriceLine(null, of('pro')))).toBeNull();
+    expect(withoutPriceLine(withPriceLine('For tests.', of('pro'), LONGEST))).toBe('For tests.');
+    expect(withoutPriceLine(withPriceLine(null, of('pro'), LONGEST))).toBeNull();
     expect(withoutPriceLine('Price: is not all.\nMore words.')).toBe(
       'Price: is not all.\nMore words.',
     );
     expect(withoutPriceLine(null)).toBeNull();
   });
 
-  test('fits into what API Management keeps', () => {
-    const long = withPriceLine('x'.repeat(2000), of('standard'));
+  test('is cut to the room that there is', () => {
+    const long = withPriceLine('x'.repeat(2000), of('standard'), LONGEST);
     expect(long.length).toBe(1000);
     expect(long).toContain('…\n\nPrice: $89.95');
   });

@@ -2,8 +2,6 @@ import type { Product } from '../catalog/product';
 import { priceSummary } from './pricing';
 
 const PREFIX = 'Price: ';
-/** What API Management keeps of a product's description. */
-const MAX_DESCRIPTION = 1000;
 
 /** 'Price: $89.95 a month for the first 100,000 calls, then $0.10 per 100 calls' */
 export function priceLine(product: Product): string {
@@ -11,12 +9,19 @@ export function priceLine(product: Product): string {
   return `${PREFIX}${[`${headline} ${per}`.trim(), then].filter(Boolean).join(', ')}`;
 }
 
-/** A description as the developer portal shows it: the price on a line of its own, once, at the end. */
-export function withPriceLine(description: string | null, product: Product): string {
+/**
+ * A description as the developer portal shows it: the price on a line of its own, once, at the end. Words are cut where
+ * there would be more than `longest` characters.
+ */
+export function withPriceLine(
+  description: string | null,
+  product: Product,
+  longest: number,
+): string {
   const line = priceLine(product);
   const words = withoutPriceLine(description) ?? '';
   if (words === '') return line;
-  const room = MAX_DESCRIPTION - line.length - 2;
+  const room = longest - line.length - 2;
   const cut = words.length > room ? `${words.slice(0, room - 1).trimEnd()}…` : words;
   return `${cut}\n\n${line}`;
 }

@@ -129,6 +129,25 @@ test('one error lists every problem as path, value and what was expected', () =>
   );
 });
 
+test('what a vendor could not hold is refused like any other mistake, with the place and what to write', () => {
+  const file = fileWith('too-much.json', [
+    {
+      ...payg,
+      prices: { metered: { currency: 'usd', unitAmount: 100_000_000 } },
+      recurring: { interval: 'month', intervalCount: 37 },
+      qualityOfService: { rateLimit: { calls: 1, renewalPeriodSeconds: 301 } },
+    },
+  ]);
+  expect(messageOf(() => loadCatalogue(file))).toBe(
+    [
+      `The catalogue ${file} has 3 problems:`,
+      '  [0].recurring.intervalCount: found 37, expected at most 36 with the interval "month": a period is three years at most',
+      '  [0].prices.metered.unitAmount: found 100000000, expected at most 99999999 ($999,999.99), the most that Stripe takes in USD',
+      '  [0].qualityOfService.rateLimit.renewalPeriodSeconds: found 301, expected a whole number from 1 to 300, seconds: API Management counts a rate over no more; use "quota" for longer periods',
+    ].join('\n'),
+  );
+});
+
 test('a file that was repaired loads without a restart', () => {
   const file = fileWith('repaired.json', []);
   expect(() => loadCatalogue(file)).toThrow(

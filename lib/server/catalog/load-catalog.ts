@@ -1,24 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { apimLimits } from '../../apim/catalog/limits';
 import {
   type Catalogue,
   type CatalogueProblem,
   parseCatalogue,
 } from '../../domain/catalog/catalogue';
 import { findJsonError, type JsonError } from '../../kit/json-error';
+import { stripeLimits } from '../../stripe/catalog/limits';
+
+/** Of the vendors that the catalog is applied to. */
+const LIMITS = [stripeLimits, apimLimits];
 
 const loaded = new Map<string, Catalogue>();
 
 /**
  * The catalogue of `payment/monetizationModels.json` in the directory that the program was started in, or of `path`.
  * Read once for each file: a changed price takes effect at the next start, never between two requests.
- * Throws one Error whose message lists every problem.
+ * Throws one Error whose message lists every problem, what a vendor couldn't hold included.
  */
 export function loadCatalogue(path?: string | null): Catalogue {
   const file = path ? resolve(path) : join(process.cwd(), 'payment', 'monetizationModels.json');
   const known = loaded.get(file);
   if (known) return known;
-  const outcome = parseCatalogue(readJson(file));
+  const outcome = parseCatalogue(readJson(file), LIMITS);
   if (outcome.kind === 'invalid') throw new Error(message(file, outcome.problems));
   loaded.set(file, outcome.catalogue);
   return outcome.catalogue;

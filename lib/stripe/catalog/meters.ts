@@ -51,10 +51,13 @@ export async function checkMeters(
   return findings;
 }
 
+/** How the meter of a product of this name is called in the Dashboard. */
+export const meterDisplayName = (name: string): string => `${name} calls`;
+
 /** What a product's meter is made with. */
 export function meterParams(product: PaidProduct): Stripe.Billing.MeterCreateParams {
   return {
-    display_name: `${product.displayName ?? product.id} calls`,
+    display_name: meterDisplayName(product.displayName ?? product.id),
     event_name: meterEventName(product.id),
     default_aggregation: { formula: 'last' },
     customer_mapping: { type: 'by_id', event_payload_key: CUSTOMER_KEY },

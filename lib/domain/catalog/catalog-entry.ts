@@ -1,0 +1,40 @@
+import type { CallLimit, PricingModelType, Recurring } from './product';
+
+/** One thing that is wrong in the file: where, what stands there, what should stand there. */
+export interface CatalogueProblem {
+  path: string;
+  value: unknown;
+  expected: string;
+}
+
+/** One product of the file, its shape already checked. */
+export interface CatalogueEntry {
+  id: string;
+  displayName?: string | undefined;
+  description?: string | undefined;
+  pricingModelType: PricingModelType;
+  recurring: Recurring;
+  prices?: { unit?: EntryFlatPrice | undefined; metered?: EntryPrice | undefined } | undefined;
+  qualityOfService?:
+    | { rateLimit?: CallLimit | undefined; quota?: CallLimit | undefined }
+    | undefined;
+  visibleTo?: string[] | undefined;
+  apis?: string[] | undefined;
+}
+
+/** `unitAmount` is in the currency's minor unit. */
+export interface EntryPrice {
+  currency: string;
+  unitAmount: number;
+}
+
+export interface EntryFlatPrice extends EntryPrice {
+  quota?: number | undefined;
+  maxUnits?: number | undefined;
+}
+
+/**
+ * What a vendor can't hold of a product: nothing when it takes all of it. Each adapter has one, which asks nobody, so that a
+ * file is refused at the start and not in the middle of an apply. `path` is where the product stands in the file: `[0]`.
+ */
+export type CatalogLimits = (entry: CatalogueEntry, path: string) => CatalogueProblem[];
