@@ -28,7 +28,7 @@ export async function getFree(page: Page): Promise<Bought> {
   const person = newPerson();
   const name = newName('free');
   await signUp(page, person, '/checkout/free');
-  await page.getByLabel('Name of this subscription').fill(name);
+  await page.getByLabel('Subscription name').fill(name);
   await page.getByRole('button', { name: 'Get my key' }).click();
   await page.waitForURL('**/account/subscriptions/sub-*');
   return { person, name, subscriptionId: subscriptionIdOf(page), key: await showKey(page) };

@@ -130,7 +130,7 @@ export const actionRoutes: ActionRoute[] = [
   on(
     'unsubscribeAction',
     (of) => `/apim-delegation/unsubscribe?subscription=${of.subscriptionId}`,
-    /^End it/,
+    /^Cancel (now|on )/,
   ),
   on('endNowAction', (of) => `${subscription(of)}/end`, 'End it now'),
   { ...on('syncAction', operated, 'Sync now'), of: 'operator' },

@@ -109,7 +109,7 @@ export const walks: Walk[] = [
     'unsubscribeAction',
     'leaver',
     ({ subscriptionId }) => `/apim-delegation/unsubscribe?subscription=${subscriptionId}`,
-    /^(End|Cancel)/,
+    /^Cancel (now|on )/,
     { needs: ['stripe'] },
   ),
   walk('changePlanAction', 'planner', here, /^Change to Basic on /, { needs: ['stripe'] }),

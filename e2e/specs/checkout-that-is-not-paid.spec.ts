@@ -94,8 +94,8 @@ test('the success page of a checkout that was not paid says so and makes no key'
   await expectHostedCheckout(page);
   const id = new URL(page.url()).pathname.split('/').at(-1);
   await page.goto(`/checkout/success?session_id=${id}`);
-  await expect(page.getByRole('heading', { name: 'This checkout was not paid' })).toBeVisible();
-  await page.getByRole('link', { name: 'Back to the checkout' }).click();
+  await expect(page.getByRole('heading', { name: 'This checkout wasn’t paid' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to checkout' }).click();
   await expect(page.getByRole('heading', { name: 'Subscribe to PAYG' })).toBeVisible();
   expect(await gatewaySubscriptionsNamed(name)).toEqual([]);
 });

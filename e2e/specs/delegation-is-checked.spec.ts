@@ -43,9 +43,9 @@ test('a subscribe link for another user offers to switch, and subscribes nobody'
   );
   await page.goto(link);
   await expect(
-    page.getByRole('heading', { name: 'The developer portal knows you by another account' }),
+    page.getByRole('heading', { name: 'The developer portal uses another account' }),
   ).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL((url) => url.pathname === '/');
   await page.goto('/account');
   await expect(page).toHaveURL(/\/sign-in/);

@@ -82,7 +82,7 @@ for (const scripts of [true, false]) {
       await password.getByLabel('Current password').fill('not this');
       await page.getByLabel('New password').fill('a much better phrase');
       await page.getByRole('button', { name: 'Change the password' }).click();
-      await expect(page.getByText('This is not your current password.')).toBeVisible();
+      await expect(page.getByText('That is not your current password.')).toBeVisible();
       await password.getByLabel('Current password').fill(person.password);
       await page.getByLabel('New password').fill('a much better phrase');
       await page.getByRole('button', { name: 'Change the password' }).click();
@@ -119,7 +119,7 @@ for (const scripts of [true, false]) {
       await page.getByLabel('Everywhere but in this browser').check();
       await page.getByLabel('Current password').fill('a guess of a thief');
       await signOut.click();
-      await expect(page.getByText('This is not your current password.').first()).toBeVisible();
+      await expect(page.getByText('That is not your current password.').first()).toBeVisible();
       await other.goto('/account');
       await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
       await page.getByLabel('Everywhere but in this browser').check();
@@ -163,7 +163,7 @@ test('signing up with a taken address never says that it is taken', async ({
 test('closing an account ends it, erases the person and frees the address', async ({ page }) => {
   const person = newPerson();
   await signUp(page, person, '/checkout/free');
-  await page.getByLabel('Name of this subscription').fill('short-lived');
+  await page.getByLabel('Subscription name').fill('short-lived');
   await page.getByRole('button', { name: 'Get my key' }).click();
   await page.waitForURL('**/account/subscriptions/sub-*');
   await page.goto('/account/settings/close');

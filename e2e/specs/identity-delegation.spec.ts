@@ -60,19 +60,19 @@ test('unsubscribing shows the last bill and the end of access, and acts on the b
   const { name, subscriptionId } = await buy(page, 'payg');
   const link = delegationLink({ operation: 'Unsubscribe', subscriptionId }, [subscriptionId]);
   await page.goto(link);
-  await expect(page.getByRole('heading', { name: `End “${name}”?` })).toBeVisible();
-  await expect(page.getByText(/last bill/)).toBeVisible();
-  await page.getByRole('button', { name: /^End it on/ }).click();
+  await expect(page.getByRole('heading', { name: `Cancel “${name}”?` })).toBeVisible();
+  await expect(page.getByText(/final bill/)).toBeVisible();
+  await page.getByRole('button', { name: /^Cancel on/ }).click();
   await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
   await expect(page.getByText(/the key works until/)).toBeVisible();
   await page.goto(link);
-  await expect(page.getByRole('heading', { name: /ends already/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /is already canceled/ })).toBeVisible();
 });
 
 test('a free subscription ends at once from the portal’s link', async ({ page }) => {
   const { subscriptionId } = await getFree(page);
   await page.goto(delegationLink({ operation: 'Unsubscribe', subscriptionId }, [subscriptionId]));
-  await page.getByRole('button', { name: 'End it now' }).click();
+  await page.getByRole('button', { name: 'Cancel now' }).click();
   await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
 });
 
@@ -105,7 +105,7 @@ test('signing out of the portal as somebody else asks before it signs anybody ou
   await signUp(page, person);
   await page.goto(delegationLink({ operation: 'SignOut', userId: 'somebody' }, ['somebody']));
   await expect(
-    page.getByRole('heading', { name: 'The developer portal knows you by another account' }),
+    page.getByRole('heading', { name: 'The developer portal uses another account' }),
   ).toBeVisible();
   await page.goto('/account');
   await expect(page.getByRole('link', { name: `Settings for ${person.name}` })).toBeVisible();
@@ -137,7 +137,7 @@ test('a subscription that was not made here is said to be none of ours', async (
   for (const operation of ['Unsubscribe', 'Renew']) {
     await page.goto(delegationLink({ operation, subscriptionId: 'by-hand' }, ['by-hand']));
     await expect(
-      page.getByRole('heading', { name: 'This subscription was not made here' }),
+      page.getByRole('heading', { name: 'This subscription isn’t managed by Tollgate' }),
     ).toBeVisible();
   }
 });
@@ -151,9 +151,9 @@ for (const scripts of [true, false]) {
     const page = await newVisitor({ javaScriptEnabled: scripts });
     const good = delegationLink({ operation: 'SignOut', userId: 'u1' }, ['u1']);
     await page.goto(good.replace('userId=u1', 'userId='));
-    await expect(page.getByText('Its part “userId” is missing')).toBeVisible();
+    await expect(page.getByText('The “userId” parameter is missing')).toBeVisible();
     await page.goto(good.replace('SignOut', 'Obliterate'));
-    await expect(page.getByText('It asks for “Obliterate”')).toBeVisible();
+    await expect(page.getByText('The operation “Obliterate” is unknown')).toBeVisible();
     await page.goto(good.replace('userId=u1', 'userId=u2'));
     await expect(page.getByText(/signed with another key/)).toBeVisible();
   });

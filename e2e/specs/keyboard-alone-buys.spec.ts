@@ -21,7 +21,7 @@ test('from pricing to a working key with Tab, typing and Enter alone', async ({ 
   await enter();
 
   await expect(page.getByRole('heading', { name: 'Subscribe to Standard' })).toBeVisible();
-  await typeInto(page, page.getByLabel('Name of this subscription'), name);
+  await typeInto(page, page.getByLabel('Subscription name'), name);
   await tabTo(page, page.getByRole('button', { name: 'Continue to payment' }));
   await enter();
 
@@ -34,7 +34,7 @@ test('from pricing to a working key with Tab, typing and Enter alone', async ({ 
   await enter();
 
   await expect(page.getByRole('heading', { name: 'Your key is ready' })).toBeVisible();
-  await tabTo(page, page.getByRole('link', { name: 'See my subscription' }));
+  await tabTo(page, page.getByRole('link', { name: 'See subscription' }));
   await enter();
   await expect(page.getByRole('heading', { name })).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: 'Show keys' }));

@@ -17,7 +17,7 @@ async function subscribeFromPortal(page: Parameters<typeof signUpFromPortal>[0])
   const name = newName('from the portal');
   await signUpFromPortal(page, person);
   await chooseInPortal(page, 'Free');
-  await page.getByLabel('Name of this subscription').fill(name);
+  await page.getByLabel('Subscription name').fill(name);
   await page.getByRole('button', { name: 'Get my key' }).click();
   await page.waitForURL('**/account/subscriptions/sub-*');
   const subscriptionId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -99,8 +99,8 @@ for (const scripts of [true, false]) {
       const { name } = await subscribeFromPortal(page);
       await page.goto(`${portal}/subscriptions`);
       await page.getByRole('link', { name: `Cancel ${name}` }).click();
-      await expect(page.getByRole('heading', { name: `End “${name}”?` })).toBeVisible();
-      await page.getByRole('button', { name: 'End it now' }).click();
+      await expect(page.getByRole('heading', { name: `Cancel “${name}”?` })).toBeVisible();
+      await page.getByRole('button', { name: 'Cancel now' }).click();
       await page.waitForURL('**/account/subscriptions/sub-*');
       await page.goto(`${portal}/subscriptions`);
       await expect(page.getByText('Cancelled').first()).toBeVisible();
@@ -125,7 +125,7 @@ test('a link that the portal made for one, opened by another, offers to switch a
   await signUp(visitor, other);
   await visitor.goto(link);
   await expect(
-    visitor.getByRole('heading', { name: 'The developer portal knows you by another account' }),
+    visitor.getByRole('heading', { name: 'The developer portal uses another account' }),
   ).toBeVisible();
   await expect(visitor.getByText(other.email)).toBeVisible();
   await expect(visitor.getByText(owner.email)).toBeHidden();
@@ -171,16 +171,14 @@ test.describe('a portal that delegates subscriptions only', () => {
     await page.getByLabel('Email').fill(person.email);
     await page.getByLabel('Password').fill(person.password);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await expect(
-      page.getByRole('heading', { name: 'Confirm your email address first' }),
-    ).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Confirm your email address' })).toBeVisible();
     const waiting = page.url();
     await followMail(page, person.email, 'Confirm your email address');
     await page.getByRole('button', { name: 'Confirm this address' }).click();
     await page.waitForURL((url) => url.pathname !== '/confirm-email');
     await page.goto(waiting);
-    await page.getByRole('link', { name: 'I confirmed it, go on' }).click();
-    await page.getByLabel('Name of this subscription').fill(name);
+    await page.getByRole('link', { name: 'I’ve confirmed it' }).click();
+    await page.getByLabel('Subscription name').fill(name);
     await page.getByRole('button', { name: 'Get my key' }).click();
     await page.waitForURL('**/account/subscriptions/sub-*');
     // The subscription is the portal's user's own.

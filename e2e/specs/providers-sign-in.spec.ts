@@ -90,7 +90,7 @@ test('a provider is linked and removed in the settings, each with the password',
   await providers.getByText('Link GitHub').click();
   await providers.locator('#current-github').fill('not mine');
   await providers.getByRole('button', { name: 'Go to GitHub' }).click();
-  await expect(providers.getByText('This is not your current password.').first()).toBeVisible();
+  await expect(providers.getByText('That is not your current password.').first()).toBeVisible();
   await providers.locator('#current-github').fill(person.password);
   await providers.getByRole('button', { name: 'Go to GitHub' }).click();
   await expectProvider(page);

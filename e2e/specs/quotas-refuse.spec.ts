@@ -53,11 +53,11 @@ test('a second Free subscription is refused with a sentence that says what to do
   const { name } = await getFree(page);
   const second = newName('second');
   await page.goto('/checkout/free');
-  await page.getByLabel('Name of this subscription').fill(second);
+  await page.getByLabel('Subscription name').fill(second);
   await page.getByRole('button', { name: 'Get my key' }).click();
-  const alert = page.getByRole('alert').filter({ hasText: 'The checkout did not start' });
+  const alert = page.getByRole('alert').filter({ hasText: 'We couldn’t create your key' });
   await expect(alert).toContainText('You already have a Free subscription');
-  await expect(alert).toContainText('Use its keys, or pick a paid product');
+  await expect(alert).toContainText('Use its keys, or choose a paid plan');
   await page.goto('/account');
   await expect(page.getByRole('link', { name })).toBeVisible();
   await expect(page.getByText(second)).toHaveCount(0);

@@ -54,7 +54,7 @@ for (const scripts of [true, false]) {
       await page.goto('/account/settings/second-factor');
       await page.getByLabel('Current password').fill('a guess of a thief');
       await page.getByRole('button', { name: 'Switch it off' }).click();
-      await expect(page.getByText('This is not your current password.').first()).toBeVisible();
+      await expect(page.getByText('That is not your current password.').first()).toBeVisible();
       await page.getByLabel('Current password').fill(person.password);
       await page.getByRole('button', { name: 'Switch it off' }).click();
       await expect(secondFactorPanel(page).getByText('Off', { exact: true })).toBeVisible();

@@ -31,7 +31,7 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
   await enter();
   await typeInto(page, providers.locator('#current-github'), 'wrong');
   await enter();
-  await expect(providers.getByText('This is not your current password.').first()).toBeVisible();
+  await expect(providers.getByText('That is not your current password.').first()).toBeVisible();
 
   const other = await newVisitor();
   await other.goto('/sign-in');
@@ -83,14 +83,14 @@ test('the pages that the portal leads to take the keyboard alone', async ({ page
   const stranger = await newVisitor();
   await signUp(stranger, newPerson());
   await stranger.goto(link);
-  await tabTo(stranger, stranger.getByRole('link', { name: /^Go on as/ }));
+  await tabTo(stranger, stranger.getByRole('link', { name: /^Continue as/ }));
   await tabTo(stranger, stranger.getByRole('button', { name: 'Switch account' }));
   await stranger.keyboard.press('Enter');
   await expect(stranger.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 
   await page.goto(link);
-  await tabTo(page, page.getByRole('link', { name: 'Keep it' }));
-  await tabTo(page, page.getByRole('button', { name: 'End it now' }));
+  await tabTo(page, page.getByRole('link', { name: 'Keep subscription' }));
+  await tabTo(page, page.getByRole('button', { name: 'Cancel now' }));
   await enter();
   await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
   await page.goto('/sign-out');

@@ -18,7 +18,7 @@ const FAILURES = {
 } as const;
 /** VENDOR_PATIENCE_SECONDS, and room for a machine that renders forty pages at a time and has other things to do. */
 const MOST_MS = 30_000;
-const FAILED = /That didn’t work|can’t be shown|could not be opened just now|[1-9]\d* failed again/;
+const FAILED = /That didn’t work|can’t be shown|didn’t work just now|[1-9]\d* failed again/;
 const UNEXPECTED = /went wrong on our side/;
 
 interface Prepared {

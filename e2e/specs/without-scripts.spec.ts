@@ -46,7 +46,7 @@ test('without scripts, a Stripe that does not answer is a sentence, and the same
   await control.fault({ kind: 'status', status: 503, path: '/v1/checkout/sessions', times: 20 });
   try {
     await continueToPayment(page, newName('down'));
-    await expect(page.getByText('The checkout could not be opened just now.')).toBeVisible();
+    await expect(page.getByText('Something didn’t work just now.')).toBeVisible();
   } finally {
     await control.fault({ clear: true });
   }
@@ -65,11 +65,9 @@ test('without scripts, problems of a form come back with what was typed', async 
   await page.waitForURL('**/account');
 
   await page.goto('/checkout/basic');
-  await page.getByLabel('Name of this subscription').fill('   ');
+  await page.getByLabel('Subscription name').fill('   ');
   await page.getByRole('button', { name: 'Continue to payment' }).click();
-  await expect(
-    page.getByText('Give the subscription a name of 1 to 100 characters.'),
-  ).toBeVisible();
+  await expect(page.getByText('Enter a name of 1 to 100 characters.')).toBeVisible();
 });
 
 test('without scripts, a free key is had, a second is refused, and signing out and in works', async ({
@@ -84,7 +82,7 @@ test('without scripts, a free key is had, a second is refused, and signing out a
 
   await page.goto('/checkout/free');
   await page.getByRole('button', { name: 'Get my key' }).click();
-  await expect(page.getByText('You already have as many subscriptions to Free')).toBeVisible();
+  await expect(page.getByText('You already have as many Free subscriptions')).toBeVisible();
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto('/account');

@@ -39,7 +39,7 @@ describe('ids', () => {
   it('of users that the portal’s token can’t carry get a sentence', () => {
     expect(checkedPortalUserId('0b8f-A_z')).toBe('0b8f-A_z');
     for (const id of ['jane.doe', '{5F7F}', 'jane@contoso.com']) {
-      expect(() => checkedPortalUserId(id)).toThrow(`can’t be entered from here as "${id}"`);
+      expect(() => checkedPortalUserId(id)).toThrow(`can’t be opened as "${id}"`);
     }
   });
 

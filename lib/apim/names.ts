@@ -26,7 +26,7 @@ export function checkedPortalUserId(userId: string): string {
   if (!PORTAL_READS.test(checkedUserId(userId))) {
     throw new AppError(
       'conflict',
-      `The developer portal can’t be entered from here as "${userId}": its sign-in takes ids of letters, digits, hyphens and underscores only. Your subscriptions and keys are on your account page.`,
+      `The developer portal can’t be opened as "${userId}": its sign-in accepts only ids of letters, digits, hyphens and underscores. Your subscriptions and keys are on your account page.`,
     );
   }
   return userId;

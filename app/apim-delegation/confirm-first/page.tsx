@@ -6,7 +6,7 @@ import { NoticePage } from '../../_ui/notice-page';
 import { resendAction } from '../../account/settings/actions';
 import { givenLink } from '../_parts/link';
 
-export const metadata: Metadata = { title: 'Confirm your email first' };
+export const metadata: Metadata = { title: 'Confirm your email address' };
 
 /** The portal's user has this email: only who proves the mailbox may be taken for that user. */
 export default async function ConfirmFirstPage(props: {
@@ -17,16 +17,16 @@ export default async function ConfirmFirstPage(props: {
   return (
     <NoticePage
       kicker="One more step"
-      title="Confirm your email address first"
+      title="Confirm your email address"
       actions={
         <>
           <ButtonLink look="primary" href={link}>
-            I confirmed it, go on
+            I’ve confirmed it
           </ButtonLink>
           <ActionForm
             action={resendAction}
             fields={[]}
-            submit="Send the message again"
+            submit="Resend email"
             working="Sending…"
             look="secondary"
           />
@@ -34,8 +34,8 @@ export default async function ConfirmFirstPage(props: {
       }
     >
       <p>
-        The developer portal has a user with the address {user.email}. Open the link in the message
-        that we sent there, and you go on as that user.
+        The developer portal already has a user with the address {user.email}. Open the link we
+        emailed you to continue as that user.
       </p>
     </NoticePage>
   );

@@ -3,7 +3,7 @@ import { getDeps } from '@/lib/server/wiring/deps';
 import { ButtonLink } from '../../_ui/button';
 import { NoticePage } from '../../_ui/notice-page';
 
-export const metadata: Metadata = { title: 'Not one of ours', robots: { index: false } };
+export const metadata: Metadata = { title: 'Not managed by Tollgate', robots: { index: false } };
 
 /** The portal lists every subscription of API Management, also those that an administrator made by hand. */
 export default async function NotFromHerePage() {
@@ -11,7 +11,7 @@ export default async function NotFromHerePage() {
   return (
     <NoticePage
       kicker="Developer portal"
-      title="This subscription was not made here"
+      title="This subscription isn’t managed by Tollgate"
       actions={
         <>
           <ButtonLink look="primary" href="/account">
@@ -22,8 +22,8 @@ export default async function NotFromHerePage() {
       }
     >
       <p>
-        It costs nothing here and can’t be ended or renewed here, so nothing was done with it. Ask
-        the operator, who made it in API Management.
+        It was created in API Management, so it isn’t billed here and can’t be canceled or renewed
+        here. Nothing was changed. Ask the operator.
       </p>
     </NoticePage>
   );

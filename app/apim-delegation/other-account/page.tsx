@@ -15,7 +15,7 @@ export default async function OtherAccountPage(props: {
   return (
     <NoticePage
       kicker="Another account"
-      title="The developer portal knows you by another account"
+      title="The developer portal uses another account"
       actions={
         <>
           {link === null ? null : (
@@ -25,19 +25,18 @@ export default async function OtherAccountPage(props: {
             </form>
           )}
           <form action="/api/sign-out" method="post">
-            <Button>Sign out here</Button>
+            <Button>Sign out</Button>
           </form>
-          <ButtonLink href="/account">Go on as {user.name}</ButtonLink>
+          <ButtonLink href="/account">Continue as {user.name}</ButtonLink>
         </>
       }
     >
       <p>
-        You are signed in here as {user.email}, and the link is for somebody else, so nothing was
-        done with it.
+        You are signed in as {user.email}, but the link is for another account, so we ignored it.
       </p>
       <p>
-        Switch to sign in with the other account and go on with the link. If your portal has its own
-        sign-in, use the same email address here and there.
+        Switch accounts to continue with the link. If the portal has its own sign-in, use the same
+        email address in both places.
       </p>
     </NoticePage>
   );

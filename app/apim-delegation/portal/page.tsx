@@ -31,13 +31,12 @@ export default async function PortalEntryPage(props: {
       return (
         <NoticePage
           kicker="Developer portal"
-          title="The developer portal doesn’t let you in"
+          title="You can’t enter the developer portal"
           actions={<ButtonLink href="/account">Go to my account</ButtonLink>}
         >
           <p>
-            The operator has blocked {user.email} in API Management: the portal can’t be entered and
-            keys are refused. Ask the operator why; as soon as the block is lifted, this works
-            again.
+            The operator has blocked {user.email} in API Management: your keys don’t work and you
+            can’t enter the portal. Ask the operator why.
           </p>
         </NoticePage>
       );
@@ -45,7 +44,7 @@ export default async function PortalEntryPage(props: {
       return (
         <NoticePage
           kicker="Developer portal"
-          title="API Management didn’t answer"
+          title="API Management didn’t respond"
           actions={
             <>
               <ButtonLink look="primary" href={here}>
@@ -55,17 +54,14 @@ export default async function PortalEntryPage(props: {
             </>
           }
         >
-          <p>
-            You’re signed in here, and the developer portal couldn’t be opened for you just now. Try
-            again in a minute.
-          </p>
+          <p>You’re signed in, but we couldn’t open the developer portal. Try again in a minute.</p>
         </NoticePage>
       );
     case 'not-possible':
       return (
         <NoticePage
           kicker="Developer portal"
-          title="The developer portal can’t be entered from here"
+          title="We can’t open the developer portal"
           actions={<ButtonLink href="/account">Go to my account</ButtonLink>}
         >
           <p>{entry.message}</p>

@@ -6,7 +6,7 @@ import { ButtonLink } from '../../_ui/button';
 import { NoticePage } from '../../_ui/notice-page';
 import { entriesOf, linkOf, type Query } from '../_parts/link';
 
-export const metadata: Metadata = { title: 'This link was refused', robots: { index: false } };
+export const metadata: Metadata = { title: 'Link rejected', robots: { index: false } };
 
 /**
  * What the proxy shows, with 401, in place of a link that can't be trusted. A page of its own: what Next shows for a
@@ -19,7 +19,7 @@ export default async function DelegationRefused(props: { searchParams: Promise<Q
   await noteRefusal(outcome);
   return (
     <NoticePage
-      kicker="Link refused"
+      kicker="Link rejected"
       title="This link from the developer portal can’t be trusted"
       actions={
         <>
@@ -31,16 +31,13 @@ export default async function DelegationRefused(props: { searchParams: Promise<Q
       }
       facts={
         <p>
-          For the operator: when every link is refused, check that the delegation validation key in
+          For the operator: if every link is rejected, check that the delegation validation key in
           API Management is the one in Tollgate’s settings.
         </p>
       }
     >
-      <p>{whyWords(outcome)}, so nothing was done with it.</p>
-      <p>
-        Go back to the developer portal and press the button again. You can also subscribe here
-        directly.
-      </p>
+      <p>{whyWords(outcome)}, so we ignored it.</p>
+      <p>Go back to the developer portal and try again, or subscribe here directly.</p>
     </NoticePage>
   );
 }
@@ -48,15 +45,15 @@ export default async function DelegationRefused(props: { searchParams: Promise<Q
 function whyWords(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'parameter':
-      return `Its part “${refusal.parameter}” is missing or is not what it should be`;
+      return `The “${refusal.parameter}” parameter is missing or invalid`;
     case 'unknown operation':
-      return `It asks for “${refusal.operation}”, which is not known here`;
+      return `The operation “${refusal.operation}” is unknown`;
     case 'too long':
-      return 'It is longer than any link that the portal makes';
+      return 'The link is too long';
     case 'not configured':
-      return 'This site is not connected to a developer portal';
+      return 'This site isn’t connected to a developer portal';
     case 'signature':
-      return 'It was changed on the way, copied incompletely, or signed with another key';
+      return 'The link was changed, copied incompletely, or signed with another key';
     default:
       return refusal satisfies never;
   }

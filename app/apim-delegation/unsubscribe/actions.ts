@@ -13,7 +13,9 @@ export const unsubscribeAction = formAction(async (_before, form) => {
   const user = await requireUserFor('change', page);
   const outcome = await endSubscription(await getDeps(), { userId: user.id, subscriptionId });
   if (outcome.kind === 'not-found') {
-    return { problem: { title: 'This subscription is over already, or not in your account.' } };
+    return {
+      problem: { title: 'This subscription has already ended, or it isn’t in your account.' },
+    };
   }
   return redirect(page);
 });

@@ -11,7 +11,7 @@ import { NoticePage } from '../../_ui/notice-page';
 import { dayWords, timeWords } from '../../_ui/time-words';
 import { unsubscribeAction } from './actions';
 
-export const metadata: Metadata = { title: 'End a subscription' };
+export const metadata: Metadata = { title: 'Cancel subscription' };
 
 /** What ending means, before it is done. Opening this page changes nothing; the button acts. */
 export default async function UnsubscribePage(props: {
@@ -27,9 +27,9 @@ export default async function UnsubscribePage(props: {
   if (preview.kind === 'over') {
     return (
       <NoticePage
-        kicker="End a subscription"
-        title={`“${preview.name}” ends already`}
-        actions={<ButtonLink href={page}>See the subscription</ButtonLink>}
+        kicker="Cancel subscription"
+        title={`“${preview.name}” is already canceled`}
+        actions={<ButtonLink href={page}>See subscription</ButtonLink>}
       >
         <p>There is nothing left to do.</p>
       </NoticePage>
@@ -37,8 +37,8 @@ export default async function UnsubscribePage(props: {
   }
   return (
     <NoticePage
-      kicker="End a subscription"
-      title={`End “${preview.name}”?`}
+      kicker="Cancel subscription"
+      title={`Cancel “${preview.name}”?`}
       actions={
         <>
           <ActionForm
@@ -47,13 +47,13 @@ export default async function UnsubscribePage(props: {
             fields={[]}
             submit={
               preview.accessUntil === null
-                ? 'End it now'
-                : `End it on ${dayWords(preview.accessUntil)}`
+                ? 'Cancel now'
+                : `Cancel on ${dayWords(preview.accessUntil)}`
             }
-            working="Ending…"
+            working="Canceling…"
             look="danger"
           />
-          <ButtonLink href={page}>Keep it</ButtonLink>
+          <ButtonLink href={page}>Keep subscription</ButtonLink>
         </>
       }
     >
@@ -72,23 +72,21 @@ export default async function UnsubscribePage(props: {
 
 function What({ preview }: { preview: Extract<EndPreview, { kind: 'live' }> }) {
   if (preview.accessUntil === null) {
-    return <p>Its keys stop working at once. It costs nothing, so there is no last bill.</p>;
+    return <p>Your keys stop working immediately. This plan is free, so there is no final bill.</p>;
   }
   const { accessUntil, isWorking, lastBill, usageAsOf } = preview;
   return (
     <>
       <p>
         {isWorking
-          ? `Its keys work until ${dayWords(accessUntil)}.`
-          : `Its keys are refused now, and it ends for good on ${dayWords(accessUntil)}.`}{' '}
-        You can take this back until then, on the subscription’s page.
+          ? `Your keys work until ${dayWords(accessUntil)}.`
+          : `Your keys don’t work now, and the subscription ends on ${dayWords(accessUntil)}.`}{' '}
+        You can undo this until then, on the subscription’s page.
       </p>
       <p>
         {lastBill === null
-          ? 'There is no last bill: nothing more is charged.'
-          : `The last bill comes then: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far${
-              usageAsOf === null ? '' : ` (an estimate as of ${timeWords(usageAsOf)})`
-            }, and what is used until that day. Nothing is charged after it.`}
+          ? 'There is no final bill: nothing more is charged.'
+          : `Your final bill comes then: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far${usageAsOf === null ? '' : ` (estimated as of ${timeWords(usageAsOf)})`}, plus your usage until that day. Nothing is charged after that.`}
       </p>
     </>
   );

@@ -45,7 +45,7 @@ export default async function CheckoutPage({
     <main id="content" className={styles.main}>
       <div className={styles.words}>
         <p className={styles.back}>
-          <PageLink href="/pricing">← All products</PageLink>
+          <PageLink href="/pricing">← All plans</PageLink>
         </p>
         <h1 className={styles.title}>Subscribe to {name}</h1>
         {product.description === null ? null : <p className={styles.lead}>{product.description}</p>}
@@ -60,10 +60,10 @@ export default async function CheckoutPage({
               <PageLink href={`/account/subscriptions/${suggested.existing.id}`}>
                 {suggested.existing.name}
               </PageLink>{' '}
-              stays as it is.{' '}
+              won’t change.{' '}
               {product.pricingModelType === 'Free'
-                ? 'There is one for each account: use its keys, or choose a paid plan.'
-                : 'A second one has keys of its own and is billed separately.'}
+                ? 'Each account can have one: use its keys, or choose a paid plan.'
+                : 'A second one has its own keys and is billed separately.'}
             </p>
           </Alert>
         )}
@@ -102,9 +102,9 @@ function Terms({ product }: { product: Product }) {
     <p>
       You pay by card on Stripe’s page; card numbers never reach us.{' '}
       {chargedWhen(product) === 'in-advance'
-        ? 'The first period is charged there, and each later one when it begins'
-        : 'Nothing is charged there: the card is charged after each period'}
-      , until you cancel. You can cancel at any time; the key works until the period ends.
+        ? 'The first period is charged at checkout, and each later one when it starts.'
+        : 'Nothing is charged at checkout: your card is charged after each period.'}{' '}
+      Cancel any time: your key works until the period ends.
     </p>
   );
 }

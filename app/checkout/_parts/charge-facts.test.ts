@@ -22,9 +22,9 @@ describe('before the checkout the buyer is told', () => {
       facts: {
         Then: '$14.95 a month | Charged in advance.',
         Included: '50,000 calls a month',
-        'One more call':
-          'Refused | After 50,000 calls they stop until the quota renews. It never costs more.',
-        'Speed limit': '100 calls a minute',
+        'Each additional call':
+          'Rejected | Calls over 50,000 are rejected until the quota resets. You never pay more.',
+        'Rate limit': '100 calls a minute',
       },
     });
   });
@@ -33,29 +33,29 @@ describe('before the checkout the buyer is told', () => {
     const { today, facts } = told('standard');
     expect(today).toBe('$0.00');
     expect(facts['After each period']).toBe(
-      '$89.95 a month for the first 100,000 calls, then $0.10 per 100 calls | A period without calls costs $89.95 too.',
+      '$89.95 a month for the first 100,000 calls, then $0.10 per 100 calls | You pay $89.95 even in a month without calls.',
     );
-    expect(facts['One more call']).toBe('$0.001');
+    expect(facts['Each additional call']).toBe('$0.001');
   });
 
   it('that pay as you go costs nothing without calls', () => {
     const { today, facts } = told('payg');
     expect(today).toBe('$0.00');
-    expect(facts['After each period']).toContain('A period without calls costs nothing.');
+    expect(facts['After each period']).toContain('You pay nothing in a month without calls.');
     expect(facts.Included).toContain('None');
-    expect(facts['One more call']).toBe('$0.0015');
+    expect(facts['Each additional call']).toBe('$0.0015');
   });
 
   it('what starting another block costs', () => {
-    expect(told('enterprise').facts['One more call']).toBe(
-      '$749.95 | It starts a block of 1,500,000 calls.',
+    expect(told('enterprise').facts['Each additional call']).toBe(
+      '$749.95 | This starts a block of 1,500,000 calls.',
     );
   });
 
   it('that a free product stays free', () => {
     const { today, facts } = told('free');
     expect(today).toBe('$0.00');
-    expect(facts.Later).toBe('Nothing | There is no card and no invoice.');
-    expect(facts['One more call']).toContain('Refused');
+    expect(facts.Later).toBe('Nothing | No card, no invoices.');
+    expect(facts['Each additional call']).toContain('Rejected');
   });
 });

@@ -32,7 +32,7 @@ export function dueToday(product: Product): string {
 function payments(product: Product): ChargeFact[] {
   const period = perPeriod(product.recurring);
   if (product.pricingModelType === 'Free') {
-    return [{ term: 'Later', value: 'Nothing', note: 'There is no card and no invoice.' }];
+    return [{ term: 'Later', value: 'Nothing', note: 'No card, no invoices.' }];
   }
   const summary = priceSummary(product);
   if (chargedWhen(product) === 'in-advance') {
@@ -45,31 +45,36 @@ function payments(product: Product): ChargeFact[] {
       value: [`${summary.headline} ${summary.per}`, summary.then].filter(Boolean).join(', '),
       note:
         totalMinor === 0
-          ? 'A period without calls costs nothing.'
-          : `A period without calls costs ${formatMoney(totalMinor, currency)} too.`,
+          ? `You pay nothing in a ${periodWord(product)} without calls.`
+          : `You pay ${formatMoney(totalMinor, currency)} even in a ${periodWord(product)} without calls.`,
     },
   ];
 }
 
+/** 'month'; a period of several is called a period. */ function periodWord({
+  recurring,
+}: Product): string {
+  return recurring.intervalCount === 1 ? recurring.interval : 'period';
+}
 function included(product: Product): ChargeFact {
   const calls = includedCalls(product);
   return {
     term: 'Included',
     value: calls === null ? 'None' : `${formatCount(calls)} calls ${perPeriod(product.recurring)}`,
-    note: calls === null ? 'Every answered call has its price.' : null,
+    note: calls === null ? 'You pay for every call.' : null,
   };
 }
 
 function oneMore(product: Product): ChargeFact {
   const next = nextCallMinor(product, includedCalls(product) ?? 0);
-  const term = 'One more call';
+  const term = 'Each additional call';
   switch (next.kind) {
     case 'refused': {
       const allowed = callsAllowed(product);
       return {
         term,
-        value: 'Refused',
-        note: `${allowed === null ? 'Calls stop' : `After ${formatCount(allowed)} calls they stop`} until the quota renews. It never costs more.`,
+        value: 'Rejected',
+        note: `${allowed === null ? 'Further calls are rejected' : `Calls over ${formatCount(allowed)} are rejected`} until the quota resets. You never pay more.`,
       };
     }
     case 'free':
@@ -84,7 +89,7 @@ function oneMore(product: Product): ChargeFact {
       return {
         term,
         value: formatMoney(next.amountMinor, quote(product, 0).currency),
-        note: `It starts a block of ${formatCount(next.calls)} calls.`,
+        note: `This starts a block of ${formatCount(next.calls)} calls.`,
       };
     default:
       return next satisfies never;
@@ -94,5 +99,5 @@ function oneMore(product: Product): ChargeFact {
 function rate(product: Product): ChargeFact[] {
   const { rateLimit } = product.qualityOfService;
   if (rateLimit === null) return [];
-  return [{ term: 'Speed limit', value: limitWords(rateLimit), note: null }];
+  return [{ term: 'Rate limit', value: limitWords(rateLimit), note: null }];
 }

@@ -86,12 +86,18 @@ export function CheckoutForm({
       {problem === null ? null : (
         <Alert
           tone="bad"
-          title={isRefused ? 'This account can’t buy at the moment' : 'The checkout did not start'}
+          title={
+            isRefused
+              ? 'This account can’t subscribe right now'
+              : stripeJs === null
+                ? 'We couldn’t create your key'
+                : 'We couldn’t start checkout'
+          }
           live
           actions={
             payUrl === null ? null : (
               <ButtonLink href={payUrl}>
-                {payUrl.startsWith('/') ? 'See what is owed' : 'Pay now'}
+                {payUrl.startsWith('/') ? 'See unpaid invoices' : 'Pay now'}
               </ButtonLink>
             )
           }
@@ -101,8 +107,8 @@ export function CheckoutForm({
       )}
       <Field
         name="name"
-        label="Name of this subscription"
-        hint="It tells your subscriptions apart, here and in the developer portal."
+        label="Subscription name"
+        hint="Helps you tell your subscriptions apart."
         autoComplete="off"
         maxLength={100}
         required
@@ -116,10 +122,10 @@ export function CheckoutForm({
       >
         {stripeJs === null
           ? working
-            ? 'Making your key…'
+            ? 'Creating your key…'
             : 'Get my key'
           : working
-            ? 'Opening the payment page…'
+            ? 'Opening Stripe…'
             : 'Continue to payment'}
       </button>
     </form>

@@ -6,7 +6,7 @@ export type OpenedCheckout =
   | { kind: 'problem'; message: string; payUrl: string | null };
 
 const UNREACHABLE =
-  'The checkout could not be opened: no answer from the server. Nothing was charged. Check the connection and try again.';
+  'The server didn’t respond. Nothing was charged. Check your connection and try again.';
 
 /** Asks our own server for a checkout. Every failure comes back as a sentence that says what to do. */
 export async function openCheckout(input: {

@@ -2,13 +2,13 @@
 export function problemWords(problem: string, productName: string): string | null {
   switch (problem) {
     case 'invalid-name':
-      return 'Give the subscription a name of 1 to 100 characters.';
+      return 'Enter a name of 1 to 100 characters.';
     case 'limit-reached':
-      return `You already have as many subscriptions to ${productName} as one account may have. Use the key of that one.`;
+      return `You already have as many ${productName} subscriptions as one account can have. Use the keys you have.`;
     case 'blocked':
-      return 'The operator of this site has blocked your access, so a new key would be refused. Ask the operator.';
+      return 'The operator has blocked your access, so a new key wouldn’t work. Ask the operator.';
     case 'unavailable':
-      return 'The checkout could not be opened just now. Nothing was charged. Wait a moment and try again.';
+      return 'Something didn’t work just now. Nothing was charged. Wait a moment and try again.';
     default:
       return null;
   }

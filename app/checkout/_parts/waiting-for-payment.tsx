@@ -11,18 +11,18 @@ type Known = 'waiting' | 'paid' | 'unconfirmed';
 const TEXT: Record<Known, { title: string; now: string; late: string }> = {
   waiting: {
     title: 'Confirming your payment',
-    now: 'Stripe has your details, and its confirmation is on its way.',
+    now: 'Waiting for Stripe to confirm it.',
     late: 'Stripe hasn’t confirmed the payment yet.',
   },
   paid: {
-    title: 'Paid. Your key is being created',
+    title: 'Payment received, creating your key',
     now: 'Your payment is confirmed; API Management hasn’t created your key yet.',
     late: 'Your payment is confirmed, and API Management hasn’t created your key yet.',
   },
   unconfirmed: {
     title: 'We can’t confirm your payment yet',
-    now: 'Stripe isn’t answering us just now. If you paid, you don’t need to pay again.',
-    late: 'Stripe still isn’t answering us.',
+    now: 'Stripe isn’t responding. If you paid, you don’t need to pay again.',
+    late: 'Stripe still isn’t responding.',
   },
 };
 
@@ -44,19 +44,19 @@ export function WaitingForPayment({
     return (
       <Result
         mark={<span className={styles.waiting} />}
-        title="This takes longer than usual"
+        title="This is taking longer than usual"
         actions={
           <>
             <ButtonLink look="primary" href={again}>
               Check again
             </ButtonLink>
-            <ButtonLink href={subscription}>See the subscription</ButtonLink>
+            <ButtonLink href={subscription}>See subscription</ButtonLink>
           </>
         }
       >
         <p>
-          {TEXT[known].late} You don’t need to stay here or pay again: your key appears in your
-          account as soon as it is ready.
+          {TEXT[known].late} You don’t need to wait here or pay again: your key appears in your
+          account when it’s ready.
         </p>
       </Result>
     );
@@ -69,7 +69,7 @@ export function WaitingForPayment({
       actions={<ButtonLink href={again}>Check now</ButtonLink>}
     >
       <meta httpEquiv="refresh" content={`${seconds};url=${again}&try=${attempt + 1}`} />
-      <p role="status">{TEXT[known].now} This page looks again every few seconds.</p>
+      <p role="status">{TEXT[known].now} This page refreshes every few seconds.</p>
     </Result>
   );
 }

@@ -6,7 +6,7 @@ import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';
 import { Result } from '../_parts/result';
 
-export const metadata: Metadata = { title: 'Checkout left' };
+export const metadata: Metadata = { title: 'Checkout canceled' };
 
 /** Where Stripe's page leads back to. Says nothing personal, so it needs no session. */
 export default async function CheckoutCancelPage({
@@ -29,14 +29,13 @@ export default async function CheckoutCancelPage({
             </ButtonLink>
           )}
           <ButtonLink href="/account">My subscriptions</ButtonLink>
-          <ButtonLink href="/pricing">All products</ButtonLink>
+          <ButtonLink href="/pricing">All plans</ButtonLink>
         </>
       }
     >
       <p>
         You left the payment page before paying, so no key was created. The checkout stays in your
-        account as “Not paid yet” until it expires within the hour: continue it, or discard it
-        there.
+        account as “Not paid yet” until it expires: continue or discard it there.
       </p>
     </Result>
   );

@@ -78,10 +78,10 @@ function Ready(props: {
             size="large"
             href={`/account/subscriptions/${props.subscriptionId}#keys`}
           >
-            See my subscription
+            See subscription
           </ButtonLink>
           <ButtonLink size="large" href="/account">
-            All my subscriptions
+            All subscriptions
           </ButtonLink>
         </>
       }
@@ -104,19 +104,19 @@ function NotPaid({ productId }: { productId: string }) {
   return (
     <Result
       mark={<CreditCard size={20} aria-hidden="true" />}
-      title="This checkout was not paid"
+      title="This checkout wasn’t paid"
       actions={
         <>
           <ButtonLink look="primary" href={`/checkout/${productId}`}>
-            Back to the checkout
+            Back to checkout
           </ButtonLink>
-          <ButtonLink href="/pricing">All products</ButtonLink>
+          <ButtonLink href="/pricing">All plans</ButtonLink>
         </>
       }
     >
       <p>
-        Nothing was charged and no key was made. Go back to try again, with another card if this one
-        was declined.
+        Nothing was charged and no key was created. Try again, with another card if this one was
+        declined.
       </p>
     </Result>
   );
@@ -132,12 +132,12 @@ function NotFound() {
           <ButtonLink look="primary" href="/account">
             My subscriptions
           </ButtonLink>
-          <ButtonLink href="/pricing">All products</ButtonLink>
+          <ButtonLink href="/pricing">All plans</ButtonLink>
         </>
       }
     >
       <p>
-        The address is incomplete, or the checkout belongs to another account. If you paid, your
+        The link is incomplete, or the checkout belongs to another account. If you paid, your
         subscription is in the account you paid from.
       </p>
     </Result>

@@ -5,19 +5,19 @@ import type { CreditRefusal } from './credit';
 export function creditRefusalText(refusal: CreditRefusal): string {
   switch (refusal.kind) {
     case 'disputed':
-      return 'A payment of yours is disputed with your bank. You can buy again when the dispute is closed, or when your bank withdraws it.';
+      return 'One of your payments is disputed with your bank. You can subscribe again when the dispute is closed or withdrawn.';
     case 'unpaid':
       return `You have ${owed(refusal)}`;
     case 'owes-from-closed-account':
-      return `An account that was closed with this email address has ${owed(refusal)}`;
+      return `A closed account with this email address has ${owed(refusal)}`;
     case 'fraud-warning':
-      return 'Your card’s network reported a payment of yours as possibly fraudulent. The operator of this site is looking into it: ask them before you buy again.';
+      return 'Your card network reported one of your payments as possible fraud. Ask the operator before you subscribe again.';
     case 'unconfirmed-email':
-      return 'Confirm your email address first: open the link that we sent you, or have it sent again in your settings.';
+      return 'Confirm your email address first: open the link we sent you, or resend it from your settings.';
     case 'too-many':
       return refusal.hasPaid
-        ? `You have ${counted(refusal.most)} of this plan already, which is the most. Use one of those, or end it first.`
-        : `You have ${counted(refusal.most)} of this plan already. You can buy another one after your first payment.`;
+        ? `You already have ${counted(refusal.most)} to this plan, which is the maximum. Use one of those, or cancel one first.`
+        : `You already have ${counted(refusal.most)} to this plan. You can add another after your first payment.`;
     default:
       return refusal satisfies never;
   }
@@ -33,7 +33,7 @@ export function payLink(refusal: CreditRefusal): string | null {
 function owed({ count, totals }: Extract<CreditRefusal, { totals: unknown }>): string {
   const sums = totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
   const sum = sums.join(' and ');
-  if (count > 1) return `${count} unpaid invoices, ${sum} in all: pay each of them first.`;
+  if (count > 1) return `${count} unpaid invoices, ${sum} in total: pay them first.`;
   return `an unpaid invoice${sum === '' ? '' : ` of ${sum}`}: pay it first.`;
 }
 

@@ -77,7 +77,7 @@ describe('may this owner take on more credit?', () => {
     [
       'new, address not confirmed',
       { hasPaid: false, isEmailConfirmed: false },
-      'Confirm your email address first: open the link that we sent you, or have it sent again in your settings.',
+      'Confirm your email address first: open the link we sent you, or resend it from your settings.',
     ],
     ['with history, a new address not confirmed', { isEmailConfirmed: false }, 'yes'],
     [
@@ -88,7 +88,7 @@ describe('may this owner take on more credit?', () => {
     [
       'with two in one currency and one in another',
       { unpaid: [invoice({}), invoice({ remainingMinor: 5 }), invoice({ currency: 'eur' })] },
-      'You have 3 unpaid invoices, $15.00 and €14.95 in all: pay each of them first.',
+      'You have 3 unpaid invoices, $15.00 and €14.95 in total: pay them first.',
     ],
     [
       'with a failed subscription whose invoices nobody knows',
@@ -98,18 +98,18 @@ describe('may this owner take on more credit?', () => {
     [
       'back after closing an account that owes',
       { hasPaid: false, unpaid: [invoice({})], owesFromClosedAccount: true },
-      'An account that was closed with this email address has an unpaid invoice of $14.95: pay it first.',
+      'A closed account with this email address has an unpaid invoice of $14.95: pay it first.',
     ],
     [
       'new, with one of the product',
       { hasPaid: false, liveOfProduct: 1 },
-      'You have a subscription of this plan already. You can buy another one after your first payment.',
+      'You already have a subscription to this plan. You can add another after your first payment.',
     ],
     ['with history and two of the product', { liveOfProduct: 2 }, 'yes'],
     [
       'with history and three of the product',
       { liveOfProduct: 3 },
-      'You have 3 subscriptions of this plan already, which is the most. Use one of those, or end it first.',
+      'You already have 3 subscriptions to this plan, which is the maximum. Use one of those, or cancel one first.',
     ],
   ])('%s', (_name, change, expected) => {
     expect(ask(change)).toBe(expected);
@@ -132,9 +132,9 @@ describe('may this owner take on more credit?', () => {
 
   test('a dispute is said first, a warning after what is owed', () => {
     const all = { hasOpenDispute: true, hasFraudWarning: true, unpaid: [invoice({})] };
-    expect(ask(all)).toMatch(/^A payment of yours is disputed/);
+    expect(ask(all)).toMatch(/^One of your payments is disputed/);
     expect(ask({ ...all, hasOpenDispute: false })).toMatch(/^You have an unpaid invoice/);
-    expect(ask({ hasFraudWarning: true })).toMatch(/network reported a payment/);
+    expect(ask({ hasFraudWarning: true })).toMatch(/network reported one of your payments/);
   });
 
   test('each rule can be switched off by its setting', () => {

@@ -98,7 +98,7 @@ describe('buying', () => {
       const again = { userId, productId: 'standard', name: 'Once more' };
       expect(await startCheckout(away, again)).toMatchObject({
         kind: 'unavailable',
-        message: expect.stringContaining('You have paid for this already'),
+        message: expect.stringContaining('You have already paid'),
       });
       const [row] = await world.deps.db.subscription.findMany({ where: { userId } });
       expect(row).toMatchObject({ status: 'active', gatewayState: 'absent' });

@@ -26,12 +26,12 @@ type Asked = Pick<Asker, 'userId' | 'signedInAt'> & { password: string };
 
 async function check(deps: Deps, input: Asked): Promise<OwnerCheck> {
   const user = await findUser(deps.db, input.userId);
-  if (!user) return { kind: 'wrong', message: 'This account does not exist any more.' };
+  if (!user) return { kind: 'wrong', message: 'This account no longer exists.' };
   if (user.passwordHash === null) {
     const isFresh = Date.now() - input.signedInAt.getTime() < FRESH_MS;
     return isFresh
       ? { kind: 'ok' }
-      : { kind: 'wrong', message: 'Sign out, sign in again, and do this within ten minutes.' };
+      : { kind: 'wrong', message: 'Sign out, sign back in, and try again within ten minutes.' };
   }
   const throttled = await throttle(deps, 'password-check', input.userId);
   if (throttled.kind === 'wait') return throttled;
@@ -39,5 +39,5 @@ async function check(deps: Deps, input: Asked): Promise<OwnerCheck> {
     await settleThrottle(deps, 'password-check', input.userId);
     return { kind: 'ok' };
   }
-  return { kind: 'wrong', message: 'This is not your current password.' };
+  return { kind: 'wrong', message: 'That is not your current password.' };
 }

@@ -61,7 +61,7 @@ export async function startCheckout(
 }
 
 const BLOCKED =
-  'The operator of this site has blocked your access, so a new key would be refused. Ask the operator.';
+  'The operator has blocked your access, so a new key wouldn’t work. Ask the operator.';
 
 /** Long enough to find the card; Stripe's least is 30 minutes. */
 const CHECKOUT_MINUTES = 60;
@@ -93,7 +93,7 @@ async function openCheckout(
   }
   return {
     kind: 'unavailable',
-    message: 'Several checkouts of this product were started at once. Wait a moment and try again.',
+    message: 'Several checkouts for this plan were started at once. Wait a moment and try again.',
   };
 }
 
@@ -116,7 +116,7 @@ async function finishPaid(deps: Deps, subscriptionId: string): Promise<StartChec
     return {
       kind: 'unavailable',
       message:
-        'You have paid for this already, and its key is still being made. Look at your subscriptions in a few minutes; nothing is charged again.',
+        'You have already paid, and your key is still being created. Check your subscriptions in a few minutes; you won’t be charged again.',
     };
   }
 }
@@ -259,7 +259,7 @@ async function ensureCustomer(
   if (!row.customer) throw new AppError('conflict', 'This checkout has no billing customer.');
   if (row.customer.providerId) return row.customer.providerId;
   const user = await findUser(deps.db, userId);
-  if (!user) throw new AppError('not-found', 'This account does not exist any more.');
+  if (!user) throw new AppError('not-found', 'This account no longer exists.');
   const { customerId } = await deps.payments.createCustomer({
     ourId: row.customer.id,
     userId,

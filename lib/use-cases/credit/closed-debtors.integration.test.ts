@@ -52,7 +52,7 @@ describe('who left without paying', { timeout: 240_000 }, () => {
     expect(await buyMore(userId, 'enterprise')).toMatchObject({
       kind: 'no-credit',
       message:
-        'An account that was closed with this email address has an unpaid invoice of $15.00: pay it first.',
+        'A closed account with this email address has an unpaid invoice of $15.00: pay it first.',
       payUrl: expect.stringMatching(/^http/),
     });
     await updateUser(world.deps.db, userId, { email: `other-${email}` });

@@ -49,7 +49,7 @@ describe('credit', { timeout: 240_000 }, () => {
       expect(await buyMore(userId, 'enterprise')).toMatchObject({
         kind: 'no-credit',
         message:
-          'You have a subscription of this plan already. You can buy another one after your first payment.',
+          'You already have a subscription to this plan. You can add another after your first payment.',
       });
     }
     // Paid in advance: a payment above zero.
@@ -58,7 +58,7 @@ describe('credit', { timeout: 240_000 }, () => {
     await world.buy(userId, 'enterprise');
     expect(await buyMore(userId, 'enterprise')).toMatchObject({
       kind: 'no-credit',
-      message: expect.stringContaining('You have 3 subscriptions of this plan already'),
+      message: expect.stringContaining('You already have 3 subscriptions to this plan'),
     });
   });
 

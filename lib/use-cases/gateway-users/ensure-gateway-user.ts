@@ -10,7 +10,7 @@ import type { Deps } from '../deps';
 export async function ensureGatewayUser(deps: Deps, userId: string): Promise<string> {
   const user = await findUser(deps.db, userId);
   if (!user || user.closingAt) {
-    throw new AppError('not-found', 'This account does not exist any more.');
+    throw new AppError('not-found', 'This account no longer exists.');
   }
   const gatewayId = user.gatewayUserId ?? user.id;
   if (user.gatewayUserAt) return gatewayId;

@@ -13,7 +13,7 @@ export const POST = jsonRoute('account-export', async (request: Request) => {
     return problem(
       403,
       'second-factor-first',
-      'Switch the second factor on in your settings first.',
+      'Turn on two-factor authentication in your settings first.',
     );
   }
   const outcome = await exportData(await getDeps(), user.id);

@@ -20,7 +20,7 @@ const body = z.object({ productId: z.string().max(256), name: z.string().max(100
 export const POST = jsonRoute('checkout-session', async (request: Request) => {
   const isForm = !request.headers.get('content-type')?.includes('application/json');
   if (!isSameOrigin(request)) {
-    return problem(403, 'forbidden', 'Start the checkout from the page of the product.');
+    return problem(403, 'forbidden', 'Start checkout from the plan’s page.');
   }
   const text = await readBody(request, MAX_BODY);
   if (text === null) return problem(413, 'too-large', 'The request is too large.');
@@ -39,7 +39,11 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
   if (mayNotYet(user)) {
     return isForm
       ? seeOther(secondFactorPage(page))
-      : problem(403, 'second-factor-first', 'Switch the second factor on in your settings first.');
+      : problem(
+          403,
+          'second-factor-first',
+          'Turn on two-factor authentication in your settings first.',
+        );
   }
   const deps = await getDeps();
   const throttled = await throttle(deps, 'checkout', user.id);
@@ -51,7 +55,7 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
       if (!isForm) throw error;
       // Without scripts the answer is a page that somebody looks at: a sentence on ours, and not JSON.
       log.error({ route: 'checkout-session', err: error }, 'no checkout for a form');
-      return { kind: 'unavailable', message: 'The checkout could not be opened.' };
+      return { kind: 'unavailable', message: 'Checkout could not be started.' };
     },
   );
   deps.telemetry.count('checkout.outcomes', 1, { step: 'start', outcome: outcome.kind });
@@ -65,7 +69,7 @@ export const POST = jsonRoute('checkout-session', async (request: Request) => {
       return isForm ? seeOther(subscription) : Response.json({ id: null, url: subscription });
     }
     case 'unknown-product':
-      return problem(404, 'not-found', `There is no product ${productId}. See the pricing page.`);
+      return problem(404, 'not-found', `There is no plan ${productId}. See the pricing page.`);
     case 'no-credit':
       // Without scripts the page itself says why, with the link to pay.
       if (isForm) return seeOther(page);

@@ -24,7 +24,7 @@ export const POST = jsonRoute('sign-in-provider', async (request: Request, conte
     case 'go':
       return seeOther(begun.url);
     case 'unknown':
-      return problem(404, 'not-found', 'This site has no such way to sign in.');
+      return problem(404, 'not-found', 'This sign-in provider isn’t available.');
     case 'unreachable':
       return seeOther(`/sign-in?problem=provider-away&next=${encodeURIComponent(next)}`);
     default:

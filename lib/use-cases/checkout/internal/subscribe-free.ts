@@ -115,6 +115,6 @@ async function create(
 function oneOnly(product: Product): StartCheckoutOutcome {
   return {
     kind: 'limit-reached',
-    message: `You already have a ${product.displayName ?? product.id} subscription, and there is one for each account. Use its keys, or pick a paid product for more calls.`,
+    message: `You already have a ${product.displayName ?? product.id} subscription, and each account can have one. Use its keys, or choose a paid plan for more calls.`,
   };
 }
