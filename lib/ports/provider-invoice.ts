@@ -43,6 +43,8 @@ export interface InvoiceLine {
   quantity: number | null;
   /** An amount that `addCharge` put there. */
   isLateUsage: boolean;
+  /** Its name, where `addCharge` put it there. */
+  chargeName: string | null;
 }
 
 export interface InvoiceStanding {

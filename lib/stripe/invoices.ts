@@ -90,6 +90,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
       amountMinor: line.amount,
       quantity: line.quantity,
       isLateUsage: line.metadata[CHARGE_NAME] !== undefined,
+      chargeName: line.metadata[CHARGE_NAME] ?? null,
     })),
   };
 }

@@ -43,6 +43,8 @@ export function billsOf(
   };
   const add = (key: string, amountMinor: number) =>
     bills.usage.set(key, (bills.usage.get(key) ?? 0) + amountMinor);
+  const takeOff = (key: string, amountMinor: number) =>
+    bills.forgiven.set(key, (bills.forgiven.get(key) ?? 0) + amountMinor);
   for (const invoice of books.invoices) {
     const subscription = invoice.parent?.subscription_details?.subscription ?? null;
     if (subscription !== null && surplus.has(subscription)) {
@@ -59,12 +61,15 @@ export function billsOf(
   for (const item of books.items.values()) {
     const name = (item.metadata['tollgate_charge'] ?? '').split(':');
     if (name[0] === 'credit') bills.credits.push(creditOf(name, item.amount));
-    else if (name[0] === 'suspended') bills.forgiven.set(`${name[1]} ${name[2]}`, -item.amount);
+    else if (TAKEN_OFF.has(name[0] ?? '')) takeOff(`${name[1]} ${name[2]}`, -item.amount);
     else if (name[1] && name[2]) add(`${name[1]} ${name[2]}`, item.amount);
   }
   bills.paidForSurplusMinor -= books.refundedMinor;
   return bills;
 }
+
+/** Of a suspended period; what was deferred is charged once it resumes. */
+const TAKEN_OFF: ReadonlySet<string> = new Set(['suspended', 'deferred', 'resumed']);
 
 /** `credit:plan:<subscription>:<product>:<second>` */
 function creditOf(name: readonly string[], amount: number): Bills['credits'][number] {

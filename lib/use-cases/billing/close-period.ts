@@ -4,7 +4,6 @@ import { withLease } from '../../db/leases';
 import { findPeriod, listClosablePeriods, markPeriodClosed } from '../../db/periods';
 import { lastRun } from '../../db/runs';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
-import { wasSuspendedThroughout } from '../../db/suspensions';
 import { listWindows, sumWindows, writeWindows } from '../../db/usage';
 import { lastReport } from '../../db/usage-reports';
 import type { PaidProduct } from '../../domain/catalog/product';
@@ -26,7 +25,8 @@ import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { billedCalls, callsLetGo } from '../usage/billed-calls';
 import { readPart } from '../usage/count-parts';
 import { pushTotal } from '../usage/push-usage';
-import { forgiveSuspended } from './forgive-suspended';
+import { forgiveHeld } from './forgive-suspended';
+import { deferFeeOfNewPlan } from './internal/deferred-fee';
 import { leaveToOperator } from './internal/leave-to-operator';
 
 type HeldPeriod = BillingPeriod & { subscription: Subscription };
@@ -151,6 +151,7 @@ async function closePeriod(deps: Deps, period: HeldPeriod, resync: Resync): Prom
   await expectKnown(deps, { product, customerId, period, total });
   const { subscriptionId, start: periodStart } = period;
   await forgiveHeld(deps, { ...period, invoiceId }, total);
+  await deferFeeOfNewPlan(deps, { subscriptionId, customerId, invoiceId });
   if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
     await leaveToOperator(deps, { ...period, invoiceId });
     return false;
@@ -159,21 +160,6 @@ async function closePeriod(deps: Deps, period: HeldPeriod, resync: Resync): Prom
   await close(deps, period, await callsLetGo(deps, letGo));
   await resync(deps, row.id);
   return true;
-}
-
-/** While it is held: what is taken off stands on the invoice itself. */
-async function forgiveHeld(
-  deps: Deps,
-  { subscriptionId, start, end, invoiceId }: HeldPeriod & { invoiceId: string },
-  total: number,
-): Promise<void> {
-  const known = await findPeriod(deps.db, { subscriptionId, start });
-  const ownCalls = total - (known?.allowanceUsed ?? 0);
-  // Most quiet periods were not suspended: our rows say so without asking the provider.
-  if (ownCalls !== 0 || !(await wasSuspendedThroughout(deps.db, { subscriptionId, start, end })))
-    return;
-  const invoice = await deps.payments.readInvoice(invoiceId);
-  if (invoice) await forgiveSuspended(deps, { subscriptionId, start, ownCalls, invoice });
 }
 
 async function partsOf(

@@ -10,6 +10,7 @@ import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { forgiveSuspended } from './forgive-suspended';
+import { settleDeferredFee } from './internal/deferred-fee';
 import { leaveToOperator } from './internal/leave-to-operator';
 
 /**
@@ -64,16 +65,28 @@ async function settleDeferred(
   if (isRunning && isSuspendedSince(period, suspensions)) return;
   const invoice = period.invoiceId ? await deps.payments.readInvoice(period.invoiceId) : null;
   if (invoice && !subscription.undoneAt) {
+    const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
+    const fee = customerId && (await settleDeferredFee(deps, period, { invoice, customerId }));
+    if (fee === 'waiting') return;
+    if (fee === 'settled') return close(deps, period, now);
     await forgiveSuspended(deps, { subscriptionId, start, ownCalls: 0, invoice });
-    const isLeft = invoice.state === 'draft' && (await isStopped(deps, invoice));
-    // What is taken off stands on it; when it goes out is the operator's.
-    if (isLeft && period.end > now) return;
+    if (invoice.state === 'draft' && (await isStopped(deps, invoice))) {
+      // When it goes out is the operator's to say, who sees it for as long as it asks for something.
+      if (period.end > now || (await isAsking(deps, invoice))) {
+        const { id: invoiceId } = invoice;
+        return leaveToOperator(deps, { subscriptionId, start, end: period.end, invoiceId });
+      }
+    }
   }
   await close(deps, period, now);
 }
 
 async function isStopped(deps: Deps, { id }: ProviderInvoice): Promise<boolean> {
   return (await deps.payments.releaseInvoice(id)) === 'stopped';
+}
+
+async function isAsking(deps: Deps, { id }: ProviderInvoice): Promise<boolean> {
+  return ((await deps.payments.readInvoice(id))?.totalMinor ?? 0) > 0;
 }
 
 function close(deps: Deps, period: BillingPeriod, at: Date): Promise<void> {

@@ -7,6 +7,7 @@ import {
 import { findPeriod } from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { wasSuspendedThroughout } from '../../db/suspensions';
+import type { Period } from '../../domain/usage/billing-period';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { fixedFeeIds, isMetered, licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
@@ -62,6 +63,21 @@ export async function forgiveSuspended(
     at: await deps.clock.now(),
   });
   deps.log.info({ subscriptionId, ...details }, 'a suspended period is not charged');
+}
+
+/** While it is held: what is taken off stands on the invoice itself. */
+export async function forgiveHeld(
+  deps: Deps,
+  { subscriptionId, start, end, invoiceId }: Period & { subscriptionId: string; invoiceId: string },
+  total: number,
+): Promise<void> {
+  const known = await findPeriod(deps.db, { subscriptionId, start });
+  const ownCalls = total - (known?.allowanceUsed ?? 0);
+  // Most quiet periods were not suspended: our rows say so without asking the provider.
+  if (ownCalls !== 0 || !(await wasSuspendedThroughout(deps.db, { subscriptionId, start, end })))
+    return;
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (invoice) await forgiveSuspended(deps, { subscriptionId, start, ownCalls, invoice });
 }
 
 /**

@@ -1,30 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppWorld, startAppWorld, VISA } from '../../../testing/app-world';
+import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
-import { stripeSdk } from '../../../testing/stripe-sdk';
-import { runBillingCron } from '../schedule/run-billing-cron';
-import { cancelNow } from './cancel-now';
-import { setCancelAtPeriodEnd } from './manage-billing';
-import { viewSubscription } from './view-subscription';
+import { type SuspendedCase, suspendedStory } from '../../../testing/suspended-story';
 
-/** Bought on the 10th at 9:07; what each period costs in the end, the first one first. */
-interface Case {
-  words: string;
-  product: string;
-  /** What happens on which day after the purchase. */
-  story: [number, Act][];
-  /** Until which day. */
-  until: number;
-  /** Of each invoice with an amount or something taken off, by what it is for: in minor units. */
-  costs: number[];
-  /** What the subscription's page says in the end of the period that runs then; nothing where it is not suspended. */
-  said?: 'due' | 'not-due-unless-reopened';
-}
-
-type Act = 'dispute' | 'win' | 'decline' | 'pay' | 'end' | 'end-at-period-end' | 'cancel-at-stripe';
-
-const DAY_MS = 86_400_000;
-const CASES: Case[] = [
+const CASES: SuspendedCase[] = [
   {
     words:
       'Standard, cut off in its middle by a dispute, then a whole period: in full, then nothing',
@@ -167,77 +146,12 @@ describe('a suspended period', { timeout: 300_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  const { rowOf, invoicesOf, settled, traffic } = inWorld(() => world);
-  const run = async () => {
-    await settled();
-    expect((await runBillingCron(world.deps)).failures).toEqual([]);
-    await settled();
-  };
-  /** Three hours after each renewal, and every eighth day, the scheduled job runs. */
-  async function goTo(id: string, day: number): Promise<void> {
-    for (;;) {
-      const { createdAt, periodEnd, endedAt } = await rowOf(id);
-      const now = (await world.deps.clock.now()).getTime();
-      const to = createdAt.getTime() + day * DAY_MS;
-      if (now >= to) return;
-      const renewed = endedAt ? to : (periodEnd?.getTime() ?? to) + DAY_MS / 8;
-      const next = Math.min(to, now + 8 * DAY_MS, renewed > now ? renewed : to);
-      await world.advance(`PT${Math.ceil((next - now) / 60_000)}M`);
-      await run();
-    }
-  }
-  const stripe = () => stripeSdk(world.emulators.stripeUrl);
-  let disputed = '';
+  const { invoicesOf } = inWorld(() => world);
+  const { play, saidOf, end } = suspendedStory(() => world);
 
-  const saidOf = async (subscriptionId: string) => {
-    const { userId } = await rowOf(subscriptionId);
-    const outcome = await viewSubscription(world.deps, { userId, subscriptionId });
-    return outcome.kind === 'found' ? (outcome.subscription.suspendedPeriod?.kind ?? null) : null;
-  };
-
-  const ACTS: Record<Act, (id: string) => Promise<unknown>> = {
-    async dispute(id) {
-      const customer = (await rowOf(id)).customer?.providerId ?? '';
-      const { data } = await stripe().charges.list({ customer });
-      const made = await world.emulators.control('disputes', { charge: data[0]?.id });
-      disputed = (made as { id: string }).id;
-    },
-    win: () => world.emulators.control(`disputes/${disputed}`, { outcome: 'won' }),
-    async decline(id) {
-      const customer = (await rowOf(id)).customer?.providerId ?? '';
-      await world.emulators.control('cards', { customer, decline: true });
-    },
-    async pay(id) {
-      const { customer, payUrl } = await rowOf(id);
-      await world.emulators.control('cards', { customer: customer?.providerId, decline: false });
-      const body = { number: VISA, expiry: '12 / 40', cvc: '123', name: 'Ada' };
-      await fetch(payUrl ?? '', {
-        method: 'POST',
-        redirect: 'manual',
-        body: new URLSearchParams(body),
-      });
-    },
-    end: (subscriptionId) =>
-      cancelNow(world.deps, { subscriptionId, actor: { kind: 'operator', id: 'op' } }),
-    async 'end-at-period-end'(subscriptionId) {
-      const { userId } = await rowOf(subscriptionId);
-      await setCancelAtPeriodEnd(world.deps, { userId, subscriptionId, cancel: true });
-    },
-    async 'cancel-at-stripe'(id) {
-      await stripe().subscriptions.cancel((await rowOf(id)).providerId ?? '');
-    },
-  };
-
-  test.each(CASES)('$words', async ({ product, story, until, costs, said }) => {
-    const id = await world.buy(await world.newUser(), product);
-    await settled();
-    if (product === 'payg') await traffic(id, 10_000);
-    for (const [on, act] of [...story, [until, null] as const]) {
-      await goTo(id, on);
-      if (act) await ACTS[act](id);
-      await run();
-    }
-    await run();
+  test.each(CASES)('$words', async (one) => {
+    const { product, costs, said } = one;
+    const id = await play(one);
     expect(await saidOf(id)).toBe(said ?? null);
     const invoices = (await invoicesOf(id)).reverse().filter(({ lines }) => lines.length > 0);
     const asked = invoices.filter(({ state }) => state !== 'draft' && state !== 'void');
@@ -248,8 +162,6 @@ describe('a suspended period', { timeout: 300_000 }, () => {
     });
     const isTakenOff = product !== 'payg' && costs.includes(0);
     expect(open).toBe(isTakenOff ? 1 : 0);
-    await ACTS.end(id);
-    await world.advance('PT2H');
-    await run();
+    await end(id);
   });
 });

@@ -1,0 +1,99 @@
+import { recordAudit } from '../../../db/audit';
+import { markPeriodDeferred, markPeriodForgiven } from '../../../db/forgiven-periods';
+import type { BillingPeriod, Subscription } from '../../../db/generated/client';
+import { findPeriod } from '../../../db/periods';
+import { listSuspensions, wasSuspendedThroughout } from '../../../db/suspensions';
+import { isSuspendedSince } from '../../../domain/access/suspended-period';
+import type { ProviderInvoice } from '../../../ports/provider-invoice';
+import type { Deps } from '../../deps';
+
+/**
+ * A change of plan at the end of a period bills the usage of the previous plan and the fixed price of the new one on the
+ * same invoice. The usage can't wait, so while the key does not work the fixed price is taken off the invoice. It is charged
+ * when the key works again within its period, and never otherwise.
+ */
+export async function deferFeeOfNewPlan(
+  deps: Deps,
+  input: { subscriptionId: string; customerId: string; invoiceId: string },
+): Promise<void> {
+  const { subscriptionId, customerId, invoiceId } = input;
+  const suspensions = await listSuspensions(deps.db, subscriptionId);
+  // Most subscriptions are not suspended: our rows say so without asking the provider.
+  if (suspensions.every(({ end }) => end !== null)) return;
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (invoice?.state !== 'draft' || !invoice.inAdvance) return;
+  const { period, amountMinor } = invoice.inAdvance;
+  const names = { subscriptionId, start: period.start };
+  const known = await findPeriod(deps.db, names);
+  if (known?.state === 'closed') return;
+  if (known?.state !== 'deferred') {
+    if (!isSuspendedSince(period, suspensions)) return;
+    // First: an amount that is taken off without this would never be charged when the key works again.
+    await markPeriodDeferred(deps.db, { ...names, end: known?.end ?? period.end, invoiceId });
+  }
+  await deps.payments.addCharge({
+    name: deferredName(names),
+    customerId,
+    providerSubscriptionId: invoice.providerSubscriptionId,
+    amountMinor: -amountMinor,
+    currency: invoice.currency,
+    description: `Not charged unless the key works again before ${day(period.end)}`,
+    period,
+    onDraft: invoice.id,
+  });
+  deps.log.info(
+    { ...names, invoiceId, amountMinor },
+    'fixed price deferred: the key does not work',
+  );
+}
+
+/**
+ * Settles such a period once the key works again, or the period or the subscription is over. `not-deferred`: its price is
+ * on the invoice. `waiting`: the invoice has not been finalized yet.
+ */
+export async function settleDeferredFee(
+  deps: Deps,
+  period: BillingPeriod & { subscription: Subscription },
+  of: { invoice: ProviderInvoice; customerId: string },
+): Promise<'settled' | 'waiting' | 'not-deferred'> {
+  const { subscriptionId, start, end, subscription } = period;
+  const { inAdvance, currency, usagePeriod, lines, state, id: invoiceId } = of.invoice;
+  if (usagePeriod === null || inAdvance === null) return 'not-deferred';
+  if (state === 'draft') return 'waiting';
+  const names = { subscriptionId, start };
+  if (!lines.some(({ chargeName }) => chargeName === deferredName(names))) return 'not-deferred';
+  const { amountMinor } = inAdvance;
+  if (await wasSuspendedThroughout(deps.db, { subscriptionId, start, end })) {
+    await markPeriodForgiven(deps.db, { ...names, amountMinor });
+    await recordAudit(deps.db, {
+      actor: 'system',
+      action: 'period.not-charged',
+      targetType: 'period',
+      targetId: subscriptionId,
+      details: { start: start.toISOString(), amountMinor, currency, invoiceId },
+      at: await deps.clock.now(),
+    });
+    return 'settled';
+  }
+  await deps.payments.addCharge({
+    name: `resumed:${nameOf(names)}`,
+    customerId: of.customerId,
+    providerSubscriptionId: subscription.endedAt === null ? subscription.providerId : null,
+    amountMinor,
+    currency,
+    description: `Deferred fixed price from ${day(start)} to ${day(inAdvance.period.end)}: the key works again`,
+    period: inAdvance.period,
+  });
+  return 'settled';
+}
+
+type Names = { subscriptionId: string; start: Date };
+
+const deferredName = (names: Names): string => `deferred:${nameOf(names)}`;
+
+const nameOf = ({ subscriptionId, start }: Names): string =>
+  `${subscriptionId}:${start.getTime() / 1000}`;
+
+function day(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
