@@ -61,9 +61,12 @@ function notHere(): Response {
 
 export class PortTakenError extends Error {
   readonly port: number;
-  constructor(port: number) {
+  /** Who wanted it, where that is known. */
+  readonly service: string | undefined;
+  constructor(port: number, service?: string) {
     super(`Port ${port} is taken. Stop the program that uses it, or choose another port.`);
     this.port = port;
+    this.service = service;
   }
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { JobSettings } from './jobs';
 
+/** What listens at an address of its own. */
+export type Service = 'stripe' | 'arm' | 'gateway' | 'portal';
+
 export interface EmulatorSettings {
   readonly dataDir: string | undefined;
-  readonly stripePort: number;
-  readonly armPort: number;
-  readonly gatewayPort: number;
-  readonly portalPort: number;
+  readonly ports: Readonly<Record<Service, number>>;
   readonly clockStartMs: number | undefined;
   readonly clockMode: 'run' | 'frozen';
   readonly jobs: readonly JobSettings[];
@@ -88,10 +88,12 @@ export function readSettings(
   const env = parsed.data;
   return {
     dataDir: env.EMULATOR_DATA_DIR,
-    stripePort: env.EMULATOR_STRIPE_PORT,
-    armPort: env.EMULATOR_ARM_PORT,
-    gatewayPort: env.EMULATOR_GATEWAY_PORT,
-    portalPort: env.EMULATOR_PORTAL_PORT,
+    ports: {
+      stripe: env.EMULATOR_STRIPE_PORT,
+      arm: env.EMULATOR_ARM_PORT,
+      gateway: env.EMULATOR_GATEWAY_PORT,
+      portal: env.EMULATOR_PORTAL_PORT,
+    },
     clockStartMs: env.EMULATOR_CLOCK === undefined ? undefined : Date.parse(env.EMULATOR_CLOCK),
     clockMode: env.EMULATOR_CLOCK_MODE,
     jobs: env.EMULATOR_JOBS,

@@ -16,6 +16,13 @@ export interface WorldOptions {
   readonly quietCapMs?: number | undefined;
 }
 
+/** Of all parts, at a time. */
+export interface Checkpoint {
+  readonly atMs: number;
+  /** JSON, so that nothing that goes on afterwards can change it. */
+  readonly parts: string;
+}
+
 const TICK_MS = 250;
 const SAVE_AFTER_MS = 500;
 
@@ -31,8 +38,7 @@ export class World {
   readonly #quietCapMs: number;
   readonly #startMs: number | undefined;
   #loaded: Readonly<Record<string, unknown>> = {};
-  /** JSON of the parts at the checkpoint. */
-  #kept: string | undefined;
+  #kept: Checkpoint | undefined;
   #line: Promise<void> = Promise.resolve();
   #waiting = 0;
   #contacts = 0;
@@ -140,33 +146,40 @@ export class World {
   /** Everything back to nothing. */
   reset(): Promise<void> {
     return this.#exclusive(async () => {
-      for (const part of this.#parts) part.restore(undefined);
-      this.faults.clear();
-      this.journal.clear();
-      this.clock.reset(this.#startMs ?? Date.now());
+      this.#begin({}, this.#startMs ?? Date.now());
       this.#file.remove();
     });
   }
 
-  /** Remembers all state as it is now, for `returnTo`. */
-  checkpoint(): Promise<void> {
+  /** All state as it is now; the last one is what `returnToCheckpoint` returns to. */
+  checkpoint(): Promise<Checkpoint> {
     return this.#exclusive(async () => {
-      this.#kept = JSON.stringify(this.#snapshots());
+      this.#kept = { atMs: this.clock.nowMs(), parts: JSON.stringify(this.#snapshots()) };
+      return this.#kept;
     });
   }
 
-  /** Back to the checkpoint, at any time of day: many tests share one start. False when there is none. */
-  returnToCheckpoint(clockMs: number): Promise<boolean> {
+  /** Back to a checkpoint, at any time of day: many tests share one start. */
+  returnTo({ atMs, parts }: Checkpoint, clockMs = atMs): Promise<void> {
     return this.#exclusive(async () => {
-      if (this.#kept === undefined) return false;
-      const kept: Readonly<Record<string, unknown>> = JSON.parse(this.#kept);
-      for (const part of this.#parts) part.restore(kept[part.name]);
-      this.faults.clear();
-      this.journal.clear();
-      this.clock.reset(clockMs);
+      this.#begin(JSON.parse(parts), clockMs);
       this.touch();
-      return true;
     });
+  }
+
+  /** Back to the last checkpoint. False when there is none. */
+  async returnToCheckpoint(clockMs: number): Promise<boolean> {
+    if (!this.#kept) return false;
+    await this.returnTo(this.#kept, clockMs);
+    return true;
+  }
+
+  #begin(parts: Readonly<Record<string, unknown>>, clockMs: number): void {
+    // First: what a part has from its beginning is made at that time.
+    this.clock.reset(clockMs);
+    for (const part of [...this.#parts, this.jobs]) part.restore(parts[part.name]);
+    this.faults.clear();
+    this.journal.clear();
   }
 
   #snapshots(): Readonly<Record<string, unknown>> {

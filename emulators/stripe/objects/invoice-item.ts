@@ -1,4 +1,5 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
+import { formatDecimal, parseDecimal } from '../../core/decimal';
 import type { Account } from '../state/account';
 import type { InvoiceItemRow } from '../state/money-rows';
 import { getPrice } from './price';
@@ -36,10 +37,13 @@ export function renderInvoiceItem(account: Account, row: InvoiceItemRow) {
     pricing: pricingOf(account, of),
     proration: of?.proration ?? false,
     quantity: quantity.includes('.') ? 0 : Number(quantity),
-    quantity_decimal: Stripe.Decimal.from(quantity),
+    quantity_decimal: inShortestForm(quantity),
     tax_rates: [],
     test_clock: clockOf(account, row.customer),
-  } satisfies Stripe.InvoiceItem;
+  } satisfies Omit<Stripe.InvoiceItem, 'quantity_decimal' | 'pricing'> & {
+    quantity_decimal: string;
+    pricing: object | null;
+  };
 }
 
 function pricingOf(account: Account, of: InvoiceItemRow['of']) {
@@ -47,6 +51,11 @@ function pricingOf(account: Account, of: InvoiceItemRow['of']) {
   return {
     price_details: { price: of.price, product: getPrice(account, of.price).product },
     type: 'price_details' as const,
-    unit_amount_decimal: of.unitAmount === null ? null : Stripe.Decimal.from(of.unitAmount),
+    unit_amount_decimal: of.unitAmount === null ? null : inShortestForm(of.unitAmount),
   };
+}
+
+/** As Stripe writes decimals; its SDK, which has a type for them, is too much to load for that. */
+function inShortestForm(decimal: string): string {
+  return formatDecimal(parseDecimal(decimal));
 }
