@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readArguments } from './arguments';
 import { PortTakenError } from './core/listen';
 import { readSettings, surroundings } from './core/settings';

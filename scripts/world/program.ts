@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What of the project runs in a process of its own, by its source. */
+/** What of the project runs in a process of its own, by its source; the emulators are a package (`compile.ts`). */
 export const PROGRAMS = [
-  'emulators/main.ts',
   'payment/provision/main.ts',
   'scripts/migrate.ts',
   'simulation/worker.ts',
@@ -21,13 +20,12 @@ export const COMPILED_PROGRAMS = 'COMPILED_PROGRAMS';
 /** What follows `node` to start a program: as compiled when it is, which takes a quarter of the time. */
 export function programArgs(program: Program): string[] {
   const folder = process.env[COMPILED_PROGRAMS];
-  const compiled = folder && join(folder, compiledName(program));
+  const compiled = folder && join(folder, program.replace(/\.ts$/, '.mjs'));
   return compiled && existsSync(compiled)
-    ? ['--enable-source-maps', compiled]
+    ? compiledArgs(compiled)
     : ['--import', 'tsx', join(root, program)];
 }
 
-/** Within the folder of the compiled programs. */
-export function compiledName(program: Program): string {
-  return program.replace(/\.ts$/, '.mjs');
+export function compiledArgs(file: string): string[] {
+  return ['--enable-source-maps', file];
 }

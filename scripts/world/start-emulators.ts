@@ -1,5 +1,6 @@
+import { compiledEmulators } from './compile';
 import { type ManagedProcess, startProcess } from './processes';
-import { programArgs } from './program';
+import { compiledArgs } from './program';
 
 export interface EmulatorAddresses {
   stripe: string;
@@ -25,7 +26,7 @@ export async function startEmulatorProgram(options: {
 }): Promise<{ process: ManagedProcess; addresses: EmulatorAddresses }> {
   const started = startProcess({
     name: 'The emulators',
-    args: programArgs('emulators/main.ts'),
+    args: compiledArgs(await compiledEmulators()),
     ...options,
   });
   await started.said(/^Control page/);
