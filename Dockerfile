@@ -6,6 +6,7 @@ ARG NODE_IMAGE=node:22-bookworm-slim
 
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /src
+# Without the folder of the emulators, npm leaves their workspace and its packages out: no image has them.
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 

@@ -141,6 +141,12 @@ export function importRules(root) {
       '^(app|lib|payment|e2e|bench|simulation|scripts|infra)/',
     ),
     rule(
+      'emulators-by-address',
+      'What stands in for the vendors is reached as they are, over HTTP, by the application and by what tests it.',
+      { path: `${product}|^(e2e|scripts|simulation|testing|infra)/` },
+      `${packages(['tollgate-emulators'])}|(^|/)emulators/(dist/|index([.]ts)?$)`,
+    ),
+    rule(
       'provisioning',
       'The program knows targets of the catalog by their port; which ones there are is said where it starts.',
       { path: '^payment/', pathNot: ['^payment/provision/main[.]ts$', tests] },
