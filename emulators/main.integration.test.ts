@@ -23,10 +23,9 @@ interface Started {
 
 /** `npm run emulators -- <vendor>`, on free ports. */
 async function start(vendor: 'stripe' | 'azure'): Promise<Started> {
-  const ports = ['STRIPE', 'ARM', 'GATEWAY', 'PORTAL'].map((one) => [`EMULATOR_${one}_PORT`, '0']);
-  const args = ['--import', 'tsx', 'emulators/main.ts', '--data', folder, vendor];
+  const args = ['--import', 'tsx', 'emulators/main.ts', '--data', folder, '--port', '0', vendor];
   const child = spawn(process.execPath, args, {
-    env: { NODE_ENV: 'test', ...Object.fromEntries(ports) },
+    env: { NODE_ENV: 'test' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.push(child);

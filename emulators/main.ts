@@ -1,4 +1,4 @@
-import { readArguments } from './arguments';
+import { HELP, readArguments } from './arguments';
 import { PortTakenError } from './core/listen';
 import { readSettings, surroundings } from './core/settings';
 import { createEmulators } from './index';
@@ -14,10 +14,11 @@ const NAMES = {
 /** Both emulators in one process, or the one that is named, until Ctrl-C: `tollgate-emulators [stripe|azure]`. */
 async function main(): Promise<void> {
   const settings = readSettings();
-  const { only, dataDir } = readArguments(process.argv.slice(2), settings.dataDir);
+  const { only, dataDir, anyPort, help } = readArguments(process.argv.slice(2), settings.dataDir);
+  if (help) return console.log(HELP);
   const emulators = await createEmulators({
     only,
-    port: settings.ports,
+    port: anyPort ? 0 : settings.ports,
     dataDir,
     settings: surroundings,
   });

@@ -52,7 +52,7 @@ test('with every port from 3000 to 4300 taken it runs at those that the system g
 
   await test.step('when a part of it is killed, it says which and how to go on, and all of it ends', async () => {
     // From the sources, or from the file that the test command has made of them.
-    demo.kill(/emulators[./]m/);
+    demo.kill(/emulators.(dist.)?main/);
     expect(await demo.exitCode()).toBe(1);
     expect(demo.output()).toContain('The emulators ended by a signal');
     expect(demo.output()).toContain('Start again with npm run demo');

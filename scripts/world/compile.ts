@@ -80,9 +80,11 @@ function changedMs(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
+// Not in one piece: this file is compiled as well, and would have its own address there.
+const ADDRESS = ['import', 'meta', 'url'].join('.');
+
 /** For packages that are no modules: what they require of Node. */
-const REQUIRE =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const REQUIRE = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(${ADDRESS});`;
 
 /** Files that lie beside a source are found from there, wherever the compiled file has been put. */
 const ownAddresses: Plugin = {
@@ -92,7 +94,7 @@ const ownAddresses: Plugin = {
       if (isPackages(path)) return null;
       const text = await readFile(path, 'utf8');
       const url = JSON.stringify(pathToFileURL(path).href);
-      return { loader: 'ts', contents: text.replaceAll('import.meta.url', url) };
+      return { loader: 'ts', contents: text.replaceAll(ADDRESS, url) };
     });
   },
 };
@@ -109,7 +111,7 @@ const withFilesRead: Plugin = {
         (_whole, name: string) =>
           JSON.stringify(readFileSync(resolve(dirname(path), name), 'utf8')),
       );
-      if (contents.includes('import.meta.url'))
+      if (contents.includes(ADDRESS))
         throw new Error(`${relative(root, path)} reads a file that would not come along.`);
       return { loader: 'ts', contents };
     });

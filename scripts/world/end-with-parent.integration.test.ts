@@ -51,7 +51,7 @@ describe('the test command', () => {
     const args = ['scripts/test.mjs', '--only=simulation'];
     const { program, children } = await running(
       args,
-      (all) => has(all, /simulation.worker/) && has(all, /emulators.*main/),
+      (all) => has(all, /simulation.worker/) && has(all, /emulators.(dist.)?main/),
     );
     program.kill(signal);
     await expect.poll(() => left(children), gone).toEqual([]);
