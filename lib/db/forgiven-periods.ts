@@ -1,4 +1,4 @@
-import type { BillingPeriod, PrismaClient, Subscription } from './generated/client';
+import type { PrismaClient } from './generated/client';
 
 export interface ForgivablePeriod {
   subscriptionId: string;
@@ -73,27 +73,25 @@ export async function markPeriodDeferred(
   });
 }
 
-/** Those, and those that are left to the operator in the same case, the ones that end first before others. */
-export function listDeferred(
+/**
+ * Those that are due now: the period or its subscription is over, or the keys work again. A draft that is left to the
+ * operator in the same case counts too. The one that was not looked at for longest comes first, so that those that stay due
+ * for months, and those whose time has not come, keep nobody from their turn.
+ */
+export function listDueDeferred(
   db: PrismaClient,
-  licensedIds: string[],
-  limit: number,
-): Promise<(BillingPeriod & { subscription: Subscription })[]> {
-  return db.billingPeriod.findMany({
-    where: {
-      OR: [
-        { state: 'deferred' },
-        {
-          state: 'left-to-operator',
-          OR: [
-            { productId: { in: licensedIds } },
-            { productId: null, subscription: { productId: { in: licensedIds } } },
-          ],
-        },
-      ],
-    },
-    orderBy: [{ end: 'asc' }, { subscriptionId: 'asc' }],
-    take: limit,
-    include: { subscription: true },
-  });
+  input: { licensedIds: string[]; now: Date; limit: number },
+): Promise<{ subscriptionId: string; start: Date }[]> {
+  const { licensedIds, now, limit } = input;
+  return db.$queryRaw`
+    SELECT p."subscriptionId", p."start"
+    FROM "BillingPeriod" p
+    JOIN "Subscription" s ON s."id" = p."subscriptionId"
+    WHERE (p."state" = 'deferred' OR (p."state" = 'left-to-operator'
+        AND coalesce(p."productId", s."productId") = ANY(${licensedIds})))
+      AND (p."end" <= ${now} OR s."endedAt" IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM "Suspension" x
+        WHERE x."subscriptionId" = p."subscriptionId" AND x."end" IS NULL
+          AND x."start" <= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')))
+    ORDER BY p."lookedAt" NULLS FIRST, p."end", p."subscriptionId" LIMIT ${limit}`;
 }

@@ -63,6 +63,16 @@ export function findPeriod(
   return db.billingPeriod.findUnique({ where: { subscriptionId_start: input } });
 }
 
+export function findPeriodWithSubscription(
+  db: PrismaClient,
+  input: { subscriptionId: string; start: Date },
+): Promise<(BillingPeriod & { subscription: Subscription }) | null> {
+  return db.billingPeriod.findUnique({
+    where: { subscriptionId_start: { subscriptionId: input.subscriptionId, start: input.start } },
+    include: { subscription: true },
+  });
+}
+
 /** The period whose invoice is held from now on. */
 export async function markPeriodClosing(
   db: PrismaClient,
@@ -183,7 +193,7 @@ export function listUnheldPeriods(
   });
 }
 
-/** To the end of the line of `listUnheldPeriods`. */
+/** To the end of the line of `listUnheldPeriods` and `listDueDeferred`. */
 export async function markPeriodLookedAt(
   db: PrismaClient,
   period: { subscriptionId: string; start: Date },

@@ -1,6 +1,11 @@
-import { listDeferred, markPeriodDeferred } from '../../db/forgiven-periods';
+import { listDueDeferred, markPeriodDeferred } from '../../db/forgiven-periods';
 import type { BillingPeriod, Subscription } from '../../db/generated/client';
-import { findPeriod, markPeriodClosed } from '../../db/periods';
+import {
+  findPeriod,
+  findPeriodWithSubscription,
+  markPeriodClosed,
+  markPeriodLookedAt,
+} from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
 import { isSuspendedSince } from '../../domain/access/suspended-period';
@@ -43,7 +48,11 @@ export async function deferLicence(
 export async function settleDeferredLicences(deps: Deps): Promise<{ failures: Failure[] }> {
   const failures: Failure[] = [];
   const now = await deps.clock.now();
-  for (const period of await listDeferred(deps.db, licensedProductIds(deps), 500)) {
+  const licensedIds = licensedProductIds(deps);
+  for (const names of await listDueDeferred(deps.db, { licensedIds, now, limit: 500 })) {
+    await markPeriodLookedAt(deps.db, names, now);
+    const period = await findPeriodWithSubscription(deps.db, names);
+    if (!period) continue;
     try {
       await settleDeferred(deps, period, now);
     } catch (error) {

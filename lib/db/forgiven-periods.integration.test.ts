@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../../scripts/vitest/fresh-database';
+import { listDueDeferred } from './forgiven-periods';
+import { markPeriodLookedAt } from './periods';
+
+const NOW = new Date('2026-05-01T00:00:00Z');
+const START = new Date('2026-04-10T09:07:00Z');
+const END = new Date('2026-05-10T09:07:00Z');
+const LONG_AGO = new Date('2026-03-01T00:00:00Z');
+
+let database: FreshDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.client.user.create({ data: { id: 'ada', name: 'Ada', email: 'ada@example.com' } });
+});
+afterAll(() => database.close());
+
+interface Row {
+  id: string;
+  product?: string;
+  state?: string;
+  end?: Date;
+  endedAt?: Date;
+  suspended?: { start: Date; end: Date | null };
+}
+
+async function make(rows: readonly Row[]): Promise<void> {
+  const { client } = database;
+  await client.subscription.createMany({
+    data: rows.map(({ id, product = 'basic', endedAt = null }) => ({
+      id,
+      userId: 'ada',
+      productId: product,
+      name: id,
+      status: 'active',
+      createdAt: LONG_AGO,
+      endedAt,
+    })),
+  });
+  await client.billingPeriod.createMany({
+    data: rows.map(({ id, state = 'deferred', end = END }) => ({
+      subscriptionId: id,
+      start: START,
+      end,
+      state,
+      invoiceId: `in_${id}`,
+    })),
+  });
+  await client.suspension.createMany({
+    data: rows.flatMap(({ id, suspended }) =>
+      suspended ? [{ subscriptionId: id, ...suspended }] : [],
+    ),
+  });
+}
+
+const due = async (limit = 500) =>
+  (await listDueDeferred(database.client, { licensedIds: ['basic'], now: NOW, limit })).map(
+    ({ subscriptionId }) => subscriptionId,
+  );
+
+describe('deferred renewals', () => {
+  const lasting = { start: LONG_AGO, end: null };
+
+  it('are due when they are over or the key works again, and not while it is suspended', async () => {
+    await make([
+      { id: 'suspended', suspended: lasting },
+      { id: 'reopened', suspended: { start: LONG_AGO, end: new Date('2026-04-20T00:00:00Z') } },
+      // Of the quarter of an hour in which the period began, 9:00 to 9:15, it worked for a while.
+      { id: 'cut-off-late', suspended: { start: new Date('2026-04-10T09:01:00Z'), end: null } },
+      { id: 'cut-off-before', suspended: { start: new Date('2026-04-10T09:00:00Z'), end: null } },
+      { id: 'over', suspended: lasting, end: NOW },
+      { id: 'ended', suspended: lasting, endedAt: new Date('2026-04-20T00:00:00Z') },
+      { id: 'left', state: 'left-to-operator' },
+      { id: 'left-suspended', state: 'left-to-operator', suspended: lasting },
+      { id: 'left-metered', state: 'left-to-operator', product: 'standard' },
+      { id: 'closed', state: 'closed' },
+    ]);
+    expect((await due()).sort()).toEqual(['cut-off-late', 'ended', 'left', 'over', 'reopened']);
+    await database.client.subscription.deleteMany();
+  });
+
+  it('are found behind any number of those whose time has not come', async () => {
+    const waiting = Array.from({ length: 501 }, (_, number) => ({
+      id: `waiting-${number}`,
+      suspended: lasting,
+      end: new Date('2026-05-02T00:00:00Z'),
+    }));
+    await make([...waiting, { id: 'reopened' }]);
+    expect(await due()).toEqual(['reopened']);
+    await database.client.subscription.deleteMany();
+  });
+
+  it('take turns: those that stay due come after those that nobody has looked at', async () => {
+    await make(['a', 'b', 'c'].map((id) => ({ id, state: 'left-to-operator' })));
+    const turns: string[] = [];
+    for (let minute = 0; minute < 4; minute += 1) {
+      const [id] = await due(1);
+      if (id === undefined) throw new Error('Nothing is due.');
+      turns.push(id);
+      const at = new Date(NOW.getTime() + minute * 60_000);
+      await markPeriodLookedAt(database.client, { subscriptionId: id, start: START }, at);
+    }
+    expect(turns).toEqual(['a', 'b', 'c', 'a']);
+    await database.client.subscription.deleteMany();
+  });
+});
