@@ -1,6 +1,9 @@
 import { e2eWorld } from '../fixtures/addresses';
 import { expect, test } from '../fixtures/world';
 
+/** Vercel's scheduler sends GET only; everybody else should send POST. */
+const METHODS = ['POST', 'GET'];
+
 test('the cron is refused without the secret, with a wrong one and in the wrong place', async ({
   request,
 }) => {
@@ -17,21 +20,24 @@ test('the cron is refused without the secret, with a wrong one and in the wrong 
     { 'x-cron-secret': secret },
   ];
   for (const headers of wrong) {
-    const answer = await request.get('/api/cron/usage', { headers });
-    expect(answer.status(), JSON.stringify(headers)).toBe(401);
-    expect(await answer.text()).not.toContain(secret);
+    for (const method of METHODS) {
+      const answer = await request.fetch('/api/cron/usage', { method, headers });
+      expect(answer.status(), `${method} ${JSON.stringify(headers)}`).toBe(401);
+      expect(await answer.text()).not.toContain(secret);
+    }
   }
   const query = await request.get(`/api/cron/usage?secret=${secret}`);
   expect(query.status()).toBe(401);
 });
 
 test('the cron with the secret answers what it did', async ({ request }) => {
-  const answer = await request.get('/api/cron/usage', {
-    headers: { authorization: `Bearer ${e2eWorld.cronSecret}` },
-  });
-  expect(answer.status()).toBe(200);
-  expect(await answer.json()).toMatchObject({ failures: [] });
-  expect(answer.headers()['cache-control']).toContain('no-store');
+  const headers = { authorization: `Bearer ${e2eWorld.cronSecret}` };
+  for (const method of METHODS) {
+    const answer = await request.fetch('/api/cron/usage', { method, headers });
+    expect(answer.status(), method).toBe(200);
+    expect(await answer.json()).toMatchObject({ failures: [] });
+    expect(answer.headers()['cache-control']).toContain('no-store');
+  }
 });
 
 test('the models as JSON have the seven products with their exact amounts', async ({ request }) => {

@@ -33,6 +33,7 @@ process.exit(failed ? 1 : 0);
 async function call(path) {
   try {
     const response = await fetch(new URL(path, origin), {
+      method: 'POST',
       headers: { authorization: `Bearer ${CRON_SECRET}` },
       signal: AbortSignal.timeout(LONGEST_RUN_MS),
     });

@@ -4,7 +4,10 @@ import { env } from '../env/env';
 import { getDeps } from '../wiring/deps';
 import { jsonRoute, problem } from './route';
 
-/** An address that only a scheduler may call: with the bearer secret, and never when none is set. */
+/**
+ * An address that only a scheduler may call: with the bearer secret, and never when none is set. Its routes take POST, and
+ * GET because Vercel's scheduler sends nothing else; a browser sends neither with the secret.
+ */
 export function cronRoute(name: string, work: (deps: Deps) => Promise<Response>) {
   return jsonRoute(name, async (request: Request) => {
     const secret = env().app.cronSecret;
