@@ -64,7 +64,7 @@ function Panel({ snippet, insertForm }: { snippet: FirstCallSnippet; insertForm:
 
 function Insert({ form }: { form: string }) {
   return (
-    <SubmitButton form={form} size="small" working="One moment…" name="intent" value="show">
+    <SubmitButton form={form} size="small" working="Loading…" name="intent" value="show">
       Insert my key
     </SubmitButton>
   );

@@ -38,8 +38,8 @@ export default async function AccountPage() {
       <div className={styles.notices}>
         {isBlocked ? (
           <Alert tone="bad" title="The operator has blocked your access">
-            Your keys are refused and the developer portal can’t be entered. Paid subscriptions
-            still cost what they cost: ask the operator, or cancel them.
+            Your keys don’t work and you can’t enter the developer portal. Paid subscriptions are
+            still billed: ask the operator, or cancel them.
           </Alert>
         ) : null}
         <DuesNotice dues={dues ?? { kind: 'unavailable' }} />
@@ -47,14 +47,14 @@ export default async function AccountPage() {
       {subscriptions.length === 0 ? (
         <EmptyState
           icon={<KeyRound size={20} aria-hidden="true" />}
-          title="No subscription yet"
+          title="No subscriptions yet"
           action={
             <ButtonLink look="primary" href="/pricing">
-              See the products
+              See plans
             </ButtonLink>
           }
         >
-          Choose a product to get a key. A free one takes no card and is ready in seconds.
+          Choose a plan to get a key. A free plan needs no card and is ready in seconds.
         </EmptyState>
       ) : (
         <>
@@ -65,8 +65,8 @@ export default async function AccountPage() {
           </ul>
           <p className={styles.small}>
             {asOf
-              ? `Calls and costs as of ${timeWords(asOf)}. Costs are estimates until the invoice.`
-              : 'Calls were not counted yet. The first count comes within a day.'}
+              ? `Calls and costs as of ${timeWords(asOf)}. Costs are estimates until invoiced.`
+              : 'Usage hasn’t been counted yet. The first count comes within a day.'}
           </p>
         </>
       )}

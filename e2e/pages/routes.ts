@@ -132,7 +132,7 @@ export const actionRoutes: ActionRoute[] = [
     (of) => `/apim-delegation/unsubscribe?subscription=${of.subscriptionId}`,
     /^Cancel (now|on )/,
   ),
-  on('endNowAction', (of) => `${subscription(of)}/end`, 'End it now'),
+  on('endNowAction', (of) => `${subscription(of)}/end`, 'Cancel now'),
   { ...on('syncAction', operated, 'Sync now'), of: 'operator' },
   { ...on('signOutByOperator', operated, 'Sign out everywhere'), of: 'operator' },
   { ...on('endNowByOperator', operated, 'End it now'), of: 'operator' },

@@ -162,7 +162,7 @@ export function personalStops(guide: () => Guide): Stop[] {
       open: async (page) => {
         await page.goto(subscription());
         await showKey(page);
-        await page.getByText('As a table').click();
+        await page.getByText('Show as table').click();
         await page.getByText('Cancel subscription').click();
       },
     },
@@ -172,7 +172,7 @@ export function personalStops(guide: () => Guide): Stop[] {
         await page.goto(subscription());
         await showKey(page);
         await page.getByRole('button', { name: 'Replace…' }).first().click();
-        await page.getByRole('button', { name: 'Replace it now' }).first().waitFor();
+        await page.getByRole('button', { name: 'Replace key' }).first().waitFor();
       },
     },
     {
@@ -272,7 +272,7 @@ export function emulatorStops(guide: () => Guide): Stop[] {
       name: 'customer portal',
       open: async (page) => {
         await page.goto(guide().customerPortal);
-        await page.locator('summary', { hasText: 'Change the card' }).click();
+        await page.locator('summary', { hasText: 'Update card' }).click();
       },
     },
     stop('control page', control),

@@ -104,7 +104,7 @@ export const walks: Walk[] = [
     fill: () => ({ name: 'Typed before it failed' }),
     needs: ['stripe'],
   }),
-  walk('endNowAction', 'ender', below('/end'), 'End it now'),
+  walk('endNowAction', 'ender', below('/end'), 'Cancel now'),
   walk(
     'unsubscribeAction',
     'leaver',

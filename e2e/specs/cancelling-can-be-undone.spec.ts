@@ -11,13 +11,13 @@ test('cancelled for the period’s end: the key works until then, and it can be 
   const { key } = await buy(page, 'basic');
   await page.getByText('Cancel subscription').click();
   await page.getByRole('button', { name: /^Cancel on / }).click();
-  await expect(page.getByText(/^Cancelled: the key works until \d+ \w+ \d{4}\./)).toBeVisible();
+  await expect(page.getByText(/^Canceled: your key works until \d+ \w+ \d{4}\./)).toBeVisible();
   await expectAccessible(page);
   expect(await callGateway(key)).toBe(200);
 
   await page.getByRole('button', { name: 'Resume subscription' }).click();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
-  await expect(page.getByText(/^Cancelled:/)).toHaveCount(0);
+  await expect(page.getByText(/^Canceled:/)).toHaveCount(0);
 });
 
 test('cancelled and not undone: the last calls are billed, then the key is refused', async ({
@@ -30,14 +30,14 @@ test('cancelled and not undone: the last calls are billed, then the key is refus
   await control.traffic({ subscription: subscriptionId, calls: 2_000 });
   await page.getByText('Cancel subscription').click();
   await page.getByRole('button', { name: /^Cancel on / }).click();
-  await expect(page.getByText(/^Cancelled: the key works until/)).toBeVisible();
+  await expect(page.getByText(/^Canceled: your key works until/)).toBeVisible();
 
   await control.advance('P1M');
   await control.advance('PT6H');
   await syncUsage();
   await control.advance('PT2H');
   await openSubscription(page, subscriptionId);
-  await expect(page.getByText('Ended as you asked.')).toBeVisible();
+  await expect(page.getByText('This subscription was canceled.')).toBeVisible();
   await expect(invoiceRows(page, '$3.00')).toContainText('Paid');
   expect(await callGateway(key)).toBe(401);
   expect(await gatewaySubscriptionsNamed(name)).toEqual([
@@ -60,12 +60,12 @@ test('a free subscription is renamed and ended in the account, and may be had ag
 
   await page.getByRole('link', { name: 'Cancel subscription' }).click();
   await expect(page.getByText('Nothing more is charged.')).toBeVisible();
-  await page.getByRole('button', { name: 'End it now' }).click();
-  await expect(page.getByText('Ended as you asked.')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel now' }).click();
+  await expect(page.getByText('This subscription was canceled.')).toBeVisible();
   expect(await callGateway(key)).toBe(401);
   // Nothing is offered that does not work any more.
   await expect(page.getByRole('button', { name: 'Show keys' })).toHaveCount(0);
-  await expect(page.getByText('At this pace')).toHaveCount(0);
+  await expect(page.getByText('Projected')).toHaveCount(0);
 
   await page.getByRole('link', { name: 'Subscribe again' }).click();
   await page.getByRole('button', { name: 'Get my key' }).click();

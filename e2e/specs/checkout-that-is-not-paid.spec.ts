@@ -20,7 +20,7 @@ test('a cancelled checkout provisions nothing, and the way back leads to the sam
   expect(await stripeSubscriptionsNamed(control, name)).toEqual([]);
 
   await page.goto('/account');
-  await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('Not paid yet');
+  await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('Incomplete');
 
   await page.goto('/checkout/cancel?product=pro');
   await page.getByRole('link', { name: 'Back to Pro' }).click();
@@ -67,9 +67,7 @@ test('a card that is declined at checkout provisions nothing; another card pays'
   await test.step('the account says that it waits for payment', async () => {
     const other = await page.context().newPage();
     await other.goto('/account');
-    await expect(other.getByRole('listitem').filter({ hasText: name })).toContainText(
-      'Not paid yet',
-    );
+    await expect(other.getByRole('listitem').filter({ hasText: name })).toContainText('Incomplete');
     await other.getByRole('link', { name }).click();
     await expect(other.getByText('Waiting for payment.')).toBeVisible();
     await expect(other.getByRole('button', { name: 'Show keys' })).toHaveCount(0);

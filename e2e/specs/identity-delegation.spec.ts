@@ -64,7 +64,7 @@ test('unsubscribing shows the last bill and the end of access, and acts on the b
   await expect(page.getByText(/final bill/)).toBeVisible();
   await page.getByRole('button', { name: /^Cancel on/ }).click();
   await page.waitForURL(`**/account/subscriptions/${subscriptionId}`);
-  await expect(page.getByText(/the key works until/)).toBeVisible();
+  await expect(page.getByText(/your key works until/)).toBeVisible();
   await page.goto(link);
   await expect(page.getByRole('heading', { name: /is already canceled/ })).toBeVisible();
 });

@@ -85,7 +85,7 @@ test('by keyboard, a key is replaced after a question, and the old one is refuse
 
   await tabTo(page, page.getByRole('button', { name: 'Replace…' }).first());
   await enter();
-  await tabTo(page, page.getByRole('button', { name: 'Replace it now' }).first());
+  await tabTo(page, page.getByRole('button', { name: 'Replace key' }).first());
   await enter();
   await expect(page.getByText('The primary key was replaced')).toBeVisible();
   await expect(question).toBeHidden();

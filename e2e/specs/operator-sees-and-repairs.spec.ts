@@ -45,7 +45,7 @@ test('an event that failed is replayed when its cause is gone', async ({
   await control.fault({ webhook: 'delay', type: 'customer.subscription.updated', times: 1 });
   await page.getByText('Cancel subscription').click();
   await page.getByRole('button', { name: /^Cancel on / }).click();
-  await expect(page.getByText(/^Cancelled: the key works until/)).toBeVisible();
+  await expect(page.getByText(/^Canceled: your key works until/)).toBeVisible();
   await control.fault({
     kind: 'status',
     status: 500,

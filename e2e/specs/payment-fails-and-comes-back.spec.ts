@@ -24,9 +24,7 @@ test('a declined renewal: 14 days of grace, then 401; a new card, and the same k
   await test.step('payment failed: the account says until when the key works, and it works', async () => {
     await openSubscription(page, subscriptionId);
     await expect(page.getByText('The last payment failed.')).toBeVisible();
-    await expect(
-      page.getByText(/The key works until \d+ \w+ \d{4}\. Pay before then/),
-    ).toBeVisible();
+    await expect(page.getByText(/Pay or update your card by \d+ \w+ \d{4}/)).toBeVisible();
     await expect(page.getByRole('link', { name: 'Pay now' })).toBeVisible();
     await expectAccessible(page);
     expect(await callGateway(key)).toBe(200);
@@ -41,7 +39,7 @@ test('a declined renewal: 14 days of grace, then 401; a new card, and the same k
     expect(await callGateway(key)).toBe(401);
     await openSubscription(page, subscriptionId);
     await expect(
-      page.getByText('Suspended, because a payment is missing: calls are refused.'),
+      page.getByText('Suspended: a payment is overdue and calls are rejected.'),
     ).toBeVisible();
     await expectAccessible(page);
     await page.goto('/account');
@@ -102,7 +100,7 @@ test('a failed payment that is paid within the grace time never interrupts the k
 
   // In the customer portal the card is changed first; then Stripe's next try is paid by it.
   await page.getByRole('button', { name: 'Manage billing' }).click();
-  await page.locator('summary', { hasText: 'Change the card' }).click();
+  await page.locator('summary', { hasText: 'Update card' }).click();
   await fillCard(page, cards.paid);
   await page.getByRole('button', { name: 'Save card' }).click();
   await expect(page.getByText('The new card is in place.')).toBeVisible();

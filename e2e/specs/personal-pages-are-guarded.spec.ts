@@ -96,7 +96,7 @@ test('somebody else’s keys can not be had by the form of one’s own subscript
       input.value = id;
     }, victim.subscriptionId);
   await stranger.getByRole('button', { name: 'Show keys' }).click();
-  await expect(stranger.getByText('This subscription is not in your account.')).toBeVisible();
+  await expect(stranger.getByText('This subscription isn’t in your account.')).toBeVisible();
   await expect(stranger.locator('[data-key]')).toHaveCount(0);
 });
 

@@ -89,7 +89,7 @@ test('ended at once: what it costs is said before, the key is refused, the last 
   await expect(page.getByText('$1.50')).toBeVisible();
   await expect(page.getByText(/can’t be undone/)).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'End it now' }).click();
+  await page.getByRole('button', { name: 'Cancel now' }).click();
   await expect(page.getByText(/^Ending…/)).toBeVisible();
   await expectAccessible(page);
   expect(await callGateway(key)).toBe(401);
@@ -97,6 +97,6 @@ test('ended at once: what it costs is said before, the key is refused, the last 
   await control.advance('PT3H');
   await syncUsage();
   await openSubscription(page, subscriptionId);
-  await expect(page.getByText('Ended as you asked.')).toBeVisible();
+  await expect(page.getByText('This subscription was canceled.')).toBeVisible();
   await expect(invoiceRows(page, '$1.50')).toContainText('Paid');
 });

@@ -5,11 +5,11 @@ export const ACCESS_GAP_TEXT: Record<AccessGap, { badge: string; title: string; 
   closing: {
     badge: 'Suspending…',
     title: 'Suspending… not confirmed by API Management yet.',
-    help: 'Your key may still work until it is. We try again every few minutes; there is nothing to do.',
+    help: 'Your key may still work until then. We retry every few minutes; there is nothing to do.',
   },
   opening: {
     badge: 'Activating…',
     title: 'Activating… not confirmed by API Management yet.',
-    help: 'Your key works as soon as it is. We try again every few minutes; there is nothing to do.',
+    help: 'Your key works once it is. We retry every few minutes; there is nothing to do.',
   },
 };

@@ -7,9 +7,9 @@ import { OpenInvoices } from './open-invoices';
 export function DuesNotice({ dues }: { dues: Dues }) {
   if (dues.kind === 'unavailable') {
     return (
-      <Alert tone="warn" title="Stripe did not answer">
-        Whether an invoice is open can’t be said just now. Your subscriptions are as shown; load
-        this page again in a moment.
+      <Alert tone="warn" title="Stripe didn’t respond">
+        We can’t check for open invoices right now. Your subscriptions are shown as usual; reload
+        this page in a moment.
       </Alert>
     );
   }

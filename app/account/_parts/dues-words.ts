@@ -10,8 +10,8 @@ export function openInvoicesTitle(
   }
   const sum = [...sums].map(([currency, minor]) => formatMoney(minor, currency)).join(' and ');
   return rows.length === 1
-    ? `One invoice is open: ${sum}`
-    : `${rows.length} invoices are open: ${sum} in all`;
+    ? `1 open invoice: ${sum}`
+    : `${rows.length} open invoices: ${sum} in total`;
 }
 
 /** An amount that the next invoice takes up; negative for a credit. */
@@ -24,6 +24,6 @@ export function carriedText({
 }): string {
   const amount = formatMoney(Math.abs(balanceMinor), currency);
   return balanceMinor > 0
-    ? `${amount} is carried to your next invoice: it is too small to be charged on its own.`
-    : `A credit of ${amount} is taken off your next invoice.`;
+    ? `${amount} is carried over to your next invoice: it is too small to charge on its own.`
+    : `A credit of ${amount} is applied to your next invoice.`;
 }

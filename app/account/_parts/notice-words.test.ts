@@ -29,7 +29,7 @@ describe('noticeWords', () => {
 
   it('says until when a key works after a failed payment', () => {
     const words = noticeWords({ kind: 'payment-failed', suspendedAt: at });
-    expect(words.help).toContain('The key works until 6 Jan 2027.');
+    expect(words.help).toContain('by 6 Jan 2027');
   });
 
   it('says of several reasons for a suspension the one that comes first', () => {
@@ -38,7 +38,7 @@ describe('noticeWords', () => {
   });
 
   it('shows an unknown state as unknown', () => {
-    expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unclear' });
+    expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unknown' });
   });
 
   it('does not call suspended, ended or active what the gateway has not confirmed', () => {

@@ -20,25 +20,25 @@ export function noticeWords(notice: Notice | null): NoticeWords {
   if (notice === null) {
     return {
       tone: 'warn',
-      badge: 'Unclear',
-      title: 'The payment service reports a state that we don’t know.',
-      help: 'Access stays as it was. The operator has been told.',
+      badge: 'Unknown',
+      title: 'Stripe reports a status that we don’t recognize.',
+      help: 'Your access hasn’t changed. The operator has been notified.',
     };
   }
   switch (notice.kind) {
     case 'active':
-      return { tone: 'good', badge: 'Active', title: 'The key works.', help: null };
+      return { tone: 'good', badge: 'Active', title: 'Your key works.', help: null };
     case 'ends-on':
       return {
         tone: 'warn',
         badge: 'Ending',
-        title: `Cancelled: the key works until ${dayWords(notice.at)}.`,
-        help: 'Until then you can undo it. What you use until then is on the last invoice.',
+        title: `Canceled: your key works until ${dayWords(notice.at)}.`,
+        help: 'You can undo this until then. Your usage until then is on your final invoice.',
       };
     case 'waiting-for-payment':
       return {
         tone: 'neutral',
-        badge: 'Not paid yet',
+        badge: 'Incomplete',
         title: 'Waiting for payment.',
         help: 'Your key is created after payment. Nothing has been charged. If you no longer want it, discard it.',
       };
@@ -47,26 +47,26 @@ export function noticeWords(notice: Notice | null): NoticeWords {
         tone: 'neutral',
         badge: 'Expired',
         title: 'The checkout expired before it was paid.',
-        help: 'Nothing was charged. Start again when you like.',
+        help: 'Nothing was charged. You can start again.',
       };
     case 'payment-failed':
       return {
         tone: 'bad',
-        badge: 'Payment failed',
+        badge: 'Past due',
         title: 'The last payment failed.',
-        help: `The key works until ${dayWords(notice.suspendedAt)}. Pay before then, or change the card, and nothing is interrupted.`,
+        help: `Pay or update your card by ${dayWords(notice.suspendedAt)} to avoid interruption.`,
       };
     case 'suspended':
       return suspensionWords(notice.reasons[0] ?? 'unpaid');
     case 'ended':
       return {
         tone: 'neutral',
-        badge: 'Ended',
+        badge: 'Canceled',
         title:
           notice.reason === 'payment-failed'
-            ? 'Ended because a payment failed.'
-            : 'Ended as you asked.',
-        help: 'The key no longer works. You can subscribe again at any time, with a new key.',
+            ? 'Canceled because a payment failed.'
+            : 'This subscription was canceled.',
+        help: 'Your key no longer works. Subscribe again any time to get a new one.',
       };
     default:
       return notice satisfies never;
@@ -106,36 +106,36 @@ export function suspensionWords(reason: AccessReason | 'paused'): NoticeWords {
       return {
         tone: 'warn',
         badge: 'Paused',
-        title: 'Paused: the key does not work.',
-        help: 'When the subscription is resumed, the same key works again.',
+        title: 'Paused: your key doesn’t work.',
+        help: 'The same key works again when the subscription is resumed.',
       };
     case 'dispute':
       return {
         tone: 'bad',
         badge: 'Suspended',
-        title: 'Suspended, because a payment is disputed: calls are refused.',
-        help: 'You, or somebody with your card, asked the bank to take a payment back. When the dispute is closed in our favor or your bank withdraws it, the same key works again.',
+        title: 'Suspended: a payment is disputed and calls are rejected.',
+        help: 'You, or someone with your card, asked the bank to reverse a payment. The same key works again when the dispute is closed in our favor or withdrawn.',
       };
     case 'unpaid':
       return {
         tone: 'bad',
         badge: 'Suspended',
-        title: 'Suspended, because a payment is missing: calls are refused.',
-        help: 'As soon as it is paid, the same key works again.',
+        title: 'Suspended: a payment is overdue and calls are rejected.',
+        help: 'The same key works again once it’s paid.',
       };
     case 'credit':
       return {
         tone: 'bad',
         badge: 'Suspended',
-        title: 'Suspended: you have used what is available before your first payment.',
-        help: 'As soon as your first invoice is paid, the same key works again and this limit is gone. If you need more before that, ask the operator of this site.',
+        title: 'Suspended: you have reached the limit before your first payment.',
+        help: 'The same key works again once your first invoice is paid, and this limit no longer applies. If you need more before that, ask the operator.',
       };
     case 'cap':
       return {
         tone: 'warn',
         badge: 'Suspended',
-        title: 'Suspended: your spending cap is reached.',
-        help: 'The same key works again when you raise the cap, or when the next period begins.',
+        title: 'Suspended: you have reached your spending cap.',
+        help: 'The same key works again when you raise the cap or the next period starts.',
       };
     default:
       return reason satisfies never;

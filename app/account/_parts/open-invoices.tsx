@@ -24,7 +24,7 @@ export function OpenInvoices({ rows }: { rows: readonly OpenRow[] }) {
         {rows.map((row) => (
           <li key={row.id} className={styles.row}>
             <span>
-              {row.number ?? 'Invoice'} of {dayWords(row.createdAt)}
+              {row.number ?? 'Invoice'}, {dayWords(row.createdAt)}
               {row.name === null ? null : `, ${row.name}`}
             </span>
             <span className={styles.amount}>{formatMoney(row.remainingMinor, row.currency)}</span>

@@ -16,46 +16,46 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
     case 'duplicate-refunded':
       return {
         tone: 'warn',
-        title: `Paid for twice on ${when}: the second payment was taken back.`,
-        help: `${refundWords(problem)} The first subscription goes on with the same key; there is nothing to do.`,
+        title: `Subscribed twice on ${when}: the second subscription was canceled.`,
+        help: `${refundWords(problem)} The first subscription continues with the same key; there is nothing to do.`,
       };
     case 'customer-deleted':
       return {
         tone: 'bad',
-        title: `It ended on ${when}: your billing details were removed at Stripe.`,
-        help: 'Nothing more is charged for it. Subscribe again to get a new key; there is nothing to do otherwise.',
+        title: `Ended on ${when}: your billing details were deleted in Stripe.`,
+        help: 'Nothing more is charged for it. Subscribe again to get a new key.',
       };
     case 'card-refused':
       return {
         tone: 'bad',
-        title: `Ended on ${when}: the card belongs to a closed account that has not paid its last invoice.`,
-        help: `${refundWords(problem)} No key was made. Pay that invoice, or use another card, then subscribe again.`,
+        title: `Ended on ${when}: the card belongs to a closed account with an unpaid final invoice.`,
+        help: `${refundWords(problem)} No key was created. Pay that invoice or use another card, then subscribe again.`,
       };
     case 'plan-change-failed':
       return {
         tone: 'bad',
-        title: `The change of plan on ${when} was not made: its payment failed.`,
-        help: 'The plan, the key and the price are what they were. Change the card, then change the plan again.',
+        title: `The plan change on ${when} failed: the payment didn’t go through.`,
+        help: 'Your plan, keys and price haven’t changed. Update your card, then change the plan again.',
       };
     case 'gateway-out-of-step':
       return {
         tone: 'warn',
-        title: 'The gateway did not take the last change yet.',
-        help: 'It is tried again by itself every few minutes and the operator has been told. Nothing is charged twice.',
+        title: 'API Management hasn’t applied the last change yet.',
+        help: 'We retry every few minutes, and the operator has been notified. You won’t be charged twice; there is nothing to do.',
       };
     case 'gateway-missing':
       return {
         tone: 'bad',
         title: 'API Management has lost this subscription: its keys don’t work.',
-        help: 'The operator has been told and can restore it. It gets new keys then, and you get a message.',
+        help: 'The operator has been notified and can restore it with new keys. We’ll email you then.',
       };
     case 'provider-missing':
     case 'foreign':
     case 'unknown-status':
       return {
         tone: 'warn',
-        title: 'The payment service says something about it that we could not make sense of.',
-        help: 'The key works as before. The operator has been told; there is nothing to do.',
+        title: 'Stripe reports something about this subscription that we don’t recognize.',
+        help: 'Your key works as before. The operator has been notified; there is nothing to do.',
       };
     default:
       return problem satisfies never;
@@ -65,5 +65,5 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
 function refundWords(problem: { refundedMinor: number; currency: string | null }): string {
   if (problem.refundedMinor === 0 || problem.currency === null)
     return 'Nothing was charged for it.';
-  return `${formatMoney(problem.refundedMinor, problem.currency)} go back to your card within some days.`;
+  return `${formatMoney(problem.refundedMinor, problem.currency)} will be back on your card within a few days.`;
 }

@@ -35,11 +35,11 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionCa
           {subscription.accessGap !== null
             ? ACCESS_GAP_TEXT[subscription.accessGap].title
             : subscription.endingNow
-              ? 'Ending: the last invoice is being created.'
+              ? 'Ending: your final invoice is being created.'
               : subscription.quotaUsedUpUntil !== null && subscription.notice?.kind === 'active'
                 ? `Calls are rejected until ${dayWords(subscription.quotaUsedUpUntil)}`
                 : subscription.notice?.kind === 'active' && subscription.periodEnd !== null
-                  ? `Period until ${dayWords(subscription.periodEnd)}`
+                  ? `Period ends ${dayWords(subscription.periodEnd)}`
                   : words.title}
         </p>
       </div>

@@ -6,8 +6,8 @@ const of = { feeMinor: 8_995, currency: 'usd', end: new Date('2027-01-06T10:00:0
 describe('what a suspended period costs', () => {
   it.each([
     ['still-working', 'A period in which it never works costs nothing.'],
-    ['due', 'ends on 6 Jan 2027, so its full price of $89.95 is due.'],
-    ['not-due-unless-reopened', 'If that stays so, nothing is asked for it.'],
+    ['due', 'ends on 6 Jan 2027, so the full price of $89.95 is due.'],
+    ['not-due-unless-reopened', 'If it doesn’t work again before then, the period costs nothing'],
   ] as const)('is said of one that is %s', (kind, words) => {
     const said = suspendedPeriodWords({ kind, ...of });
     expect(said).toContain(words);

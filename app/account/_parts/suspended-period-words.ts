@@ -7,11 +7,11 @@ export function suspendedPeriodWords({ kind, feeMinor, currency, end }: Suspende
   const fee = formatMoney(feeMinor, currency);
   switch (kind) {
     case 'still-working':
-      return `If the key stops working: a period in which it worked, or works again, costs its full price of ${fee}. A period in which it never works costs nothing.`;
+      return `If your key stops working: a period in which it worked, or works again, costs the full price of ${fee}. A period in which it never works costs nothing.`;
     case 'due':
-      return `The key worked in this period, which ends on ${dayWords(end)}, so its full price of ${fee} is due. A later period in which it never works costs nothing; one in which it works again is due in full.`;
+      return `Your key worked in this period, which ends on ${dayWords(end)}, so the full price of ${fee} is due. A later period costs nothing if your key never works in it, and the full price if it does.`;
     case 'not-due-unless-reopened':
-      return `The key has not worked in this period, which ends on ${dayWords(end)}. If that stays so, nothing is asked for it. If it works again before then, the full price of ${fee} is due.`;
+      return `Your key hasn’t worked in this period, which ends on ${dayWords(end)}. If it doesn’t work again before then, the period costs nothing; if it does, the full price of ${fee} is due.`;
     default:
       return kind satisfies never;
   }

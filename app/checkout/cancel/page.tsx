@@ -35,7 +35,7 @@ export default async function CheckoutCancelPage({
     >
       <p>
         You left the payment page before paying, so no key was created. The checkout stays in your
-        account as “Not paid yet” until it expires: continue or discard it there.
+        account as “Incomplete” until it expires: continue or discard it there.
       </p>
     </Result>
   );

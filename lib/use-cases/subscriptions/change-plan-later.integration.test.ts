@@ -106,8 +106,8 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
     ['past_due', {}, 'pay the open invoice first'],
     ['trialing', {}, 'trial is still running'],
     ['paused', {}, 'is paused'],
-    ['active', { cancelAt: new Date('2027-01-01') }, 'keep it first'],
-    ['active', { cancelRequestedAt: new Date('2026-01-11') }, 'is being ended'],
+    ['active', { cancelAt: new Date('2027-01-01') }, 'resume it first'],
+    ['active', { cancelRequestedAt: new Date('2026-01-11') }, 'is being canceled'],
     ['free', {}, 'has no card'],
   ])('of a subscription that is %s %o is refused in words', async (status, facts, words) => {
     const userId = await world.newUser();
@@ -130,9 +130,9 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
   });
 
   test.each([
-    ['free', 'a subscription of its own'],
-    ['standard', 'the plan that it has already'],
-    ['payg', 'a subscription of this plan already'],
+    ['free', 'You can’t switch to'],
+    ['standard', 'already on this plan'],
+    ['payg', 'already have a subscription to this plan'],
   ])('to %s is refused in words', async (productId, words) => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');

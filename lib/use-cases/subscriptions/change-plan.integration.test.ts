@@ -100,7 +100,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     const input = { userId, subscriptionId: id, productId: 'enterprise', when: 'now' } as const;
     expect(await changePlan(world.deps, input)).toEqual({
       kind: 'not-possible',
-      message: 'This subscription is paused: let it go on first.',
+      message: 'This subscription is paused: resume it first.',
     });
     expect(await rowOf(id)).toMatchObject({
       productId: 'developer',

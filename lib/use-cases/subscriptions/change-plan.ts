@@ -63,7 +63,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
   if (leased.kind === 'busy') {
     return {
       kind: 'not-possible',
-      message: 'It is being changed elsewhere. Try again in a moment.',
+      message: 'This subscription is being changed elsewhere. Try again in a moment.',
     };
   }
   const outcome = leased.value;
@@ -117,7 +117,7 @@ async function refusalAfterSync(
   if (checked.kind === 'not-possible') return checked;
   return {
     kind: 'not-possible',
-    message: 'It has just been changed elsewhere. Load the page again in a moment.',
+    message: 'This subscription has just been changed elsewhere. Reload the page in a moment.',
   };
 }
 
@@ -141,7 +141,7 @@ async function carryOut(
     await takeBack(deps, row);
     return {
       kind: 'not-possible',
-      message: 'A checkout of this plan was just begun. Try again later.',
+      message: 'A checkout for this plan was just started. Try again later.',
     };
   }
   const outcome = await atTheProvider(deps, { ...of, now });

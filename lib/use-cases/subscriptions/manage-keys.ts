@@ -31,7 +31,7 @@ async function read(
   if (row.gatewayState === 'absent') {
     return {
       kind: 'not-ready',
-      message: 'The keys appear here as soon as the payment is confirmed.',
+      message: 'Your keys appear here once the payment is confirmed.',
     };
   }
   const keys = await deps.gateway.readKeys(row.id);
@@ -41,7 +41,7 @@ async function read(
     return {
       kind: 'not-ready',
       message:
-        'API Management has lost this subscription. The operator has been told and can restore it; you get a message then.',
+        'API Management has lost this subscription. The operator has been notified and can restore it; we’ll email you then.',
     };
   }
   await updateSubscription(deps.db, row.id, { keysRenewedAt: null });
@@ -59,7 +59,10 @@ export async function rotateKey(
   const throttled = await throttle(deps, 'keys', input.userId);
   if (throttled.kind === 'wait') return throttled;
   if (row.gatewayState !== 'active') {
-    return { kind: 'not-ready', message: 'Keys can be rotated while the subscription is active.' };
+    return {
+      kind: 'not-ready',
+      message: 'You can replace keys only while the subscription is active.',
+    };
   }
   await deps.gateway.rotateKey(row.id, input.key);
   await tell(deps, input, `keys.rotated-${input.key}`);

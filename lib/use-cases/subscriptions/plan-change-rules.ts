@@ -34,22 +34,24 @@ export async function planChangeRules(
   const from = findProduct(deps.catalogue, row.productId);
   const { providerId, periodEnd, customerId } = row;
   if (!from || !providerId || !periodEnd || !customerId) {
-    return refused('It is not billed yet. Load the page again in a moment.');
+    return refused('This subscription isn’t billed yet. Reload the page in a moment.');
   }
-  if (to.id === row.productId) return refused('This is the plan that it has already.');
+  if (to.id === row.productId) return refused('You’re already on this plan.');
   if (to.pricingModelType === 'Free') {
     return refused(
-      `${to.displayName} is not billed, so it is a subscription of its own with a key of its own: subscribe to it, then cancel this one.`,
+      `You can’t switch to ${to.displayName}. Subscribe to it separately (new key), then cancel this plan.`,
     );
   }
   if (!isSameBilling(from, to)) {
     return refused(
-      'It is billed in another rhythm or currency: subscribe to it, then cancel this one.',
+      'This plan has a different billing period or currency. Subscribe to it separately (new key), then cancel this plan.',
     );
   }
   // Meters know the customer, not the subscription: two of one product would be billed for both.
   if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
-    return refused('You have a subscription of this plan already. Use that one, or end it first.');
+    return refused(
+      'You already have a subscription to this plan. Use that one, or cancel it first.',
+    );
   }
   const credit = await creditForChange(deps, row, { from, to });
   if (credit) return refused(credit);
@@ -61,7 +63,7 @@ export async function planChangeRules(
     periodEnd,
     onlyAtPeriodEnd:
       isPaidQuota(from) && pricePlan(to).kind === 'licensed'
-        ? 'Both plans are paid in advance and the calls of this one may be used up: change it when its period ends.'
+        ? 'Both plans are prepaid and this period’s calls may be used up, so you can only change when the period ends.'
         : null,
   };
 }
@@ -79,32 +81,32 @@ async function creditForChange(
 }
 
 function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null {
-  if (row.endedAt) return 'This subscription has ended: subscribe again.';
-  if (row.cancelRequestedAt) return 'This subscription is being ended.';
+  if (row.endedAt) return 'This subscription has ended. Subscribe again.';
+  if (row.cancelRequestedAt) return 'This subscription is being canceled.';
   if (row.nextProductId !== null) {
     return row.nextPlanAt === null
-      ? 'A change of plan is being carried out. Load the page again in a moment.'
-      : 'A change of plan waits for the end of the period already: cancel it first.';
+      ? 'A plan change is in progress. Reload the page in a moment.'
+      : 'A plan change is already scheduled: cancel it first.';
   }
   switch (row.status) {
     case 'active':
       if (row.suspendedFor !== '') {
-        return 'This subscription is suspended: change the plan when its key works again.';
+        return 'This subscription is suspended: change the plan when your key works again.';
       }
       return row.cancelAt
-        ? 'This subscription ends at the end of its period: keep it first, then change the plan.'
+        ? 'This subscription is set to cancel: resume it first, then change the plan.'
         : null;
     case 'free':
-      return `A free subscription has no card: subscribe to ${to.displayName}, then end this one. The key is a new one.`;
+      return `A free subscription has no card: subscribe to ${to.displayName} (new key), then cancel this one.`;
     case 'trialing':
-      return 'Its trial is still running: change the plan when it is over.';
+      return 'The trial is still running: change the plan when it ends.';
     case 'past_due':
     case 'unpaid':
       return 'The last payment failed: pay the open invoice first.';
     case 'paused':
-      return 'This subscription is paused: let it go on first.';
+      return 'This subscription is paused: resume it first.';
     default:
-      return 'This subscription is not running yet.';
+      return 'This subscription isn’t active yet.';
   }
 }
 

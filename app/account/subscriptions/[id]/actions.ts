@@ -40,11 +40,11 @@ export const renameAction = formAction(async (_before, form) => {
   switch (outcome.kind) {
     case 'renamed':
       revalidatePath(`/account/subscriptions/${encodeURIComponent(subscriptionId)}`);
-      return { done: 'The new name is in place.' };
+      return { done: 'Name saved.' };
     case 'invalid':
       return { fields: { name: outcome.message }, values: { name } };
     case 'not-found':
-      return { problem: { title: 'This subscription is over, or not in your account.' } };
+      return { problem: { title: 'This subscription has ended, or it isn’t in your account.' } };
     default:
       return outcome satisfies never;
   }
@@ -70,8 +70,8 @@ export const discardAction = formAction(async (_before, form) => {
       revalidatePath(`/account/subscriptions/${encodeURIComponent(subscriptionId)}`);
       return {
         problem: {
-          title: 'This was paid in the meantime.',
-          text: 'Nothing was discarded: see its state above.',
+          title: 'This checkout has already been paid.',
+          text: 'Nothing was discarded. See its status above.',
         },
       };
     case 'discarded':
@@ -112,7 +112,7 @@ function shown(outcome: KeysOutcome, rotated: 'primary' | 'secondary' | null): K
     case 'wait':
       return { kind: 'problem', message: outcome.message };
     case 'not-found':
-      return { kind: 'problem', message: 'This subscription is not in your account.' };
+      return { kind: 'problem', message: 'This subscription isn’t in your account.' };
     default:
       return outcome satisfies never;
   }

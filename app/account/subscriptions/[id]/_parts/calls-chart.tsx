@@ -19,7 +19,7 @@ export function CallsChart({
     day: '',
     calls: 0,
   });
-  const words = `Calls a day. The most were ${callsWords(most.calls)} on ${shortDayWords(new Date(most.day))}.`;
+  const words = `Calls per day. Highest: ${callsWords(most.calls)} on ${shortDayWords(new Date(most.day))}.`;
   return (
     <div className={styles.chart}>
       <Drawing days={all} width={720} height={208} words={words} className={styles.wide} />

@@ -10,11 +10,11 @@ import styles from './invoices-panel.module.css';
 import { LateUsageNotes } from './late-usage-notes';
 
 const STATES: Record<InvoiceRow['state'], { tone: Tone; words: string }> = {
-  draft: { tone: 'neutral', words: 'Being made' },
+  draft: { tone: 'neutral', words: 'Draft' },
   open: { tone: 'warn', words: 'Open' },
   paid: { tone: 'good', words: 'Paid' },
   void: { tone: 'neutral', words: 'Void' },
-  uncollectible: { tone: 'bad', words: 'Not paid' },
+  uncollectible: { tone: 'bad', words: 'Uncollectible' },
 };
 
 /** The provider calls it paid, and nothing was taken. */
@@ -30,18 +30,18 @@ export function InvoicesPanel({
   return (
     <Panel id="invoices" title="Invoices">
       {invoices.kind === 'unavailable' ? (
-        <Alert tone="warn" title="Stripe did not answer">
-          The invoices can’t be listed just now. They are safe; load this page again in a moment.
+        <Alert tone="warn" title="Stripe didn’t respond">
+          Your invoices can’t be shown right now. Reload this page in a moment.
         </Alert>
       ) : invoices.rows.length === 0 ? (
-        <p className={styles.none}>No invoice yet. The first comes when the first period ends.</p>
+        <p className={styles.none}>No invoices yet. The first comes when the first period ends.</p>
       ) : (
         <table className={styles.table}>
           <thead>
             <tr>
               <th scope="col">Date</th>
               <th scope="col">Number</th>
-              <th scope="col">State</th>
+              <th scope="col">Status</th>
               <th scope="col" className={styles.amount}>
                 Total
               </th>
@@ -103,12 +103,12 @@ function balanceNotes(row: InvoiceRow): string[] {
   if (row.state === 'draft') return notes;
   const { beforeMinor } = row.balance;
   const money = (minor: number) => formatMoney(minor, row.currency);
-  if (beforeMinor > 0) notes.push(`${money(beforeMinor)} carried from earlier invoices`);
+  if (beforeMinor > 0) notes.push(`${money(beforeMinor)} carried over from earlier invoices`);
   if (beforeMinor < 0 && row.totalMinor > 0) {
     notes.push(`Credit used: ${money(Math.min(-beforeMinor, row.totalMinor))}`);
   }
   if (row.carriedMinor > 0) {
-    notes.push(`${money(row.carriedMinor)} carried to your next invoice: too small to charge`);
+    notes.push(`${money(row.carriedMinor)} carried over to your next invoice: too small to charge`);
   }
   return notes;
 }

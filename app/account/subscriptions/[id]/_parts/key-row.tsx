@@ -71,7 +71,7 @@ export function KeyRow({
           </p>
           <div className={styles.answers}>
             <SubmitButton look="danger" working="Replacing…" name="intent" value={which}>
-              Replace it now
+              Replace key
             </SubmitButton>
             <button
               type="button"

@@ -40,7 +40,7 @@ export function KeysPanel({
       <Panel id="keys" title="Keys" note="Two, so you can rotate without downtime">
         {state.kind === 'problem' ? (
           <div className={styles.message}>
-            <Alert tone="warn" title="The keys can’t be shown" live>
+            <Alert tone="warn" title="Your keys can’t be shown" live>
               {state.message}
             </Alert>
           </div>
@@ -66,7 +66,7 @@ export function KeysPanel({
           </ul>
           <SubmitButton
             look={visible ? 'quiet' : 'secondary'}
-            working="One moment…"
+            working="Loading…"
             name="intent"
             value={visible ? 'hide' : 'show'}
           >

@@ -10,7 +10,7 @@ export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
   return (
     <section aria-labelledby="late-title" className={styles.notes}>
       <h3 id="late-title" className={styles.title}>
-        Counted after the invoice
+        Counted after invoicing
       </h3>
       <ul className={styles.list}>
         {late.map((row) => (
@@ -25,9 +25,9 @@ export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
 
 function changeWords(row: LateRow): string {
   const counts = `${formatCount(row.callsCounted)} calls instead of ${formatCount(row.callsBilled ?? 0)}`;
-  if (row.amountMinor === 0) return `${counts}, which costs the same.`;
-  if (row.state === 'lost') return `${counts}, which nobody is charged for any more.`;
+  if (row.amountMinor === 0) return `${counts}, at the same cost.`;
+  if (row.state === 'lost') return `${counts}; the difference is not charged.`;
   const amount = formatMoney(Math.abs(row.amountMinor), row.currency);
-  const what = row.amountMinor > 0 ? `${amount} more` : `${amount} given back`;
-  return `${counts}, ${what}, ${row.state === 'planned' ? 'on its way to' : 'on'} the invoice that followed.`;
+  const what = row.amountMinor > 0 ? `${amount} more` : `${amount} credited`;
+  return `${counts}: ${what}, ${row.state === 'planned' ? 'to be added to' : 'on'} the following invoice.`;
 }

@@ -85,13 +85,13 @@ function Cancel({ subscription }: { subscription: SubscriptionDetail }) {
           hidden={{ subscriptionId: subscription.id, cancel: 'yes' }}
           fields={[]}
           submit={`Cancel on ${until}`}
-          working="Cancelling…"
+          working="Canceling…"
           look="danger"
           wide
         >
           <p>
-            Your key works until {until}. What you use until then is on the last invoice; nothing is
-            charged after it. You can undo this until then.
+            Your key works until {until}. Your usage until then is on your final invoice; nothing is
+            charged after that. You can undo this until then.
           </p>
         </ActionForm>
       </div>

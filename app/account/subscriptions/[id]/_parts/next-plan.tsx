@@ -10,8 +10,8 @@ export function NextPlan({ subscription }: { subscription: SubscriptionDetail })
   if (next === null) return null;
   if (next.at === null) {
     return (
-      <Alert tone="neutral" title={`The change to ${next.productName} is being carried out.`}>
-        The keys stay the same. Load this page again in a moment.
+      <Alert tone="neutral" title={`Your plan is changing to ${next.productName}.`}>
+        Your keys stay the same. Reload this page in a moment.
       </Alert>
     );
   }
@@ -25,12 +25,12 @@ export function NextPlan({ subscription }: { subscription: SubscriptionDetail })
           hidden={{ subscriptionId: id }}
           fields={[]}
           submit={`Stay with ${productName}`}
-          working="Cancelling…"
+          working="Canceling…"
           look="secondary"
         />
       }
     >
-      Until then everything is billed as {productName}. The keys stay the same.
+      Until then, usage is billed on {productName}. Your keys stay the same.
     </Alert>
   );
 }

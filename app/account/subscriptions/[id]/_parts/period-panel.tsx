@@ -43,9 +43,9 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
       </dl>
       <p className={styles.small}>
         {usageAsOf === null
-          ? 'Calls were not counted yet. The first count comes within a day.'
+          ? 'Usage hasn’t been counted yet. The first count comes within a day.'
           : `As of ${timeWords(usageAsOf)}.`}{' '}
-        {subscription.hasBilling ? 'The invoice counts to the end of the period.' : null}
+        {subscription.hasBilling ? 'Your invoice covers the whole period.' : null}
       </p>
     </Panel>
   );
@@ -60,7 +60,7 @@ function Ceiling({ credit }: { credit: NonNullable<SubscriptionDetail['credit']>
         up to {formatMoney(credit.ceilingMinor, credit.currency)}
         <span className={styles.unknown}>
           {' '}
-          can be used; calls are refused at that until your first invoice is paid
+          of usage; after that, calls are rejected until your first invoice is paid
         </span>
       </dd>
     </div>
@@ -73,19 +73,19 @@ function costLabel(
 ): string {
   if (!hasBilling) return 'Cost';
   if (suspendedPeriod?.kind === 'not-due-unless-reopened') {
-    return 'Cost, only if the key works again in this period';
+    return 'Cost if your key works again this period';
   }
-  return isOver ? 'Cost, estimated' : 'Cost so far, estimated';
+  return isOver ? 'Estimated cost' : 'Estimated cost so far';
 }
 
 function Pace({ usage }: { usage: UsageSummary }) {
   const { projectedCost, projectedCalls } = usage;
   return (
     <div>
-      <dt>At this pace</dt>
+      <dt>Projected</dt>
       <dd>
         {projectedCost === null || projectedCalls === null ? (
-          <span className={styles.unknown}>too early to say</span>
+          <span className={styles.unknown}>not enough data yet</span>
         ) : (
           <>
             {formatMoney(projectedCost.totalMinor, projectedCost.currency)}

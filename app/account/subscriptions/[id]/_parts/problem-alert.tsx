@@ -10,8 +10,8 @@ import { openBillingPortal } from '../actions';
 export function BlockedAlert({ subscription }: { subscription: SubscriptionDetail }) {
   if (!subscription.blocked) return null;
   return (
-    <Alert tone="bad" title="The operator has blocked your access: the keys are refused.">
-      A paid subscription still costs what it costs. Ask the operator, or cancel it.
+    <Alert tone="bad" title="The operator has blocked your access: your keys don’t work.">
+      A paid subscription is still billed. Ask the operator, or cancel it.
     </Alert>
   );
 }
@@ -20,9 +20,12 @@ export function BlockedAlert({ subscription }: { subscription: SubscriptionDetai
 export function RenewedKeysAlert({ subscription }: { subscription: SubscriptionDetail }) {
   if (subscription.keysRenewedAt === null) return null;
   return (
-    <Alert tone="warn" title={`The keys are new since ${timeWords(subscription.keysRenewedAt)}.`}>
-      API Management had lost the subscription and the old keys with it. Show the new ones and
-      replace them wherever you use them.
+    <Alert
+      tone="warn"
+      title={`Your keys were replaced on ${timeWords(subscription.keysRenewedAt)}.`}
+    >
+      API Management had lost the subscription and its keys. Show the new keys and update them
+      wherever you use them.
     </Alert>
   );
 }
@@ -44,7 +47,7 @@ export function ProblemAlert({ subscription }: { subscription: SubscriptionDetai
                   action={openBillingPortal}
                   hidden={{ subscriptionId: id }}
                   fields={[]}
-                  submit="Change the card"
+                  submit="Update card"
                   working="Opening Stripe…"
                   look="secondary"
                 />

@@ -23,10 +23,10 @@ export function QuotaAlert({ subscription }: { subscription: SubscriptionDetail 
         )
       }
     >
-      It renews on {timeWords(quotaUsedUpUntil)}.{' '}
+      Your quota resets on {timeWords(quotaUsedUpUntil)}.{' '}
       {hasBilling
-        ? 'A larger plan keeps your keys.'
-        : 'A paid plan has no such limit, or a higher one.'}
+        ? 'Your keys stay the same on a larger plan.'
+        : 'Paid plans have a higher limit, or none.'}
     </Alert>
   );
 }

@@ -27,7 +27,7 @@ export function StateBanner({
   if (subscription.endingNow) {
     return (
       <Alert tone="warn" title="Ending… your key no longer works.">
-        Your last calls are being counted. Then the last invoice comes, and nothing after it.
+        Your last calls are being counted for your final invoice. Nothing is charged after that.
       </Alert>
     );
   }
@@ -41,7 +41,7 @@ export function StateBanner({
     <>
       <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
         {words.help}
-        {owed === null ? null : <p>{owed} is open.</p>}
+        {owed === null ? null : <p>{owed} is due.</p>}
         {suspendedPeriod === null ? null : <p>{suspendedPeriodWords(suspendedPeriod)}</p>}
       </Alert>
       {others.map((other) => (
@@ -73,7 +73,7 @@ function Action({ subscription }: { subscription: SubscriptionDetail }) {
             action={openBillingPortal}
             hidden={{ subscriptionId: id }}
             fields={[]}
-            submit="Change the card"
+            submit="Update card"
             working="Opening Stripe…"
             look="secondary"
           />

@@ -24,28 +24,27 @@ export function UsagePanel({
   return (
     <Panel
       id="usage"
-      title="Calls a day"
+      title="Calls per day"
       note={usageAsOf === null ? 'not counted yet' : `as of ${timeWords(usageAsOf)}`}
     >
       {late ? (
         <div className={styles.late}>
-          <Alert tone="warn" title="The count is late">
-            Newer calls are missing here, in the cost and in what is left. None is lost: they are
-            counted when the count catches up.
+          <Alert tone="warn" title="Usage is delayed">
+            Recent calls aren’t shown yet. No calls are lost; they’ll appear once we catch up.
           </Alert>
         </div>
       ) : null}
       {usage.callsInPeriod === 0 ? (
         <p className={styles.none}>
           {usageAsOf === null
-            ? 'Calls show here after the first count, within a day. The first call above works already.'
-            : 'No call was counted in this period. Those of the last hours may still be missing.'}
+            ? 'Calls appear here after the first count, within a day. You can already make the first call above.'
+            : 'No calls yet this period. Calls from the last few hours may not appear yet.'}
         </p>
       ) : (
         <CallsChart days={usage.days} period={period} />
       )}
       <details className={styles.details}>
-        <summary className={styles.summary}>As a table</summary>
+        <summary className={styles.summary}>Show as table</summary>
         <table className={styles.table}>
           <thead>
             <tr>

@@ -20,8 +20,8 @@ export const endNowAction = formAction(async (_before, form) => {
   if (outcome.kind === 'not-found') {
     return {
       problem: {
-        title: 'There is nothing to end.',
-        text: 'This subscription has ended already, or it is not in your account.',
+        title: 'There is nothing to cancel.',
+        text: 'This subscription has already ended, or it isn’t in your account.',
       },
     };
   }

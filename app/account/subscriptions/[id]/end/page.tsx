@@ -12,7 +12,7 @@ import { dayWords, timeWords } from '../../../../_ui/time-words';
 import { endNowAction } from './actions';
 import styles from './page.module.css';
 
-export const metadata: Metadata = { title: 'End a subscription now' };
+export const metadata: Metadata = { title: 'Cancel immediately' };
 
 /** What ending at once costs, before it is done. Opening this page changes nothing; the button acts. */
 export default async function EndNowPage({ params }: { params: Promise<{ id: string }> }) {
@@ -23,15 +23,15 @@ export default async function EndNowPage({ params }: { params: Promise<{ id: str
   if (preview.kind === 'not-found') notFound();
   return (
     <main id="content" className={styles.main}>
-      <h1 className={styles.title}>End “{preview.name}” now</h1>
-      <Panel id="end" title={preview.kind === 'over' ? 'It has ended already' : 'What it means'}>
+      <h1 className={styles.title}>Cancel “{preview.name}” immediately</h1>
+      <Panel id="end" title={preview.kind === 'over' ? 'Already ended' : 'What happens'}>
         <div className={styles.words}>
           {preview.kind === 'over' ? (
-            <p>It has ended, or is being ended. There is nothing left to do.</p>
+            <p>It has ended or is ending. There is nothing left to do.</p>
           ) : (
             <>
               <p>
-                Its keys stop working at once. This can’t be undone: subscribing again gives other
+                Your keys stop working immediately. This can’t be undone: a new subscription has new
                 keys.
               </p>
               <Cost preview={preview} />
@@ -43,13 +43,13 @@ export default async function EndNowPage({ params }: { params: Promise<{ id: str
                 action={endNowAction}
                 hidden={{ subscriptionId: id }}
                 fields={[]}
-                submit="End it now"
-                working="Ending…"
+                submit="Cancel now"
+                working="Canceling…"
                 look="danger"
               />
             )}
             <ButtonLink href={page}>
-              {preview.kind === 'over' ? 'See the subscription' : 'Keep it'}
+              {preview.kind === 'over' ? 'See subscription' : 'Keep subscription'}
             </ButtonLink>
           </div>
         </div>
@@ -64,18 +64,18 @@ function Cost({ preview }: { preview: Extract<EndNowPreview, { kind: 'live' }> }
     <>
       {paidUntil === null ? null : (
         <p>
-          It is paid until {dayWords(paidUntil)}; nothing of that is given back. To use it until
-          then, cancel it for that day instead.
+          It is paid until {dayWords(paidUntil)} (not refunded). To use it until then, cancel on
+          that day instead.
         </p>
       )}
       {lastBill === null ? (
         <p>Nothing more is charged.</p>
       ) : (
         <p>
-          The last bill is charged now, as soon as the last calls are counted, within some hours:{' '}
+          Your final bill is charged within a few hours, once your last calls are counted:{' '}
           <strong>{formatMoney(lastBill.totalMinor, lastBill.currency)}</strong> so far
-          {usageAsOf === null ? '' : ` (an estimate as of ${timeWords(usageAsOf)})`}. Nothing is
-          charged after it.
+          {usageAsOf === null ? '' : ` (estimated as of ${timeWords(usageAsOf)})`}. Nothing is
+          charged after that.
         </p>
       )}
     </>

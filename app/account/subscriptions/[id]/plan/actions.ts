@@ -30,12 +30,12 @@ export const changePlanAction = formAction(async (_before, form) => {
     case 'payment-failed':
       return {
         problem: {
-          title: 'The card was not charged, so nothing was changed.',
-          text: 'The plan, the key and the price are what they were. Change the card under “Manage billing” on the subscription’s page, then try again.',
+          title: 'Your card wasn’t charged, so nothing was changed.',
+          text: 'Your plan, keys and price haven’t changed. Update your card under “Manage billing” on the subscription’s page, then try again.',
         },
       };
     case 'not-possible':
-      return { problem: { title: 'The plan was not changed.', text: outcome.message } };
+      return { problem: { title: 'Your plan wasn’t changed.', text: outcome.message } };
     default:
       return outcome satisfies never;
   }

@@ -51,8 +51,8 @@ export default async function PlanPage({
       </p>
       <h1 className={styles.title}>Change plan</h1>
       <p className={styles.lead}>
-        You are on {listed.productName}. The keys stay the same; what was called so far is billed at
-        its price.
+        You are on {listed.productName}. Your keys stay the same; usage so far is billed at your
+        current rate.
       </p>
       <div className={styles.columns}>
         <Panel id="plans" title="Plans">

@@ -23,7 +23,7 @@ export function PlanForm({
   return (
     <form method="get" className={styles.form}>
       <fieldset className={styles.plans}>
-        <legend className="visually-hidden">The new plan</legend>
+        <legend className="visually-hidden">New plan</legend>
         {choices.map((choice) => (
           <Choice
             key={choice.product.id}
@@ -35,7 +35,7 @@ export function PlanForm({
       {isAny ? (
         <>
           <fieldset className={styles.when}>
-            <legend>From when</legend>
+            <legend>When</legend>
             <label className={styles.option}>
               <input type="radio" name="when" value="now" defaultChecked={when === 'now'} />
               Now
@@ -64,7 +64,7 @@ function Choice({ choice, isChosen }: { choice: PlanChoice; isChosen: boolean })
   const { headline, per, then } = priceSummary(product);
   const why =
     choice.kind === 'present'
-      ? 'Your plan now.'
+      ? 'Your current plan.'
       : choice.kind === 'not-possible'
         ? choice.message
         : null;

@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { chargedWhen } from '@/lib/domain/pricing/pricing';
+import { chargedWhen, includedCalls } from '@/lib/domain/pricing/pricing';
 import type { PlanChangeView } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { ActionForm } from '../../../../../_ui/action-form';
 import { Alert } from '../../../../../_ui/alert';
@@ -24,7 +24,7 @@ export function PlanPreview({
   if (preview.kind === 'not-possible') {
     return (
       <div id="preview">
-        <Alert tone="warn" title="The plan can’t be changed to this one">
+        <Alert tone="warn" title="You can’t switch to this plan">
           {preview.message}
         </Alert>
       </div>
@@ -33,9 +33,9 @@ export function PlanPreview({
   if (preview.kind === 'unavailable') {
     return (
       <div id="preview">
-        <Alert tone="warn" title="Stripe didn’t answer" live>
-          What this change costs isn’t known just now, so it can’t be confirmed. Your choice is
-          kept: ask again in a minute.
+        <Alert tone="warn" title="Stripe didn’t respond" live>
+          We can’t preview the cost right now, so the change can’t be confirmed. Your selection is
+          kept: try again in a minute.
         </Alert>
       </div>
     );
@@ -52,10 +52,11 @@ export function PlanPreview({
           <dd>Stay the same</dd>
         </div>
       </dl>
+      <NowNote preview={preview} />
       {when === 'now' ? <BothFees preview={preview} /> : null}
       <p className={styles.small}>
-        Before tax, as of {timeWords(asOf)}. Calls that are reported later are billed at the price
-        of the plan they were made on.
+        Before tax, as of {timeWords(asOf)}. Calls reported later are billed at the price of the
+        plan they were made on.
       </p>
       <ActionForm
         action={changePlanAction}
@@ -87,10 +88,13 @@ function BothFees({ preview }: { preview: Preview }) {
   );
 }
 
-const BEYOND = ', and the calls beyond what it includes';
+/** What comes on top of the amount: calls over the included ones, or every call where none are included. */
+function extraOf(to: Preview['to']): string {
+  return includedCalls(to) === null ? ' plus usage' : ' plus overage';
+}
 
 function Now({ preview }: { preview: Preview }) {
-  const { now, usageAsOf, usedSoFar, from } = preview;
+  const { now } = preview;
   if (now === null) {
     return (
       <div className={styles.today}>
@@ -100,13 +104,6 @@ function Now({ preview }: { preview: Preview }) {
     );
   }
   const isCredit = now.dueNowMinor < 0;
-  // The provider counts some minutes behind us: its preview must not look like the whole cost then.
-  const counted =
-    usedSoFar !== null &&
-    chargedWhen(from) === 'in-arrears' &&
-    usedSoFar.totalMinor > now.dueNowMinor
-      ? formatMoney(usedSoFar.totalMinor, usedSoFar.currency)
-      : null;
   return (
     <>
       <div className={styles.today}>
@@ -119,19 +116,31 @@ function Now({ preview }: { preview: Preview }) {
           <dd>{formatMoney(line.amountMinor, now.currency)}</dd>
         </div>
       ))}
-      <div>
-        <dt className="visually-hidden">About this amount</dt>
-        <dd className={styles.small}>
-          {counted === null
-            ? ''
-            : `By our own count the calls so far cost ${counted}; what Stripe has not counted yet comes on the next invoice. `}
-          {isCredit ? 'The credit is taken off the next invoice. ' : ''}
-          {usageAsOf === null
-            ? 'Calls were not counted yet.'
-            : `Calls as counted up to ${timeWords(usageAsOf)}; the newest are counted once more when you confirm.`}
-        </dd>
-      </div>
     </>
+  );
+}
+
+/** How the amount that is charged now was counted. */
+function NowNote({ preview }: { preview: Preview }) {
+  const { now, usageAsOf, usedSoFar, from } = preview;
+  if (now === null) return null;
+  // The provider counts some minutes behind us: its preview must not look like the whole cost then.
+  const counted =
+    usedSoFar !== null &&
+    chargedWhen(from) === 'in-arrears' &&
+    usedSoFar.totalMinor > now.dueNowMinor
+      ? formatMoney(usedSoFar.totalMinor, usedSoFar.currency)
+      : null;
+  return (
+    <p className={styles.small}>
+      {counted === null
+        ? ''
+        : `By our count, calls so far cost ${counted}; what Stripe hasn’t counted yet is on the next invoice. `}
+      {now.dueNowMinor < 0 ? 'The credit is applied to your next invoice. ' : ''}
+      {usageAsOf === null
+        ? 'Usage hasn’t been counted yet.'
+        : `Calls counted up to ${timeWords(usageAsOf)}; newer calls are counted when you confirm.`}
+    </p>
   );
 }
 
@@ -150,7 +159,7 @@ function Next({ preview }: { preview: Preview }) {
         <dt>{dayWords(nextAt)}</dt>
         <dd>
           {when === 'now'
-            ? `${amount}${inAdvance ? '' : BEYOND}`
+            ? `${amount}${inAdvance ? '' : extraOf(to)}`
             : [
                 used === null ? null : `${used} so far for ${productName(from)}`,
                 inAdvance ? `${amount} for ${productName(to)}` : null,
@@ -161,10 +170,10 @@ function Next({ preview }: { preview: Preview }) {
       </div>
       {when === 'period-end' && !inAdvance ? (
         <div className={styles.fact}>
-          <dt>A period later</dt>
+          <dt>One period later</dt>
           <dd>
             {amount}
-            {BEYOND}
+            {extraOf(to)}
           </dd>
         </div>
       ) : null}
