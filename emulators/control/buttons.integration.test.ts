@@ -1,43 +1,25 @@
-import { Hono } from 'hono';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Azure, createAzure } from '../azure/azure';
-import { defaultAzureSettings } from '../azure/azure-settings';
-import { type Listening, listen } from '../core/listen';
-import { type StartedStripe, startStripe } from '../stripe/started-stripe';
-import { createControl } from './control';
+import { expect, it } from 'vitest';
+import type { Azure } from '../azure/azure';
+import { inFreshControl } from '../fixture';
+import type { StartedStripe } from '../stripe/started-stripe';
 import { Notice } from './notice';
 
 let emulator: StartedStripe;
 let azure: Azure;
-let control: Listening;
-beforeEach(async () => {
-  emulator = await startStripe();
-  azure = createAzure(emulator.world, defaultAzureSettings);
-  const gateway = {
-    traffic: azure.traffic,
-    correct: azure.correct,
-    subscriptions: () => [{ id: 'sub-1', name: 'One', product: null, state: 'active' }],
-    calls: () => [],
-    settings: azure.settings,
-    changeSettings: azure.changeSettings,
-  };
-  const app = createControl({ world: emulator.world, stripe: emulator.part, gateway });
-  control = await listen(new Hono().route('/_control', app), 0);
-});
-afterEach(async () => {
-  await control.close();
-  await emulator.stop();
+let url: string;
+inFreshControl((fresh) => {
+  ({ emulator, azure, url } = fresh);
 });
 
 async function press(button: string, fields: Record<string, string>): Promise<string> {
   const body = new URLSearchParams(fields);
-  const to = `${control.url}/_control/do${button}`;
+  const to = `${url}/do${button}`;
   const response = await fetch(to, { method: 'POST', body });
   return response.text();
 }
 
 it('faults of every kind are switched on and off by buttons', async () => {
-  const page = await (await fetch(`${control.url}/_control`)).text();
+  const page = await (await fetch(url)).text();
   const kinds = [...page.matchAll(/<option value="((?:status|timeout|drop|webhook)-[^"]+)"/g)];
   expect(kinds.map(([, kind]) => kind)).toEqual(
     expect.arrayContaining(['status-429', 'timeout-after', 'drop-before', 'webhook-shuffle']),
@@ -74,7 +56,7 @@ it('the portal’s settings are ticked on and off, all at once', async () => {
 });
 
 it('every setting of the Stripe account is on the page and is kept', async () => {
-  const page = await (await fetch(`${control.url}/_control`)).text();
+  const page = await (await fetch(url)).text();
   const form = page.slice(page.indexOf('action="/_control/do/settings"'));
   const names = [...form.slice(0, form.indexOf('</form>')).matchAll(/ name="(\w+)"/g)].map(
     ([, name]) => name,
@@ -98,7 +80,7 @@ it('every setting of the Stripe account is on the page and is kept', async () =>
 });
 
 it('a fault that is switched on as the page proposes it is met', async () => {
-  const page = await (await fetch(`${control.url}/_control`)).text();
+  const page = await (await fetch(url)).text();
   const form = page.slice(page.indexOf('id="fault-times"'), page.indexOf('id="hook-times"'));
   const listener = /<option selected>(\w+)/.exec(form)?.[1] ?? '';
   const path = /name="path" value="([^"]+)"/.exec(form)?.[1] ?? '';
@@ -117,7 +99,7 @@ it('what is no setting is said on the page and changes nothing', async () => {
 async function formsOf(
   action: string,
 ): Promise<{ fields: Record<string, string>; text: string }[]> {
-  const page = await (await fetch(`${control.url}/_control`)).text();
+  const page = await (await fetch(url)).text();
   const forms = [
     ...page.matchAll(/<form method="post" action="\/_control\/do([^"]+)"[^>]*>(.*?)<\/form>/gs),
   ];

@@ -1,23 +1,21 @@
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Listening, listen } from '../core/listen';
+import { type StartedControl, startControl } from '../fixture';
 import {
   type Inbox,
   report,
   type Shop,
   type StartedStripe,
   startInbox,
-  startStripe,
   stockShop,
   subscribe,
 } from '../stripe/started-stripe';
-import { createControl } from './control';
 
 describe('the control API', () => {
   let emulator: StartedStripe;
   let inbox: Inbox;
   let shop: Shop;
-  let control: Listening;
+  let control: StartedControl;
   let calls: object[];
   let jobCalls: string[];
   beforeEach(async () => {
@@ -38,26 +36,20 @@ describe('the control API', () => {
       headers: { authorization: 'Bearer cron' },
       everySeconds: 6 * 3600,
     };
-    emulator = await startStripe({ jobs: [job] });
+    const traffic = (request: object) => {
+      calls.push(request);
+      return { answered: 5, refused: 1 };
+    };
+    control = await startControl({
+      stripe: { jobs: [job] },
+      gateway: { traffic, calls: () => calls },
+    });
+    emulator = control.emulator;
     world = emulator.world;
     shop = await stockShop(emulator, inbox);
-    const gateway = {
-      traffic: (request: object) => {
-        calls.push(request);
-        return { answered: 5, refused: 1 };
-      },
-      correct: ({ calls: changed }: { calls: number }) => changed,
-      subscriptions: () => [{ id: 'sub-1', name: 'Mine', product: 'standard', state: 'active' }],
-      calls: () => calls,
-      settings: () => ({}),
-      changeSettings: () => undefined,
-    };
-    const app = createControl({ world: emulator.world, stripe: emulator.part, gateway });
-    control = await listen(new Hono().route('/_control', app), 0);
   });
   afterEach(async () => {
-    await control.close();
-    await emulator.stop();
+    await control.stop();
     await inbox.close();
   });
 
@@ -67,7 +59,7 @@ describe('the control API', () => {
     body?: object,
     headers: Record<string, string> = {},
   ) {
-    const response = await fetch(`${control.url}/_control${path}`, {
+    const response = await fetch(`${control.url}${path}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -197,10 +189,10 @@ describe('the control API', () => {
   it('does nothing for a page of another origin', async () => {
     const foreign = await ask('POST', '/clock', { advance: 'P1D' }, { origin: 'http://evil.test' });
     expect(foreign.status).toBe(403);
-    const form = await fetch(`${control.url}/_control/do/clock`, {
+    const form = await fetch(`${control.url}/do/clock`, {
       method: 'POST',
       body: new URLSearchParams({ advance: 'P1D' }),
-      headers: { origin: control.url },
+      headers: { origin: new URL(control.url).origin },
       redirect: 'manual',
     });
     expect(form.status).toBe(303);
@@ -209,7 +201,7 @@ describe('the control API', () => {
 
   it('shows everything on one page', async () => {
     await subscribe(emulator, shop);
-    const page = await (await fetch(`${control.url}/_control`)).text();
+    const page = await (await fetch(control.url)).text();
     for (const text of [
       'Emulator control',
       'ada@example.com',

@@ -1,15 +1,11 @@
 import { Hono } from 'hono';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAzure } from '../azure/azure';
-import { defaultAzureSettings } from '../azure/azure-settings';
 import { type Listening, listen } from '../core/listen';
-import { type StartedStripe, startStripe } from '../stripe/started-stripe';
-import { createControl } from './control';
+import { type StartedControl, startControl } from '../fixture';
 
-let emulator: StartedStripe;
+let control: StartedControl;
 let stripe: Stripe;
-let control: Listening;
 let job: Listening;
 
 beforeAll(async () => {
@@ -18,23 +14,14 @@ beforeAll(async () => {
     0,
   );
   const usage = { id: 'usage', title: 'Usage sync', url: job.url, method: 'GET', headers: {} };
-  emulator = await startStripe({ jobs: [usage] });
-  stripe = emulator.stripe;
-  const azure = createAzure(emulator.world, defaultAzureSettings);
-  const gateway = {
-    traffic: () => ({ answered: 1, refused: 0 }),
-    correct: () => 1,
-    subscriptions: () => [{ id: 'sub-1', name: 'One', product: null, state: 'active' }],
-    calls: () => [],
-    settings: azure.settings,
-    changeSettings: azure.changeSettings,
-  };
-  const app = createControl({ world: emulator.world, stripe: emulator.part, gateway });
-  control = await listen(new Hono().route('/_control', app), 0);
+  control = await startControl({
+    stripe: { jobs: [usage] },
+    gateway: { traffic: () => ({ answered: 1, refused: 0 }), correct: () => 1 },
+  });
+  stripe = control.emulator.stripe;
 });
 afterAll(async () => {
-  await control.close();
-  await emulator.stop();
+  await control.stop();
   await job.close();
 });
 
@@ -88,12 +75,12 @@ function buttonsOf(page: string): Button[] {
 }
 
 async function read(): Promise<string> {
-  return (await fetch(`${control.url}/_control`)).text();
+  return (await fetch(control.url)).text();
 }
 
 /** Presses it and follows the page until the work is done, as the page itself does. */
 async function press({ action, fields }: Button): Promise<string> {
-  const to = `${control.url}/_control/do${action}`;
+  const to = `${control.url}/do${action}`;
   let page = await (await fetch(to, { method: 'POST', body: new URLSearchParams(fields) })).text();
   await expect
     .poll(async () => {

@@ -1,11 +1,8 @@
-import { Hono } from 'hono';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAzure } from '../azure/azure';
 import { defaultAzureSettings } from '../azure/azure-settings';
-import { type Listening, listen } from '../core/listen';
-import { type Inbox, type StartedStripe, startInbox, startStripe } from '../stripe/started-stripe';
-import { createControl } from './control';
+import { type StartedControl, startControl } from '../fixture';
+import { type Inbox, type StartedStripe, startInbox } from '../stripe/started-stripe';
 
 /** What each fault is switched on with, what a caller sees of it, and whether the work was done. */
 const CALL_FAULTS = [
@@ -27,37 +24,26 @@ const seen = (answer: Promise<Response>) =>
   );
 
 describe('faults that are switched on through /_control', () => {
+  let control: StartedControl;
   let emulator: StartedStripe;
   let stripe: Stripe;
   let inbox: Inbox;
-  let control: Listening;
-  let arm: Listening;
   beforeEach(async () => {
-    emulator = await startStripe();
+    control = await startControl({
+      azure: { reportLagMs: 0 },
+      gateway: { subscriptions: () => [] },
+    });
+    emulator = control.emulator;
     stripe = emulator.stripe;
     inbox = await startInbox();
-    const { world } = emulator;
-    const azure = createAzure(world, { ...defaultAzureSettings, reportLagMs: 0 });
-    world.add(azure);
-    const gateway = {
-      traffic: azure.traffic,
-      correct: azure.correct,
-      subscriptions: () => [],
-      calls: () => [],
-      settings: azure.settings,
-      changeSettings: azure.changeSettings,
-    };
-    const app = createControl({ world, stripe: emulator.part, gateway });
-    control = await listen(new Hono().route('/_control', app), 0);
-    arm = await listen(azure.arm, 0);
   });
   afterEach(async () => {
-    await Promise.all([control.close(), arm.close(), inbox.close()]);
-    await emulator.stop();
+    await inbox.close();
+    await control.stop();
   });
 
   async function ask(path: string, body?: object) {
-    const response = await fetch(`${control.url}/_control${path}`, {
+    const response = await fetch(`${control.url}${path}`, {
       method: body ? 'POST' : 'GET',
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
@@ -66,7 +52,7 @@ describe('faults that are switched on through /_control', () => {
   }
   const armed = (path: string, init: RequestInit = {}) =>
     fetch(
-      `${arm.url}/subscriptions/${defaultAzureSettings.azureSubscriptionId}/resourceGroups/${defaultAzureSettings.resourceGroup}/providers/Microsoft.ApiManagement/service/${defaultAzureSettings.serviceName}${path}?api-version=2024-05-01`,
+      `${control.armUrl}/subscriptions/${defaultAzureSettings.azureSubscriptionId}/resourceGroups/${defaultAzureSettings.resourceGroup}/providers/Microsoft.ApiManagement/service/${defaultAzureSettings.serviceName}${path}?api-version=2024-05-01`,
       { ...init, headers: { authorization: 'Bearer any', 'content-type': 'application/json' } },
     );
   const makeCustomer = () => stripe.customers.create({ email: 'ada@example.com' });
@@ -165,7 +151,7 @@ describe('faults that are switched on through /_control', () => {
     );
     const reported = async () => {
       const response = await fetch(
-        `${arm.url}/subscriptions/${defaultAzureSettings.azureSubscriptionId}/resourceGroups/${defaultAzureSettings.resourceGroup}/providers/Microsoft.ApiManagement/service/${defaultAzureSettings.serviceName}/reports/bySubscription?api-version=2024-05-01&$filter=${filter}`,
+        `${control.armUrl}/subscriptions/${defaultAzureSettings.azureSubscriptionId}/resourceGroups/${defaultAzureSettings.resourceGroup}/providers/Microsoft.ApiManagement/service/${defaultAzureSettings.serviceName}/reports/bySubscription?api-version=2024-05-01&$filter=${filter}`,
         { headers: { authorization: 'Bearer any' } },
       );
       const { value } = (await response.json()) as { value: { callCountSuccess: number }[] };
@@ -182,17 +168,17 @@ describe('faults that are switched on through /_control', () => {
   });
 
   it('every fault of the control page is one that can be switched on', async () => {
-    const page = await (await fetch(`${control.url}/_control`)).text();
+    const page = await (await fetch(control.url)).text();
     const names = [...page.matchAll(/<option value="([a-z]+-[a-z0-9]+)">/g)].map(
       ([, name]) => name,
     );
     expect(names).toHaveLength(17);
     for (const what of names) {
       const form = new URLSearchParams({ what: what ?? '', path: '*', times: '1', retry: '2' });
-      await fetch(`${control.url}/_control/do/fault`, {
+      await fetch(`${control.url}/do/fault`, {
         method: 'POST',
         body: form,
-        headers: { origin: control.url },
+        headers: { origin: new URL(control.url).origin },
         redirect: 'manual',
       });
     }

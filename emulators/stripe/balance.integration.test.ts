@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { report, type StartedShop, startShop, subscribe } from './started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../fixture';
+import { report, type StartedShop, subscribe } from './started-stripe';
 
 let kit: StartedShop;
 
-beforeEach(async () => {
-  kit = await startShop();
+inFreshShop((fresh) => {
+  kit = fresh;
 });
-
-afterEach(() => kit.stop());
 
 const customerOf = () => kit.shop.customerId;
 

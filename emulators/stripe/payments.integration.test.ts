@@ -1,12 +1,7 @@
 import Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Inbox,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from './started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../fixture';
+import type { Inbox, StartedStripe } from './started-stripe';
 
 const expanded = (value: string | { id: string } | null | undefined): string =>
   typeof value === 'string' ? value : (value?.id ?? '');
@@ -16,21 +11,15 @@ describe('payments', () => {
   let inbox: Inbox;
   let stripe: Stripe;
   let price: Stripe.Price;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    stripe = emulator.stripe;
-    inbox = await startInbox();
-    const shop = await stockShop(emulator, inbox);
+  inFreshShop(async (fresh) => {
+    ({ emulator, stripe, inbox } = fresh);
+    const { shop } = fresh;
     price = await stripe.prices.create({
       product: shop.productId,
       currency: 'usd',
       unit_amount: 1495,
       recurring: { interval: 'month' },
     });
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
   });
 
   const customerWith = (card: string) =>

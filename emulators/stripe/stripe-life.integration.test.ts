@@ -1,13 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../fixture';
 import {
   GOOD_CARD,
   type Inbox,
   report,
   type Shop,
   type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
   subscribe,
 } from './started-stripe';
 
@@ -15,14 +13,8 @@ describe('the life of a metered subscription', () => {
   let emulator: StartedStripe;
   let inbox: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
+  inFreshShop((fresh) => {
+    ({ emulator, inbox, shop } = fresh);
   });
 
   const statusOf = async (id: string) => (await emulator.stripe.subscriptions.retrieve(id)).status;

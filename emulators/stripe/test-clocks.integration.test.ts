@@ -2,16 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  CALLS,
-  type Inbox,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from './started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../fixture';
+import { CALLS, type Inbox, type Shop, type StartedStripe, startStripe } from './started-stripe';
 
 const at = (iso: string) => Date.parse(iso) / 1000;
 const START = at('2030-01-15T09:00:00Z');
@@ -21,15 +14,8 @@ describe('test clocks', () => {
   let inbox: Inbox;
   let shop: Shop;
   let stripe: Stripe;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    stripe = emulator.stripe;
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
+  inFreshShop((fresh) => {
+    ({ emulator, stripe, inbox, shop } = fresh);
   });
 
   async function customerOn(clock: string): Promise<Stripe.Customer> {

@@ -1,28 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../fixture';
 import { resend } from './events/queue-deliveries';
-import {
-  type Inbox,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from './started-stripe';
+import type { Inbox, Shop, StartedStripe } from './started-stripe';
 
 describe('webhooks', () => {
   let emulator: StartedStripe;
   let inbox: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
+  inFreshShop(async (fresh) => {
+    ({ emulator, inbox, shop } = fresh);
     await emulator.world.settle();
     inbox.received.length = 0;
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
   });
 
   const change = async (name: string) => {

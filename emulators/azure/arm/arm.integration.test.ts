@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
+import { type StartedAzure, seed, subscribe } from '../started-azure';
 
 let azure: StartedAzure;
-beforeEach(async () => {
-  azure = await startAzure({ pageSize: 3 });
-  await seed(azure, { subscriptionsLimit: 1 });
-});
-afterEach(() => azure.stop());
+inFreshAzure(
+  (fresh) => {
+    azure = fresh;
+  },
+  { settings: { pageSize: 3 }, prepare: (fresh) => seed(fresh, { subscriptionsLimit: 1 }) },
+);
 
 const PUT_USER = { email: 'bob@example.com', firstName: 'Bob', lastName: 'Byte' };
 

@@ -1,12 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
+import { type StartedAzure, subscribe } from '../started-azure';
 
 let azure: StartedAzure;
-beforeEach(async () => {
-  azure = await startAzure();
-  await seed(azure);
+inFreshAzure((fresh) => {
+  azure = fresh;
 });
-afterEach(() => azure.stop());
 
 async function code(path: string, init: RequestInit = {}): Promise<string> {
   const response = await azure.arm(path, init);

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type StartedAzure, startAzure } from '../started-azure';
+import { expect, it } from 'vitest';
+import { inEmptyAzure } from '../../fixture';
+import type { StartedAzure } from '../started-azure';
 
 let azure: StartedAzure;
-beforeEach(async () => {
-  azure = await startAzure();
+inEmptyAzure((fresh) => {
+  azure = fresh;
 });
-afterEach(() => azure.stop());
 
 it('a group is changed in part under If-Match, and a built-in one not at all', async () => {
   const { client, at } = azure;

@@ -1,16 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
 import { delegationSignature } from '../portal/delegation-url';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { type StartedAzure, subscribe } from '../started-azure';
 import { callData, type DataCall, userToken } from './called-data';
 
 const KEY = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
 let azure: StartedAzure;
-beforeEach(async () => {
-  azure = await startAzure({ reportLagMs: 0 });
-  await seed(azure);
-});
-afterEach(() => azure.stop());
+inFreshAzure(
+  (fresh) => {
+    azure = fresh;
+  },
+  { settings: { reportLagMs: 0 } },
+);
 
 const tokenOf = (userId?: string, minutes?: number) => userToken(azure, userId, minutes);
 const data = (path: string, options?: DataCall) => callData(azure, path, options);

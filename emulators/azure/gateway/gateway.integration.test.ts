@@ -1,16 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inEmptyAzure } from '../../fixture';
+import { type StartedAzure, seed, subscribe } from '../started-azure';
 
-let started: StartedAzure | undefined;
-afterEach(async () => {
-  await started?.stop();
-  started = undefined;
+let azure: StartedAzure;
+inEmptyAzure((fresh) => {
+  azure = fresh;
 });
 
 async function start(policy?: string): Promise<StartedAzure> {
-  started = await startAzure();
-  await seed(started, policy === undefined ? {} : { policy });
-  return started;
+  await seed(azure, policy === undefined ? {} : { policy });
+  return azure;
 }
 
 const INVALID =

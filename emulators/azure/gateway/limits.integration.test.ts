@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inEmptyAzure } from '../../fixture';
+import { type StartedAzure, seed, subscribe } from '../started-azure';
 
 let azure: StartedAzure;
-afterEach(() => azure.stop());
+inEmptyAzure((fresh) => {
+  azure = fresh;
+});
 
 async function start(policy: string): Promise<string> {
-  azure = await startAzure();
   await seed(azure, { policy });
   return subscribe(azure);
 }

@@ -1,13 +1,15 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inEmptyAzure } from '../../fixture';
+import { type StartedAzure, seed, subscribe } from '../started-azure';
 
 let azure: StartedAzure;
-afterEach(() => azure.stop());
+inEmptyAzure((fresh) => {
+  azure = fresh;
+});
 
 async function start(policy?: string): Promise<string> {
-  azure = await startAzure();
   await seed(azure, policy === undefined ? {} : { policy });
   return subscribe(azure);
 }

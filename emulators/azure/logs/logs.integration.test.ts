@@ -1,7 +1,8 @@
 import { LogsQueryClient as Client, type LogsQueryClient } from '@azure/monitor-query-logs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
 import { defaultAzureSettings } from '../azure-settings';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { type StartedAzure, subscribe } from '../started-azure';
 
 const WORKSPACE = defaultAzureSettings.logWorkspaceId;
 const TIME =
@@ -15,18 +16,19 @@ const RANGE = {
 
 let azure: StartedAzure;
 let logs: LogsQueryClient;
-beforeEach(async () => {
-  azure = await startAzure({ reportLagMs: 0 });
-  await seed(azure);
-  for (const id of ['sub-1', 'sub-2']) await subscribe(azure, id);
-  azure.azure.traffic({ subscription: 'sub-1', calls: 5 });
-  azure.azure.traffic({ subscription: 'sub-1', calls: 2, status: 500 });
-  azure.azure.traffic({ subscription: 'sub-2', calls: 3 });
-  await azure.advance(86_400);
-  azure.azure.traffic({ subscription: 'sub-1', calls: 7 });
-  logs = clientOf(azure);
-});
-afterEach(() => azure.stop());
+inFreshAzure(
+  async (fresh) => {
+    azure = fresh;
+    for (const id of ['sub-1', 'sub-2']) await subscribe(azure, id);
+    azure.azure.traffic({ subscription: 'sub-1', calls: 5 });
+    azure.azure.traffic({ subscription: 'sub-1', calls: 2, status: 500 });
+    azure.azure.traffic({ subscription: 'sub-2', calls: 3 });
+    await azure.advance(86_400);
+    azure.azure.traffic({ subscription: 'sub-1', calls: 7 });
+    logs = clientOf(azure);
+  },
+  { settings: { reportLagMs: 0 } },
+);
 
 /** The official client; only where a request is sent to is changed, at the last moment. */
 function clientOf({ armUrl }: StartedAzure): LogsQueryClient {

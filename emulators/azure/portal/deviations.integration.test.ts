@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
+import { type StartedAzure, subscribe } from '../started-azure';
 import { delegationSignature } from './delegation-url';
 
 const KEY = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
 let azure: StartedAzure;
 let cookie: string;
-beforeEach(async () => {
-  azure = await startAzure();
-  await seed(azure);
+inFreshAzure(async (fresh) => {
+  azure = fresh;
   await subscribe(azure);
   await azure.client.subscription.update(...azure.at, 'sub-1', '*', { state: 'expired' });
   await azure.client.delegationSettings.createOrUpdate(...azure.at, {
@@ -24,7 +24,6 @@ beforeEach(async () => {
   const entered = await open(`/signin-sso?token=${encodeURIComponent(value)}`);
   cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 });
-afterEach(() => azure.stop());
 
 function open(path: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${azure.portalUrl}${path}`, { redirect: 'manual', ...init });

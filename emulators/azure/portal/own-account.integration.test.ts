@@ -1,12 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
+import type { StartedAzure } from '../started-azure';
 
 let azure: StartedAzure;
-beforeEach(async () => {
-  azure = await startAzure();
-  await seed(azure);
+inFreshAzure((fresh) => {
+  azure = fresh;
 });
-afterEach(() => azure.stop());
 
 const PERSON = {
   firstName: 'Grace',

@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StartedAzure, seed, startAzure, subscribe } from '../started-azure';
+import { describe, expect, it } from 'vitest';
+import { inFreshAzure } from '../../fixture';
+import { type StartedAzure, subscribe } from '../started-azure';
 import { delegationSignature } from './delegation-url';
 
 const KEY = 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
 let azure: StartedAzure;
-beforeEach(async () => {
-  azure = await startAzure();
-  await seed(azure);
+inFreshAzure((fresh) => {
+  azure = fresh;
 });
-afterEach(() => azure.stop());
 
 async function switchDelegationOn(): Promise<void> {
   await azure.client.delegationSettings.createOrUpdate(...azure.at, {

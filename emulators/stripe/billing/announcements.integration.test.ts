@@ -1,30 +1,15 @@
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Inbox,
-  report,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-  subscribe,
-} from '../started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
+import { type Inbox, report, type Shop, type StartedStripe, subscribe } from '../started-stripe';
 
 describe('what is told before it happens, and what waits for being told', () => {
   let emulator: StartedStripe;
   let stripe: Stripe;
   let inbox: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    stripe = emulator.stripe;
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
+  inFreshShop((fresh) => {
+    ({ emulator, stripe, inbox, shop } = fresh);
   });
 
   const latest = async () => (await stripe.invoices.list({ limit: 1 })).data[0];

@@ -1,14 +1,7 @@
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  CALLS,
-  type Inbox,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from '../started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
+import { CALLS, type Shop, type StartedStripe } from '../started-stripe';
 
 /** 2026-11-23T10:00Z to 2026-12-23T10:00Z is 30 days. */
 const HALF = '2026-12-08T10:00:00Z';
@@ -17,16 +10,12 @@ const seconds = (iso: string) => Date.parse(iso) / 1000;
 describe('prorations in flexible billing mode', () => {
   let emulator: StartedStripe;
   let stripe: Stripe;
-  let inbox: Inbox;
   let shop: Shop;
   let cheap: Stripe.Price;
   let dear: Stripe.Price;
   let customer: Stripe.Customer;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    stripe = emulator.stripe;
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
+  inFreshShop(async (fresh) => {
+    ({ emulator, stripe, shop } = fresh);
     const price = (unit_amount: number) =>
       stripe.prices.create({
         product: shop.productId,
@@ -40,10 +29,6 @@ describe('prorations in flexible billing mode', () => {
       payment_method: 'pm_card_visa',
       invoice_settings: { default_payment_method: 'pm_card_visa' },
     });
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
   });
 
   const start = (price: string) =>

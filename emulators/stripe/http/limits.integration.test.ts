@@ -1,30 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  CALLS,
-  call,
-  type Inbox,
-  refused,
-  report,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-} from '../started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
+import { CALLS, call, refused, report, type Shop, type StartedStripe } from '../started-stripe';
 import { Limits } from '../state/limits';
 
 describe("Stripe's limits, when they are switched on", () => {
   let emulator: StartedStripe;
-  let inbox: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
+  inFreshShop((fresh) => {
+    ({ emulator, shop } = fresh);
   });
 
   const many = (count: number, ask: (n: number) => Promise<{ status: number }>) =>

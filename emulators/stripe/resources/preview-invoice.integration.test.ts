@@ -1,28 +1,13 @@
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Inbox,
-  report,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-  subscribe,
-} from '../started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
+import { report, type Shop, type StartedStripe, subscribe } from '../started-stripe';
 
 describe('the next invoice, before it is there', () => {
   let it_: StartedStripe;
-  let inbox: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    it_ = await startStripe();
-    inbox = await startInbox();
-    shop = await stockShop(it_, inbox);
-  });
-  afterEach(async () => {
-    await it_.stop();
-    await inbox.close();
+  inFreshShop((fresh) => {
+    ({ emulator: it_, shop } = fresh);
   });
 
   const amounts = (invoice: Stripe.Invoice) => invoice.lines.data.map((line) => line.amount);

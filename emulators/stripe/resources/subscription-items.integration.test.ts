@@ -1,28 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Inbox,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-  subscribe,
-} from '../started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
+import { type Shop, type StartedStripe, subscribe } from '../started-stripe';
 
 describe('items of a subscription', () => {
   let emulator: StartedStripe;
-  let inbox: Inbox;
   let shop: Shop;
   let subscription: string;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
+  inFreshShop(async (fresh) => {
+    ({ emulator, shop } = fresh);
     subscription = await subscribe(emulator, shop);
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
   });
 
   async function addSeats() {

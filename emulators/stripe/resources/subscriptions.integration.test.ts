@@ -1,29 +1,13 @@
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  GOOD_CARD,
-  type Inbox,
-  report,
-  type Shop,
-  type StartedStripe,
-  startInbox,
-  startStripe,
-  stockShop,
-  subscribe,
-} from '../started-stripe';
+import { describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
+import { GOOD_CARD, report, type Shop, type StartedStripe, subscribe } from '../started-stripe';
 
 describe('subscriptions', () => {
   let emulator: StartedStripe;
-  let inbox: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    inbox = await startInbox();
-    shop = await stockShop(emulator, inbox);
-  });
-  afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
+  inFreshShop((fresh) => {
+    ({ emulator, shop } = fresh);
   });
 
   const licensed = (amount: number) =>

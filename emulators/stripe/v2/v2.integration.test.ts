@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { inFreshShop } from '../../fixture';
 import {
   CALLS,
   type Inbox,
@@ -10,7 +11,6 @@ import {
   type StartedStripe,
   startInbox,
   startStripe,
-  stockShop,
 } from '../started-stripe';
 
 const THIN = ['v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found'];
@@ -25,19 +25,13 @@ function streamOf(it: StartedStripe, token: string): Stripe {
 describe("Stripe's second API", () => {
   let emulator: StartedStripe;
   let stripe: Stripe;
-  let inbox: Inbox;
   let thin: Inbox;
   let shop: Shop;
-  beforeEach(async () => {
-    emulator = await startStripe();
-    stripe = emulator.stripe;
-    inbox = await startInbox();
+  inFreshShop(async (fresh) => {
+    ({ emulator, stripe, shop } = fresh);
     thin = await startInbox();
-    shop = await stockShop(emulator, inbox);
   });
   afterEach(async () => {
-    await emulator.stop();
-    await inbox.close();
     await thin.close();
   });
 
