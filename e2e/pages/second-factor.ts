@@ -21,8 +21,8 @@ export async function switchOn(page: Page, person: Person): Promise<Authenticato
   const code = (stepsLater = 0) => totp.generate({ timestamp: Date.now() + stepsLater * 30_000 });
   await page.getByLabel('Code').fill(code());
   await page.getByLabel('Current password').fill(person.password);
-  await page.getByRole('button', { name: 'Switch it on' }).click();
-  await expect(page.getByText('The second factor is on')).toBeVisible();
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await expect(page.getByText('Two-factor authentication is on')).toBeVisible();
   const recoveryCodes = await page
     .getByRole('list', { name: 'Recovery codes' })
     .getByRole('listitem')
@@ -37,5 +37,5 @@ export async function enterCode(page: Page, code: string): Promise<void> {
 }
 
 export function secondFactorPanel(page: Page) {
-  return panel(page, 'Second factor');
+  return panel(page, 'Two-factor authentication');
 }

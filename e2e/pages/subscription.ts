@@ -25,7 +25,7 @@ export async function expectPeriod(
   const period = panel(page, 'This period');
   await expect(period.getByTestId('calls')).toHaveText(expected.calls);
   await expect(period).toContainText(
-    `${expected.isFree ? 'Cost' : 'Cost so far, estimated'}${expected.cost}`,
+    `${expected.isFree ? 'Cost' : 'Estimated cost so far'}${expected.cost}`,
   );
 }
 

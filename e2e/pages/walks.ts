@@ -66,31 +66,31 @@ export const walks: Walk[] = [
     fill: () => ({ password: 'quite another phrase' }),
   }),
 
-  walk('nameAction', 'settler', at(settings), 'Save the name', {
+  walk('nameAction', 'settler', at(settings), 'Save', {
     fill: () => ({ name: 'Countess of Lovelace' }),
   }),
-  walk('emailAction', 'settler', at(settings), 'Change the email', {
+  walk('emailAction', 'settler', at(settings), 'Change email', {
     fill: ({ person }) => ({
       'new-email': `new-${person.email}`,
       'email-current': person.password,
     }),
   }),
-  walk('resendAction', 'settler', at(settings), 'Send the link again'),
+  walk('resendAction', 'settler', at(settings), 'Resend link'),
   walk('linkAction', 'settler', at(settings), 'Go to GitHub', {
     fill: ({ person }) => ({ 'current-github': person.password }),
   }),
-  walk('switchOnAction', 'settler', at(`${settings}/second-factor`), 'Switch it on', {
+  walk('switchOnAction', 'settler', at(`${settings}/second-factor`), 'Turn on', {
     fill: (walker) => ({ ...current(walker), code: '000000' }),
   }),
-  walk('endSessionsAction', 'settler', at(`${settings}/sessions`), 'Sign out there', {
+  walk('endSessionsAction', 'settler', at(`${settings}/sessions`), 'Sign out selected', {
     fill: (walker) => ({ ...current(walker), session: 'others' }),
   }),
-  walk('passwordAction', 'changer', at(settings), 'Change the password', {
+  walk('passwordAction', 'changer', at(settings), 'Change password', {
     fill: ({ person }) => ({ current: person.password, 'new-password': person.password }),
   }),
-  walk('firstPasswordAction', 'provided', at(settings), 'Send me a link to set one'),
+  walk('firstPasswordAction', 'provided', at(settings), 'Email me a link'),
   walk('unlinkAction', 'provided', at(settings), 'Remove GitHub now'),
-  walk('switchOffAction', 'guarded', at(`${settings}/second-factor`), 'Switch it off', {
+  walk('switchOffAction', 'guarded', at(`${settings}/second-factor`), 'Turn off', {
     fill: current,
   }),
   walk('closeAction', 'closer', at(`${settings}/close`), 'Close my account', { fill: current }),

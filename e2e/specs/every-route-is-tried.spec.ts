@@ -145,7 +145,7 @@ async function expectUntouched(page: Page, owner: Bought): Promise<void> {
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(owner.person.name);
   await expect(page.getByText(owner.person.email).first()).toBeVisible();
   await page.goto('/account/settings/sessions');
-  await expect(page.getByRole('button', { name: 'Sign out there' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out selected' })).toBeVisible();
   await page.goto(`/account/subscriptions/${owner.subscriptionId}`);
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
 }

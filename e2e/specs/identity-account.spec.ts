@@ -63,16 +63,14 @@ for (const scripts of [true, false]) {
       await signUp(page, person);
       await page.goto('/account/settings');
       await page.getByLabel('Name', { exact: true }).fill('Augusta Ada King');
-      await page.getByRole('button', { name: 'Save the name' }).click();
-      await expect(page.getByText('Your name is changed.')).toBeVisible();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByText('Name saved.')).toBeVisible();
 
       const email = `new-${person.email}`;
       await page.getByLabel('New email').fill(email);
       await panel(page, 'Email').getByLabel('Current password').fill(person.password);
-      await page.getByRole('button', { name: 'Change the email' }).click();
-      await expect(
-        page.getByText(`Open the link in the message that we sent to ${email}`),
-      ).toBeVisible();
+      await page.getByRole('button', { name: 'Change email' }).click();
+      await expect(page.getByText(`Open the link we sent to ${email}`)).toBeVisible();
       await followMail(page, email, 'Confirm your new email address');
       await page.getByRole('button', { name: 'Confirm this address' }).click();
       await page.waitForURL('**/account');
@@ -81,12 +79,12 @@ for (const scripts of [true, false]) {
       const password = panel(page, 'Password');
       await password.getByLabel('Current password').fill('not this');
       await page.getByLabel('New password').fill('a much better phrase');
-      await page.getByRole('button', { name: 'Change the password' }).click();
+      await page.getByRole('button', { name: 'Change password' }).click();
       await expect(page.getByText('That is not your current password.')).toBeVisible();
       await password.getByLabel('Current password').fill(person.password);
       await page.getByLabel('New password').fill('a much better phrase');
-      await page.getByRole('button', { name: 'Change the password' }).click();
-      await expect(page.getByText('Your password is changed.')).toBeVisible();
+      await page.getByRole('button', { name: 'Change password' }).click();
+      await expect(page.getByText('Your password was changed.')).toBeVisible();
       await page.goto('/sign-out');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.goto('/account');
@@ -112,17 +110,17 @@ for (const scripts of [true, false]) {
       await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
       await page.goto('/account/settings/sessions');
       await expect(page.getByText('This browser', { exact: true })).toBeVisible();
-      const signOut = page.getByRole('button', { name: 'Sign out there' });
+      const signOut = page.getByRole('button', { name: 'Sign out selected' });
       await page.getByLabel('Current password').fill(person.password);
       await signOut.click();
       await expect(page.getByText('Choose where to sign out.')).toBeVisible();
-      await page.getByLabel('Everywhere but in this browser').check();
+      await page.getByLabel('Everywhere except this browser').check();
       await page.getByLabel('Current password').fill('a guess of a thief');
       await signOut.click();
       await expect(page.getByText('That is not your current password.').first()).toBeVisible();
       await other.goto('/account');
       await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
-      await page.getByLabel('Everywhere but in this browser').check();
+      await page.getByLabel('Everywhere except this browser').check();
       await page.getByLabel('Current password').fill(person.password);
       await signOut.click();
       await expect(page.getByText('Other browsers')).toBeHidden();

@@ -72,7 +72,7 @@ test('no action is taken from a form of another site, nor from one of our own do
   await signUp(page, person);
   const plain = await newVisitor({ javaScriptEnabled: false });
   await plain.context().addCookies(await page.context().cookies());
-  const sent = await formOf(plain, '/account/settings', 'Save the name');
+  const sent = await formOf(plain, '/account/settings', 'Save');
   sent.fields.name = 'Mallory';
   const { app } = e2eAddresses;
   for (const headers of [
@@ -85,12 +85,12 @@ test('no action is taken from a form of another site, nor from one of our own do
     const answer = await post(page.request, sent, headers);
     const what = JSON.stringify(headers);
     expect(answer.status, what).toBeGreaterThanOrEqual(400);
-    expect(answer.text, what).not.toContain('Your name is changed.');
+    expect(answer.text, what).not.toContain('Name saved.');
   }
   await page.goto('/account/settings');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(person.name);
   const own = await post(page.request, sent, { origin: app, 'sec-fetch-site': 'same-origin' });
-  expect(own.text).toContain('Your name is changed.');
+  expect(own.text).toContain('Name saved.');
 });
 
 test('no body is read without an end', async ({ page, newVisitor }) => {
@@ -106,7 +106,7 @@ test('no body is read without an end', async ({ page, newVisitor }) => {
   }
   const plain = await newVisitor({ javaScriptEnabled: false });
   await plain.context().addCookies(await page.context().cookies());
-  const sent = await formOf(plain, '/account/settings', 'Save the name');
+  const sent = await formOf(plain, '/account/settings', 'Save');
   const answer = await post(page.request, { ...sent, fields: { ...sent.fields, name: large } });
   expect(answer.status).toBe(413);
   await page.goto('/account/settings');

@@ -148,7 +148,7 @@ test('an operator without a second factor is led to it from every page, and has 
   }
   expect((await account()).status()).toBe(200);
   const led = await browser.get('/operator');
-  expect(await led.text()).toContain('A second factor is asked for here');
+  expect(await led.text()).toContain('Two-factor authentication is required here');
 });
 
 test('the operator sees what has drifted, at any instance, and nobody else sees the page', async () => {

@@ -30,8 +30,8 @@ test('ChangeProfile: a name changed from the portal is the portal’s too', asyn
   await page.getByRole('link', { name: 'Change profile' }).click();
   await expect(page).toHaveURL(`${app}/account/settings`);
   await page.getByLabel('Name', { exact: true }).fill('Augusta King');
-  await page.getByRole('button', { name: 'Save the name' }).click();
-  await expect(page.getByText('Your name is changed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Name saved.')).toBeVisible();
   await page.goto(`${portal}/profile`);
   await expect(page.locator('dd').filter({ hasText: 'Augusta King' })).toBeVisible();
 });
@@ -45,8 +45,8 @@ test('ChangePassword: changed from the portal, the old one is over', async ({ pa
   const password = panel(page, 'Password');
   await password.getByLabel('Current password').fill(person.password);
   await password.getByLabel('New password').fill('another four words');
-  await password.getByRole('button', { name: 'Change the password' }).click();
-  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await password.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('Your password was changed.')).toBeVisible();
   await page.context().clearCookies({ domain: 'localhost' });
   await page.goto('/sign-in');
   await signIn(page, person);

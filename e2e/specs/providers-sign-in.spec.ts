@@ -121,7 +121,7 @@ test('a provider’s account that belongs to another account here is not taken f
   await providers.locator('#current-github').fill(person.password);
   await providers.getByRole('button', { name: 'Go to GitHub' }).click();
   await allow(page, { person: owner });
-  await expect(page.getByText(/belongs to another account here/)).toBeVisible();
+  await expect(page.getByText(/is linked to another account here/)).toBeVisible();
   await expect(panel(page, 'Email').getByText(person.email)).toBeVisible();
 });
 
@@ -185,8 +185,8 @@ test('somebody who came by a provider sets a first password by a mailed link', a
   const person = newPerson();
   await goToProvider(page, 'GitHub', '/account/settings');
   await allow(page, { person });
-  await panel(page, 'Password').getByRole('button', { name: 'Send me a link to set one' }).click();
-  await expect(page.getByText(/A link to set one is on its way/)).toBeVisible();
+  await panel(page, 'Password').getByRole('button', { name: 'Email me a link' }).click();
+  await expect(page.getByText(/We’ve sent a link to/)).toBeVisible();
   await followMail(page, person.email, 'Set a password');
   await page.getByLabel('New password').fill(person.password);
   await page.getByRole('button', { name: 'Set password' }).click();

@@ -24,7 +24,7 @@ for (const scripts of [true, false]) {
       await expect(visitor).toHaveURL(/\/sign-in/);
       await signIn(visitor, person);
       await enterCode(visitor, '000000');
-      await expect(visitor.getByText(/This code is not right/)).toBeVisible();
+      await expect(visitor.getByText(/That code is incorrect/)).toBeVisible();
       const next = code(1);
       await enterCode(visitor, next);
       await visitor.waitForURL('**/account');
@@ -53,10 +53,10 @@ for (const scripts of [true, false]) {
       await switchOn(page, person);
       await page.goto('/account/settings/second-factor');
       await page.getByLabel('Current password').fill('a guess of a thief');
-      await page.getByRole('button', { name: 'Switch it off' }).click();
+      await page.getByRole('button', { name: 'Turn off' }).click();
       await expect(page.getByText('That is not your current password.').first()).toBeVisible();
       await page.getByLabel('Current password').fill(person.password);
-      await page.getByRole('button', { name: 'Switch it off' }).click();
+      await page.getByRole('button', { name: 'Turn off' }).click();
       await expect(secondFactorPanel(page).getByText('Off', { exact: true })).toBeVisible();
       await page.context().clearCookies();
       await page.goto('/sign-in');

@@ -18,13 +18,13 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await typeInto(page, page.getByLabel('Name', { exact: true }), 'Ada by keyboard');
   await enter();
-  await expect(page.getByText('Your name is changed.')).toBeVisible();
+  await expect(page.getByText('Name saved.')).toBeVisible();
 
   const password = panel(page, 'Password');
   await typeInto(page, password.getByLabel('Current password'), person.password);
   await typeInto(page, password.getByLabel('New password'), 'another four words');
   await enter();
-  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await expect(page.getByText('Your password was changed.')).toBeVisible();
 
   const providers = panel(page, 'Other ways to sign in');
   await tabTo(page, providers.getByText('Link GitHub'));
@@ -43,18 +43,18 @@ test('settings, sessions, second factor and activity are used with Tab, typing a
   // The one other browser comes first; the arrows go through the choices.
   await tabTo(page, page.getByRole('radio').first());
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByLabel('Everywhere but in this browser')).toBeChecked();
+  await expect(page.getByLabel('Everywhere except this browser')).toBeChecked();
   await typeInto(page, page.getByLabel('Current password'), 'another four words');
   await enter();
   await expect(page.getByText('Other browsers')).toBeHidden();
 
-  await tabTo(page, page.getByRole('link', { name: 'Second factor' }));
+  await tabTo(page, page.getByRole('link', { name: 'Two-factor authentication' }));
   await enter();
   await page.waitForURL('**/account/settings/second-factor');
   await typeInto(page, page.getByLabel('Code'), '000000');
   await typeInto(page, page.getByLabel('Current password'), 'another four words');
   await enter();
-  await expect(page.getByText('This code is not right. Wait for the next one.')).toBeVisible();
+  await expect(page.getByText('That code is incorrect. Try the next one.')).toBeVisible();
 
   await tabTo(page, page.getByRole('link', { name: 'Activity' }));
   await enter();

@@ -33,7 +33,9 @@ export default async function ActivityPage({
           <Panel id="activity" title="Activity" note="Newest first">
             <TwoClocks />
             {rows.length === 0 ? (
-              <p className={styles.text}>Nothing {before === null ? 'yet' : 'older'}.</p>
+              <p className={styles.text}>
+                {before === null ? 'No activity yet.' : 'No older activity.'}
+              </p>
             ) : (
               <ol className={styles.rows}>
                 {rows.map((row) => (

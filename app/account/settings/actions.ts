@@ -29,7 +29,7 @@ export const nameAction = formAction(async (_before, form) => {
   const name = formText(form, 'name');
   const outcome = await changeName(await getDeps(), { userId: user.id, name });
   if (outcome.kind === 'done') revalidatePath(PAGE);
-  return answer(outcome, 'Your name is changed.', { name });
+  return answer(outcome, 'Name saved.', { name });
 });
 
 export const emailAction = formAction(async (_before, form) => {
@@ -43,7 +43,7 @@ export const emailAction = formAction(async (_before, form) => {
     email,
     password,
   });
-  const done = `Open the link in the message that we sent to ${email.trim()}: it changes then.`;
+  const done = `Open the link we sent to ${email.trim()} to complete the change.`;
   return answer(
     outcome,
     done,
@@ -65,7 +65,7 @@ export const passwordAction = formAction(async (_before, form) => {
   if (outcome.kind === 'done') await startSession(userId);
   return answer(
     outcome,
-    'Your password is changed. Every other browser is signed out.',
+    'Your password was changed. Every other browser is signed out.',
     {},
     { password: 'new-password' },
   );
@@ -76,7 +76,7 @@ export const resendAction = formAction(async (_before, _form) => {
   const outcome = await resendConfirmation(await getDeps(), user.id);
   return outcome.kind === 'wait'
     ? { problem: { title: outcome.message } }
-    : { done: `A message is on its way to ${user.email}.` };
+    : { done: `We’ve sent an email to ${user.email}.` };
 });
 
 /** Ends the session that was chosen, or all others. Nothing is chosen beforehand, and nothing is guessed. */
@@ -108,7 +108,7 @@ export const firstPasswordAction = formAction(async (_before, _form) => {
   const outcome = await sendFirstPassword(await getDeps(), user.id);
   return outcome.kind === 'wait'
     ? { problem: { title: outcome.message } }
-    : { done: `A link to set one is on its way to ${user.email}.` };
+    : { done: `We’ve sent a link to ${user.email}.` };
 });
 
 export const linkAction = formAction(async (_before, form) => {
@@ -145,11 +145,14 @@ export const unlinkAction = formAction(async (_before, form) => {
       return wrongOwner(outcome.message, field);
     case 'last-way-in':
       return {
-        problem: { title: 'This is your only way in', text: 'Set a password first, above.' },
+        problem: {
+          title: 'This is your only way to sign in',
+          text: 'Set a password first, above.',
+        },
       };
     case 'done':
       revalidatePath(PAGE);
-      return { done: 'It cannot sign you in any more.' };
+      return { done: 'It can no longer sign you in.' };
     default:
       return outcome satisfies never;
   }

@@ -33,7 +33,7 @@ export default async function SettingsPage({
               required: true,
             },
           ]}
-          submit="Save the name"
+          submit="Save"
           working="Saving…"
           look="secondary"
         />

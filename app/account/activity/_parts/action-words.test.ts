@@ -12,16 +12,16 @@ test.each([
   ['invoice.voided', {}, 'Invoice of $89.95 voided'],
   ['invoice.uncollectible', {}, 'Invoice of $89.95 written off'],
   ['invoice.credited', {}, '$89.95 credited for the previous plan'],
-  ['invoice.collected', {}, '$89.95 paid: the last invoice'],
+  ['invoice.collected', {}, '$89.95 paid: final invoice'],
   ['payment.refund', { state: 'succeeded' }, '$89.95 refunded'],
-  ['payment.refund', { state: 'pending' }, 'Refund of $89.95 on its way'],
+  ['payment.refund', { state: 'pending' }, 'Refund of $89.95 pending'],
   ['payment.refund', { state: 'failed' }, 'Refund of $89.95 failed'],
   ['payment.dispute', { state: 'needs_response' }, 'Payment of $89.95 disputed'],
   ['payment.dispute', { state: 'won' }, 'Dispute of $89.95 closed: the payment stands'],
   ['payment.dispute', { state: 'lost' }, 'Dispute of $89.95 closed: the bank returned the payment'],
   ['payment.dispute', { state: 'warning_under_review' }, 'Bank inquiry about a payment of $89.95'],
-  ['period.late-usage', {}, '$89.95 for calls counted after their invoice'],
-  ['period.late-usage', { amountMinor: -500 }, '$5.00 credited for calls billed too many'],
+  ['period.late-usage', {}, '$89.95 for calls counted after the invoice'],
+  ['period.late-usage', { amountMinor: -500 }, '$5.00 credited for overbilled calls'],
 ])('%s with %j is "%s"', (action, given, words) => {
   expect(actionWords(action, { ...money, ...given })).toBe(words);
 });

@@ -8,12 +8,12 @@ const WITHOUT_AMOUNT: Readonly<Record<string, string>> = {
   'invoice.voided': 'Invoice voided',
   'invoice.uncollectible': 'Invoice written off',
   'invoice.credited': 'Credit for the previous plan',
-  'invoice.collected': 'Last invoice paid',
-  'invoice.collection-failed': 'Payment of the last invoice failed',
+  'invoice.collected': 'Final invoice paid',
+  'invoice.collection-failed': 'Payment of the final invoice failed',
   'payment.refund': 'Refund',
   'payment.dispute': 'Payment disputed',
   'payment.fraud-warning': 'Payment reported as possible fraud',
-  'period.late-usage': 'Usage corrected after its invoice',
+  'period.late-usage': 'Usage corrected after the invoice',
 };
 
 /** An entry about money, with its amount; null for every other entry. */
@@ -35,9 +35,9 @@ export function moneyWords(action: string, money: ActivityMoney | null): string 
     case 'invoice.credited':
       return `${amount} credited for the previous plan`;
     case 'invoice.collected':
-      return `${amount} paid: the last invoice`;
+      return `${amount} paid: final invoice`;
     case 'invoice.collection-failed':
-      return `Payment of ${amount} failed: the last invoice`;
+      return `Payment of ${amount} failed: final invoice`;
     case 'payment.refund':
       return refundWords(amount, state);
     case 'payment.dispute':
@@ -47,8 +47,8 @@ export function moneyWords(action: string, money: ActivityMoney | null): string 
     case 'period.late-usage':
       if (amountMinor === 0) return `${without}: nothing to pay`;
       return amountMinor > 0
-        ? `${amount} for calls counted after their invoice`
-        : `${amount} credited for calls billed too many`;
+        ? `${amount} for calls counted after the invoice`
+        : `${amount} credited for overbilled calls`;
     default:
       return `${without}: ${amount}`;
   }
@@ -56,7 +56,7 @@ export function moneyWords(action: string, money: ActivityMoney | null): string 
 
 function refundWords(amount: string, state: string | null): string {
   if (state === 'failed' || state === 'canceled') return `Refund of ${amount} ${state}`;
-  return state === 'pending' ? `Refund of ${amount} on its way` : `${amount} refunded`;
+  return state === 'pending' ? `Refund of ${amount} pending` : `${amount} refunded`;
 }
 
 function disputeWords(amount: string, state: string | null): string {

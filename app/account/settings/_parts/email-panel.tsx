@@ -24,20 +24,17 @@ export function EmailPanel({ settings }: { settings: SettingsView }) {
           <ActionForm
             action={resendAction}
             fields={[]}
-            submit="Send the link again"
+            submit="Resend link"
             working="Sending…"
             look="secondary"
           >
             <p className={styles.text}>
-              Open the link in the message that we sent you. It lets you come back when you forget
-              the password.
+              Open the link we emailed you. You’ll need this address to reset your password.
             </p>
           </ActionForm>
         )}
         {emailWaiting === null ? null : (
-          <p className={styles.text}>
-            Waiting for {emailWaiting}: open the link in the message that we sent there.
-          </p>
+          <p className={styles.text}>Waiting for {emailWaiting}: open the link we emailed there.</p>
         )}
         <ActionForm
           action={emailAction}
@@ -47,12 +44,12 @@ export function EmailPanel({ settings }: { settings: SettingsView }) {
               label: 'New email',
               type: 'email',
               autoComplete: 'email',
-              hint: 'It counts as soon as you open the link that we send there.',
+              hint: 'The change takes effect once you confirm the new address.',
               required: true,
             },
             ...ownerFields(hasPassword, 'email-current'),
           ]}
-          submit="Change the email"
+          submit="Change email"
           working="Sending…"
           look="secondary"
         />

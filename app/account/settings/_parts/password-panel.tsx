@@ -18,11 +18,11 @@ export function PasswordPanel({ hasPassword }: { hasPassword: boolean }) {
               label: 'New password',
               type: 'password',
               autoComplete: 'new-password',
-              hint: '10 characters or more. Every other browser is signed out.',
+              hint: 'At least 10 characters. Every other browser is signed out.',
               required: true,
             },
           ]}
-          submit="Change the password"
+          submit="Change password"
           working="Changing…"
           look="secondary"
         />
@@ -30,13 +30,13 @@ export function PasswordPanel({ hasPassword }: { hasPassword: boolean }) {
         <ActionForm
           action={firstPasswordAction}
           fields={[]}
-          submit="Send me a link to set one"
+          submit="Email me a link"
           working="Sending…"
           look="secondary"
         >
           <p className={styles.text}>
-            You sign in with a provider and have no password. With one you can also come in when the
-            provider is away.
+            You sign in with a provider and have no password. Set one to be able to sign in without
+            the provider.
           </p>
         </ActionForm>
       )}

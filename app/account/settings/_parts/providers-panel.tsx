@@ -8,8 +8,8 @@ import styles from '../settings.module.css';
 import { ownerFields } from './owner-field';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  'linked-elsewhere': 'That account belongs to another account here, so nothing was linked.',
-  'link-lost': 'You were signed out or in as somebody else meanwhile, so nothing was linked.',
+  'linked-elsewhere': 'That account is linked to another account here, so nothing was linked.',
+  'link-lost': 'You were signed out or signed in as someone else, so nothing was linked.',
 };
 
 /** Other ways to sign in, where the operator offers some. */
@@ -74,7 +74,7 @@ function ProviderRow({
           hidden={{ provider }}
           fields={ownerFields(hasPassword, `current-${provider}`)}
           submit={does === 'Link' ? `Go to ${name}` : `Remove ${name} now`}
-          working={does === 'Link' ? 'Going there…' : 'Removing…'}
+          working={does === 'Link' ? 'Opening…' : 'Removing…'}
           look="secondary"
         />
       </details>

@@ -7,7 +7,7 @@ import styles from './settings-nav.module.css';
 const PAGES = [
   { href: '/account/settings', label: 'Profile and sign-in' },
   { href: '/account/settings/sessions', label: 'Sessions' },
-  { href: '/account/settings/second-factor', label: 'Second factor' },
+  { href: '/account/settings/second-factor', label: 'Two-factor authentication' },
   { href: '/account/activity', label: 'Activity' },
   { href: '/account/settings/close', label: 'Export and close' },
 ] as const;

@@ -60,7 +60,7 @@ export function SwitchOn({
         ) : null}
         <div>
           <SubmitButton look="primary" working="Checking…">
-            Switch it on
+            Turn on
           </SubmitButton>
         </div>
       </form>
@@ -71,9 +71,9 @@ export function SwitchOn({
 function RecoveryCodes({ codes, next }: { codes: string[]; next: string | null }) {
   return (
     <div className={styles.stack}>
-      <Alert tone="good" title="The second factor is on" live>
-        Keep these recovery codes in a safe place: each signs you in once when the app is lost. They
-        are not shown again. Every other browser is signed out.
+      <Alert tone="good" title="Two-factor authentication is on" live>
+        Keep these recovery codes in a safe place: each one signs you in once if you lose the app.
+        They won’t be shown again. Every other browser is signed out.
       </Alert>
       <ul className={styles.codes} aria-label="Recovery codes">
         {codes.map((code) => (
@@ -85,7 +85,7 @@ function RecoveryCodes({ codes, next }: { codes: string[]; next: string | null }
       {next === null ? null : (
         <div>
           <ButtonLink look="primary" href={next}>
-            I have kept them: go on
+            I’ve saved them
           </ButtonLink>
         </div>
       )}

@@ -35,13 +35,15 @@ export default async function ClosePage() {
           </div>
         </form>
       </Panel>
-      <Panel id="close" title="Close the account">
+      <Panel id="close" title="Close account">
         <div className={styles.stack}>
           {live.length === 0 ? (
-            <p className={styles.text}>You have no live subscription, so there is no last bill.</p>
+            <p className={styles.text}>
+              You have no active subscriptions, so there is no final bill.
+            </p>
           ) : (
             <>
-              <p>These end now, and their keys stop working at once:</p>
+              <p>These subscriptions end now, and their keys stop working immediately:</p>
               <ul className={styles.rows}>
                 {live.map((subscription) => (
                   <li key={subscription.id} className={styles.row}>
@@ -56,10 +58,9 @@ export default async function ClosePage() {
             </>
           )}
           <p className={styles.text}>
-            What you used and was not billed yet is billed once more, when the last calls are
-            counted. Then your name, email and sign-ins are erased, here and in the developer
-            portal. Invoices and what they are made of are kept, as the law asks. This can’t be
-            taken back.
+            Unbilled usage is invoiced one last time. Then your name, email and sign-ins are erased,
+            here and in the developer portal. Invoices and their details are kept as required by
+            law. This can’t be undone.
           </p>
           <ActionForm
             action={closeAction}
@@ -76,9 +77,7 @@ export default async function ClosePage() {
 
 function costWords({ lastBill, paidUntil }: EndsByClosing): string {
   if (lastBill !== null) {
-    return `last bill: ${formatMoney(lastBill.totalMinor, lastBill.currency)} as counted so far`;
+    return `final bill: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far`;
   }
-  return paidUntil === null
-    ? 'no last bill'
-    : `paid until ${dayWords(paidUntil)}, which is not given back`;
+  return paidUntil === null ? 'no final bill' : `paid until ${dayWords(paidUntil)} (not refunded)`;
 }

@@ -40,13 +40,13 @@ export const switchOnAction = stateAction<SwitchOnState>(async (_before, form) =
         kind: 'problem',
         field: 'code',
         message:
-          'That secret was good for ten minutes, and there is a new one now. Remove it from your app and scan this one.',
+          'That code expired after ten minutes. Remove it from your app and scan the new one.',
       };
     case 'wrong-code':
       return {
         kind: 'problem',
         field: 'code',
-        message: 'This code is not right. Wait for the next one.',
+        message: 'That code is incorrect. Try the next one.',
       };
     case 'wrong':
       return {
@@ -74,7 +74,7 @@ export const switchOffAction = formAction(async (_before, form) => {
     return { problem: { title: outcome.message }, fields: { current: outcome.message } };
   }
   revalidatePath(PAGE);
-  return { done: 'The second factor is off.' };
+  return { done: 'Two-factor authentication is off.' };
 });
 
 function switchOnProblem({ title, text }: FailureText): SwitchOnState {

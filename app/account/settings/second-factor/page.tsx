@@ -13,7 +13,7 @@ import { SwitchOn } from '../_parts/switch-on';
 import styles from '../settings.module.css';
 import { switchOffAction } from './actions';
 
-export const metadata: Metadata = { title: 'Second factor' };
+export const metadata: Metadata = { title: 'Two-factor authentication' };
 
 const PAGE = '/account/settings/second-factor';
 
@@ -32,7 +32,7 @@ export default async function SecondFactorPage({
   return (
     <Panel
       id="second-factor"
-      title="Second factor"
+      title="Two-factor authentication"
       note={isOn ? `On since ${dayWords(state.since)}` : 'Off'}
     >
       <SwitchOn
@@ -59,13 +59,13 @@ function SwitchOff({ hasPassword, left }: { hasPassword: boolean; left: number }
     <ActionForm
       action={switchOffAction}
       fields={ownerFields(hasPassword)}
-      submit="Switch it off"
-      working="Switching off…"
+      submit="Turn off"
+      working="Turning off…"
       look="danger"
     >
       <p className={styles.text}>
-        Signing in takes your password and a code of your authenticator app. Unused recovery codes:{' '}
-        {left}.
+        Signing in requires your password and a code from your authenticator app. Unused recovery
+        codes: {left}.
       </p>
     </ActionForm>
   );
@@ -75,21 +75,21 @@ function SetUp({ isAsked, secret, uri }: { isAsked: boolean; secret: string; uri
   return (
     <>
       {isAsked ? (
-        <Alert tone="warn" title="A second factor is asked for here">
-          Switch it on to go on: it takes a minute.
+        <Alert tone="warn" title="Two-factor authentication is required here">
+          Turn it on to continue. It takes a minute.
         </Alert>
       ) : null}
       <p className={styles.text}>
-        With it, a stolen password is not enough: signing in also takes a code of an app on your
-        phone, such as Google Authenticator, Microsoft Authenticator or 1Password.
+        Protects your account even if your password is stolen. Signing in also requires a code from
+        an app on your phone, such as Google Authenticator, Microsoft Authenticator or 1Password.
       </p>
       <ol className={styles.stack}>
         <li>
-          Scan this with the app, or type the text under it.
-          <QrPicture text={uri} label="The secret, to scan" />
+          Scan this with the app, or enter the text below it.
+          <QrPicture text={uri} label="Secret to scan" />
           <p className={styles.code}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
         </li>
-        <li>Type the six digits that the app shows.</li>
+        <li>Enter the six digits that the app shows.</li>
       </ol>
     </>
   );

@@ -39,7 +39,7 @@ export default async function SessionsPage() {
         <ActionForm
           action={endSessionsAction}
           fields={ownerFields(hasPassword)}
-          submit="Sign out there"
+          submit="Sign out selected"
           working="Signing out…"
         >
           <fieldset className={styles.choices}>
@@ -52,7 +52,7 @@ export default async function SessionsPage() {
             ))}
             <label className={styles.choice}>
               <input type="radio" name="session" value="others" />
-              Everywhere but in this browser
+              Everywhere except this browser
             </label>
           </fieldset>
         </ActionForm>
