@@ -15,21 +15,28 @@ export async function putSignal(
   return changed.count > 0;
 }
 
-/** Disputes that suspend this subscription: its own, and those of its owner that name none. */
+/** Whether a dispute suspends this subscription. */
 export async function isDisputed(
   db: PrismaClient,
   row: { id: string; userId: string },
 ): Promise<boolean> {
-  const found = await db.paymentSignal.findFirst({
+  return (await listOpenDisputes(db, row)).length > 0;
+}
+
+/** Disputes that suspend this subscription, oldest first: its own, and those of its owner that name none. */
+export function listOpenDisputes(
+  db: PrismaClient,
+  row: { id: string; userId: string },
+): Promise<PaymentSignal[]> {
+  return db.paymentSignal.findMany({
     where: {
       kind: 'dispute',
       isOpen: true,
       userId: row.userId,
       OR: [{ subscriptionId: row.id }, { subscriptionId: null }],
     },
-    select: { id: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
-  return found !== null;
 }
 
 export function listOpenSignals(

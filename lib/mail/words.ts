@@ -7,6 +7,8 @@ interface MailWords {
   after: string[];
 }
 
+const WHAT_A_PERIOD_COSTS =
+  'A billing period in which the keys worked, or work again, costs what was agreed for it. One in which they never work is not charged.';
 const NOT_YOU = 'If this was not you, do nothing: without the link nothing changes.';
 
 /** The words of each message: what happened, what to do, and what to do when it was somebody else. */
@@ -157,12 +159,34 @@ export function mailWords(content: MailContent): MailWords {
         before: [
           `Your ${content.subscription} subscription has reached ${content.ceiling}, which is the most that can be used before your first payment. Calls are refused from now on; the keys stay the same.`,
           'They work again as soon as your first invoice is paid, and this limit is gone then. The invoice comes at the end of the billing period.',
-          'A billing period in which the keys worked, or work again, costs what was agreed for it. One in which they never work is not charged.',
+          WHAT_A_PERIOD_COSTS,
         ],
         button: { label: 'See the subscription', url: content.url },
         after: [
           'If you need more before that, ask the operator of the site: they can raise the limit.',
         ],
+      };
+    case 'suspended-dispute':
+      return {
+        subject: 'Your subscription is suspended because of a disputed payment',
+        before: [
+          `${content.amount === null ? 'A payment' : `A payment of ${content.amount}`} was disputed with the bank, so your ${content.subscription} subscription is suspended. Calls are rejected from now on; the keys stay the same.`,
+          'If the dispute was a mistake, ask your bank to withdraw it. The keys work again when it is withdrawn or the bank decides that the payment stands.',
+          WHAT_A_PERIOD_COSTS,
+        ],
+        button: { label: 'View the subscription', url: content.url },
+        after: [],
+      };
+    case 'suspended-unpaid':
+      return {
+        subject: 'Your subscription is suspended because a payment is overdue',
+        before: [
+          `${content.amount === null ? 'A payment' : `A payment of ${content.amount}`} for your ${content.subscription} subscription is overdue, so it is suspended. Calls are rejected from now on; the keys stay the same.`,
+          'Pay what is due, and the same keys work again.',
+          WHAT_A_PERIOD_COSTS,
+        ],
+        button: { label: 'Review and pay', url: content.url },
+        after: [],
       };
     case 'invoice-unpaid':
       return {

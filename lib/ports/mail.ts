@@ -29,6 +29,15 @@ export type MailContent =
       ceiling: string;
       url: string;
     }
+  /** A subscription whose calls are rejected until a dispute is over, or an overdue amount is paid. */
+  | {
+      kind: 'suspended-dispute' | 'suspended-unpaid';
+      name: string | null;
+      subscription: string;
+      /** Null where it is not known. */
+      amount: string | null;
+      url: string;
+    }
   /** To where the provider sends invoices: the account may be closed, so nobody is greeted by name. */
   | { kind: 'invoice-unpaid'; name: null; amount: string; url: string }
   /** The gateway had lost a subscription: it has it again, with other keys. */

@@ -17,6 +17,7 @@ import { followPlan, periodSinceChange } from './follow-plan';
 import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
 import { checkCard } from './internal/check-card';
 import { claimLiveKey, endDuplicate } from './internal/end-duplicate';
+import { mailSuspension } from './internal/mail-suspension';
 import { recordMissedPeriods } from './internal/record-missed-periods';
 import { keepAnsweredAfterEnd, writePeriod } from './internal/write-period';
 import { isOver, resolveProviderSubscription } from './provider-subscription';
@@ -152,6 +153,8 @@ async function converge(
     }
   }
   const gateway = await toldGateway(deps, row, desired, found.status);
+  // Who asked for the end knows that no call is answered any more.
+  if (gateway === 'suspended' && !isEnding) await mailSuspension(deps, row, decided.reasons);
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
     syncDueAt: null,
