@@ -8,6 +8,10 @@ const executablePath = browserPath();
 const isOneFile = process.argv.filter((arg) => /\.spec\b/.test(arg)).length === 1;
 const workers = Number(process.env.E2E_WORKERS || (isOneFile ? 1 : 2));
 
+/** The files that take minutes go first, so that no worker is left with one of them when the other is done. */
+const long =
+  /(vendors-away|nobody-is-shut-out|payment-fails|the-demo-starts|cancelling-can-be|plan-changes)[^/]*\.spec\.ts$/;
+
 const quiet = [
   '--disable-gpu',
   '--disable-quic',
@@ -26,6 +30,10 @@ export default defineConfig({
   // A world for each worker, whose clock every test may move: the tests of a file take turns in one.
   workers,
   fullyParallel: false,
+  projects: [
+    { name: 'long', testMatch: long },
+    { name: 'others', testIgnore: long },
+  ],
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 120_000,

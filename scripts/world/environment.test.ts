@@ -34,7 +34,8 @@ test('an opened world gives browsers the name that other machines know, and prog
 });
 
 test('the emulators listen to other machines only when the world is opened', () => {
-  const of = { ports: givenPorts, dataDir: '.data', cronSecret: 'x', app, clock: undefined };
+  const world = { ports: givenPorts, dataDir: '.data', clock: undefined, syncEveryHours: 6 };
+  const of = { ...world, cronSecret: 'x', app };
   expect(emulatorEnvironment({ ...of, host: null })).not.toHaveProperty('EMULATOR_LISTEN');
   expect(emulatorEnvironment({ ...of, host: 'laptop.local' })).toMatchObject({
     EMULATOR_LISTEN: '0.0.0.0',

@@ -99,14 +99,15 @@ export function emulatorEnvironment(of: {
   clock: { start: string; mode: 'run' | 'frozen' } | undefined;
   /** The name by which other machines reach this one; null: none does. */
   host: string | null;
+  syncEveryHours: number;
 }): Record<string, string | undefined> {
   const usageSync = {
     id: 'usage',
     title: 'Usage sync',
     url: `${of.app}/api/cron/usage`,
-    method: 'GET',
+    method: 'POST',
     headers: { authorization: `Bearer ${of.cronSecret}` },
-    everySeconds: 6 * 60 * 60,
+    everySeconds: of.syncEveryHours * 60 * 60,
   };
   return {
     EMULATOR_DATA_DIR: resolve(join(of.dataDir, 'emulators')),

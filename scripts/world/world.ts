@@ -23,6 +23,8 @@ export interface WorldOptions {
   logLevel?: string;
   scheduler?: 'on' | 'off';
   clock?: { start: string; mode: 'run' | 'frozen' };
+  /** How often the usage is synced while emulated time is moved. */
+  syncEveryHours?: number;
   /** The application from its sources, with hot reload. */
   dev?: boolean;
   /** Opens it to other machines, which reach this one by that name. */
@@ -50,7 +52,7 @@ export interface RunningWorld {
  * settings last: the emulators call it, and provisioning writes its address into theirs.
  */
 export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
-  const { dataDir, ports, dev = false, host = null, step, abort } = options;
+  const { dataDir, ports, dev = false, host = null, syncEveryHours = 6, step, abort } = options;
   mkdirSync(dataDir, { recursive: true });
   const logFile = (name: string) => join(dataDir, 'logs', `${name}.log`);
   const settings = settingsOf(options);
@@ -65,7 +67,15 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
     running.push(app.process);
     const addresses = await step('Starting Stripe and Azure emulators', async () => {
       const { clock } = options;
-      const env = emulatorEnvironment({ ports, dataDir, cronSecret, app: app.url, clock, host });
+      const env = emulatorEnvironment({
+        ports,
+        dataDir,
+        cronSecret,
+        app: app.url,
+        clock,
+        host,
+        syncEveryHours,
+      });
       const emulators = await startEmulatorProgram({ env, logFile: logFile('emulators') });
       running.push(emulators.process);
       return addressesFor(host, { app: app.url, emulators: emulators.addresses });
