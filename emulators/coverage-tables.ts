@@ -1,12 +1,16 @@
-/** `npm run coverage`: writes what each emulator answers into its README, from its routes. */
+/** `npm run coverage`: writes what each emulator answers into the READMEs, from its routes. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { coverage as azure } from './azure/coverage';
-import { coverageTable, withCoverage } from './core/coverage-table';
-import { coverage as stripe } from './stripe/coverage';
+import { coverageTable, overviewTable, withCoverage } from './core/coverage-table';
+import { coverageByVendor } from './coverage';
 
-const vendors = { azure, stripe };
+const vendors = coverageByVendor();
 
-for (const [vendor, rows] of Object.entries(vendors)) {
-  const readme = new URL(`./${vendor}/README.md`, import.meta.url);
-  writeFileSync(readme, withCoverage(readFileSync(readme, 'utf8'), coverageTable(rows())));
+for (const [vendor, { rows }] of Object.entries(vendors)) {
+  write(`./${vendor}/README.md`, coverageTable(rows));
+}
+write('./README.md', overviewTable(Object.values(vendors)));
+
+function write(path: string, table: string): void {
+  const readme = new URL(path, import.meta.url);
+  writeFileSync(readme, withCoverage(readFileSync(readme, 'utf8'), table));
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Covered, coverageIn, coverageTable, withCoverage } from './coverage-table';
+import {
+  type Covered,
+  coverageIn,
+  coverageTable,
+  overviewTable,
+  withCoverage,
+} from './coverage-table';
 
 const row: Covered = {
   method: 'GET',
@@ -18,6 +24,14 @@ describe('the table of what an emulator answers', () => {
       '| GET | `/v1/things/:id` | retrieve thing | exact | a\\|b | 2026-10-28 |',
       '',
     ]);
+  });
+
+  it('is summed up by the resource that comes first in an address', () => {
+    const list: Covered = { ...row, path: '/v1/things', fidelity: 'approximate' };
+    const other: Covered = { ...row, path: '/{apiPath}' };
+    expect(overviewTable([{ name: 'Things', rows: [row, list, other] }]).split('\n')[2]).toBe(
+      '| Things | 3 | 1 | `things` 2, `/` 1 |',
+    );
   });
 
   it('is written between its marks and nowhere else', () => {

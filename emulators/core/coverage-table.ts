@@ -23,6 +23,28 @@ export function coverageTable(rows: readonly Covered[]): string {
   return `${[line(HEAD), line(HEAD.map(() => '---')), ...lines].join('\n')}\n`;
 }
 
+export interface VendorCoverage {
+  readonly name: string;
+  readonly rows: readonly Covered[];
+}
+
+/** A line for each vendor: how many operations there are, and of which resources. */
+export function overviewTable(vendors: readonly VendorCoverage[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const head = ['', 'Operations', 'Approximate', 'Resources, with the operations of each'];
+  const lines = vendors.map(({ name, rows }) => {
+    const counts = new Map<string, number>();
+    for (const { path } of rows) {
+      const [resource = '/'] = path.split('/').filter((part) => part && !/^(v\d+$|[:{])/.test(part));
+      counts.set(resource, (counts.get(resource) ?? 0) + 1);
+    }
+    const resources = [...counts].map(([resource, count]) => `\`${resource}\` ${count}`);
+    const approximate = rows.filter(({ fidelity }) => fidelity === 'approximate').length;
+    return line([name, `${rows.length}`, `${approximate}`, resources.join(', ')]);
+  });
+  return `${[line(head), line(head.map(() => '---')), ...lines].join('\n')}\n`;
+}
+
 /** The table that stands in a README between `<!-- coverage -->` and `<!-- /coverage -->`. */
 export function coverageIn(readme: string): string | undefined {
   return TABLE.exec(readme)?.[0];
