@@ -70,12 +70,12 @@ export default async function OperatorOverviewPage() {
             Mail not delivered
           </h2>
           <Listing
-            caption="Messages that are not tried any more"
+            caption="Messages that are no longer retried"
             rows={mail}
             rowKey={(row) => row.id}
             empty=""
             columns={[
-              { head: 'Given up', cell: (row) => (row.givenUpAt ? timeWords(row.givenUpAt) : '–') },
+              { head: 'Failed', cell: (row) => (row.givenUpAt ? timeWords(row.givenUpAt) : '–') },
               { head: 'Kind', cell: (row) => row.kind },
               { head: 'Last error', cell: (row) => row.lastError ?? '–' },
             ]}
@@ -85,10 +85,11 @@ export default async function OperatorOverviewPage() {
       {refusedLinks.length === 0 ? null : (
         <section aria-labelledby="refused-links">
           <h2 id="refused-links" className={styles.heading}>
-            Refused portal links
+            {' '}
+            Rejected portal links{' '}
           </h2>
           <Listing
-            caption="Links from the developer portal that were refused"
+            caption="Links from the developer portal that were rejected"
             rows={refusedLinks}
             rowKey={(row) => `${row.day.toISOString()} ${row.reason}`}
             empty=""
@@ -119,7 +120,7 @@ function LastRuns({ overview }: { overview: OperatorOverview }) {
   const rows: { name: string; run: RunSummary | null }[] = [
     { name: 'Billing', run: billing },
     { name: 'Usage', run: usage },
-    { name: 'Reconcile', run: reconcile },
+    { name: 'Reconciliation', run: reconcile },
   ];
   return (
     <Listing

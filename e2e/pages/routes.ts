@@ -135,7 +135,7 @@ export const actionRoutes: ActionRoute[] = [
   on('endNowAction', (of) => `${subscription(of)}/end`, 'Cancel now'),
   { ...on('syncAction', operated, 'Sync now'), of: 'operator' },
   { ...on('signOutByOperator', operated, 'Sign out everywhere'), of: 'operator' },
-  { ...on('endNowByOperator', operated, 'End it now'), of: 'operator' },
+  { ...on('endNowByOperator', operated, 'Cancel now'), of: 'operator' },
 ];
 
 /** Actions whose form is only there in a state that this owner is not in; the file that is named carries them out. */

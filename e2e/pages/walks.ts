@@ -116,16 +116,16 @@ export const walks: Walk[] = [
   walk('cancelScheduledPlan', 'waverer', own, /^Stay with /, { needs: ['stripe'] }),
 
   walk('syncAction', 'operator', operated('debtor'), 'Sync now', { needs: ['stripe'] }),
-  walk('endNowByOperator', 'operator', operated('leaver'), 'End it now'),
-  walk('raiseCeilingAction', 'operator', operated('debtor'), 'Set the ceiling', {
+  walk('endNowByOperator', 'operator', operated('leaver'), 'Cancel now'),
+  walk('raiseCeilingAction', 'operator', operated('debtor'), 'Set ceiling', {
     fill: () => ({ allowedMinor: '10000' }),
   }),
-  walk('dismissAction', 'operator', operated('debtor'), 'Take it off the list'),
+  walk('dismissAction', 'operator', operated('debtor'), 'Dismiss'),
   walk('signOutByOperator', 'operator', operated('debtor'), 'Sign out everywhere'),
   walk('restoreAction', 'operator', operated('lost'), 'Restore', { needs: ['arm'] }),
   walk('restoreAllAction', 'operator', at('/operator/gateway'), 'Restore all'),
   walk('closeForeignAction', 'operator', at('/operator/gateway'), 'Suspend', { needs: ['arm'] }),
-  walk('inviteForeignAction', 'operator', at('/operator/gateway'), 'Take to checkout', {
+  walk('inviteForeignAction', 'operator', at('/operator/gateway'), 'Send checkout link', {
     needs: ['arm'],
   }),
   walk('replayOneAction', 'operator', at('/operator/events?show=given-up'), /^Replay evt_/),

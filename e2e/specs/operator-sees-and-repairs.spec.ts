@@ -71,7 +71,7 @@ test('an event that failed is replayed when its cause is gone', async ({
     .first()
     .getByRole('button', { name: /^Replay/ })
     .click();
-  await expect(operator.getByText(/^evt_\w+ is handled\.$/)).toBeVisible();
+  await expect(operator.getByText(/^evt_\w+ was handled\.$/)).toBeVisible();
   await expect(failed).toHaveCount(0);
   await operator.goto('/operator/events?show=handled');
   await expect(failed.first()).toBeVisible();
@@ -92,10 +92,12 @@ test('what was changed at the gateway by hand is seen, synced, and written down'
   await operator.getByRole('button', { name: 'Search' }).click();
   await operator.getByRole('link', { name: person.email }).click();
   await expect(operator.getByRole('heading', { name })).toBeVisible();
-  await expect(operator.getByText('The gateway says suspended, our row active.')).toBeVisible();
+  await expect(
+    operator.getByText('API Management says suspended, our record says active.'),
+  ).toBeVisible();
   await expectAccessible(operator);
   await operator.getByRole('button', { name: 'Sync now' }).click();
-  await expect(operator.getByText('All three agree')).toBeVisible();
+  await expect(operator.getByText('In sync', { exact: true })).toBeVisible();
   await expect(operator.getByRole('cell', { name: 'Synced by an operator' })).toBeVisible();
   expect(await callGateway(key)).toBe(200);
 });

@@ -114,12 +114,12 @@ test('between these pages and all others, and among them, every link loads a doc
   await signUp(page, newPerson());
   for (const from of ['/', '/pricing']) {
     await page.goto(from);
-    await expect(page.getByRole('link', { name: /^Settings of / })).toBeVisible();
+    await expect(page.getByRole('link', { name: /^Settings for / })).toBeVisible();
     // The numbers of the pricing page change it in place, as typing one does.
     const links = (await ownLinks(page)).filter((href) => !href.startsWith(`${from}?`));
     for (const target of links) {
       await page.goto(from);
-      await expect(page.getByRole('link', { name: /^Settings of / })).toBeVisible();
+      await expect(page.getByRole('link', { name: /^Settings for / })).toBeVisible();
       expect(await isFullLoad(page, target), `${from} to ${target}`).toBe(true);
     }
   }

@@ -49,7 +49,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     help: () => 'Their subscriptions are suspended. Answer in Stripe before its deadline.',
   },
   'lost-subscriptions': {
-    title: 'Lost at the gateway',
+    title: 'Lost in API Management',
     href: '/operator/gateway',
     help: () => 'API Management no longer has them: their keys fail and their owners still pay.',
   },
@@ -78,7 +78,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     href: '/operator/holds',
     help: ({ since, level }) =>
       since === null
-        ? 'No invoice waits for its last usage.'
+        ? 'No invoice is waiting for its last usage.'
         : level === 'bad'
           ? `Overdue: the oldest has waited since ${timeWords(since)}. Check the last billing run.`
           : `The oldest has waited for its last usage since ${timeWords(since)}.`,
@@ -86,7 +86,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
   'left-drafts': {
     title: 'Drafts left to you',
     href: '/operator/holds#left-to-you',
-    help: () => 'Somebody stopped them in Stripe: nobody is charged until you finalize them there.',
+    help: () => 'Someone stopped them in Stripe: nobody is charged until you finalize them there.',
   },
   'lost-amounts': {
     title: 'Amounts lost in 30 days',
@@ -101,7 +101,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
   'run-failures': {
     title: 'Failures in the last runs',
     href: '/operator/runs',
-    help: () => 'Each is tried again by the next run; open the run to see why it failed.',
+    help: () => 'Each is retried by the next run; open the run to see why it failed.',
   },
   'unfinished-runs': {
     title: 'Unfinished runs',
@@ -126,8 +126,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
   'events-waiting': {
     title: 'Events waiting',
     href: '/operator/events?show=waiting',
-    help: ({ since }) =>
-      since === null ? 'None waits.' : `The oldest arrived ${timeWords(since)}.`,
+    help: ({ since }) => (since === null ? 'None.' : `The oldest arrived ${timeWords(since)}.`),
   },
   'meter-errors': {
     title: 'Meter errors in 30 days',
@@ -149,7 +148,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     href: null,
     help: ({ level }) =>
       level === 'fine'
-        ? 'No message has waited longer than an hour.'
+        ? 'No message has waited for more than an hour.'
         : 'A message has waited for more than an hour. Check the mail server.',
   },
   catalog: {
@@ -157,10 +156,10 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     href: '/operator/catalogue',
     help: ({ level, count }) =>
       level === 'unknown'
-        ? 'Stripe and API Management have not answered yet. Reload in a moment.'
+        ? 'Stripe and API Management haven’t responded yet. Reload in a moment.'
         : level === 'fine'
-          ? 'None was found.'
-          : `${count === 1 ? 'Open it' : 'Open them'} to see what Stripe or API Management has otherwise, or did not answer.`,
+          ? 'No differences.'
+          : `${count === 1 ? 'Open it' : 'Open them'} to see what differs, or which of them didn’t respond.`,
   },
   clock: {
     title: 'Clock difference in seconds',
@@ -171,12 +170,12 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
         : 'The clocks of this machine, the database and Stripe disagree. Check time synchronization.',
   },
   'refused-links': {
-    title: 'Refused portal links in 24 hours',
+    title: 'Rejected portal links in 24 hours',
     href: '#refused-links',
     help: ({ level }) =>
       level === 'fine'
-        ? 'Links from the developer portal that were refused.'
-        : 'Many links are refused: the delegation key may differ from API Management’s.',
+        ? 'Links from the developer portal that were rejected.'
+        : 'Many links are rejected: the delegation key may differ from API Management’s.',
   },
   'late-usage': {
     title: 'Late usage pending',
@@ -184,7 +183,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     help: () => 'Recorded, not yet sent to Stripe.',
   },
   cancelling: {
-    title: 'Cancelling immediately',
+    title: 'Canceling immediately',
     href: '/operator/subscriptions?show=live',
     help: () => 'The gateway is closed; the last usage is being billed.',
   },
@@ -201,7 +200,7 @@ export function headlineText(attention: {
         ? 'One thing needs attention'
         : `${formatCount(attention.open)} things need attention`;
     case 'unknown':
-      return 'Nothing found so far, and not everything could be checked';
+      return 'Nothing found so far, but not everything could be checked';
     case 'clear':
       return 'Nothing needs attention';
     default:

@@ -4,13 +4,13 @@ import { carriedWords } from './carried-words';
 describe('a balance, to the operator', () => {
   it('is carried to the next invoice when it was too small to charge', () => {
     expect(carriedWords({ amountMinor: 15, currency: 'usd' })).toMatch(
-      /^\$0\.15 is carried to the customer’s next invoice/,
+      /^\$0\.15 is carried over to the customer’s next invoice/,
     );
   });
 
   it('is a credit below zero', () => {
     expect(carriedWords({ amountMinor: -200, currency: 'usd' })).toBe(
-      '$2.00 of credit is taken off the customer’s next invoice.',
+      '$2.00 of credit is applied to the customer’s next invoice.',
     );
   });
 });

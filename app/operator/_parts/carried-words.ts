@@ -4,6 +4,6 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 export function carriedWords(carried: { amountMinor: number; currency: string }): string {
   const amount = formatMoney(Math.abs(carried.amountMinor), carried.currency);
   return carried.amountMinor > 0
-    ? `${amount} is carried to the customer’s next invoice: it was too small to be charged on its own, so its invoice counts as paid.`
-    : `${amount} of credit is taken off the customer’s next invoice.`;
+    ? `${amount} is carried over to the customer’s next invoice: it was too small to charge on its own, so its invoice counts as paid.`
+    : `${amount} of credit is applied to the customer’s next invoice.`;
 }

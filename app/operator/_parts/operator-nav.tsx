@@ -11,9 +11,9 @@ const PAGES = [
   { href: '/operator/events', label: 'Events' },
   { href: '/operator/runs', label: 'Runs' },
   { href: '/operator/gateway', label: 'Gateway' },
-  { href: '/operator/holds', label: 'Held invoices' },
+  { href: '/operator/holds', label: 'Deferred invoices' },
   { href: '/operator/late-usage', label: 'Late usage' },
-  { href: '/operator/catalogue', label: 'Catalogue' },
+  { href: '/operator/catalogue', label: 'Catalog' },
 ] as const;
 
 export function OperatorNav() {

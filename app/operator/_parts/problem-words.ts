@@ -12,7 +12,7 @@ function whatWords(problem: SubscriptionProblem): string {
     case 'duplicate-refunded': {
       const { refundedMinor, currency } = problem;
       const amount = currency === null ? 'nothing' : formatMoney(refundedMinor, currency);
-      return `Paid for twice: the newer one was ended and ${amount} refunded. Nothing to do.`;
+      return `Subscribed twice: the newer subscription was canceled and ${amount} refunded. Nothing to do.`;
     }
     case 'customer-deleted': {
       const { openMinor, currency } = problem;
@@ -20,25 +20,25 @@ function whatWords(problem: SubscriptionProblem): string {
         currency === null || openMinor === 0
           ? 'No invoice was open.'
           : `Open invoices of ${formatMoney(openMinor, currency)} will not be paid: void them or mark them uncollectible in Stripe.`;
-      return `Its customer was deleted in Stripe, so nothing can be charged any more. ${open} Usage that was not billed is under Late usage.`;
+      return `Its customer was deleted in Stripe, so nothing more can be charged. ${open} Unbilled usage is listed under Late usage.`;
     }
     case 'card-refused': {
       const { refundedMinor, currency } = problem;
       const amount = currency === null ? 'nothing' : formatMoney(refundedMinor, currency);
-      return `Paid with a card that a closed account left unpaid: ended before it had a key, and ${amount} refunded. Nothing to do.`;
+      return `Paid with the card of a closed account that owes money: ended before it had a key, and ${amount} refunded. Nothing to do.`;
     }
     case 'plan-change-failed':
-      return 'Change of plan not made: its payment failed. The customer was told.';
+      return 'Plan change failed: the payment didn’t go through. The customer was notified.';
     case 'gateway-out-of-step':
-      return 'The gateway did not take the state or the plan. See the log for why, then sync.';
+      return 'API Management didn’t apply the state or the plan. See the log for why, then sync.';
     case 'gateway-missing':
-      return 'API Management has lost it: the keys don’t work, and the customer goes on paying. Restore it; its keys will be new ones.';
+      return 'API Management has lost it: the keys don’t work and the customer is still billed. Restore it; its keys will be new.';
     case 'provider-missing':
-      return 'The provider does not know it. Check the account and the key; access was left on.';
+      return 'Stripe doesn’t know it. Check the account and the key; access was left on.';
     case 'foreign':
-      return 'Another customer’s subscription at the provider claims to be this one. Correct its metadata there.';
+      return 'Another customer’s subscription in Stripe claims to be this one. Correct its metadata there.';
     case 'unknown-status':
-      return 'The provider’s state is one that this version does not know. Access was left as it was.';
+      return 'Stripe reports a status that this version doesn’t know. Access was left as it was.';
     default:
       return problem satisfies never;
   }

@@ -1,11 +1,25 @@
+import type { RunKind } from '@/lib/use-cases/runs/runs';
 import type { Tone } from '../../_ui/tone';
+
+const NAMES: Record<RunKind, string> = {
+  billing: 'Billing',
+  usage: 'Usage',
+  reconcile: 'Reconciliation',
+  'meter-errors': 'Meter errors',
+  restore: 'Restore',
+};
+
+/** What a kind of run is called; one that is not known here is shown by its own name. */
+export function runName(kind: string): string {
+  return NAMES[kind as RunKind] ?? kind;
+}
 
 /** A run's outcome in words; another word than these is shown as it is. */
 export const OUTCOMES: Record<string, { tone: Tone; words: string }> = {
   running: { tone: 'neutral', words: 'Running' },
   done: { tone: 'good', words: 'Done' },
-  partial: { tone: 'warn', words: 'Some left' },
-  paused: { tone: 'neutral', words: 'Goes on' },
+  partial: { tone: 'warn', words: 'Partial' },
+  paused: { tone: 'neutral', words: 'Incomplete' },
   failed: { tone: 'bad', words: 'Failed' },
 };
 
@@ -18,16 +32,16 @@ export function durationWords(run: { startedAt: Date; finishedAt: Date | null })
 }
 
 const FINDINGS: Record<string, string> = {
-  'status-differs': 'State at the provider',
-  'provider-missing': 'Not at the provider',
-  'provider-only': 'Only at the provider',
-  'gateway-state-differs': 'State at the gateway',
-  'gateway-product-differs': 'Product at the gateway',
-  'gateway-missing': 'Not at the gateway',
-  'gateway-only': 'Only at the gateway',
+  'status-differs': 'Status in Stripe',
+  'provider-missing': 'Not in Stripe',
+  'provider-only': 'Only in Stripe',
+  'gateway-state-differs': 'State in API Management',
+  'gateway-product-differs': 'Product in API Management',
+  'gateway-missing': 'Not in API Management',
+  'gateway-only': 'Only in API Management',
   'foreign-subscription': 'Not sold by Tollgate',
-  'windows-differed': 'Calls at the gateway',
-  'reported-usage-differs': 'Calls at the provider',
+  'windows-differed': 'Calls in API Management',
+  'reported-usage-differs': 'Calls in Stripe',
   'invoice-differs': 'Calls on the invoice',
 };
 

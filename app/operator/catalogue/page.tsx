@@ -7,22 +7,23 @@ import { OperatorPage } from '../_parts/operator-page';
 import { DriftAlert } from './_parts/drift-alert';
 import styles from './page.module.css';
 
-export const metadata: Metadata = { title: 'Catalogue' };
+export const metadata: Metadata = { title: 'Catalog' };
 
 /** What `npm run catalog -- plan` prints, for whoever has no terminal at hand. Applying stays with the program. */
 export default async function CataloguePage() {
   await requireOperator('/operator/catalogue');
   const drift = await readCatalogueDrift();
   return (
-    <OperatorPage title="Catalogue" asOf={drift.readAt}>
+    <OperatorPage title="Catalog" asOf={drift.readAt}>
       <DriftAlert drift={drift} />
       {drift.kind === 'read' && drift.changes.length > 0 ? (
         <section aria-labelledby="changes">
           <h2 id="changes" className={styles.heading}>
-            What would change
+            {' '}
+            Planned changes{' '}
           </h2>
           <Listing
-            caption="What would change"
+            caption="Planned changes"
             rows={drift.changes}
             rowKey={({ system, subject, details }) => `${system} ${subject} ${details}`}
             empty=""
@@ -38,10 +39,11 @@ export default async function CataloguePage() {
       {drift.kind === 'read' && drift.orphans.length > 0 ? (
         <section aria-labelledby="left-over">
           <h2 id="left-over" className={styles.heading}>
-            Left over
+            {' '}
+            Not in the catalog{' '}
           </h2>
           <Listing
-            caption="What stands there and is not the catalogue's to touch"
+            caption="Found there and not managed by the catalog"
             rows={drift.orphans}
             rowKey={({ system, subject }) => `${system} ${subject}`}
             empty=""

@@ -33,7 +33,7 @@ export const replayAllAction = formAction(async (_before, _form) => {
     : {
         problem: {
           title: `${words}.`,
-          text: 'Those that failed are tried by themselves for three more days.',
+          text: 'Failed events are retried for three more days.',
         },
       };
 });

@@ -17,8 +17,8 @@ export const metadata: Metadata = { title: 'Events' };
 
 const PATH = '/operator/events';
 const SHOWN = [
-  ['failed', 'Failed, tried again'],
-  ['given-up', 'Given up'],
+  ['failed', 'Being retried'],
+  ['given-up', 'Failed'],
   ['waiting', 'Waiting'],
   ['handled', 'Handled'],
 ] as const;
@@ -54,7 +54,7 @@ export default async function OperatorEventsPage(props: {
           <ActionForm
             action={replayAllAction}
             fields={[]}
-            submit="Replay all that were given up"
+            submit="Replay all failed events"
             working="Replaying…"
           />
         </div>
@@ -67,19 +67,19 @@ export default async function OperatorEventsPage(props: {
         nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
         columns={[
           {
-            head: 'Made',
+            head: 'Created',
             cell: (event) => timeWords(event.createdAt),
             order,
             sortHref: listHref(PATH, { ...asked, order: order === 'asc' ? 'desc' : 'asc' }),
           },
           { head: 'Event', cell: (event) => <code>{event.id}</code> },
           { head: 'Type', cell: (event) => event.type },
-          { head: 'About', cell: (event) => event.subscriptionId ?? event.objectId },
-          { head: 'Tries', numeric: true, cell: (event) => event.attempts },
-          { head: 'State', cell: (event) => stateWords(event) },
+          { head: 'Subscription', cell: (event) => event.subscriptionId ?? event.objectId },
+          { head: 'Attempts', numeric: true, cell: (event) => event.attempts },
+          { head: 'Status', cell: (event) => stateWords(event) },
           { head: 'Last error', cell: (event) => event.lastError ?? '–' },
           {
-            head: 'Again',
+            head: 'Action',
             cell: (event) => (
               <form action={replayOneAction}>
                 <input type="hidden" name="eventId" value={event.id} />
@@ -100,13 +100,13 @@ function Replayed({ eventId, outcome }: { eventId: string; outcome: string }) {
   return (
     <div className={styles.replay}>
       {outcome === 'handled' ? (
-        <Alert tone="good" title={`${eventId} is handled.`} live />
+        <Alert tone="good" title={`${eventId} was handled.`} live />
       ) : outcome === 'failed' ? (
         <Alert tone="bad" title={`${eventId} failed again.`} live>
-          Its last error says why. It is tried by itself for three more days.
+          See its last error. It is retried for three more days.
         </Alert>
       ) : (
-        <Alert tone="bad" title={`There is no event ${eventId}.`} live />
+        <Alert tone="bad" title={`Event ${eventId} not found.`} live />
       )}
     </div>
   );
@@ -118,6 +118,6 @@ function stateWords(event: {
   nextAttemptAt: Date | null;
 }): string {
   if (event.handledAt) return `Handled ${timeWords(event.handledAt)}`;
-  if (event.givenUpAt) return `Given up ${timeWords(event.givenUpAt)}`;
-  return event.nextAttemptAt ? `Next try ${timeWords(event.nextAttemptAt)}` : 'Waits';
+  if (event.givenUpAt) return `Failed ${timeWords(event.givenUpAt)}`;
+  return event.nextAttemptAt ? `Next attempt ${timeWords(event.nextAttemptAt)}` : 'Waiting';
 }

@@ -27,20 +27,20 @@ export const restoreAllAction = formAction(async (_before, _form) => {
   revalidatePath(PATH);
   if (outcome.kind === 'busy') {
     return {
-      problem: { title: 'Somebody is restoring already. Load the page again in a moment.' },
+      problem: { title: 'A restore is already running. Reload the page in a moment.' },
     };
   }
   const { restored, corrected, notDue, failures, left } = outcome;
   const words = [
     `${formatCount(restored)} restored with new keys`,
     `${formatCount(corrected)} corrected`,
-    `${formatCount(notDue)} not to be open now`,
+    `${formatCount(notDue)} not due now`,
     `${formatCount(failures.length)} failed`,
   ].join(', ');
   if (failures.length === 0 && left === 0) {
-    return { done: `${words}. The owners of new keys were told.` };
+    return { done: `${words}. Owners with new keys were notified.` };
   }
-  const goOn = left === 0 ? '' : ` ${formatCount(left)} are left: press again to go on.`;
+  const goOn = left === 0 ? '' : ` ${formatCount(left)} left: restore again to continue.`;
   const first = failures
     .slice(0, 5)
     .map(({ subject, error }) => `${subject}: ${error}`)
@@ -65,11 +65,11 @@ function answerOf(outcome: ForeignOutcome): FormState {
     case 'done':
       return { done: outcome.state === 'suspended' ? 'Suspended.' : 'Rejected.' };
     case 'invited':
-      return { done: `A link to subscribe is on its way to ${outcome.email}.` };
+      return { done: `A checkout link was sent to ${outcome.email}.` };
     case 'nobody':
       return { problem: { title: 'It has no owner with an email address.' } };
     case 'not-found':
-      return { problem: { title: 'It is closed, or sold by Tollgate by now.' } };
+      return { problem: { title: 'It is closed, or now sold by Tollgate.' } };
     default:
       return outcome satisfies never;
   }

@@ -26,7 +26,7 @@ export default async function OperatorGatewayPage() {
     <OperatorPage title="Gateway" asOf={lost.asOf}>
       <Lost lost={lost} />
       <h2 id="not-sold" className={styles.heading}>
-        Subscriptions that Tollgate didn’t sell
+        Subscriptions not sold by Tollgate
       </h2>
       {/* Not streamed in later: what comes later is never shown without scripts, a form's answer neither. */}
       <Foreign found={listForeign(deps)} />
@@ -34,13 +34,13 @@ export default async function OperatorGatewayPage() {
         Blocked users
       </h2>
       <Listing
-        caption="Users that are blocked in API Management"
+        caption="Users blocked in API Management"
         rows={lost.blocked}
         rowKey={(user) => user.id}
         empty="Nobody is blocked in API Management."
         columns={[
           { head: 'User', cell: (user) => user.email },
-          { head: 'Id in API Management', cell: (user) => <code>{user.gatewayId}</code> },
+          { head: 'API Management ID', cell: (user) => <code>{user.gatewayId}</code> },
         ]}
       />
     </OperatorPage>
@@ -52,10 +52,10 @@ function Lost({ lost }: { lost: LostAtGateway }) {
     <>
       <h2 className={styles.heading}>Lost subscriptions</h2>
       <Listing
-        caption="Subscriptions of ours that API Management has lost"
+        caption="Subscriptions that API Management has lost"
         rows={lost.rows}
         rowKey={(row) => row.id}
-        empty="The last comparison missed none."
+        empty="None in the last comparison."
         columns={[
           {
             head: 'Subscription',
@@ -67,16 +67,15 @@ function Lost({ lost }: { lost: LostAtGateway }) {
           },
           { head: 'Plan', cell: (row) => row.productId },
           { head: 'Owner', cell: (row) => row.email },
-          { head: 'Missed since', cell: (row) => timeWords(row.since) },
+          { head: 'Missing since', cell: (row) => timeWords(row.since) },
         ]}
       />
       {lost.more > 0 ? <p className={styles.text}>And {lost.more} more.</p> : null}
       <p className={styles.text}>
-        After the service was rebuilt or restored from a backup: compares every live subscription
-        with API Management now, makes those that are missing again under the same id, and corrects
-        states and products that are old. API Management gives restored ones new keys, because
-        nobody stores the old ones; their owners are told. Apply the catalog first, so that the
-        products are there.
+        Use this after API Management was rebuilt or restored from a backup. It compares every live
+        subscription with API Management, recreates missing ones under the same ID, and corrects
+        outdated states and products. Recreated subscriptions get new keys, because nobody stores
+        the old ones; their owners are notified. Apply the catalog first so that the products exist.
       </p>
       <ActionForm
         action={restoreAllAction}
@@ -95,7 +94,7 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
     list = await found;
   } catch (error) {
     return (
-      <Alert tone="warn" title="API Management did not answer">
+      <Alert tone="warn" title="API Management didn’t respond">
         {messageOf(error)}
       </Alert>
     );
@@ -103,13 +102,13 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
   return (
     <>
       <Listing
-        caption="Subscriptions of sold products that Tollgate did not make"
+        caption="Subscriptions to sold products that Tollgate didn’t create"
         rows={list.rows}
         rowKey={(row) => row.subscriptionId}
         empty={
           list.foundAt === null
-            ? 'They are looked for by the next reconciliation.'
-            : `None was found by the reconciliation of ${timeWords(list.foundAt)}.`
+            ? 'The next reconciliation looks for them.'
+            : `None found by the reconciliation of ${timeWords(list.foundAt)}.`
         }
         columns={[
           {
@@ -124,9 +123,9 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
           {
             head: 'State',
             cell: (row) =>
-              row.state === 'active' ? 'active: its keys work' : 'waits for approval',
+              row.state === 'active' ? 'active: its keys work' : 'waiting for approval',
           },
-          { head: 'Owner', cell: (row) => row.email ?? 'nobody' },
+          { head: 'Owner', cell: (row) => row.email ?? 'none' },
           {
             head: 'Action',
             cell: (row) => (
@@ -144,7 +143,7 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
                   action={inviteForeignAction}
                   hidden={{ subscriptionId: row.subscriptionId }}
                   fields={[]}
-                  submit="Take to checkout"
+                  submit="Send checkout link"
                   working="Sending…"
                   look="secondary"
                   size="small"
@@ -156,7 +155,8 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
       />
       {list.more > 0 ? <p className={styles.text}>And {list.more} more in the last run.</p> : null}
       <p className={styles.text}>
-        “Take to checkout” sends the owner a link to subscribe and changes nothing at the gateway.
+        “Send checkout link” emails the owner a link to subscribe and changes nothing in API
+        Management.
       </p>
     </>
   );

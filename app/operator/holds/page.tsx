@@ -8,7 +8,7 @@ import { afterParam, listHref } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 
-export const metadata: Metadata = { title: 'Held invoices' };
+export const metadata: Metadata = { title: 'Deferred invoices' };
 
 const PATH = '/operator/holds';
 
@@ -22,12 +22,12 @@ export default async function OperatorHoldsPage(props: {
     listLeftPeriods(deps),
   ]);
   return (
-    <OperatorPage title="Held invoices" asOf={page.asOf}>
+    <OperatorPage title="Deferred invoices" asOf={page.asOf}>
       <Listing
-        caption="Invoices that wait for the last usage of their period"
+        caption="Invoices waiting for the last usage of their period"
         rows={page.rows}
         rowKey={(hold) => hold.id}
-        empty="No invoice waits for its last usage."
+        empty="No invoice is waiting for its last usage."
         nextHref={page.next === null ? null : listHref(PATH, { after: page.next })}
         columns={[
           {
@@ -44,9 +44,9 @@ export default async function OperatorHoldsPage(props: {
             head: 'Period',
             cell: (hold) => rangeWords(hold.start, hold.end),
           },
-          { head: 'Closed from', cell: (hold) => timeWords(hold.closableAt) },
+          { head: 'Closes after', cell: (hold) => timeWords(hold.closableAt) },
           {
-            head: 'Let go by rule',
+            head: 'Finalized automatically',
             cell: (hold) =>
               hold.closableAt > page.asOf
                 ? timeWords(hold.releasedAt)
@@ -63,15 +63,15 @@ function LeftToOperator({ rows }: { rows: LeftPeriod[] }) {
   if (rows.length === 0) return null;
   return (
     <section aria-labelledby="left-to-you">
-      <h2 id="left-to-you">Left to you</h2>
+      <h2 id="left-to-you">Drafts left to you</h2>
       <p>
-        Somebody stopped these drafts in Stripe: payment collection is paused and keeps drafts, the
-        subscription is unpaid, or automatic finalization was switched off. Tollgate goes on
-        reporting their usage and charges nobody. Finalize the draft in Stripe to charge it, or turn
-        its automatic finalization on again and Tollgate finalizes it with the last usage.
+        Someone stopped these drafts in Stripe: payment collection is paused and keeps drafts, the
+        subscription is unpaid, or automatic finalization was turned off. Tollgate keeps reporting
+        their usage and charges nobody. Finalize the draft in Stripe to charge it, or turn automatic
+        finalization back on and Tollgate finalizes it with the last usage.
       </p>
       <Listing
-        caption="Drafts that Tollgate does not finalize"
+        caption="Drafts that Tollgate doesn’t finalize"
         rows={rows}
         rowKey={(row) => row.id}
         empty=""

@@ -14,9 +14,9 @@ export const metadata: Metadata = { title: 'Late usage' };
 
 const PATH = '/operator/late-usage';
 const STATES: Record<string, string> = {
-  planned: 'On its way',
-  billed: 'With the provider',
-  'nothing-due': 'Costs the same',
+  planned: 'Pending',
+  billed: 'Sent to Stripe',
+  'nothing-due': 'No cost difference',
   lost: 'Can’t be billed: customer deleted',
 };
 
@@ -42,10 +42,10 @@ export default async function OperatorLateUsagePage(props: {
   return (
     <OperatorPage title="Late usage" asOf={page.asOf}>
       <Listing
-        caption="Periods whose count changed after their invoice"
+        caption="Periods whose count changed after invoicing"
         rows={page.rows}
         rowKey={(late) => late.id}
-        empty="No period changed after its invoice."
+        empty="No period changed after invoicing."
         nextHref={page.next === null ? null : listHref(PATH, { sort, order, after: page.next })}
         columns={[
           { head: 'Found', cell: (late) => timeWords(late.createdAt), ...sorted('createdAt') },
@@ -78,7 +78,7 @@ export default async function OperatorLateUsagePage(props: {
             cell: (late) => formatMoney(late.amountMinor, late.currency),
             ...sorted('amountMinor'),
           },
-          { head: 'State', cell: (late) => STATES[late.state] ?? late.state },
+          { head: 'Status', cell: (late) => STATES[late.state] ?? late.state },
         ]}
       />
     </OperatorPage>

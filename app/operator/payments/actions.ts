@@ -16,5 +16,5 @@ export const dismissSignalAction = formAction(async (_before, form) => {
   revalidatePath('/operator/payments');
   return outcome.kind === 'done'
     ? { done: 'Dismissed.' }
-    : { problem: { title: 'There is no such row.' } };
+    : { problem: { title: 'This row no longer exists.' } };
 });

@@ -43,10 +43,10 @@ export default async function OperatorPaymentsPage(props: {
         ]}
       />
       <Listing
-        caption="Payments that need a look"
+        caption="Payments to review"
         rows={page.rows}
         rowKey={(signal) => signal.id}
-        empty="No dispute, refund, warning or unpaid last invoice."
+        empty="No disputes, refunds, warnings or unpaid final invoices."
         nextHref={page.next === null ? null : listHref(PATH, { show, after: page.next })}
         columns={[
           { head: 'When', cell: (signal) => timeWords(signal.createdAt) },
@@ -56,7 +56,7 @@ export default async function OperatorPaymentsPage(props: {
             numeric: true,
             cell: (signal) => formatMoney(signal.amountMinor, signal.currency),
           },
-          { head: 'State', cell: (signal) => signal.state.replaceAll('_', ' ') },
+          { head: 'Status', cell: (signal) => signal.state.replaceAll('_', ' ') },
           {
             head: 'Subscription',
             cell: (signal) =>

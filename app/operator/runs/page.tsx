@@ -11,19 +11,12 @@ import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { type Column, Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
-import { durationWords, OUTCOMES } from '../_parts/run-words';
+import { durationWords, OUTCOMES, runName } from '../_parts/run-words';
 import { collapseQuiet, type RunRow } from './_parts/collapse-quiet';
 
 export const metadata: Metadata = { title: 'Runs' };
 
 const PATH = '/operator/runs';
-const KINDS: Record<(typeof RUN_KINDS)[number], string> = {
-  billing: 'Billing',
-  usage: 'Usage',
-  reconcile: 'Reconcile',
-  'meter-errors': 'Meter errors',
-  restore: 'Restore',
-};
 
 export default async function OperatorRunsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -48,20 +41,20 @@ export default async function OperatorRunsPage(props: {
       <FilterLinks
         label="Kind"
         links={RUN_KINDS.map((value) => ({
-          text: KINDS[value],
+          text: runName(value),
           href: listHref(PATH, { ...asked, kind: value }),
           isHere: value === kind,
         }))}
       />
       <FilterLinks
-        label="Runs without work"
+        label="Quiet runs"
         links={[
           { text: 'Collapsed', href: listHref(PATH, asked), isHere: !isWhole },
-          { text: 'Every run', href: listHref(PATH, { ...asked, all: 'yes' }), isHere: isWhole },
+          { text: 'All', href: listHref(PATH, { ...asked, all: 'yes' }), isHere: isWhole },
         ]}
       />
       <Listing
-        caption={KINDS[kind]}
+        caption={runName(kind)}
         rows={rows}
         rowKey={(row) => (row.kind === 'run' ? row.run.id : row.first.id)}
         empty="None yet."

@@ -82,7 +82,7 @@ export default async function OperatorSubscriptionsPage(props: {
         columns={columns(show === 'problem', { sortHref: other, order })}
         rows={page.rows}
         rowKey={(row) => row.id}
-        empty={search === '' ? 'None.' : `Nothing is called “${search}”.`}
+        empty={search === '' ? 'None.' : `No matches for “${search}”.`}
         nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
       />
     </OperatorPage>
@@ -109,7 +109,7 @@ function columns(
       cell: (row) =>
         row.nextProductId === null ? row.productId : `${row.productId} → ${row.nextProductId}`,
     },
-    { head: 'Provider', whole: true, cell: (row) => row.status },
+    { head: 'Stripe', whole: true, cell: (row) => row.status },
     { head: 'Gateway', whole: true, cell: (row) => row.gatewayState },
     {
       head: 'Period ends',
@@ -122,7 +122,7 @@ function columns(
     },
     { head: 'Synced', cell: (row) => (row.syncedAt === null ? 'never' : timeWords(row.syncedAt)) },
     {
-      head: 'Made',
+      head: 'Created',
       cell: (row) => dayWords(row.createdAt),
       ...(isByProblem ? {} : sorted),
     },

@@ -6,19 +6,19 @@ import type { CatalogueDrift } from '@/lib/server/wiring/catalogue-drift';
 export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
   if (drift.kind === 'unreadable') {
     return (
-      <Alert tone="bad" title="Stripe and API Management could not be compared">
+      <Alert tone="bad" title="Stripe and API Management couldn’t be checked">
         <p>{drift.message}</p>
-        <p>Selling goes on. Reload in a minute, or check what the application may read.</p>
+        <p>Sales continue. Reload in a minute, or check the application’s read permissions.</p>
       </Alert>
     );
   }
   if (drift.kind === 'not-allowed') {
     return (
-      <Alert tone="warn" title="This page may not read what it would compare">
+      <Alert tone="warn" title="This page isn’t allowed to read what it compares">
         <p>{drift.message}</p>
         <p>
-          Selling goes on, and needs no such right. Without it:{' '}
-          <code>npm run catalog -- verify</code> with the key of provisioning.
+          Sales continue without this permission. You can also run{' '}
+          <code>npm run catalog -- verify</code> with the provisioning key.
         </p>
       </Alert>
     );
@@ -26,9 +26,9 @@ export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
   const { changes, checked, plan, readAt } = drift;
   if (changes.length === 0) {
     return (
-      <Alert tone="good" title="Everything is as the catalogue says">
+      <Alert tone="good" title="Stripe and API Management match the catalog">
         <p>
-          {checked} things compared at Stripe and in API Management, {timeWords(readAt)}.
+          {checked} checks, {timeWords(readAt)}.
         </p>
       </Alert>
     );
@@ -39,16 +39,16 @@ export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
       tone="warn"
       title={
         changes.length === 1
-          ? 'One thing differs from the catalogue'
-          : `${changes.length} things differ from the catalogue`
+          ? '1 difference from the catalog'
+          : `${changes.length} differences from the catalog`
       }
     >
       {prices > 0 ? (
         <p>
           {prices === 1
-            ? 'A price differs: checkouts of its product are refused until it is put right'
-            : `${prices} prices differ: checkouts of their products are refused until they are put right`}
-          , rather than sold at another price than the page showed.
+            ? 'A price differs: checkouts of its product are blocked until it is corrected'
+            : `${prices} prices differ: checkouts of their products are blocked until they are corrected`}
+          , so that nothing is sold at a price other than the one shown.
         </p>
       ) : null}
       <p>

@@ -11,7 +11,7 @@ import { Badge } from '../../../_ui/badge';
 import { timeWords } from '../../../_ui/time-words';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
-import { durationWords, findingWords, OUTCOMES } from '../../_parts/run-words';
+import { durationWords, findingWords, OUTCOMES, runName } from '../../_parts/run-words';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Run' };
@@ -27,7 +27,10 @@ export default async function OperatorRunPage({ params }: { params: Promise<{ id
   if (!run) notFound();
   const { tone, words } = OUTCOMES[run.outcome] ?? { tone: 'neutral', words: run.outcome };
   return (
-    <OperatorPage title={`Run of ${run.kind}`} asOf={run.finishedAt ?? (await deps.clock.now())}>
+    <OperatorPage
+      title={`${runName(run.kind)} run`}
+      asOf={run.finishedAt ?? (await deps.clock.now())}
+    >
       <dl className={styles.facts}>
         <dt>Outcome</dt>
         <dd>
@@ -35,32 +38,32 @@ export default async function OperatorRunPage({ params }: { params: Promise<{ id
         </dd>
         <dt>Started</dt>
         <dd>{timeWords(run.startedAt)}</dd>
-        <dt>Took</dt>
-        <dd>{durationWords(run) ?? 'still running, or killed'}</dd>
+        <dt>Duration</dt>
+        <dd>{durationWords(run) ?? 'still running, or stopped'}</dd>
         {run.counts.map(({ name, count }) => (
           <Fact key={name} name={name} value={formatCount(count)} />
         ))}
         {run.readThrough === null ? null : (
           <Fact name="Complete through" value={timeWords(run.readThrough)} />
         )}
-        {run.cursor === null ? null : <Fact name="Goes on at" value={run.cursor} />}
+        {run.cursor === null ? null : <Fact name="Resumes at" value={run.cursor} />}
       </dl>
-      <h2 className={styles.heading}>What it found</h2>
+      <h2 className={styles.heading}>Findings</h2>
       <Listing
         caption="Failures and differences"
         rows={run.notes.slice(0, SHOWN)}
         rowKey={(note) => `${note.subject} ${note.kind === 'failure' ? note.error : note.name}`}
-        empty="Nothing: no failure and no difference."
+        empty="No failures or differences."
         columns={[
-          { head: 'About', cell: (note) => <Subject subject={note.subject} /> },
+          { head: 'Subject', cell: (note) => <Subject subject={note.subject} /> },
           {
             head: 'What',
             cell: (note) => (note.kind === 'failure' ? 'Failed' : findingWords(note.name)),
           },
           { head: 'Details', cell: (note) => detailsOf(note) },
-          { head: 'Worth', numeric: true, cell: (note) => worthOf(note) },
+          { head: 'Amount', numeric: true, cell: (note) => worthOf(note) },
           {
-            head: 'State',
+            head: 'Status',
             cell: (note) =>
               note.kind === 'finding' && note.isRepaired ? (
                 <Badge tone="good">Repaired</Badge>
@@ -72,7 +75,7 @@ export default async function OperatorRunPage({ params }: { params: Promise<{ id
       />
       {run.notes.length > SHOWN ? (
         <p className={styles.more}>
-          And {formatCount(run.notes.length - SHOWN)} more, in the log of the run.
+          And {formatCount(run.notes.length - SHOWN)} more in the run’s log.
         </p>
       ) : null}
     </OperatorPage>

@@ -13,7 +13,7 @@ import type { FormState } from '../../../_ui/action-form';
 import { formAction } from '../../../_ui/form-action';
 import { formText } from '../../../_ui/form-text';
 
-const GONE: FormState = { problem: { title: 'There is no such subscription.' } };
+const GONE: FormState = { problem: { title: 'Subscription not found.' } };
 
 export const syncAction = formAction(async (_before, form) => {
   const { subscriptionId, page, actor } = await asked(form);
@@ -23,8 +23,8 @@ export const syncAction = formAction(async (_before, form) => {
     case 'synced':
       return {
         done: outcome.changed
-          ? `Synced: the provider says ${outcome.status}, the gateway is ${outcome.gateway}.`
-          : 'Synced: everything agreed already.',
+          ? `Synced: Stripe says ${outcome.status}, API Management is ${outcome.gateway}.`
+          : 'Synced: already in sync.',
       };
     case 'gateway-missing':
       return {
@@ -46,7 +46,7 @@ function leftAsItWas(why: string): FormState {
   return {
     problem: {
       title: 'Nothing was changed.',
-      text: `The provider’s answer was: ${why}. Access stays as it was.`,
+      text: `Stripe’s answer: ${why}. Access hasn’t changed.`,
     },
   };
 }
@@ -58,12 +58,12 @@ export const restoreAction = formAction(async (_before, form) => {
   revalidatePath(page);
   switch (outcome.kind) {
     case 'restored':
-      return { done: 'Restored with new keys. The owner was told by mail and on the page.' };
+      return { done: 'Restored with new keys. The owner was notified by email and on their page.' };
     case 'was-there':
       return { done: `API Management has it: it is ${outcome.gateway} now, with the same keys.` };
     case 'not-due':
       return {
-        done: `The subscription is ${outcome.status}: it is made again as soon as it is to be open.`,
+        done: `The subscription is ${outcome.status}: it is recreated once access is due.`,
       };
     case 'left':
       return leftAsItWas(outcome.why);
@@ -83,11 +83,11 @@ export const endNowByOperator = formAction(async (_before, form) => {
   revalidatePath(page);
   switch (outcome.kind) {
     case 'ending':
-      return { done: 'Cancelling. The table says whether API Management has closed it yet.' };
+      return { done: 'Canceling. The table shows whether API Management has closed it yet.' };
     case 'ended':
       return { done: 'Canceled, with the last usage billed.' };
     case 'not-found':
-      return { problem: { title: 'It has ended already.' } };
+      return { problem: { title: 'It has already ended.' } };
     default:
       return outcome satisfies never;
   }
@@ -98,7 +98,7 @@ export const raiseCeilingAction = formAction(async (_before, form) => {
   const typed = formText(form, 'allowedMinor').trim();
   if (!/^\d{1,8}$/.test(typed)) {
     return {
-      fields: { allowedMinor: 'A whole number such as 10000.' },
+      fields: { allowedMinor: 'Enter a whole number, such as 10000.' },
       values: { allowedMinor: typed },
     };
   }
@@ -112,8 +112,8 @@ export const raiseCeilingAction = formAction(async (_before, form) => {
   return {
     done:
       outcome.ceilingMinor === null || outcome.currency === null
-        ? 'Set. There is no ceiling for it now: its owner has paid before.'
-        : `Set: it is suspended at ${formatMoney(outcome.ceilingMinor, outcome.currency)}.`,
+        ? 'Set. No ceiling applies now: the customer has paid before.'
+        : `Set: the subscription is suspended at ${formatMoney(outcome.ceilingMinor, outcome.currency)}.`,
   };
 });
 
@@ -121,7 +121,7 @@ export const dismissAction = formAction(async (_before, form) => {
   const { subscriptionId, page, actor } = await asked(form);
   const outcome = await dismissProblem(await getDeps(), { subscriptionId, actor });
   revalidatePath(page);
-  return outcome.kind === 'not-found' ? GONE : { done: 'Taken off the list.' };
+  return outcome.kind === 'not-found' ? GONE : { done: 'Dismissed.' };
 });
 
 export const signOutByOperator = formAction(async (_before, form) => {
@@ -132,8 +132,8 @@ export const signOutByOperator = formAction(async (_before, form) => {
       return {
         done:
           outcome.sessions === 1
-            ? 'One browser is signed out.'
-            : `Browsers signed out: ${outcome.sessions}.`,
+            ? '1 browser signed out.'
+            : `${outcome.sessions} browsers signed out.`,
       };
     case 'not-found':
       return GONE;

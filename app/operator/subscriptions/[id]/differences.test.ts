@@ -45,15 +45,15 @@ test('three that say the same differ in nothing', () => {
 test('a state and a plan that differ are named', () => {
   const facts = { status: 'suspended', productId: 'basic', periodEnd: null };
   expect(differences(compared({ gateway: { kind: 'read', facts } }))).toEqual([
-    'The gateway says suspended, our row active.',
-    'Its keys open basic, our row says payg.',
+    'API Management says suspended, our record says active.',
+    'Its keys open basic, our record says payg.',
   ]);
 });
 
 test('keys that work although it is being canceled are not called agreement', () => {
   const { row } = compared({});
   expect(differences(compared({ row: { ...row, cancelRequestedAt: at } }))).toEqual([
-    'Its keys still work, and should not: API Management has not closed it yet.',
+    'Its keys still work but shouldn’t: API Management hasn’t closed it yet.',
   ]);
 });
 
@@ -64,7 +64,7 @@ test('keys that don’t work although it is paid are not called agreement', () =
     differences(
       compared({ row: { ...row, gatewayState: 'suspended' }, gateway: { kind: 'read', facts } }),
     ),
-  ).toEqual(['Its keys should work, and do not: API Management has not opened it.']);
+  ).toEqual(['Its keys should work but don’t: API Management hasn’t opened it.']);
 });
 
 test('one that is suspended for a dispute differs in nothing', () => {
@@ -77,14 +77,14 @@ test('one that is suspended for a dispute differs in nothing', () => {
 test('one that did not answer is not taken for one that agrees', () => {
   expect(differences(compared({ provider: { kind: 'unread', why: 'timeout' } }))).toHaveLength(1);
   expect(differences(compared({ provider: { kind: 'read', facts: null } }))).toEqual([
-    'The provider does not know it.',
+    'Stripe doesn’t know this subscription.',
   ]);
 });
 
 test('what the gateway has lost is to be restored, and never "in agreement"', () => {
   const lost = compared({ gateway: { kind: 'read', facts: null } });
   expect(differences(lost)).toEqual([
-    'The gateway has lost it: its keys don’t work. Restore it; the keys will be new.',
+    'API Management has lost it: its keys don’t work. Restore it; the keys will be new.',
   ]);
   expect(isLost(lost)).toBe(true);
   expect(isLost(compared({}))).toBe(false);
@@ -94,6 +94,6 @@ test('what the gateway has lost is to be restored, and never "in agreement"', ()
 
 test('a blocked owner is named, though the states agree', () => {
   expect(differences(compared({ ownerBlocked: true }))).toEqual([
-    'Its owner is blocked in API Management: the keys are refused whatever is paid.',
+    'Its owner is blocked in API Management: the keys don’t work, whatever is paid.',
   ]);
 });

@@ -63,13 +63,7 @@ export default async function OperatorSubscriptionPage({
         {isSaidAsProblem ? null : (
           <Alert
             tone={found.length === 0 ? 'good' : 'warn'}
-            title={
-              found.length > 0
-                ? 'They don’t agree'
-                : row.providerId === null
-                  ? 'Our row and the gateway agree'
-                  : 'All three agree'
-            }
+            title={found.length > 0 ? 'Out of sync' : 'In sync'}
           >
             {found.length === 0 ? null : found.map((words) => <p key={words}>{words}</p>)}
           </Alert>
@@ -81,8 +75,8 @@ export default async function OperatorSubscriptionPage({
               action={dismissAction}
               hidden={hidden}
               fields={[]}
-              submit="Take it off the list"
-              working="Taking it off…"
+              submit="Dismiss"
+              working="Dismissing…"
               look="secondary"
               size="small"
             />
@@ -90,13 +84,13 @@ export default async function OperatorSubscriptionPage({
         )}
       </div>
       <Listing
-        caption="The state at all three"
+        caption="State in each system"
         rows={sides(compared)}
         rowKey={(one) => one.name}
         empty=""
         columns={[
           { head: 'Where', cell: (one) => one.name },
-          { head: 'State', cell: (one) => one.status },
+          { head: 'Status', cell: (one) => one.status },
           { head: 'Plan', cell: (one) => one.productId },
           { head: 'Period ends', cell: (one) => one.periodEnd },
         ]}
@@ -122,17 +116,17 @@ export default async function OperatorSubscriptionPage({
         />
         {row.endedAt === null && row.cancelRequestedAt === null && row.status !== 'checkout' ? (
           <details className={styles.end}>
-            <summary>End it at once</summary>
+            <summary>Cancel immediately</summary>
             <p>
-              Its keys stop working now and the last usage is billed. What was paid in advance is
-              not given back. This can’t be undone.
+              The keys stop working now and the final usage is billed. Prepaid amounts are not
+              refunded. This can’t be undone.
             </p>
             <ActionForm
               action={endNowByOperator}
               hidden={hidden}
               fields={[]}
-              submit="End it now"
-              working="Ending…"
+              submit="Cancel now"
+              working="Canceling…"
               look="danger"
             />
           </details>
@@ -141,10 +135,10 @@ export default async function OperatorSubscriptionPage({
           <details className={styles.end}>
             <summary>Ceiling before the first payment</summary>
             <p>
-              Its owner has paid nothing yet. Used{' '}
+              The customer hasn’t paid yet. Used{' '}
               {formatMoney(compared.credit.usedMinor, compared.credit.currency)} of{' '}
-              {formatMoney(compared.credit.ceilingMinor, compared.credit.currency)}; reaching that
-              suspends it until the first invoice is paid.
+              {formatMoney(compared.credit.ceilingMinor, compared.credit.currency)}; at the ceiling,
+              the subscription is suspended until the first invoice is paid.
             </p>
             <ActionForm
               action={raiseCeilingAction}
@@ -152,23 +146,22 @@ export default async function OperatorSubscriptionPage({
               fields={[
                 {
                   name: 'allowedMinor',
-                  label: 'Beyond the minimum bill',
+                  label: 'Above the minimum bill',
                   hint: `In the smallest unit of ${compared.credit.currency.toUpperCase()}: 10000 is ${formatMoney(10_000, compared.credit.currency)}.`,
                   inputMode: 'numeric',
                   required: true,
                 },
               ]}
-              submit="Set the ceiling"
+              submit="Set ceiling"
               working="Setting…"
             />
           </details>
         )}
         <details className={styles.end}>
-          <summary>Sign the owner out</summary>
+          <summary>Sign out customer</summary>
           <p>
-            Every browser that {row.user.name} is signed in with has to sign in again: for an
-            account that somebody else may have got into. They see it in their activity. The
-            password stays as it is.
+            Signs {row.user.name} out of every browser, in case someone else has access to the
+            account. They see it in their activity. The password doesn’t change.
           </p>
           <ActionForm
             action={signOutByOperator}
@@ -196,7 +189,7 @@ export default async function OperatorSubscriptionPage({
                 numeric: true,
                 cell: (signal) => formatMoney(signal.amountMinor, signal.currency),
               },
-              { head: 'State', cell: (signal) => signal.state.replaceAll('_', ' ') },
+              { head: 'Status', cell: (signal) => signal.state.replaceAll('_', ' ') },
               { head: 'What to do', cell: (signal) => signalText(signal).help },
             ]}
           />
@@ -204,7 +197,7 @@ export default async function OperatorSubscriptionPage({
       )}
       <h2 className={styles.heading}>Log</h2>
       <Listing
-        caption="What happened to it"
+        caption="Activity"
         rows={history}
         rowKey={(entry) => entry.id}
         empty="Nothing yet."
@@ -226,20 +219,20 @@ export default async function OperatorSubscriptionPage({
 function sides({ row, provider, gateway }: ComparedSubscription) {
   return [
     {
-      name: 'Ours',
+      name: 'Tollgate',
       status: `${row.status}, gateway ${row.gatewayState}${row.suspendedFor === '' ? '' : ` for: ${row.suspendedFor}`}`,
       productId: row.productId,
       periodEnd: row.periodEnd === null ? '–' : timeWords(row.periodEnd),
     },
-    { name: 'Provider', ...words(provider) },
-    { name: 'Gateway', ...words(gateway) },
+    { name: 'Stripe', ...words(provider) },
+    { name: 'API Management', ...words(gateway) },
   ];
 }
 
 function words(side: Side): { status: string; productId: string; periodEnd: string } {
   const facts = side.kind === 'read' ? side.facts : null;
   if (!facts) {
-    const status = side.kind === 'read' ? 'not there' : `did not answer: ${side.why}`;
+    const status = side.kind === 'read' ? 'not found' : `no response: ${side.why}`;
     return { status, productId: '–', periodEnd: '–' };
   }
   return {
