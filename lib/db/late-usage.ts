@@ -1,3 +1,4 @@
+import { idempotencyKey } from '../kit/wire-names';
 import type { LateUsage, PrismaClient } from './generated/client';
 
 export interface LateUsagePlan {
@@ -26,7 +27,7 @@ export async function planLateUsage(db: PrismaClient, plan: LateUsagePlan): Prom
   return db.lateUsage.create({
     data: {
       ...plan,
-      id: `late:${subscriptionId}:${periodStart.getTime() / 1000}:${number}`,
+      id: idempotencyKey.lateUsage({ subscriptionId, start: periodStart }, number),
       callsBilled: BigInt(plan.callsBilled),
       callsCounted: BigInt(plan.callsCounted),
     },

@@ -1,12 +1,9 @@
 import type Stripe from 'stripe';
+import { CHARGE_NAME, idempotencyKey, OURS } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ExtraCharge } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
-import { OURS } from './names';
-
-/** Its metadata key on what is charged beside the price: invoice items, their lines, invoices of their own. */
-export const CHARGE_NAME = 'tollgate_charge';
 
 /**
  * Amounts beside the price: an invoice item that the subscription's next invoice takes up, or an invoice of its
@@ -53,7 +50,10 @@ async function addItem(
       ...on,
     },
     // On a draft that was finalized in between it was refused, and is then added elsewhere.
-    { idempotencyKey: 'invoice' in on ? `${charge.name}:${on.invoice}` : charge.name },
+    {
+      idempotencyKey:
+        'invoice' in on ? idempotencyKey.chargeOn(charge.name, on.invoice) : charge.name,
+    },
   );
 }
 
@@ -68,7 +68,7 @@ async function addAlone(client: StripeClient, charge: ExtraCharge): Promise<void
       ...(card === null ? {} : { default_payment_method: card }),
       metadata: { ...OURS, [CHARGE_NAME]: charge.name },
     },
-    { idempotencyKey: `${charge.name}:invoice` },
+    { idempotencyKey: idempotencyKey.chargeInvoice(charge.name) },
   );
   await addItem(client, charge, { invoice: invoice.id });
   await letGo(client, charge, invoice.id);

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
+import { idempotencyKey, METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { Checkout, CheckoutInput } from '../ports/provider-checkout';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal } from './errors';
-import { METADATA } from './names';
 import type { StripePrices } from './prices';
 
 type CheckoutMethods = Pick<PaymentProvider, 'startCheckout' | 'readCheckout' | 'expireCheckout'>;
@@ -16,7 +16,7 @@ export function createCheckouts(client: StripeClient, prices: StripePrices): Che
         const price = await prices.priceOf(input.product);
         const session = await client().checkout.sessions.create(sessionParams(input, price), {
           // The caller hands in the same expiry on a repeat, so that the parameters are the same too.
-          idempotencyKey: `checkout:${input.subscriptionId}:${input.attempt}`,
+          idempotencyKey: idempotencyKey.checkout(input.subscriptionId, input.attempt),
         });
         return toCheckout(session);
       }),

@@ -1,13 +1,8 @@
 import type Stripe from 'stripe';
+import { DEFERRED_BY, DEFERRED_MARK } from '../kit/wire-names';
 import type { HoldOutcome } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { isMissing, isRefusal } from './errors';
-
-const MARK = 'tollgate_held';
-/** We switched `auto_advance` off: the way of earlier releases, and of a finalization time that Stripe refuses. */
-const SWITCHED_OFF = '1';
-/** We moved the time at which Stripe finalizes by itself, so nobody stays unbilled because our scheduler stopped. */
-const MOVED = 'until';
 
 /** A draft that nothing has come for by then is finalized by Stripe: a day after our own limit. */
 const MARGIN_SECONDS = 24 * 3600;
@@ -31,7 +26,7 @@ export async function claimInvoice(
   try {
     await client().invoices.update(invoiceId, {
       automatically_finalizes_at: finalizesAt,
-      metadata: { [MARK]: MOVED },
+      metadata: { [DEFERRED_MARK]: DEFERRED_BY.moving },
     });
     return 'held';
   } catch (error) {
@@ -69,7 +64,7 @@ export async function releaseInvoice(
 
 export function isClaimed(invoice: Stripe.Invoice): boolean {
   if (invoice.status !== 'draft') return false;
-  return isSwitchedOff(invoice) || (isAdvancing(invoice) && markOf(invoice) === MOVED);
+  return isSwitchedOff(invoice) || (isAdvancing(invoice) && markOf(invoice) === DEFERRED_BY.moving);
 }
 
 /** A draft that does not advance, and not because of us. */
@@ -103,7 +98,7 @@ function finalizationTime(invoice: Stripe.Invoice, until: Date): number | null {
 async function switchOff(client: StripeClient, invoiceId: string): Promise<HoldOutcome> {
   const held = await client().invoices.update(invoiceId, {
     auto_advance: false,
-    metadata: { [MARK]: SWITCHED_OFF },
+    metadata: { [DEFERRED_MARK]: DEFERRED_BY.stopping },
   });
   if (held.status === 'draft') return 'held-by-stopping';
   // It was finalized in between: its collection must not stop because of us.
@@ -116,9 +111,9 @@ function isAdvancing(invoice: Stripe.Invoice): boolean {
 }
 
 function isSwitchedOff(invoice: Stripe.Invoice): boolean {
-  return !isAdvancing(invoice) && markOf(invoice) === SWITCHED_OFF;
+  return !isAdvancing(invoice) && markOf(invoice) === DEFERRED_BY.stopping;
 }
 
 function markOf(invoice: Stripe.Invoice): string | undefined {
-  return invoice.metadata?.[MARK];
+  return invoice.metadata?.[DEFERRED_MARK];
 }

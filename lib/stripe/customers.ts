@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
+import { CUSTOMER_ID, idempotencyKey, METADATA, OURS } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe, isMissing } from './errors';
-import { METADATA, OURS } from './names';
-
-const CUSTOMER_ID = 'tollgate_customer_id';
 
 /**
  * Customers are found again by the email (an exact, immediately consistent list; search lags) and our id in
@@ -22,7 +20,7 @@ export function createCustomers(
         const details = createHash('sha256').update(`${email}\n${name}`).digest('hex').slice(0, 16);
         const created = await client().customers.create(
           { email, name, metadata: { ...OURS, [CUSTOMER_ID]: ourId, [METADATA.userId]: userId } },
-          { idempotencyKey: `customer:${ourId}:${details}` },
+          { idempotencyKey: idempotencyKey.customer(ourId, details) },
         );
         return { customerId: created.id };
       }),

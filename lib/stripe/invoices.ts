@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { Period } from '../domain/usage/billing-period';
+import { CHARGE_NAME } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderInvoice } from '../ports/provider-invoice';
-import { CHARGE_NAME } from './charges';
 import { claimInvoice, findInvoice, isClaimed, isStopped, releaseInvoice } from './claim-invoice';
 import type { StripeClient } from './client';
 import { balanceOf } from './dues';

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRecorder } from '../../testing/http-recorder';
 import { STANDARD, type StripeShop, startStripeShop } from '../../testing/stripe-shop';
 import type { PaidProduct } from '../domain/catalog/product';
+import { OURS } from '../kit/wire-names';
 import type { CheckoutInput } from '../ports/provider-checkout';
 import { STRIPE_API_VERSION } from './client';
-import { OURS } from './names';
 import { createStripePayments } from './payments';
 
 const UNSOLD: PaidProduct = { ...STANDARD, id: 'unsold' };

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
+import { METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type {
   PlanChange,
@@ -8,7 +9,6 @@ import type {
 } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
-import { METADATA } from './names';
 import type { StripePrices } from './prices';
 
 /**

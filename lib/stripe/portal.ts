@@ -1,8 +1,8 @@
 import { AppError } from '../kit/app-error';
+import { OURS } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
-import { OURS } from './names';
 import { createMemory } from './remember';
 
 export function createPortal(

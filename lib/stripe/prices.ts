@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import type { PaidProduct } from '../domain/catalog/product';
 import { pricePlan } from '../domain/pricing/price-plan';
 import { AppError } from '../kit/app-error';
+import { meterEventName, priceLookupKey } from '../kit/wire-names';
 import type { StripeClient } from './client';
-import { meterEventName, priceLookupKey } from './names';
 import { termsOfPlan, termsOfPrice } from './price-terms';
 import { createMemory } from './remember';
 

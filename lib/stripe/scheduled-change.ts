@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
+import { METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderSubscription } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
 import { atStripe } from './errors';
 import { leaveSchedule } from './leave-schedule';
-import { METADATA } from './names';
 import { productMetadata } from './plan-change';
 import type { StripePrices } from './prices';
 

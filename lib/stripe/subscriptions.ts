@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import type { Period } from '../domain/usage/billing-period';
 import { AppError } from '../kit/app-error';
+import { METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderSubscription } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal, listed } from './errors';
 import { leaveSchedule } from './leave-schedule';
-import { METADATA } from './names';
 import { planCreditOf } from './plan-change';
 import { scheduledProduct } from './scheduled-change';
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { idempotencyKey } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { atStripe, isMissing, isRefusal } from './errors';
@@ -67,7 +68,7 @@ async function refund(client: StripeClient, invoiceId: string): Promise<number> 
     try {
       await client().refunds.create(
         { payment_intent: intent, reason: 'duplicate' },
-        { idempotencyKey: `refund:${invoiceId}:${intent}` },
+        { idempotencyKey: idempotencyKey.refund(invoiceId, intent) },
       );
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'charge_already_refunded') throw error;

@@ -1,10 +1,10 @@
 import { AppError } from '../kit/app-error';
 import { createPace } from '../kit/pace';
+import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import { REAL_TIME } from '../ports/real-time';
 import type { StripeClient } from './client';
 import { atStripe, isRefusal } from './errors';
-import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from './names';
 import type { StripePrices } from './prices';
 import { createUsageStream, type OpenSession, type UsageReport } from './usage-stream';
 

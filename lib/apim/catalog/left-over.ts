@@ -1,9 +1,9 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
 import type { Catalogue } from '../../domain/catalog/catalogue';
+import { POLICY_MARK } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { ApimService } from '../service';
 import { orNull } from './absent';
-import { POLICY_MARK } from './policy-xml';
 
 /**
  * Products that the catalogue doesn't sell. Ours (their policy says so) are unpublished: nobody new sees

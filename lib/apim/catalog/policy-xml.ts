@@ -1,8 +1,6 @@
 import type { Product } from '../../domain/catalog/product';
+import { POLICY_MARK } from '../../kit/wire-names';
 import { LONGEST_RATE_WINDOW_SECONDS } from './limits';
-
-/** Stands in every product policy that we make: API Management's products have no other place for a mark. */
-export const POLICY_MARK = 'Made by Tollgate from payment/monetizationModels.json';
 
 /**
  * The policy of a product: its rate limit and its quota, laid around what the service does anyway. Quotas of

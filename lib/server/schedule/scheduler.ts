@@ -1,5 +1,6 @@
 import { withLease } from '../../db/leases';
 import { firstRun, lastRun } from '../../db/runs';
+import { leaseName } from '../../kit/wire-names';
 import type { Deps } from '../../use-cases/deps';
 import { workOffSoon } from './event-worker';
 import { runAccounts, runBilling, runReconcile } from './scheduled-runs';
@@ -33,7 +34,7 @@ export function startScheduler(deps: Deps): () => Promise<void> {
 }
 
 async function tick(deps: Deps): Promise<void> {
-  await withLease(deps.db, 'scheduler', { waitMs: 0 }, async () => {
+  await withLease(deps.db, leaseName.scheduler, { waitMs: 0 }, async () => {
     const now = await deps.clock.now();
     const last = await lastRun(deps.db, 'usage');
     const due =

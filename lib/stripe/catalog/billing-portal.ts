@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { differences } from '../../kit/differences';
+import { OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
-import { OURS } from '../names';
 
 /**
  * What customers may do in Stripe's own pages: change the card, see invoices, end a subscription with its

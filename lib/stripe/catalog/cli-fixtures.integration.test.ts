@@ -5,9 +5,9 @@ import { type CommandLine, startCommandLine } from '../../../emulators/stripe/st
 import { type RunningEmulators, startEmulators } from '../../../testing/emulators';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
+import { METADATA, OURS, priceLookupKey, stripeProductId } from '../../kit/wire-names';
 import { loadCatalogue } from '../../server/catalog/load-catalog';
 import { createStripeClient } from '../client';
-import { METADATA, OURS, priceLookupKey, stripeProductId } from '../names';
 import { priceParams } from '../price-terms';
 import { checkMeters, type MeterIds, meterParams } from './meters';
 import { checkPrice } from './prices';

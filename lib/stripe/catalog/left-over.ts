@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
+import { METADATA, meterEventName, OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
-import { METADATA, meterEventName, OURS } from '../names';
 import { priceInWords } from './price-words';
 
 /**

@@ -5,7 +5,7 @@ import type {
   EntryPrice,
 } from '../../domain/catalog/catalog-entry';
 import { formatMoney } from '../../domain/pricing/money';
-import { meterEventName, priceLookupKey } from '../names';
+import { meterEventName, priceLookupKey } from '../../kit/wire-names';
 import { amountLimits } from './amount-limits';
 import { meterDisplayName } from './meters';
 

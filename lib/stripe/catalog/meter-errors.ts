@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { differences } from '../../kit/differences';
+import { OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { SecretStore } from '../../ports/secret-store';
-import { OURS } from '../names';
 
 type Destination = Stripe.V2.Core.EventDestination;
 

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { differences } from '../../kit/differences';
+import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
-import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from '../names';
 
 /** Meter ids by event name: those that exist, and those that are made while the plan is carried out. */
 export type MeterIds = Map<string, string>;

@@ -2,9 +2,15 @@ import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { differences } from '../../kit/differences';
+import {
+  METADATA,
+  meterEventName,
+  OURS,
+  priceLookupKey,
+  stripeProductId,
+} from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
-import { METADATA, meterEventName, OURS, priceLookupKey, stripeProductId } from '../names';
 import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from '../price-terms';
 import type { MeterIds } from './meters';
 import { planInWords, priceInWords } from './price-words';

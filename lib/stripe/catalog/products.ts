@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { differences } from '../../kit/differences';
+import { METADATA, OURS, stripeProductId } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
-import { METADATA, OURS, stripeProductId } from '../names';
 
 /** What is bought, as it stands on invoices and on the checkout page. */
 export async function checkProduct(stripe: Stripe, product: PaidProduct): Promise<Findings> {

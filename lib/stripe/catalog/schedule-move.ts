@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
-import { OURS, priceLookupKey } from '../names';
+import { OURS, priceLookupKey } from '../../kit/wire-names';
 
 /**
  * Sets a subscription on today's price of its product from its next period on. A schedule, because only

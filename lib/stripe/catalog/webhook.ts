@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { differences } from '../../kit/differences';
+import { OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { SecretStore } from '../../ports/secret-store';
 import { STRIPE_API_VERSION } from '../client';
-import { OURS } from '../names';
 
 type EventName = Stripe.WebhookEndpointCreateParams.EnabledEvent;
 

@@ -8,6 +8,7 @@ import { wasSuspendedThroughout } from '../../db/suspensions';
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { Product } from '../../domain/catalog/product';
 import { lateCharge } from '../../domain/pricing/late-usage';
+import { leaseName } from '../../kit/wire-names';
 import { fixedFeeIds, meteredProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';
@@ -36,7 +37,7 @@ export async function billLateUsage(deps: Deps): Promise<{ billed: number; failu
     try {
       const leased = await withLease(
         deps.db,
-        `close:${subscriptionId}`,
+        leaseName.closing(subscriptionId),
         { waitMs: 0 },
         async () => {
           // Another instance may have billed it since it was listed: only what is true under the lease counts.

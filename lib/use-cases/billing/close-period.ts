@@ -17,6 +17,7 @@ import {
 } from '../../domain/usage/usage-window';
 import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
+import { leaseName } from '../../kit/wire-names';
 import { paidProduct } from '../catalog/metered-products';
 import { shareAllowances } from '../credit/share-allowances';
 import { isCustomerDeleted } from '../customers/deleted-customer';
@@ -77,8 +78,11 @@ async function closeDue(
   by: { now: Date; resync: Resync },
 ): Promise<boolean | Failure> {
   try {
-    const leased = await withLease(deps.db, `close:${period.subscriptionId}`, { waitMs: 0 }, () =>
-      closeOrRelease(deps, period, by),
+    const leased = await withLease(
+      deps.db,
+      leaseName.closing(period.subscriptionId),
+      { waitMs: 0 },
+      () => closeOrRelease(deps, period, by),
     );
     return leased.kind === 'done' && leased.value;
   } catch (error) {

@@ -8,6 +8,7 @@ import { findPeriod } from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { wasSuspendedThroughout } from '../../db/suspensions';
 import type { Period } from '../../domain/usage/billing-period';
+import { idempotencyKey } from '../../kit/wire-names';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { fixedFeeIds, isMetered, licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
@@ -41,7 +42,7 @@ export async function forgiveSuspended(
   const { currency } = invoice;
   if (amountMinor > 0) {
     await deps.payments.addCharge({
-      name: `suspended:${subscriptionId}:${start.getTime() / 1000}`,
+      name: idempotencyKey.suspendedPeriod({ subscriptionId, start }),
       customerId,
       providerSubscriptionId: row.endedAt === null ? row.providerId : null,
       amountMinor: -amountMinor,

@@ -17,6 +17,7 @@ import { creditRefusalText, payLink } from '../../domain/access/credit-refusal-t
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { AppError } from '../../kit/app-error';
+import { liveKeyOf } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
 import { askCredit } from '../credit/ask-credit';
 import { isCustomerDeleted } from '../customers/deleted-customer';
@@ -134,7 +135,7 @@ async function pendingRow(
       ...names,
       id: `sub-${deps.newId()}`,
       name: input.name,
-      liveKey: `${customer.id}:${input.product.id}`,
+      liveKey: liveKeyOf(customer.id, input.product.id),
       status: 'checkout',
       createdAt: await deps.clock.now(),
     });

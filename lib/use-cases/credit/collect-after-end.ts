@@ -2,6 +2,7 @@ import { putSignal } from '../../db/payment-signals';
 import { type EndedInvoice, listInvoicesOfEnded, updateStanding } from '../../db/standings';
 import { nextCollection } from '../../domain/access/collection-schedule';
 import { formatMoney } from '../../domain/pricing/money';
+import { idempotencyKey } from '../../kit/wire-names';
 import type { InvoiceStanding } from '../../ports/provider-invoice';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
@@ -44,7 +45,10 @@ async function collect(deps: Deps, invoice: EndedInvoice, now: Date): Promise<bo
     return false;
   }
   const attempt = invoice.collectAttempts + 1;
-  const result = await deps.payments.payInvoice(invoice.id, `collect:${invoice.id}:${attempt}`);
+  const result = await deps.payments.payInvoice(
+    invoice.id,
+    idempotencyKey.collection(invoice.id, attempt),
+  );
   await updateStanding(deps.db, invoice.id, {
     collectAttempts: attempt,
     // After the last attempt the next run gives it up, unless it was paid.

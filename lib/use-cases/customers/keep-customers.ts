@@ -1,6 +1,7 @@
 import { customersToTell, markDetailsDue, markDetailsTold, usersToTell } from '../../db/customers';
 import { withLease } from '../../db/leases';
 import { findUser } from '../../db/users';
+import { leaseName } from '../../kit/wire-names';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
@@ -39,18 +40,23 @@ export async function tellDueCustomers(
 
 /** One at a time for a user: of two changes in a row, the older must not be told last. */
 async function tell(deps: Deps, userId: string): Promise<number> {
-  const leased = await withLease(deps.db, `customer:${userId}`, { waitMs: 5_000 }, async () => {
-    const user = await findUser(deps.db, userId);
-    if (!user || user.closingAt) return 0;
-    const customers = await customersToTell(deps.db, userId);
-    for (const customer of customers) {
-      if (customer.providerId !== null) {
-        const { email, name } = user;
-        await deps.payments.updateCustomer({ customerId: customer.providerId, email, name });
+  const leased = await withLease(
+    deps.db,
+    leaseName.customer(userId),
+    { waitMs: 5_000 },
+    async () => {
+      const user = await findUser(deps.db, userId);
+      if (!user || user.closingAt) return 0;
+      const customers = await customersToTell(deps.db, userId);
+      for (const customer of customers) {
+        if (customer.providerId !== null) {
+          const { email, name } = user;
+          await deps.payments.updateCustomer({ customerId: customer.providerId, email, name });
+        }
+        await markDetailsTold(deps.db, customer);
       }
-      await markDetailsTold(deps.db, customer);
-    }
-    return customers.length;
-  });
+      return customers.length;
+    },
+  );
   return leased.kind === 'busy' ? 0 : leased.value;
 }

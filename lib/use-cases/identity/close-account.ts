@@ -5,6 +5,7 @@ import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../../db/sub
 import { deleteTokensOf } from '../../db/tokens';
 import { findUser, updateUser, usersBeingClosed } from '../../db/users';
 import { nameInMail } from '../../kit/name-in-mail';
+import { leaseName } from '../../kit/wire-names';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
 import { rememberDebtor } from '../credit/remember-debtor';
@@ -54,7 +55,7 @@ export async function continueClosings(
 }
 
 async function continueClosing(deps: Deps, userId: string): Promise<'closed' | 'closing'> {
-  const leased = await withLease(deps.db, `account:${userId}`, { waitMs: 5_000 }, () =>
+  const leased = await withLease(deps.db, leaseName.account(userId), { waitMs: 5_000 }, () =>
     nextSteps(deps, userId),
   );
   return leased.kind === 'busy' ? 'closing' : leased.value;

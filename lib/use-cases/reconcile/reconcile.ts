@@ -6,6 +6,7 @@ import {
   type ReconcileCursor,
   storeReconcileCursor,
 } from '../../kit/reconcile-cursor';
+import { leaseName } from '../../kit/wire-names';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { correctDay } from '../usage/correct-days';
@@ -30,7 +31,7 @@ export type Reconciliation =
  * with by the next call, of this or of the billing cron.
  */
 export async function reconcile(deps: Deps): Promise<Reconciliation> {
-  const leased = await withLease(deps.db, 'reconcile', { waitMs: 0 }, () => run(deps));
+  const leased = await withLease(deps.db, leaseName.reconcile, { waitMs: 0 }, () => run(deps));
   return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
 }
 
@@ -109,7 +110,7 @@ async function everyPhase(work: Work, from: ReconcileCursor): Promise<boolean> {
     if (!(await work.reached(cursor))) return false;
   }
   // Windows and reports have one writer at a time: the usage run, or this.
-  const leased = await withLease(deps.db, 'usage', { waitMs: 60_000 }, () =>
+  const leased = await withLease(deps.db, leaseName.usage, { waitMs: 60_000 }, () =>
     usagePhases(work, cursor),
   );
   if (leased.kind === 'done') return leased.value;

@@ -10,6 +10,7 @@ import {
 import { listSuspensions } from '../../db/suspensions';
 import { floorToBucket } from '../../domain/usage/usage-window';
 import { AppError } from '../../kit/app-error';
+import { leaseName } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { audit } from '../audit/audit';
 import { noteAnothers } from '../audit/own-subscription';
@@ -81,8 +82,11 @@ export async function continueCancels(deps: Deps): Promise<{ ended: number; fail
 }
 
 async function continueCancel(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
-  const leased = await withLease(deps.db, `close:${subscriptionId}`, { waitMs: 5_000 }, () =>
-    nextSteps(deps, subscriptionId),
+  const leased = await withLease(
+    deps.db,
+    leaseName.closing(subscriptionId),
+    { waitMs: 5_000 },
+    () => nextSteps(deps, subscriptionId),
   );
   return leased.kind === 'busy' ? { kind: 'ending' } : leased.value;
 }

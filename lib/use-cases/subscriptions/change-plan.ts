@@ -5,6 +5,7 @@ import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subs
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { Product } from '../../domain/catalog/product';
 import type { Period } from '../../domain/usage/billing-period';
+import { idempotencyKey, leaseName } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
 import { ownSubscription } from '../audit/own-subscription';
 import { markProblem } from '../audit/subscription-trouble';
@@ -44,7 +45,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
   // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
   const leased = await withLease(
     deps.db,
-    `subscription:${owned.id}`,
+    leaseName.subscription(owned.id),
     { waitMs: 15_000 },
     async () => {
       const row = await ownSubscription(deps, input);
@@ -179,7 +180,7 @@ async function atTheProvider(
     return { kind: 'scheduled', at };
   }
   await tellUsageSoFar(deps, row, now);
-  const name = `plan:${row.id}:${to.id}:${Math.floor(now.getTime() / 1000)}`;
+  const name = idempotencyKey.planChange(row.id, to.id, now);
   const credit = await readPlanCredit(deps, { row, from, period, at: now });
   const change = { providerId, name, to, at: now, ...(credit && { credit }) };
   return { kind: await deps.payments.changePlan(change) };

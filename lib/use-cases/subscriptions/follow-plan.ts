@@ -4,6 +4,7 @@ import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscr
 import { findProduct } from '../../domain/catalog/catalogue';
 import type { Period } from '../../domain/usage/billing-period';
 import { AppError } from '../../kit/app-error';
+import { liveKeyOf } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import type { Deps } from '../deps';
 import { givePlanCredit } from './internal/give-plan-credit';
@@ -28,7 +29,7 @@ export async function followPlan(
     subscriptionId: row.id,
     from: row.productId,
     to: productId,
-    liveKey: row.liveKey === null ? null : `${row.customerId}:${productId}`,
+    liveKey: row.liveKey === null ? null : liveKeyOf(String(row.customerId), productId),
     at: productSince,
     now: await deps.clock.now(),
   });

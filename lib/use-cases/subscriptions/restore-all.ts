@@ -2,6 +2,7 @@ import { withLease } from '../../db/leases';
 import { type ComparedRow, listLiveRows } from '../../db/reconcile';
 import { finishRun, startRun } from '../../db/runs';
 import { inParallel } from '../../kit/in-parallel';
+import { leaseName } from '../../kit/wire-names';
 import type { GatewaySubscription } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
@@ -35,7 +36,7 @@ export async function restoreAll(
   deps: Deps,
   input: { actor: string; budgetMs: number },
 ): Promise<RestoreAllOutcome> {
-  const leased = await withLease(deps.db, 'restore', { waitMs: 0 }, () => run(deps, input));
+  const leased = await withLease(deps.db, leaseName.restore, { waitMs: 0 }, () => run(deps, input));
   return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
 }
 

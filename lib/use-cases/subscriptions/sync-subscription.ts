@@ -7,6 +7,7 @@ import {
 } from '../../db/subscriptions';
 import { decideAccess, formatReasons, type GatewayState } from '../../domain/access/access';
 import { AppError } from '../../kit/app-error';
+import { leaseName } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { markProblem } from '../audit/subscription-trouble';
 import { accessFacts } from '../credit/access-facts';
@@ -46,7 +47,7 @@ export async function syncSubscription(
 ): Promise<SyncOutcome> {
   const leased = await withLease(
     deps.db,
-    `subscription:${subscriptionId}`,
+    leaseName.subscription(subscriptionId),
     { waitMs: 15_000 },
     (lease) => syncLeased(deps, lease, subscriptionId, providerHint ?? null),
   );

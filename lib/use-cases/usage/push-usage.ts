@@ -10,6 +10,7 @@ import {
 } from '../../db/usage-reports';
 import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
+import { usageReportId } from '../../kit/wire-names';
 import { meteredProductIds, paidProduct } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';
@@ -160,7 +161,7 @@ function nextReport(period: PeriodWithReport, now: Date, roomSeconds: number): N
   if (period.last?.total === period.total) return null;
   const timestamp = pushTime(period, period.lastTimestamp, now, roomSeconds);
   return {
-    identifier: `${period.subscriptionId}:${timestamp.getTime() / 1000}`,
+    identifier: usageReportId(period.subscriptionId, timestamp),
     subscriptionId: period.subscriptionId,
     periodStart: period.start,
     timestamp,

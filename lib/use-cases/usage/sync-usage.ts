@@ -9,6 +9,7 @@ import {
 } from '../../db/runs';
 import { daysToRead, REREAD_DAYS, splitByAge } from '../../domain/usage/usage-window';
 import { parseCursor, storeCursor, type UsageCursor } from '../../kit/usage-cursor';
+import { leaseName } from '../../kit/wire-names';
 import { shareAllowances } from '../credit/share-allowances';
 import type { Deps } from '../deps';
 import { type Failure, messageOf } from '../runs/failure';
@@ -36,7 +37,7 @@ const KEPT_DAYS = 45;
  * page the run writes down how far it is, and stops when its time is over; what fails does not keep the rest from its turn.
  */
 export async function syncUsage(deps: Deps): Promise<UsageRun> {
-  const leased = await withLease(deps.db, 'usage', { waitMs: 0 }, () => run(deps));
+  const leased = await withLease(deps.db, leaseName.usage, { waitMs: 0 }, () => run(deps));
   return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
 }
 

@@ -4,6 +4,7 @@ import type { BillingPeriod, Subscription } from '../../../db/generated/client';
 import { findPeriod } from '../../../db/periods';
 import { listSuspensions, wasSuspendedThroughout } from '../../../db/suspensions';
 import { isSuspendedSince } from '../../../domain/access/suspended-period';
+import { idempotencyKey } from '../../../kit/wire-names';
 import type { ProviderInvoice } from '../../../ports/provider-invoice';
 import type { Deps } from '../../deps';
 
@@ -32,7 +33,7 @@ export async function deferFeeOfNewPlan(
     await markPeriodDeferred(deps.db, { ...names, end: known?.end ?? period.end, invoiceId });
   }
   await deps.payments.addCharge({
-    name: deferredName(names),
+    name: idempotencyKey.deferredFee(names),
     customerId,
     providerSubscriptionId: invoice.providerSubscriptionId,
     amountMinor: -amountMinor,
@@ -61,7 +62,8 @@ export async function settleDeferredFee(
   if (usagePeriod === null || inAdvance === null) return 'not-deferred';
   if (state === 'draft') return 'waiting';
   const names = { subscriptionId, start };
-  if (!lines.some(({ chargeName }) => chargeName === deferredName(names))) return 'not-deferred';
+  if (!lines.some(({ chargeName }) => chargeName === idempotencyKey.deferredFee(names)))
+    return 'not-deferred';
   const { amountMinor } = inAdvance;
   if (await wasSuspendedThroughout(deps.db, { subscriptionId, start, end })) {
     await markPeriodForgiven(deps.db, { ...names, amountMinor });
@@ -76,7 +78,7 @@ export async function settleDeferredFee(
     return 'settled';
   }
   await deps.payments.addCharge({
-    name: `resumed:${nameOf(names)}`,
+    name: idempotencyKey.resumedFee(names),
     customerId: of.customerId,
     providerSubscriptionId: subscription.endedAt === null ? subscription.providerId : null,
     amountMinor,
@@ -86,13 +88,6 @@ export async function settleDeferredFee(
   });
   return 'settled';
 }
-
-type Names = { subscriptionId: string; start: Date };
-
-const deferredName = (names: Names): string => `deferred:${nameOf(names)}`;
-
-const nameOf = ({ subscriptionId, start }: Names): string =>
-  `${subscriptionId}:${start.getTime() / 1000}`;
 
 function day(instant: Date): string {
   return instant.toISOString().slice(0, 10);

@@ -3,6 +3,7 @@ import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/s
 import { findProduct } from '../../../domain/catalog/catalogue';
 import type { PaidProduct } from '../../../domain/catalog/product';
 import { AppError } from '../../../kit/app-error';
+import { liveKeyOf } from '../../../kit/wire-names';
 import type { Checkout, CheckoutInput } from '../../../ports/provider-checkout';
 import type { Deps } from '../../deps';
 
@@ -38,7 +39,7 @@ export async function openAtProvider(
     const customer = await freeCustomer(deps, checkout);
     await updateSubscription(deps.db, row.id, {
       customerId: customer.id,
-      liveKey: `${customer.id}:${checkout.product.id}`,
+      liveKey: liveKeyOf(customer.id, checkout.product.id),
     });
     deps.log.warn({ subscriptionId: row.id }, 'customer kept to another currency; another is used');
     return null;

@@ -9,6 +9,7 @@ import {
 import { isUniqueViolation } from '../../../db/unique';
 import type { Product } from '../../../domain/catalog/product';
 import { periodAt } from '../../../domain/usage/billing-period';
+import { liveKeyOf } from '../../../kit/wire-names';
 import { audit } from '../../audit/audit';
 import type { Deps } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
@@ -24,7 +25,7 @@ export async function subscribeFree(
   deps: Deps,
   input: { userId: string; product: Product; name: string },
 ): Promise<StartCheckoutOutcome> {
-  const liveKey = `${input.userId}:${input.product.id}`;
+  const liveKey = liveKeyOf(input.userId, input.product.id);
   const existing = await findByLiveKey(deps.db, liveKey);
   if (existing && existing.gatewayState !== 'absent') return oneOnly(input.product);
   const row =

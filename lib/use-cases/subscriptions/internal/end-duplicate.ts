@@ -5,6 +5,7 @@ import {
 } from '../../../db/subscriptions';
 import { isUniqueViolation } from '../../../db/unique';
 import { AppError } from '../../../kit/app-error';
+import { liveKeyOf } from '../../../kit/wire-names';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { markProblem } from '../../audit/subscription-trouble';
 import type { Deps } from '../../deps';
@@ -40,7 +41,7 @@ export async function claimLiveKey(
     return 'lost';
   }
   if (row.liveKey !== null || row.customerId === null) return 'held';
-  const liveKey = `${row.customerId}:${row.productId}`;
+  const liveKey = liveKeyOf(row.customerId, row.productId);
   for (let round = 0; round < 3; round += 1) {
     try {
       await updateSubscription(deps.db, row.id, { liveKey, endedAt: null });

@@ -1,4 +1,5 @@
 import { recordAuditOnce } from '../../../db/audit';
+import { idempotencyKey } from '../../../kit/wire-names';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import type { Deps } from '../../deps';
 
@@ -14,7 +15,7 @@ export async function givePlanCredit(
   const { planCredit: credit, productSince, period } = found;
   if (!credit || credit.amountMinor === 0 || !productSince || !period) return;
   await deps.payments.addCharge({
-    name: `credit:${credit.name}`,
+    name: idempotencyKey.planCredit(credit.name),
     customerId: found.customerId,
     providerSubscriptionId: found.endedAt === null ? found.providerId : null,
     amountMinor: -credit.amountMinor,
@@ -22,7 +23,7 @@ export async function givePlanCredit(
     description: 'Unused time of the plan before, less the share of its calls that were used',
     period: { start: productSince, end: period.end > productSince ? period.end : productSince },
   });
-  await recordAuditOnce(deps.db, `credit:${credit.name}`, {
+  await recordAuditOnce(deps.db, idempotencyKey.planCredit(credit.name), {
     actor: 'system',
     action: 'invoice.credited',
     targetType: 'subscription',
