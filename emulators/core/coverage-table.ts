@@ -35,7 +35,9 @@ export function overviewTable(vendors: readonly VendorCoverage[]): string {
   const lines = vendors.map(({ name, rows }) => {
     const counts = new Map<string, number>();
     for (const { path } of rows) {
-      const [resource = '/'] = path.split('/').filter((part) => part && !/^(v\d+$|[:{])/.test(part));
+      const [resource = '/'] = path
+        .split('/')
+        .filter((part) => part && !/^(v\d+$|[:{])/.test(part));
       counts.set(resource, (counts.get(resource) ?? 0) + 1);
     }
     const resources = [...counts].map(([resource, count]) => `\`${resource}\` ${count}`);

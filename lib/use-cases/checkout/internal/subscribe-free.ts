@@ -14,7 +14,10 @@ import { audit } from '../../audit/audit';
 import type { Deps } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
 import { rollFreePeriod } from '../../subscriptions/roll-free-period';
-import type { StartCheckoutOutcome } from '../start-checkout';
+
+type SubscribeFreeOutcome =
+  | { kind: 'subscribed'; subscriptionId: string }
+  | { kind: 'limit-reached'; message: string };
 
 /**
  * Subscribes to a free product without the payment provider: one live subscription for a user and product,
@@ -24,7 +27,7 @@ import type { StartCheckoutOutcome } from '../start-checkout';
 export async function subscribeFree(
   deps: Deps,
   input: { userId: string; product: Product; name: string },
-): Promise<StartCheckoutOutcome> {
+): Promise<SubscribeFreeOutcome> {
   const liveKey = liveKeyOf(input.userId, input.product.id);
   const existing = await findByLiveKey(deps.db, liveKey);
   if (existing && existing.gatewayState !== 'absent') return oneOnly(input.product);
@@ -113,7 +116,7 @@ async function create(
   }
 }
 
-function oneOnly(product: Product): StartCheckoutOutcome {
+function oneOnly(product: Product): SubscribeFreeOutcome {
   return {
     kind: 'limit-reached',
     message: `You already have a ${product.displayName ?? product.id} subscription, and each account can have one. Use its keys, or choose a paid plan for more calls.`,
