@@ -1,14 +1,22 @@
-import { readdirSync, readFileSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const emulators = join(root, 'emulators');
 
 /** The one way in which programs of the project are compiled: for Node, with sources found in stack traces. */
-function compile(options: BuildOptions): Promise<unknown> {
+function compile(options: BuildOptions): Promise<BuildResult> {
   return build({
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -40,18 +48,22 @@ export type EmulatorsFile = 'main' | 'index';
 export async function compileEmulators(name: EmulatorsFile = 'main'): Promise<string> {
   const started = new Date();
   const done = emulatorsFile(name);
-  // Put in place at once: others may be starting it.
-  const making = join(dirname(done), `.${process.pid}-${performance.now()}`, `${name}.mjs`);
-  await compile({
+  const { outputFiles = [] } = await compile({
     entryPoints: [join(emulators, `${name}.ts`)],
-    outfile: making,
+    outfile: done,
+    write: false,
     plugins: [withFilesRead],
     banner: { js: REQUIRE },
   });
-  // A source that has changed meanwhile is newer.
-  utimesSync(making, started, started);
-  for (const end of ['.map', '']) renameSync(`${making}${end}`, `${done}${end}`);
-  rmdirSync(dirname(making));
+  mkdirSync(dirname(done), { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    // Put in place at once: others may be starting it.
+    const making = `${path}.${process.pid}-${performance.now()}`;
+    writeFileSync(making, contents);
+    // A source that has changed meanwhile is newer.
+    utimesSync(making, started, started);
+    renameSync(making, path);
+  }
   return done;
 }
 
