@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../lib/domain/catalog/product';
 import { pricePlan } from '../lib/domain/pricing/price-plan';
+import { CUSTOMER_KEY, meterEventName, priceLookupKey, VALUE_KEY } from '../lib/kit/wire-names';
 import type { PaymentProvider } from '../lib/ports/payment-provider';
 import { createStripeClient } from '../lib/stripe/client';
 import { createStripePayments } from '../lib/stripe/payments';
 import { priceParams } from '../lib/stripe/price-terms';
 import { type RunningEmulators, startEmulators } from './emulators';
-import { CUSTOMER_KEY, VALUE_KEY, meterEventName, priceLookupKey } from '../lib/kit/wire-names';
 
 /** $89.95 a month for the first 100,000 calls, then $0.10 per 100. */
 export const STANDARD: PaidProduct = {

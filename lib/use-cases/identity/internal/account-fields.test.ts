@@ -24,13 +24,13 @@ it.each(['christopher', 'Christopher', 'CALIFORNIA', 'undertaker2026!', '#1mothe
   'refuses %s for the list, which no rule would',
   async (password) => {
     expect(isWeakPassword(password)).toBe(false);
-    expect(await passwordProblem(password, ADA)).toMatch(/among the first/);
+    expect(await passwordProblem(password, ADA)).toMatch(/too common/);
   },
 );
 
 it('still refuses by rule what is on no list', async () => {
-  expect(await passwordProblem('pa55w0rd!!!!', ADA)).toMatch(/among the first/);
-  expect(await passwordProblem('l0vel4ce2026', ADA)).toMatch(/among the first/);
+  expect(await passwordProblem('pa55w0rd!!!!', ADA)).toMatch(/too common/);
+  expect(await passwordProblem('l0vel4ce2026', ADA)).toMatch(/too common/);
 });
 
 it.each(['four words make it', 'California and Christopher', 'xK9#mQ2$vL'])(
