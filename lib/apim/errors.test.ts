@@ -28,7 +28,7 @@ describe('what API Management would refuse again', () => {
     expect(await told(armError(400, 'ValidationError', name))).toEqual({
       code: 'upstream-refused',
       message:
-        'API Management refused to rename the subscription, because it does not take this name: The name has characters that are not allowed. Use a name of letters, digits, spaces and hyphens.',
+        'API Management refused to rename the subscription, because it doesn’t accept this name: The name has characters that are not allowed. Use a name of letters, digits, spaces and hyphens.',
     });
     expect(await told(armError(400, 'ValidationError', { email: 'bad' }))).toMatchObject({
       message: expect.stringContaining('Change the address in the settings.'),

@@ -29,14 +29,14 @@ export function toAppError(work: string, error: unknown): unknown {
   if (SIGN_IN_ERRORS.includes(error.name) || error.statusCode === 401 || error.statusCode === 403) {
     return new AppError(
       'not-configured',
-      `Azure refused to ${work}: the credential is missing or may not do that. Check the role of the application on the API Management service.`,
+      `Azure refused to ${work}: the credential is missing or isn’t allowed to do that. Check the application’s role on the API Management service.`,
       { cause: error },
     );
   }
   if (isServiceMissing(error)) {
     return new AppError(
       'not-configured',
-      'Azure knows no such API Management service. Check AZURE_SUBSCRIPTION_ID, APIM_RESOURCE_GROUP and APIM_SERVICE_NAME.',
+      'Azure has no such API Management service. Check AZURE_SUBSCRIPTION_ID, APIM_RESOURCE_GROUP and APIM_SERVICE_NAME.',
       { cause: error },
     );
   }
@@ -62,19 +62,19 @@ function isFinal({ statusCode, code }: ArmError): boolean {
 function refusalWords(work: string, error: ArmError): string {
   const refused = `API Management refused to ${work}`;
   if (error.statusCode === 404) {
-    return `${refused}, because something that it needs is not there: ${reasonOf(error)} The operator has to apply the catalog.`;
+    return `${refused}, because something it needs is missing: ${reasonOf(error)} The operator has to apply the catalog.`;
   }
   const fields = fieldsOf(error);
   if (fields.some((field) => /^(displayName|name)$/i.test(field.target))) {
-    return `${refused}, because it does not take this name: ${reasonOf(error)} Use a name of letters, digits, spaces and hyphens.`;
+    return `${refused}, because it doesn’t accept this name: ${reasonOf(error)} Use a name of letters, digits, spaces and hyphens.`;
   }
   if (fields.some((field) => /^(firstName|lastName)$/i.test(field.target))) {
-    return `${refused}, because it does not take the name in the account: ${reasonOf(error)} Change the name in the settings.`;
+    return `${refused}, because it doesn’t accept the name in your account: ${reasonOf(error)} Change the name in the settings.`;
   }
   if (fields.some((field) => /^email$/i.test(field.target))) {
-    return `${refused}, because it does not take this email address: ${reasonOf(error)} Change the address in the settings.`;
+    return `${refused}, because it doesn’t accept this email address: ${reasonOf(error)} Change the address in the settings.`;
   }
-  return `${refused}, and would refuse it again: ${reasonOf(error)} Change what it names, or ask the operator.`;
+  return `${refused}: ${reasonOf(error)} Retrying won’t help: change what it names, or ask the operator.`;
 }
 
 /** Whether it was refused for the name that it was given, whatever else is right. */

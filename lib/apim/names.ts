@@ -10,10 +10,13 @@ const ADMINISTRATOR = '1';
 export function checkedUserId(userId: string): string {
   const isPlain = /^[^*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,80}$/u.test(userId);
   if (!isPlain || /^\.{1,2}$/.test(userId) || userId.trim() !== userId) {
-    throw new AppError('bad-request', 'API Management has no user with such an id.');
+    throw new AppError('bad-request', 'API Management has no user with this ID.');
   }
   if (userId === ADMINISTRATOR) {
-    throw new AppError('bad-request', 'The administrator of API Management is nobody’s user here.');
+    throw new AppError(
+      'bad-request',
+      'The administrator of API Management can’t be used as a customer.',
+    );
   }
   return userId;
 }
@@ -36,14 +39,14 @@ export function checkedSubscriptionId(subscriptionId: string): string {
   // Quotes would end a text in a filter, the rest would leave its place in a path.
   const isPlain = /^[^\s'"`*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,256}$/u.test(subscriptionId);
   if (!isPlain || /^\.{1,2}$/.test(subscriptionId)) {
-    throw new AppError('bad-request', 'API Management has no subscription with such an id.');
+    throw new AppError('bad-request', 'API Management has no subscription with this ID.');
   }
   return subscriptionId;
 }
 
 export function checkedProductId(productId: string): string {
   if (!/^[A-Za-z0-9_.-]{1,256}$/.test(productId)) {
-    throw new AppError('bad-request', 'This is no id of a product.');
+    throw new AppError('bad-request', 'This is not a valid product ID.');
   }
   return productId;
 }

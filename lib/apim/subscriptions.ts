@@ -92,7 +92,7 @@ export function createSubscriptions(service: ApimService): SubscriptionMethods {
           else await client.subscription.regenerateSecondaryKey(...at, sid);
         } catch (error) {
           if (!isAbsent(error)) throw error;
-          throw new AppError('not-found', 'This subscription has no keys at the gateway.', {
+          throw new AppError('not-found', 'This subscription has no keys in API Management.', {
             cause: error,
           });
         }
@@ -154,7 +154,7 @@ async function activate(service: ApimService, wanted: Wanted): Promise<'active' 
     return 'made';
   }
   if (!isSameId(existing.userId, wanted.userId)) {
-    throw new AppError('conflict', 'This subscription belongs to somebody else at the gateway.');
+    throw new AppError('conflict', 'This subscription belongs to another user in API Management.');
   }
   const changes = {
     ...(existing.state === 'active' ? {} : { state: 'active' as const }),
@@ -181,7 +181,7 @@ async function find(
 }
 
 function toSubscription(subscriptionId: string, found: SubscriptionContract): GatewaySubscription {
-  if (!found.state) throw new AppError('upstream-failed', 'API Management told no state.');
+  if (!found.state) throw new AppError('upstream-failed', 'API Management returned no state.');
   return {
     subscriptionId,
     userId: lastSegment(found.ownerId),

@@ -72,12 +72,12 @@ async function counted(
   if (result.status !== 'Success') {
     throw new AppError(
       'upstream-failed',
-      'The logs gave only a part of the usage; it is not used.',
+      'The logs returned only part of the usage, so it is not used.',
     );
   }
   return (result.tables[0]?.rows ?? []).map(([id, calls]) => {
     if (typeof id !== 'string' || typeof calls !== 'number' || !Number.isSafeInteger(calls)) {
-      throw new AppError('upstream-failed', 'The logs answered the usage in another form.');
+      throw new AppError('upstream-failed', 'The logs returned the usage in an unexpected form.');
     }
     return { subscriptionId: id, calls };
   });

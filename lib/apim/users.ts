@@ -35,7 +35,7 @@ export function createUsers(
           if (isRejected(error) && (await isEmailOfAnother(service, userId, user.email))) {
             throw new AppError(
               'email-taken',
-              'This email address already belongs to another account of the developer portal. Use another one, or ask the operator.',
+              'Another developer portal account already uses this email address. Use another one, or ask the operator.',
               { cause: error },
             );
           }
@@ -100,7 +100,8 @@ export function createUsers(
             expiry: expires,
           },
         );
-        if (!value) throw new AppError('upstream-failed', 'API Management gave no portal token.');
+        if (!value)
+          throw new AppError('upstream-failed', 'API Management returned no portal token.');
         return value;
       }),
   };

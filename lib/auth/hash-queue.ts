@@ -22,7 +22,8 @@ function createLane({ atOnce, waiting }: LaneSize) {
   const queue: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= atOnce) {
-      if (queue.length >= waiting) throw new AppError('busy', 'Too many sign in at this moment.');
+      if (queue.length >= waiting)
+        throw new AppError('busy', 'Too many people are signing in right now.');
       await new Promise<void>((resolve) => queue.push(resolve));
     } else {
       running += 1;

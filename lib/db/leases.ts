@@ -41,7 +41,7 @@ export async function withLease<T>(
   const confirm = async () => {
     // A part of its life is kept for the writes that follow.
     if (performance.now() - takenAt < TTL_SECONDS * 500 || (await renew())) return;
-    throw new AppError('conflict', `The work on ${name} took too long and goes on elsewhere.`);
+    throw new AppError('conflict', `The work on ${name} took too long and continues elsewhere.`);
   };
   try {
     return { kind: 'done', value: await work({ confirm }) };

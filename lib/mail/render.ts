@@ -50,7 +50,7 @@ ${paragraphs.map(p).join('\n')}
 ${button}
 ${words.after.map(small).join('\n')}
 </td></tr>
-<tr><td style="padding:20px 4px 0">${small('You get this message because of your account at Tollgate. It carries no advertising and no tracking.')}</td></tr>
+<tr><td style="padding:20px 4px 0">${small('You’re receiving this because you have a Tollgate account.')}</td></tr>
 </table></td></tr></table></div>
 </body></html>
 `;

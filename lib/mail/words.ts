@@ -8,8 +8,8 @@ interface MailWords {
 }
 
 const WHAT_A_PERIOD_COSTS =
-  'A billing period in which the keys worked, or work again, costs what was agreed for it. One in which they never work is not charged.';
-const NOT_YOU = 'If this was not you, do nothing: without the link nothing changes.';
+  'A billing period in which your keys worked, or work again, is charged in full. One in which they never work is not charged.';
+const NOT_YOU = 'If this wasn’t you, ignore this message.';
 
 /** The words of each message: what happened, what to do, and what to do when it was somebody else. */
 export function mailWords(content: MailContent): MailWords {
@@ -18,7 +18,7 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'Confirm your email address',
         before: [
-          'An account at Tollgate was made with this email address. Confirm that it is yours.',
+          'Someone created a Tollgate account with this address. Please confirm it’s yours.',
         ],
         button: { label: 'Confirm this address', url: content.url },
         after: [`The link works once, for ${content.validHours} hours.`, NOT_YOU],
@@ -27,25 +27,25 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'You already have an account',
         before: [
-          'Somebody, probably you, tried to use this email address for another account at Tollgate. It has one already, so nothing was changed: sign in to that.',
+          'Someone, probably you, tried to use this email address for a new Tollgate account. It already has one, so nothing was changed. Sign in instead.',
         ],
         button: { label: 'Sign in', url: content.signInUrl },
         after: [
-          `Forgot the password? Choose a new one at ${content.resetUrl}`,
-          'If this was not you, you need do nothing: whoever it was did not get in and was not told that the account exists.',
+          `Forgot your password? Choose a new one at ${content.resetUrl}`,
+          'If this wasn’t you, ignore this message. Nobody got in or learned that the account exists.',
         ],
       };
     case 'reset-password':
       return {
         subject: 'Choose a new password',
-        before: ['Somebody, probably you, asked for a new password for your account at Tollgate.'],
+        before: ['Someone, probably you, requested a new password for your Tollgate account.'],
         button: { label: 'Choose a new password', url: content.url },
         after: [`The link works once, for ${content.validMinutes} minutes.`, NOT_YOU],
       };
     case 'confirm-new-email':
       return {
         subject: 'Confirm your new email address',
-        before: ['You asked to use this email address for your account at Tollgate.'],
+        before: ['You asked to use this email address for your Tollgate account.'],
         button: { label: 'Use this address', url: content.url },
         after: [`The link works once, for ${content.validHours} hours.`, NOT_YOU],
       };
@@ -53,90 +53,92 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'Your email address is about to change',
         before: [
-          `Your account at Tollgate asks to change its email address to ${content.newEmail ?? 'another one'}. It changes as soon as that address is confirmed.`,
+          `You asked to change the email address of your Tollgate account to ${content.newEmail ?? 'another one'}. The change takes effect once that address is confirmed.`,
         ],
         button: null,
-        after: [`If this was not you, change your password now: ${content.helpUrl}`],
+        after: [`If this wasn’t you, change your password now: ${content.helpUrl}`],
       };
     case 'email-changed':
       return {
         subject: 'Your email address was changed',
         before: [
-          `Your account at Tollgate now uses ${content.newEmail ?? 'another email address'}. Messages no longer come to this address.`,
+          `Your Tollgate account now uses ${content.newEmail ?? 'another email address'}. We no longer send messages to this address.`,
         ],
         button: null,
-        after: ['If this was not you, tell the operator of Tollgate at once.'],
+        after: ['If this wasn’t you, contact the operator right away.'],
       };
     case 'password-changed':
       return {
         subject: 'Your password was changed',
         before: [
-          'The password of your account at Tollgate was changed, and every other browser was signed out.',
+          'The password of your Tollgate account was changed, and every other browser was signed out.',
         ],
         button: null,
-        after: [`If this was not you, choose a new password now: ${content.resetUrl}`],
+        after: [`If this wasn’t you, choose a new password now: ${content.resetUrl}`],
       };
     case 'second-factor-on':
     case 'second-factor-off': {
       const on = content.kind === 'second-factor-on';
       return {
-        subject: on ? 'Second factor switched on' : 'Second factor switched off',
+        subject: on
+          ? 'Two-factor authentication turned on'
+          : 'Two-factor authentication turned off',
         before: [
           on
-            ? 'Signing in to your account at Tollgate now also takes a code from your authenticator app. Keep the recovery codes in a safe place.'
-            : 'Signing in to your account at Tollgate takes the password alone again.',
+            ? 'Signing in to your Tollgate account now also requires a code from your authenticator app. Keep the recovery codes in a safe place.'
+            : 'Signing in to your Tollgate account now requires only your password.',
         ],
         button: null,
-        after: [`If this was not you, change your password now: ${content.settingsUrl}`],
+        after: [`If this wasn’t you, change your password now: ${content.settingsUrl}`],
       };
     }
     case 'recovery-code-used':
       return {
         subject: 'A recovery code was used',
         before: [
-          `A recovery code was used to sign in to your account at Tollgate. ${content.left} of them are left.`,
+          `A recovery code was used to sign in to your Tollgate account. Remaining codes: ${content.left}.`,
         ],
         button: null,
-        after: [`If this was not you, change your password now: ${content.settingsUrl}`],
+        after: [`If this wasn’t you, change your password now: ${content.settingsUrl}`],
       };
     case 'provider-linked':
       return {
-        subject: `${content.provider} can sign you in now`,
-        before: [`Your account at Tollgate was linked with your account at ${content.provider}.`],
+        subject: `${content.provider} can now sign you in`,
+        before: [`Your Tollgate account was linked to your ${content.provider} account.`],
         button: null,
-        after: [`If this was not you, remove it and change your password: ${content.settingsUrl}`],
+        after: [`If this wasn’t you, remove it and change your password: ${content.settingsUrl}`],
       };
     case 'provider-unlinked':
       return {
         subject: `${content.provider} can no longer sign you in`,
-        before: [`${content.provider} was removed from your account at Tollgate.`],
+        before: [`${content.provider} was removed from your Tollgate account.`],
         button: null,
-        after: [`If this was not you, change your password now: ${content.settingsUrl}`],
+        after: [`If this wasn’t you, change your password now: ${content.settingsUrl}`],
       };
     case 'set-password':
       return {
         subject: 'Set a password',
         before: [
-          'You asked for a password for your account at Tollgate, beside the provider that signs you in.',
+          'You asked to set a password for your Tollgate account, in addition to your sign-in provider.',
         ],
         button: { label: 'Set a password', url: content.url },
         after: [`The link works once, for ${content.validMinutes} minutes.`, NOT_YOU],
       };
     case 'keys-renewed':
       return {
-        subject: 'Your API keys are new',
+        subject: 'Your API keys were replaced',
         before: [
-          `API Management lost ${content.subscription === null ? 'one of your subscriptions' : `your subscription "${content.subscription}"`}. It is restored, with new keys: the old ones don’t work any more.`,
-          'Replace them wherever you use them. What you pay stays the same.',
+          `API Management lost ${content.subscription === null ? 'one of your subscriptions' : `your subscription "${content.subscription}"`}. It was restored with new keys; the old ones no longer work.`,
+          'Update the keys wherever you use them. Your price stays the same.',
         ],
-        button: { label: 'Show the new keys', url: content.url },
+        button: { label: 'Show new keys', url: content.url },
         after: [],
       };
     case 'take-to-checkout':
       return {
         subject: `Subscribe to ${content.product}`,
         before: [
-          `You have, or asked for, a subscription of ${content.product} that was not bought. Subscribe here to get a key that keeps working.`,
+          `You have, or requested, a subscription to ${content.product} that wasn’t purchased. Subscribe here to get a key that keeps working.`,
         ],
         button: { label: `See ${content.product}`, url: content.url },
         after: [
@@ -147,24 +149,22 @@ export function mailWords(content: MailContent): MailWords {
       return {
         subject: 'Your account is closed',
         before: [
-          'Your account at Tollgate is closed. Its keys no longer work and its personal data is erased; only what invoices need by law is kept.',
-          'A last invoice for what was used follows, if anything was.',
+          'Your Tollgate account is closed. Its keys no longer work and your personal data is erased; only what the law requires for invoices is kept.',
+          'If you have unbilled usage, a final invoice follows.',
         ],
         button: null,
-        after: ['Thank you for having been here.'],
+        after: ['Thanks for using Tollgate.'],
       };
     case 'credit-used-up':
       return {
         subject: 'Your subscription is suspended until your first payment',
         before: [
-          `Your ${content.subscription} subscription has reached ${content.ceiling}, which is the most that can be used before your first payment. Calls are refused from now on; the keys stay the same.`,
-          'They work again as soon as your first invoice is paid, and this limit is gone then. The invoice comes at the end of the billing period.',
+          `Your ${content.subscription} subscription has reached ${content.ceiling}, the limit before your first payment. Calls are now rejected; your keys stay the same.`,
+          'Your keys work again once your first invoice is paid, and this limit no longer applies. The invoice comes at the end of the billing period.',
           WHAT_A_PERIOD_COSTS,
         ],
-        button: { label: 'See the subscription', url: content.url },
-        after: [
-          'If you need more before that, ask the operator of the site: they can raise the limit.',
-        ],
+        button: { label: 'See subscription', url: content.url },
+        after: ['If you need more before that, ask the operator to raise the limit.'],
       };
     case 'suspended-dispute':
       return {
@@ -190,12 +190,12 @@ export function mailWords(content: MailContent): MailWords {
       };
     case 'invoice-unpaid':
       return {
-        subject: `An invoice of ${content.amount} is not paid`,
+        subject: `Unpaid invoice: ${content.amount}`,
         before: [
-          `The last invoice of a subscription that has ended, ${content.amount}, could not be charged to the card. It was tried four times and is not tried again.`,
+          `We couldn’t charge your card for the final invoice of a canceled subscription, ${content.amount}. We tried four times and won’t try again.`,
         ],
-        button: { label: 'Pay the invoice', url: content.url },
-        after: ['Until it is paid, nothing new can be bought.'],
+        button: { label: 'Pay invoice', url: content.url },
+        after: ['You can’t subscribe to anything new until it is paid.'],
       };
     default:
       return content satisfies never;

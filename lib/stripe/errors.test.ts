@@ -29,9 +29,9 @@ describe('what Stripe would refuse again', () => {
     [
       'a thing that is not there',
       invalid({ code: 'resource_missing' }, 404),
-      /It says no\. Change/,
+      /It says no\. Retrying won’t help: change/,
     ],
-    ['a parameter', invalid({ code: 'parameter_invalid_integer', param: 'x' }), /refuse it again/],
+    ['a parameter', invalid({ code: 'parameter_invalid_integer', param: 'x' }), /Retrying won’t help/],
     [
       'a card',
       new Stripe.errors.StripeCardError({

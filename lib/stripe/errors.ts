@@ -30,7 +30,7 @@ function toAppError(work: string, error: unknown): unknown {
   ) {
     return new AppError(
       'not-configured',
-      `Stripe refused to ${work}: the secret key is wrong or may not do that. Check STRIPE_SECRET_KEY.`,
+      `Stripe refused to ${work}: the secret key is wrong or isn’t allowed to do that. Check STRIPE_SECRET_KEY.`,
       { cause: error },
     );
   }
@@ -44,7 +44,7 @@ function toAppError(work: string, error: unknown): unknown {
   if (isCurrencyConflict(error)) {
     return new AppError(
       'other-currency',
-      `Stripe refused to ${work}, because it keeps a customer to one currency. Start again from the pricing page.`,
+      `Stripe refused to ${work}, because a customer can have only one currency. Start again from the pricing page.`,
       { cause: error },
     );
   }
@@ -82,7 +82,7 @@ function refusalWords(work: string, error: Stripe.errors.StripeError): string {
     return `${refused}: ${sentence(error.message)} Use another card.`;
   }
   if (code === 'email_invalid' || error.param === 'email') {
-    return `${refused}, because it does not take this email address. Change the address in the account’s settings, then start again.`;
+    return `${refused}, because it doesn’t accept this email address. Change the address in the account’s settings, then start again.`;
   }
   if (code === 'amount_too_small' || code === 'amount_too_large') {
     return `${refused}, because of the amount: ${sentence(error.message)} The operator has to change the price.`;
@@ -90,7 +90,7 @@ function refusalWords(work: string, error: Stripe.errors.StripeError): string {
   if (/currenc/i.test(error.message) || error.param?.includes('currency')) {
     return `${refused}, because of the currency: ${sentence(error.message)} The operator has to change the price.`;
   }
-  return `${refused}, and would refuse it again: ${sentence(error.message)} Change what it names, or ask the operator.`;
+  return `${refused}: ${sentence(error.message)} Retrying won’t help: change what it names, or ask the operator.`;
 }
 
 function sentence(text: string): string {

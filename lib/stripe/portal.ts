@@ -31,6 +31,6 @@ async function findConfiguration(client: StripeClient): Promise<string> {
   }
   throw new AppError(
     'not-provisioned',
-    'The billing portal is not set up at Stripe yet. Make it: npm run catalog -- apply',
+    'The billing portal isn’t set up in Stripe yet. Run: npm run catalog -- apply',
   );
 }

@@ -49,14 +49,14 @@ async function findPrice(client: StripeClient, product: PaidProduct): Promise<St
   if (!price) {
     throw new AppError(
       'not-provisioned',
-      `Product "${product.id}" has no price at Stripe yet. Make it: npm run catalog -- apply`,
+      `Product "${product.id}" has no price in Stripe yet. Run: npm run catalog -- apply`,
     );
   }
   if (termsOfPrice(price) !== terms(product)) {
     throw new AppError(
       'not-provisioned',
-      `Product "${product.id}" has another price at Stripe (${termsOfPrice(price)}) than in the catalogue ` +
-        `(${terms(product)}). Make it: npm run catalog -- apply`,
+      `Product "${product.id}" has a different price in Stripe (${termsOfPrice(price)}) than in the catalog ` +
+        `(${terms(product)}). Run: npm run catalog -- apply`,
     );
   }
   return price;
@@ -69,6 +69,6 @@ async function findMeter(client: StripeClient, product: PaidProduct): Promise<st
   }
   throw new AppError(
     'not-provisioned',
-    `Product "${product.id}" has no meter at Stripe yet. Make it: npm run catalog -- apply`,
+    `Product "${product.id}" has no meter in Stripe yet. Run: npm run catalog -- apply`,
   );
 }

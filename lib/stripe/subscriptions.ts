@@ -68,7 +68,7 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
             return;
           }
           if (subscription && !isOver(subscription.status)) throw error;
-          throw new AppError('conflict', 'This subscription has ended already.', { cause: error });
+          throw new AppError('conflict', 'This subscription has already ended.', { cause: error });
         }
       }),
   };

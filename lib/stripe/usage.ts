@@ -51,7 +51,7 @@ export function createUsage(
 function toReport(input: Parameters<PaymentProvider['reportUsage']>[0]): UsageReport {
   const { product, customerId, identifier, timestamp, callsInPeriod } = input;
   if (!Number.isSafeInteger(callsInPeriod) || callsInPeriod < 0) {
-    throw new AppError('bad-request', `${callsInPeriod} is no number of calls.`);
+    throw new AppError('bad-request', `${callsInPeriod} is not a number of calls.`);
   }
   if (callsInPeriod > MAX_CALLS) {
     throw new AppError('bad-request', 'Stripe takes at most 15 digits of usage.');

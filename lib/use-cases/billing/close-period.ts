@@ -108,7 +108,7 @@ async function closeOrRelease(
     if ((await releaseByRule(deps, period, messageOf(error))) === 'left') return false;
     throw new AppError(
       'conflict',
-      `The invoice ${period.invoiceId} was let go after ${deps.settings.holdHours} hours although its usage is not complete (${messageOf(error)}). What is missing is billed on the next one.`,
+      `The invoice ${period.invoiceId} was finalized automatically after ${deps.settings.holdHours} hours although its usage is incomplete (${messageOf(error)}). The rest is billed on the next one.`,
       { cause: error },
     );
   }
@@ -198,7 +198,7 @@ export async function expectKnown(
   if (known === input.total) return;
   throw new AppError(
     'conflict',
-    `The provider knows of ${known} calls and the gateway of ${input.total}; it is tried again.`,
+    `Stripe has ${known} calls and API Management ${input.total}; this is retried.`,
   );
 }
 

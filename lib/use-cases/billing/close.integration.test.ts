@@ -176,7 +176,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     const late = await runBillingCron(overtaken);
     expect(late.failures).toContainEqual({
       subject: id,
-      error: expect.stringContaining('was let go after 48 hours'),
+      error: expect.stringContaining('was finalized automatically after 48 hours'),
     });
     expect((await renewalOf(id)).state).not.toBe('draft');
     const audit = await world.deps.db.auditEntry.findMany({

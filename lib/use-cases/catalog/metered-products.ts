@@ -36,7 +36,7 @@ export function paidProduct(deps: Deps, productId: string): PaidProduct {
   if (!product || product.pricingModelType === 'Free') {
     throw new AppError(
       'not-provisioned',
-      `The product ${productId} is not in the catalogue any more, so its usage cannot be billed. Put it back.`,
+      `The product ${productId} is no longer in the catalog, so its usage can’t be billed. Add it again.`,
     );
   }
   return product;

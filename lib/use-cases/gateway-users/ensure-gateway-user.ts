@@ -37,7 +37,7 @@ async function adopt(
   if (user.emailVerified === null) {
     throw new AppError(
       'email-taken',
-      'The developer portal has a user with this email address. Confirm the address by the link in our message, then go on as that user.',
+      'The developer portal already has a user with this email address. Confirm the address with the link in our email to continue as that user.',
       { cause: refusal },
     );
   }

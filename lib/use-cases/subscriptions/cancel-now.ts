@@ -207,5 +207,5 @@ async function endFree(deps: Deps, row: SubscriptionWithCustomer): Promise<Cance
 }
 
 function notPaid(): AppError {
-  return new AppError('conflict', 'This checkout was not paid: there is nothing to end.');
+  return new AppError('conflict', 'This checkout was not paid: there is nothing to cancel.');
 }

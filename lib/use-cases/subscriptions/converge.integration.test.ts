@@ -219,7 +219,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
       },
     };
     try {
-      await expect(syncSubscription(frozen, id)).rejects.toThrow('goes on elsewhere');
+      await expect(syncSubscription(frozen, id)).rejects.toThrow('continues elsewhere');
     } finally {
       vi.restoreAllMocks();
       await db.lease.deleteMany({ where: { holder: 'another' } });

@@ -21,7 +21,7 @@ export async function followPlan(
   const { productId, productSince } = found;
   if (!productId || !productSince || productId === row.productId) return row;
   if (!findProduct(deps.catalogue, productId)) {
-    throw new AppError('not-provisioned', `The product ${productId} is not in the catalogue.`);
+    throw new AppError('not-provisioned', `The product ${productId} is not in the catalog.`);
   }
   // First, because the change counts as followed once our row has it.
   await givePlanCredit(deps, row.id, found);

@@ -81,7 +81,7 @@ async function activate(deps: Deps, row: SubscriptionWithCustomer): Promise<'act
   if (made === 'limit-reached') {
     throw new AppError(
       'conflict',
-      `API Management refused ${row.id}: the product ${row.productId} limits subscriptions per user. Raise subscriptionsLimit on the product, then sync the subscription; the payment went through.`,
+      `API Management refused ${row.id}: the product ${row.productId} limits subscriptions per user. Raise subscriptionsLimit on the product, then sync the subscription. The payment went through.`,
     );
   }
   return made;
