@@ -31,7 +31,11 @@ describe('what Stripe would refuse again', () => {
       invalid({ code: 'resource_missing' }, 404),
       /It says no\. Retrying won’t help: change/,
     ],
-    ['a parameter', invalid({ code: 'parameter_invalid_integer', param: 'x' }), /Retrying won’t help/],
+    [
+      'a parameter',
+      invalid({ code: 'parameter_invalid_integer', param: 'x' }),
+      /Retrying won’t help/,
+    ],
     [
       'a card',
       new Stripe.errors.StripeCardError({
