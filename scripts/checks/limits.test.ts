@@ -12,6 +12,9 @@ const LIMITS = new Set(['throttle', 'requireUserFor', 'requireOperatorToAct']);
 const UNLIMITED: Record<string, string> = {
   'app/_ui/set-theme.ts setTheme': 'writes a cookie and nothing else',
   'app/api/sign-out/route.ts POST': 'ends the session that it was sent with, so once each',
+  'app/api/cron/accounts/route.ts POST': 'refused without the secret of the scheduler',
+  'app/api/cron/reconcile/route.ts POST': 'refused without the secret of the scheduler',
+  'app/api/cron/usage/route.ts POST': 'refused without the secret of the scheduler',
   'app/api/webhooks/stripe/route.ts POST': 'refused without a signature of Stripe',
   'app/api/webhooks/stripe-meters/route.ts POST': 'refused without a signature of Stripe',
 };
