@@ -81,6 +81,7 @@ export async function startControl(options: ControlOptions = {}): Promise<Starte
     traffic: azure.traffic,
     correct: azure.correct,
     subscriptions: () => [{ id: 'sub-1', name: 'One', product: null, state: 'active' }],
+    stateChanges: azure.listStateChanges,
     calls: () => [],
     settings: azure.settings,
     changeSettings: azure.changeSettings,

@@ -148,6 +148,7 @@ function controlOf(azure: Azure): Parameters<typeof createControl>[0]['gateway']
     correct: (request) => azure.correct(request),
     subscriptions: () =>
       azure.listSubscriptions().map(({ displayName, ...one }) => ({ ...one, name: displayName })),
+    stateChanges: () => azure.listStateChanges(),
     calls: (limit) => azure.listCalls().slice(0, limit),
     settings: () => azure.settings(),
     changeSettings: (change) => azure.changeSettings(change),

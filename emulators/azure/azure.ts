@@ -44,6 +44,8 @@ export interface Azure extends Part {
   correct(input: { subscription: string; at: string; calls: number }): number;
   /** Newest first. */
   listSubscriptions(): SubscriptionView[];
+  /** Every state that a subscription came to be in, oldest first; `deleted` when it was gone. */
+  listStateChanges(): { subscription: string; state: string; at: string }[];
   listUsers(): UserView[];
   /** The last calls, newest first. */
   listCalls(): readonly CallRecord[];
@@ -85,6 +87,12 @@ export function createAzure(world: World, settings: AzureSettings): Azure {
           calls: { ...calls, total: totalCalls(calls) },
         };
       }),
+    listStateChanges: () =>
+      service.state.subscriptions.changes.map(({ id, state, atMs }) => ({
+        subscription: id,
+        state,
+        at: new Date(atMs).toISOString(),
+      })),
     listUsers: () =>
       [...service.state.users.all()].map((row) => ({
         id: row.id,

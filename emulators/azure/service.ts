@@ -23,7 +23,7 @@ export function newService(world: World, settings: AzureSettings): Service {
   return {
     world,
     settings,
-    state: new AzureState(world.clock.nowMs()),
+    state: new AzureState(() => world.clock.nowMs()),
     usage: new UsageStore(),
     counters: new QuotaCounters(),
     rates: new RateWindows(),

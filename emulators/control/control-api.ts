@@ -70,6 +70,7 @@ export function controlApi(controlled: Controlled): Hono {
   app.get('/state', (c) => c.json(stateOf(controlled)));
   app.get('/requests', (c) => c.json({ data: world.journal.recent(limitOf(c)) }));
   app.get('/calls', (c) => c.json({ data: gateway.calls(limitOf(c)) }));
+  app.get('/state-changes', (c) => c.json({ data: gateway.stateChanges() }));
   app.get('/customers', (c) =>
     c.json({
       data: account.customers

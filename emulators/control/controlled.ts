@@ -18,6 +18,8 @@ export interface GatewayControl {
   correct(request: { subscription: string; at: string; calls: number }): number;
   /** Subscriptions of the gateway, newest first. */
   subscriptions(): readonly { id: string; name: string; product: string | null; state: string }[];
+  /** Every state that a subscription of the gateway came to be in, oldest first. */
+  stateChanges(): readonly { subscription: string; state: string; at: string }[];
   /** The last calls, newest first. */
   calls(limit: number): readonly object[];
   /** What can be changed while it runs: lateness of reports, throttling, deviations. */

@@ -36,6 +36,8 @@ export class Play {
   subscriptions: SubscriptionWithCustomer[] = [];
   /** When the scheduled job last ran without a failure. */
   lastCronAt: Date;
+  /** All such times. */
+  readonly quietCrons: Date[] = [];
 
   constructor(
     world: SimulatedWorld,

@@ -127,7 +127,10 @@ async function waitUntil(play: Play, to: Date): Promise<string> {
 export function cron(play: Play): (deps: Deps) => Promise<CronReport> {
   return async (deps) => {
     const report = await runBillingCron(deps);
-    if (report.failures.length === 0) play.lastCronAt = play.world.now();
+    if (report.failures.length === 0) {
+      play.lastCronAt = play.world.now();
+      play.quietCrons.push(play.lastCronAt);
+    }
     return report;
   };
 }

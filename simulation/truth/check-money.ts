@@ -9,6 +9,7 @@ import { freeCallsOf } from './free-calls';
 import { isMetered, priceOf, productNamed } from './price-list';
 import type { StripeBooks, StripeSubscription } from './read-stripe';
 import { type Segment, segmentsOf, wordsOf } from './segments';
+import { readSuspensions, type Suspended } from './suspensions';
 
 /** Billed calls are answered calls, and what is billed for them is their price, for every period that is over. */
 export async function checkMoney(play: Play, books: StripeBooks): Promise<string[]> {
@@ -28,8 +29,8 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
       now: play.world.now(),
     }),
   );
-  const suspensions = await play.world.database.outside.suspension.findMany();
-  const shutOut = new Set(segments.filter((one) => isShutOut(play, one, suspensions)));
+  const suspensions = await readSuspensions(play);
+  const shutOut = new Set(segments.filter((one) => isShutOut(play, one, suspensions.times)));
   const usage = checkUsage(play, segments, { bills, shutOut });
   const licences = checkLicences(play, books, segments, { bills, shutOut });
   const due = {
@@ -41,6 +42,7 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
     ...(bills.paidForSurplusMinor === 0
       ? []
       : [`${bills.paidForSurplusMinor} cents were kept for subscriptions that were one too many`]),
+    ...suspensions.problems,
     ...usage.problems,
     ...(await checkCalls(play, books, segments)),
     ...licences.problems,
@@ -58,11 +60,7 @@ function isOver(segment: Segment, now: Date): boolean {
 }
 
 /** The keys never worked in a period that is over, so nothing is due for it. */
-function isShutOut(
-  play: Play,
-  segment: Segment,
-  suspensions: readonly { subscriptionId: string; start: Date; end: Date | null }[],
-): boolean {
+function isShutOut(play: Play, segment: Segment, suspensions: readonly Suspended[]): boolean {
   if (segment.isGap || segment.calls > 0 || !isOver(segment, play.world.now())) return false;
   const bucket = Math.floor(segment.start.getTime() / 900_000) * 900_000;
   return suspensions.some(

@@ -11,7 +11,7 @@ import type {
   TagRow,
   UserRow,
 } from './rows';
-import { SubscriptionTable } from './subscription-table';
+import { type StateChange, SubscriptionTable } from './subscription-table';
 import { UserTable } from './user-table';
 
 export const ADMINISTRATOR_ID = '1';
@@ -25,6 +25,7 @@ interface Saved {
   readonly apis: readonly ApiRow[];
   readonly policies: readonly PolicyRow[];
   readonly subscriptions: readonly SubscriptionRow[];
+  readonly stateChanges?: readonly StateChange[];
   readonly portal: PortalSettings;
   readonly tags?: readonly TagRow[];
   readonly tagged?: readonly TaggedRow[];
@@ -37,7 +38,7 @@ export class AzureState {
   readonly products = new Table<ProductRow>();
   readonly apis = new Table<ApiRow>();
   readonly policies = new Table<PolicyRow>();
-  readonly subscriptions = new SubscriptionTable();
+  readonly subscriptions: SubscriptionTable;
   readonly tags = new Table<TagRow>();
   readonly tagged = new Table<TaggedRow>();
   portal: PortalSettings = newPortalSettings();
@@ -45,8 +46,9 @@ export class AzureState {
   secret = newSecret();
   #revision = 0;
 
-  constructor(nowMs: number) {
-    this.clear(nowMs);
+  constructor(nowMs: () => number) {
+    this.subscriptions = new SubscriptionTable(nowMs);
+    this.clear(nowMs());
   }
 
   nextRevision(): number {
@@ -61,7 +63,7 @@ export class AzureState {
     this.products.restore([]);
     this.apis.restore([]);
     this.policies.restore([]);
-    this.subscriptions.restore([]);
+    this.subscriptions.restore([], []);
     this.tags.restore([]);
     this.tagged.restore([]);
     this.portal = newPortalSettings();
@@ -101,6 +103,7 @@ export class AzureState {
       apis: this.apis.snapshot(),
       policies: this.policies.snapshot(),
       subscriptions: this.subscriptions.snapshot(),
+      stateChanges: [...this.subscriptions.changes],
       portal: this.portal,
       tags: this.tags.snapshot(),
       tagged: this.tagged.snapshot(),
@@ -115,7 +118,7 @@ export class AzureState {
     this.products.restore(saved.products);
     this.apis.restore(saved.apis);
     this.policies.restore(saved.policies);
-    this.subscriptions.restore(saved.subscriptions);
+    this.subscriptions.restore(saved.subscriptions, saved.stateChanges ?? []);
     this.portal = saved.portal;
     this.tags.restore(saved.tags ?? []);
     this.tagged.restore(saved.tagged ?? []);

@@ -1,11 +1,29 @@
 import { Table } from '../../core/table';
-import type { SubscriptionRow } from './rows';
+import type { SubscriptionRow, SubscriptionState } from './rows';
+
+/** A subscription came to be in a state; `deleted` when it is gone. */
+export interface StateChange {
+  readonly id: string;
+  readonly state: SubscriptionState | 'deleted';
+  readonly atMs: number;
+}
 
 /** Subscriptions by id, by key and by owner, so that 100,000 of them cost a call nothing. */
 export class SubscriptionTable {
   readonly #rows = new Table<SubscriptionRow>();
   readonly #byKey = new Map<string, string>();
   readonly #byOwner = new Map<string, Set<string>>();
+  readonly #nowMs: () => number;
+  #changes: StateChange[] = [];
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Every change of a state, oldest first. */
+  get changes(): readonly StateChange[] {
+    return this.#changes;
+  }
 
   get size(): number {
     return this.#rows.size;
@@ -29,6 +47,11 @@ export class SubscriptionTable {
   }
 
   put(row: SubscriptionRow): SubscriptionRow {
+    if (this.get(row.id)?.state !== row.state) this.#note(row.id, row.state);
+    return this.#keep(row);
+  }
+
+  #keep(row: SubscriptionRow): SubscriptionRow {
     this.#forget(row.id);
     this.#byKey.set(row.primaryKey, row.id);
     this.#byKey.set(row.secondaryKey, row.id);
@@ -40,6 +63,7 @@ export class SubscriptionTable {
   }
 
   delete(id: string): void {
+    if (this.get(id)) this.#note(id, 'deleted');
     this.#forget(id);
     this.#rows.delete(id);
   }
@@ -48,11 +72,16 @@ export class SubscriptionTable {
     return this.#rows.snapshot();
   }
 
-  restore(rows: readonly SubscriptionRow[]): void {
+  restore(rows: readonly SubscriptionRow[], changes: readonly StateChange[]): void {
+    this.#changes = [...changes];
     this.#byKey.clear();
     this.#byOwner.clear();
     this.#rows.restore([]);
-    for (const row of rows) this.put(row);
+    for (const row of rows) this.#keep(row);
+  }
+
+  #note(id: string, state: StateChange['state']): void {
+    this.#changes.push({ id, state, atMs: this.#nowMs() });
   }
 
   #forget(id: string): void {
