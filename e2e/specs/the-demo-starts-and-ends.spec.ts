@@ -55,7 +55,7 @@ test('with every port from 3000 to 4300 taken it runs at those that the system g
     demo.kill(/emulators.(dist.)?main/);
     expect(await demo.exitCode()).toBe(1);
     expect(demo.output()).toContain('The emulators ended by a signal');
-    expect(demo.output()).toContain('Start again with npm run demo');
+    expect(demo.output()).toContain('Restart with npm run demo');
     await expect.poll(() => demo.stillAlive(), { timeout: 30_000 }).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ export async function demoCatalog(
   args: readonly string[],
 ): Promise<number> {
   if (runningDemo(dataDir) === null || !existsSync(addressFile(dataDir))) {
-    console.error(`Nothing runs on ${dataDir}. Start it in another terminal: ${command}`);
+    console.error(`Nothing is running on ${dataDir}. Start it in another terminal: ${command}`);
     return 1;
   }
   const addresses = JSON.parse(readFileSync(addressFile(dataDir), 'utf8')) as Addresses;
@@ -44,7 +44,7 @@ export async function demoCatalog(
     child.on('exit', (exitCode) => resolve(exitCode ?? 1));
   });
   if (isApply && code === 0) {
-    console.log('The application reads the catalog when it starts: stop it and start it again.');
+    console.log('The application reads the catalog at startup: restart it.');
   }
   return code;
 }

@@ -42,7 +42,7 @@ describe('the data folder of a demo', () => {
 
   it('is left alone by a reset when it holds something else', () => {
     writeFileSync(join(dir, 'thesis.txt'), 'years of work');
-    expect(() => resetDataFolder(dir)).toThrow(/not deleted/);
+    expect(() => resetDataFolder(dir)).toThrow(/wasn't deleted/);
     expect(readFileSync(join(dir, 'thesis.txt'), 'utf8')).toBe('years of work');
   });
 

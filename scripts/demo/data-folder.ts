@@ -32,7 +32,7 @@ export function resetDataFolder(dataDir: string): void {
   const isDemo = existsSync(join(dataDir, 'demo.json'));
   const isBarelyBegun = readdirSync(dataDir).every((name) => /^(logs|demo\.pid)$/.test(name));
   if (!isDemo && !isBarelyBegun) {
-    throw new Error(`${dataDir} does not look like a demo's data (no demo.json): not deleted.`);
+    throw new Error(`${dataDir} doesn't look like demo data (no demo.json), so it wasn't deleted.`);
   }
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -33,7 +33,7 @@ export async function demo(args: readonly string[], mode: DemoMode): Promise<num
   try {
     const other = runningDemo(dataDir);
     if (other !== null) {
-      throw new Error(`A demo already runs on ${dataDir} (process ${other}). Stop it first.`);
+      throw new Error(`A demo is already running on ${dataDir} (process ${other}). Stop it first.`);
     }
     const ports = portsFrom(process.env);
     const problems = await portProblems(ports, { command: mode.command });
@@ -64,7 +64,7 @@ export async function demo(args: readonly string[], mode: DemoMode): Promise<num
     if (interrupted.signal.aborted) return 0;
     console.error(`\n${red(error instanceof Error ? error.message : String(error))}\n`);
     if (world) {
-      console.error(`Start again with ${mode.command}: the state is kept in ${dataDir}.\n`);
+      console.error(`Restart with ${mode.command}: state is kept in ${dataDir}.\n`);
     }
     return 1;
   } finally {

@@ -30,19 +30,19 @@ export const demoMode: DemoMode = {
 
 export const devMode: DemoMode = {
   command: 'npm run dev',
-  title: 'Tollgate is running from its sources',
+  title: 'Tollgate is running from source',
   dataDir: join('.data', 'dev'),
   dev: true,
 };
 
 export function usageOf({ command, dataDir, dev }: DemoMode): string {
   const row = (start: string) => start.padEnd(command.length + 20);
-  return `${row(command)}start, or go on where the last start stopped
-${row(`${command} -- --reset`)}delete its data and start over
-${dev ? '' : `${row(`${command} -- --host NAME`)}answer other machines too, which know this one as NAME\n`}${row(`${command} -- catalog plan`)}what your edit of the catalog would change in what runs
-${row(`${command} -- catalog apply`)}make it so (prices too: --allow-price-change)
+  return `${row(command)}start, or resume where the last start stopped
+${row(`${command} -- --reset`)}delete the data and start over
+${dev ? '' : `${row(`${command} -- --host NAME`)}accept other machines too, which know this one as NAME\n`}${row(`${command} -- catalog plan`)}show what your catalog edit would change
+${row(`${command} -- catalog apply`)}apply it (prices too: --allow-price-change)
 
-Settings, all optional (port 0 is any that is free):
+Settings, all optional (port 0 picks any free port):
   PORT                    the application            3000
   EMULATOR_STRIPE_PORT    Stripe emulator            4242
   EMULATOR_ARM_PORT       Azure's management API     4243
@@ -50,7 +50,7 @@ Settings, all optional (port 0 is any that is free):
   EMULATOR_PORTAL_PORT    developer portal           4245
   DATA_DIR                where state is kept        ${dataDir}
   DATABASE_URL            a PostgreSQL server instead of the embedded database
-  LOG_LEVEL               of the application         info`;
+  LOG_LEVEL               application's log level    info`;
 }
 
 /** Null when an argument is not known, or help was asked for. */
@@ -81,10 +81,10 @@ const OWN_NETWORK =
 export function hostProblem(host: string): string | null {
   const address = `http://${host}`;
   if (!/^[\w.-]+$/.test(host) || !URL.canParse(address)) {
-    return `--host ${host}: a name or an IPv4 address without a port, such as 192.168.1.20 or laptop.local.`;
+    return `--host ${host}: use a name or an IPv4 address without a port, such as 192.168.1.20 or laptop.local.`;
   }
   // Everything travels in plain text, and the stand-ins do what anybody asks of them.
   return OWN_NETWORK.test(host)
     ? null
-    : `--host ${host}: only a name of your own network (192.168.1.20, laptop.local): a demo is not for the internet.`;
+    : `--host ${host}: use a name on your own network (192.168.1.20, laptop.local): the demo must not be open to the internet.`;
 }

@@ -25,29 +25,29 @@ export function summary(input: SummaryInput): string {
     row('Mailbox', `http://localhost:${new URL(addresses.app).port}/mailbox`),
     row('API gateway', `${addresses.gateway}/sample/echo`),
     row('Control page', `${addresses.control}`),
-    dim('  (the control page moves the clock, makes traffic, declines cards)'),
+    dim('  (the control page moves the clock, generates traffic, declines cards)'),
     '',
     `  ${bold('First step')}`,
     `  Open ${cyan(addresses.portal)}, sign up, and subscribe to Standard.`,
     `  Pay with card ${bold('4242 4242 4242 4242')}, any future date, any CVC.`,
-    '  Your account then shows the key and a first call to copy.',
+    '  Your account then shows your key and a first call to copy.',
     '',
-    dim('  Set for the demo: REQUIRE_CONFIRMED_EMAIL=off (buy before you confirm your address),'),
-    dim('  REQUIRE_SECOND_FACTOR=off, MAILBOX=on. A real installation has the opposite of each.'),
+    dim('  Demo settings: REQUIRE_CONFIRMED_EMAIL=off (subscribe before confirming your address),'),
+    dim('  REQUIRE_SECOND_FACTOR=off, MAILBOX=on. Use the opposite of each in production.'),
     dim(`  State: ${dataDir} (${database}); logs: ${dataDir}/logs`),
-    dim(`  Stop: Ctrl-C, state is kept. Start over: ${mode.command} -- --reset`),
+    dim(`  Stop: Ctrl-C (state is kept). Start over: ${mode.command} -- --reset`),
     '',
   ].join('\n');
 }
 
-/** A restart applies an edited catalog by itself: what that changed, for whom, and how to take it back. */
+/** A restart applies an edited catalog by itself: what that changed, for whom, and how to undo it. */
 export function priceChangeNotice({ command }: DemoMode, changes: readonly string[]): string {
   return [
-    `  ${bold('Prices have changed: you edited the catalog, and this start has applied it.')}`,
+    `  ${bold('Prices have changed: you edited the catalog, and this start applied it.')}`,
     ...changes.map((change) => `  - ${change}`),
-    '  New customers pay the new price; who has subscribed keeps the old one until they change plan.',
-    '  To go back, undo the edit in payment/monetizationModels.json and start again.',
-    `  To see a change before it is made, leave the demo running: ${command} -- catalog plan`,
+    '  New customers pay the new price; existing subscribers keep the old one until they change plan.',
+    '  To go back, undo the edit in payment/monetizationModels.json and restart.',
+    `  To preview a change, leave the demo running: ${command} -- catalog plan`,
     '',
   ].join('\n');
 }
