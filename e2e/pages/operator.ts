@@ -15,7 +15,7 @@ export async function signInAsOperator(page: Page): Promise<void> {
   await signIn(page, OPERATOR);
   // Another test, or another process of the same run, may have made the account.
   const isUnknown = page.getByText('Wrong email or password');
-  const isInside = page.getByRole('heading', { name: 'Subscriptions' });
+  const isInside = page.getByRole('heading', { name: 'Subscriptions', exact: true });
   await isUnknown.or(isInside).first().waitFor();
   if (await isUnknown.isVisible()) {
     await signUp(page, OPERATOR);

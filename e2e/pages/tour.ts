@@ -272,7 +272,7 @@ export function emulatorStops(guide: () => Guide): Stop[] {
       name: 'customer portal',
       open: async (page) => {
         await page.goto(guide().customerPortal);
-        await page.locator('summary', { hasText: 'Update card' }).click();
+        await page.locator('summary', { hasText: 'Change the card' }).click();
       },
     },
     stop('control page', control),

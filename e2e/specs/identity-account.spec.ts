@@ -53,7 +53,7 @@ for (const scripts of [true, false]) {
       await page.goto('/account');
       await expect(page).toHaveURL(/\/sign-in/);
       await signIn(page, { ...person, password: 'quite another phrase' });
-      await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
     });
 
     test('name and password are changed, and the change of email waits for its link', async ({
@@ -89,7 +89,7 @@ for (const scripts of [true, false]) {
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.goto('/account');
       await signIn(page, { ...person, email, password: 'a much better phrase' });
-      await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
     });
   });
 }
@@ -107,7 +107,9 @@ for (const scripts of [true, false]) {
       const other = await newVisitor();
       await other.goto('/sign-in');
       await signIn(other, person);
-      await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+      await expect(
+        other.getByRole('heading', { name: 'Subscriptions', exact: true }),
+      ).toBeVisible();
       await page.goto('/account/settings/sessions');
       await expect(page.getByText('This browser', { exact: true })).toBeVisible();
       const signOut = page.getByRole('button', { name: 'Sign out selected' });
@@ -119,7 +121,9 @@ for (const scripts of [true, false]) {
       await signOut.click();
       await expect(page.getByText('That is not your current password.').first()).toBeVisible();
       await other.goto('/account');
-      await expect(other.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+      await expect(
+        other.getByRole('heading', { name: 'Subscriptions', exact: true }),
+      ).toBeVisible();
       await page.getByLabel('Everywhere except this browser').check();
       await page.getByLabel('Current password').fill(person.password);
       await signOut.click();

@@ -61,7 +61,7 @@ test('forms of other sites are refused', async ({ page }) => {
     }
   }
   await page.goto('/account');
-  await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
 });
 
 test('no action is taken from a form of another site, nor from one of our own domain', async ({
@@ -120,7 +120,7 @@ test('reading never signs out, exports or closes', async ({ page }) => {
   }
   for (const path of ['/sign-out', '/account/settings/close']) await page.goto(path);
   await page.goto('/account');
-  await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
 });
 
 const elsewhere = [

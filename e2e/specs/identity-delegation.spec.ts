@@ -22,7 +22,7 @@ test('profile, password and closing lead from the portal to the own settings and
     await expect(page).toHaveURL(`${e2eAddresses.app}${address}`);
   }
   await page.goto('/account');
-  await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
 });
 
 test('a profile link that the portal signed over the salt alone is still accepted', async ({

@@ -100,7 +100,7 @@ test('a failed payment that is paid within the grace time never interrupts the k
 
   // In the customer portal the card is changed first; then Stripe's next try is paid by it.
   await page.getByRole('button', { name: 'Manage billing' }).click();
-  await page.locator('summary', { hasText: 'Update card' }).click();
+  await page.locator('summary', { hasText: 'Change the card' }).click();
   await fillCard(page, cards.paid);
   await page.getByRole('button', { name: 'Save card' }).click();
   await expect(page.getByText('The new card is in place.')).toBeVisible();

@@ -110,7 +110,7 @@ test('signing out ends the session: a copy of the cookie is refused', async ({
   const thief = await newVisitor();
   await thief.context().addCookies(copied);
   await thief.goto('/account');
-  await expect(thief.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+  await expect(thief.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL((url) => url.pathname === '/');

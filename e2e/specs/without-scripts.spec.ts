@@ -89,5 +89,5 @@ test('without scripts, a free key is had, a second is refused, and signing out a
   await signIn(page, { ...person, password: 'not this one' });
   await expect(page.getByText('Wrong email or password')).toBeVisible();
   await signIn(page, person);
-  await expect(page.getByRole('heading', { name: 'Subscriptions' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Subscriptions', exact: true })).toBeVisible();
 });
