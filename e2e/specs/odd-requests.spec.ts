@@ -122,7 +122,7 @@ test('a sign-in by program tells nothing of the database', async ({ request }) =
     const answer = await request.post('/api/auth/callback/credentials', { form, maxRedirects: 0 });
     expect(answer.status()).toBe(500);
     const told = `${await answer.text()} ${JSON.stringify(answer.headers())}`;
-    expect(told).toContain('Something failed on our side');
+    expect(told).toContain('Something went wrong on our side');
     expect(told).not.toMatch(/prisma|relation|table|"?User"?Away|does not exist|invocation/i);
   } finally {
     await database.query('ALTER TABLE "UserAway" RENAME TO "User"');

@@ -38,7 +38,7 @@ function tooLate(): Answer {
       throw new Error('There is no answer to read.');
     },
     toJSON: async () => ({
-      error: { type: 'api_error', message: 'No answer in the time that somebody waits for one.' },
+      error: { type: 'api_error', message: 'No response in time.' },
     }),
   };
 }

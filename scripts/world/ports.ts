@@ -44,7 +44,7 @@ export function portsFrom(env: Environment): WorldPorts {
     const value = Number(given);
     if (/^\d+$/.test(given) && value < 65_536) return value;
     throw new Error(
-      `${setting.variable} is "${given}": a port is a number from 1 to 65535, or 0 for any that is free.`,
+      `${setting.variable} is "${given}": a port is a number from 1 to 65535, or 0 for any free port.`,
     );
   };
   return {

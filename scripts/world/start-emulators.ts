@@ -43,7 +43,7 @@ export function readAddresses(lines: readonly string[]): EmulatorAddresses {
   }
   const { stripe, arm, gateway, portal, control } = found;
   if (!stripe || !arm || !gateway || !portal || !control) {
-    throw new Error(`The emulators did not say where they listen:\n${lines.join('\n')}`);
+    throw new Error(`The emulators didn’t report their ports:\n${lines.join('\n')}`);
   }
   return { stripe, arm, gateway, portal, control };
 }

@@ -22,7 +22,7 @@ export async function checkLeftOver(service: ApimService, catalogue: Catalogue):
         system: 'API Management',
         subject,
         action: 'unpublish',
-        details: 'left the catalogue; keys that are out go on working',
+        details: 'left the catalog; existing keys keep working',
         async run() {
           await client.product.update(...at, id, '*', { state: 'notPublished' });
         },
@@ -43,6 +43,6 @@ async function isOurs({ client, at }: ApimService, productId: string): Promise<b
 
 function wordsOf({ subscriptionRequired }: ProductContract): string {
   return subscriptionRequired === false
-    ? 'published, not in the catalogue, and open: its APIs are called without a key and without being counted'
-    : 'published and not in the catalogue: whoever subscribes to it in the developer portal is told that it is not sold';
+    ? 'published, not in the catalog, and open: its APIs are called without a key and without being counted'
+    : 'published and not in the catalog: subscribing to it in the developer portal shows that it is not sold';
 }

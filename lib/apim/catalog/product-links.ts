@@ -48,7 +48,7 @@ export async function checkApis(
 async function expectApi({ client, at }: ApimService, apiId: string, product: Product) {
   if (apiId === SAMPLE_API_ID || (await orNull(client.api.get(...at, apiId)))) return;
   throw new Error(
-    `The catalogue puts the API "${apiId}" into ${product.id}, and API Management has none of that id. ` +
+    `The catalog puts the API "${apiId}" into ${product.id}, and API Management has none of that id. ` +
       'Make it first, or correct "apis".',
   );
 }
@@ -59,7 +59,7 @@ async function expectGroup({ client, at }: ApimService, group: string, product: 
   if ([...VISIBLE_TO, ALWAYS].includes(group) || (await orNull(client.group.get(...at, group))))
     return;
   throw new Error(
-    `The catalogue shows ${product.id} to the group "${group}", and API Management has none of that id. ` +
+    `The catalog shows ${product.id} to the group "${group}", and API Management has none of that id. ` +
       'Make it first, or correct "visibleTo".',
   );
 }

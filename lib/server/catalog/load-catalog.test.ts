@@ -121,7 +121,7 @@ test('one error lists every problem as path, value and what was expected', () =>
   ]);
   expect(() => loadCatalogue(file)).toThrow(
     [
-      `The catalogue ${file} has 3 problems:`,
+      `The catalog ${file} has 3 problems:`,
       '  [0].prices.metered.currency: found "USD", expected "usd", in lower case: a currency of Stripe as three lower-case letters, such as "usd"',
       '  [0].prices.metered.unitAmount: found -15, expected a whole number of 0 or more in the minor unit (1495 = $14.95)',
       '  [1].prices.metered: found nothing, expected price for each 100 calls: "Metered" needs it',
@@ -140,7 +140,7 @@ test('what a vendor could not hold is refused like any other mistake, with the p
   ]);
   expect(messageOf(() => loadCatalogue(file))).toBe(
     [
-      `The catalogue ${file} has 3 problems:`,
+      `The catalog ${file} has 3 problems:`,
       '  [0].recurring.intervalCount: found 37, expected at most 36 with the interval "month": a period is three years at most',
       '  [0].prices.metered.unitAmount: found 100000000, expected at most 99999999 ($999,999.99), the most that Stripe takes in USD',
       '  [0].qualityOfService.rateLimit.renewalPeriodSeconds: found 301, expected a whole number from 1 to 300, seconds: API Management counts a rate over no more; use "quota" for longer periods',
@@ -159,11 +159,11 @@ test('a file that was repaired loads without a restart', () => {
 
 test('a file that is missing or is not JSON is named', () => {
   const missing = join(folder, 'missing.json');
-  expect(() => loadCatalogue(missing)).toThrow(`The catalogue ${missing} can't be read: ENOENT`);
+  expect(() => loadCatalogue(missing)).toThrow(`The catalog ${missing} can't be read: ENOENT`);
   const broken = fileWith('broken.json', '[{ "id": "payg", }]');
   expect(() => loadCatalogue(broken)).toThrow(
     [
-      `The catalogue ${broken} is not JSON: line 1, column 16: expected no "," before the closing "}"`,
+      `The catalog ${broken} is not JSON: line 1, column 16: expected no "," before the closing "}"`,
       '  [{ "id": "payg", }]',
       '                 ^',
     ].join('\n'),
@@ -175,7 +175,7 @@ test('a mistake in a file of one long line is shown in its place', () => {
   const file = fileWith('one-line.json', `[${entries},oops,${entries}]`);
   const [where, shown, mark] = messageOf(() => loadCatalogue(file)).split('\n');
   expect(where).toBe(
-    `The catalogue ${file} is not JSON: line 1, column ${entries.length + 3}: expected a value, found "o"`,
+    `The catalog ${file} is not JSON: line 1, column ${entries.length + 3}: expected a value, found "o"`,
   );
   expect(shown?.at((mark ?? '').indexOf('^'))).toBe('o');
   expect(shown?.length).toBeLessThanOrEqual(102);

@@ -34,7 +34,7 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Error(`The catalogue ${file} can't be read: ${reason(cause)}`, { cause });
+    throw new Error(`The catalog ${file} can't be read: ${reason(cause)}`, { cause });
   }
   // Some editors on Windows put a byte order mark in front, which is not JSON.
   const json = text.replace(/^\uFEFF/, '');
@@ -50,7 +50,7 @@ function syntaxMessage(file: string, { line, column, reason, lineText }: JsonErr
   const from = Math.max(0, column - 1 - SHOWN_CHARACTERS / 2);
   const shownLine = lineText.slice(from, from + SHOWN_CHARACTERS).replaceAll('\t', ' ');
   return [
-    `The catalogue ${file} is not JSON: line ${line}, column ${column}: expected ${reason}`,
+    `The catalog ${file} is not JSON: line ${line}, column ${column}: expected ${reason}`,
     `  ${shownLine}`,
     `  ${' '.repeat(column - 1 - from)}^`,
   ].join('\n');
@@ -61,7 +61,7 @@ function message(file: string, problems: readonly CatalogueProblem[]): string {
   const lines = problems.map(
     ({ path, value, expected }) => `  ${path}: found ${shown(value)}, expected ${expected}`,
   );
-  return [`The catalogue ${file} has ${count}:`, ...lines].join('\n');
+  return [`The catalog ${file} has ${count}:`, ...lines].join('\n');
 }
 
 function shown(value: unknown): string {

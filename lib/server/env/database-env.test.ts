@@ -22,7 +22,7 @@ describe('the database settings', () => {
 
   it('refuse a server elsewhere when nothing is said about TLS, and repeat nothing of the address', () => {
     const start = (given: Record<string, string>) => () => parseEnv(given);
-    expect(start({ DATABASE_URL: SERVER })).toThrow(/^ {2}- DATABASE_URL leads to another/m);
+    expect(start({ DATABASE_URL: SERVER })).toThrow(/^ {2}- DATABASE_URL points to another/m);
     expect(start({ DATABASE_URL: SERVER })).not.toThrow(/hidden|db\.example/);
     expect(start({ DATABASE_URL: URL, DATABASE_READ_URL: SERVER })).toThrow(/DATABASE_READ_URL/);
     expect(start({ DATABASE_URL: 'postgresql://app@127.0.0.1:5432/tollgate' })).not.toThrow();

@@ -43,7 +43,7 @@ export function databaseProblems(given: Given): string[] {
     .filter((name) => databaseTls(given[name] ?? '') === 'unsaid')
     .map(
       (name) =>
-        `${name} leads to another machine and does not say that the way there is encrypted: add ?sslmode=verify-full, or ?sslmode=disable where the network between is your own.`,
+        `${name} points to another machine and does not say that the connection is encrypted: add ?sslmode=verify-full, or ?sslmode=disable on a network of your own.`,
     );
   if (given.DATABASE_READ_URL && !given.DATABASE_URL) {
     problems.push(

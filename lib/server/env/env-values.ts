@@ -70,7 +70,7 @@ export function ownSecret(least: number) {
     .min(least, `at least ${least} characters`)
     .regex(/^[\x21-\x7e]+$/, 'letters, digits and signs without spaces: openssl rand -hex 32')
     .refine((value) => !QUOTED.test(value), 'the value without quotes around it')
-    .refine((value) => isVaried(value), 'a secret that nobody guesses: openssl rand -hex 32');
+    .refine((value) => isVaried(value), 'an unguessable secret: openssl rand -hex 32');
 }
 
 const LEAST_DIFFERENT = 8;

@@ -92,7 +92,7 @@ const base64Key = z
   .string()
   .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'base64, as the Azure portal shows it')
   .refine((value) => Buffer.from(value, 'base64').length >= 16, 'a key of at least 16 bytes')
-  .refine((value) => isVaried(Buffer.from(value, 'base64')), 'a key that nobody guesses');
+  .refine((value) => isVaried(Buffer.from(value, 'base64')), 'an unguessable key');
 
 const APP = z.object({
   APP_URL: origin.default('http://localhost:3000'),

@@ -107,7 +107,7 @@ export function identityProblems(
   }
   if (app.SIGN_UP === 'confirm-first' && mail === null && app.MAILBOX === 'off') {
     problems.push(
-      'SIGN_UP is confirm-first but there is no mail server, so nobody could sign up: set SMTP_URL and MAIL_FROM.',
+      'SIGN_UP is confirm-first but there is no mail server, so nobody can sign up: set SMTP_URL and MAIL_FROM.',
     );
   }
   if (app.NEXTAUTH_URL !== undefined && app.NEXTAUTH_URL !== app.APP_URL) {

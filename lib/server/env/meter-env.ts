@@ -39,6 +39,6 @@ export function toMeter(given: Given): MeterEnv {
 export function meterProblems(given: Given | null): string[] {
   if (given?.STRIPE_METER_STREAM !== 'on' || given.STRIPE_METER_WEBHOOK_SECRET) return [];
   return [
-    'STRIPE_METER_STREAM is on but STRIPE_METER_WEBHOOK_SECRET is not set: Stripe tells what it refused of the stream only there.',
+    'STRIPE_METER_STREAM is on but STRIPE_METER_WEBHOOK_SECRET is not set: Stripe reports errors of the stream only there.',
   ];
 }

@@ -190,7 +190,7 @@ describe('settings that are right by themselves and wrong together', () => {
   });
 
   test('mail first without mail', () => {
-    expect(problemsOf({ SIGN_UP: 'confirm-first' })).toContain('nobody could sign up');
+    expect(problemsOf({ SIGN_UP: 'confirm-first' })).toContain('nobody can sign up');
     expect(problemsOf({ SIGN_UP: 'confirm-first', MAILBOX: 'on' })).toBe('');
   });
 });

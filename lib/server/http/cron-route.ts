@@ -15,7 +15,7 @@ export function cronRoute(name: string, work: (deps: Deps) => Promise<Response>)
       return problem(
         503,
         'not-configured',
-        'Set CRON_SECRET: without one this address does nothing.',
+        'Set CRON_SECRET: without it, this endpoint does nothing.',
       );
     }
     if (!isBearer(request.headers.get('authorization'), secret)) {

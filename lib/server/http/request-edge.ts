@@ -100,7 +100,7 @@ function askedBy({ method = '', url = '', socket }: IncomingMessage): Asked {
 function refuseMethod(response: ServerResponse): void {
   const headers = { allow: ALLOWED.join(', '), 'content-type': 'text/plain; charset=utf-8' };
   response.writeHead(405, { ...headers, 'cache-control': 'no-store', connection: 'close' });
-  response.end('Nothing here answers this method.\n');
+  response.end('Method not allowed.\n');
 }
 
 function correctStatus(response: ServerResponse, asked: Asked): void {

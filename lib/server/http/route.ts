@@ -25,7 +25,7 @@ export function jsonRoute<Context>(name: string, handler: Handler<Context>): Han
         return problem(status, error.code, error.message);
       }
       log.error({ route: name, err: error }, 'route failed');
-      return problem(500, 'internal', 'Something failed on our side. Try again in a moment.');
+      return problem(500, 'internal', 'Something went wrong on our side. Try again in a moment.');
     }
   };
 }

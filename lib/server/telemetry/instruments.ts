@@ -11,11 +11,11 @@ export const COUNTERS: Readonly<Record<Counted, Instrument>> = {
   'events.received': { unit: '{event}', description: 'Webhooks that arrived.' },
   'events.worked': { unit: '{event}', description: 'Attempts at stored events, by outcome.' },
   'usage.windows': { unit: '{window}', description: 'Windows of usage read from the gateway.' },
-  'usage.reports': { unit: '{report}', description: 'Totals told to the payment provider.' },
-  'run.failures': { unit: '{failure}', description: 'What single runs could not do.' },
+  'usage.reports': { unit: '{report}', description: 'Totals reported to Stripe.' },
+  'run.failures': { unit: '{failure}', description: 'Failures in single runs.' },
   'checkout.outcomes': { unit: '{checkout}', description: 'Checkouts started and completed.' },
-  throttled: { unit: '{request}', description: 'Requests refused for coming too often.' },
-  'upstream.retries': { unit: '{retry}', description: 'Requests sent again to Stripe or Azure.' },
+  throttled: { unit: '{request}', description: 'Requests rejected by rate limits.' },
+  'upstream.retries': { unit: '{retry}', description: 'Retried requests to Stripe or Azure.' },
 };
 
 export const HISTOGRAMS: Readonly<Record<Timed, Instrument>> = {
@@ -34,18 +34,21 @@ export const CALL_DURATION = {
 export const GAUGES = {
   'events.pending': { unit: '{event}', description: 'Stored events that are not handled yet.' },
   'events.pending.age': { unit: 's', description: 'Age of the oldest of them.' },
-  'events.given_up': { unit: '{event}', description: 'Events that were given up.' },
-  'holds.open': { unit: '{invoice}', description: 'Invoices held for their last usage.' },
-  'holds.age': { unit: 's', description: 'Time since the end of the oldest held period.' },
+  'events.given_up': { unit: '{event}', description: 'Events that failed permanently.' },
+  'holds.open': {
+    unit: '{invoice}',
+    description: 'Invoices deferred until their last usage is in.',
+  },
+  'holds.age': { unit: 's', description: 'Time since the end of the oldest deferred period.' },
   'usage.age': { unit: 's', description: 'Age of the newest usage that was read without a gap.' },
   'late_usage.calls': { unit: '{call}', description: 'Calls billed after their invoice, net.' },
   'subscriptions.problems': {
     unit: '{subscription}',
     description: 'Subscriptions with a problem.',
   },
-  'mail.pending': { unit: '{message}', description: 'Messages that wait to be sent.' },
+  'mail.pending': { unit: '{message}', description: 'Messages waiting to be sent.' },
   'mail.pending.age': { unit: 's', description: 'Age of the oldest of them.' },
-  'mail.given_up': { unit: '{message}', description: 'Messages that were given up.' },
+  'mail.given_up': { unit: '{message}', description: 'Messages that failed permanently.' },
 } as const satisfies Record<string, Instrument>;
 
 export type GaugeName = keyof typeof GAUGES;

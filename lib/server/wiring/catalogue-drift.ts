@@ -48,8 +48,7 @@ async function inTime(drift: Promise<CatalogueDrift>): Promise<CatalogueDrift> {
   if (leftMs === Number.POSITIVE_INFINITY) return drift;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<CatalogueDrift>((resolve) => {
-    const message =
-      'Stripe or API Management takes long to answer. Load the page again in a minute.';
+    const message = 'Stripe or API Management is slow to respond. Reload the page in a minute.';
     timer = setTimeout(
       () => resolve({ kind: 'unreadable', readAt: new Date(), message }),
       Math.max(0, leftMs),

@@ -47,7 +47,7 @@ it('what is open is closed in order, after the server and before the process end
 it('a step that fails keeps neither the others nor the process from their end', async () => {
   await expect(end(`async () => { throw new Error('broken') }, ${say('two')}`)).resolves.toEqual({
     code: 143,
-    printed: ['ready', 'server closed', 'Not ended in order: broken', 'two'],
+    printed: ['ready', 'server closed', 'Shutdown incomplete: broken', 'two'],
   });
 });
 
@@ -55,7 +55,7 @@ it('a request that does not end keeps nothing from being closed, and the process
   const times = '{ requestsMs: 50, stepsMs: 5000 }';
   await expect(end(say('one'), { times, onSignal: '' })).resolves.toEqual({
     code: 143,
-    printed: ['ready', 'Not ended in order: requests that took too long were cut off', 'one'],
+    printed: ['ready', 'Shutdown incomplete: requests that took too long were aborted', 'one'],
   });
 });
 
@@ -68,8 +68,8 @@ it('steps that hang share one limit, and the last one still has its turn', async
     printed: [
       'ready',
       'server closed',
-      'Not ended in order: a part took too long',
-      'Not ended in order: a part took too long',
+      'Shutdown incomplete: a part took too long',
+      'Shutdown incomplete: a part took too long',
       'three',
     ],
   });

@@ -31,7 +31,7 @@ export function beforeExit(steps: readonly Step[], times: StopTimes = TIMES): vo
     process.exit = endAfterSteps as typeof process.exit;
     setTimeout(() => {
       if (isEnding) return;
-      process.stderr.write('Not ended in order: requests that took too long were cut off\n');
+      process.stderr.write('Shutdown incomplete: requests that took too long were aborted\n');
       // What the platform would see of Next's own end.
       endAfterSteps(signal === 'SIGINT' ? 130 : 143);
     }, times.requestsMs);
@@ -48,7 +48,7 @@ async function runAll(steps: readonly Step[], withinMs: number): Promise<void> {
       await inTime(step(), (until - performance.now()) / (steps.length - index));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      process.stderr.write(`Not ended in order: ${reason}\n`);
+      process.stderr.write(`Shutdown incomplete: ${reason}\n`);
     }
   }
 }

@@ -38,7 +38,7 @@ async function archiveProduct(
       system: 'Stripe',
       subject: `price ${price.lookup_key ?? price.id}`,
       action: 'archive',
-      details: `${priceInWords(price)}: its product left the catalogue; running subscriptions go on`,
+      details: `${priceInWords(price)}: its product left the catalog; running subscriptions continue`,
       async run() {
         // A product cannot be archived before the price that it shows first.
         await stripe.prices.update(price.id, { active: false });
@@ -49,7 +49,7 @@ async function archiveProduct(
     system: 'Stripe',
     subject: `product ${product.id}`,
     action: 'archive',
-    details: `"${product.name}" left the catalogue`,
+    details: `"${product.name}" left the catalog`,
     async run() {
       await stripe.products.update(product.id, { active: false });
     },
@@ -72,7 +72,7 @@ async function reportMeters(
     findings.orphans.push({
       system: 'Stripe',
       subject: `meter ${meter.event_name}`,
-      details: 'no product of the catalogue counts on it. Deactivate it after the last invoice.',
+      details: 'no product of the catalog counts on it. Deactivate it after the last invoice.',
     });
   }
 }

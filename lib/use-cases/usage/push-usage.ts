@@ -178,7 +178,7 @@ function splitTaken(jobs: readonly Job[], written: ReadonlySet<string>): [Job[],
 function takenElsewhere({ period }: Job): Failure {
   return {
     subject: period.subscriptionId,
-    error: 'Its total is being told elsewhere in the same second; the next run looks again.',
+    error: 'Its total is being reported elsewhere in the same second; the next run retries.',
   };
 }
 
