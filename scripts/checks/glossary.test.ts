@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,5 +31,23 @@ describe('docs/glossary.md', () => {
     const broken = rows.filter((row) => !/^\| [^|]+ \| \S[^|]* \|$/.test(row));
     expect(broken).toEqual([]);
     expect(retired?.rows.length).toBeGreaterThan(15);
+  });
+
+  it('quotes only names that are in the code', () => {
+    const quoted = ofTerms.flatMap(({ rows }) =>
+      rows.flatMap((row) => [...row.matchAll(/`([\w./-]{3,})`/g)].map(([, name = '']) => name)),
+    );
+    const patterns = quoted.flatMap((name) => ['-e', name]);
+    const places = [':!docs', ':!scripts/checks', ':!*.md'];
+    const found = execFileSync('git', ['grep', '-hoIF', ...patterns, '--', ...places], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const names = new Set(found.split('\n'));
+    const paths = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' });
+    const missing = quoted.filter((name) => !names.has(name) && !paths.includes(name));
+    expect(quoted.length).toBeGreaterThan(30);
+    expect(missing).toEqual([]);
   });
 });
