@@ -190,3 +190,36 @@ const NOT_EXPORTED = {
 function missing(columns: string[], leftOut: string[], exported: string[]): string[] {
   return columns.filter((name) => !leftOut.includes(name) && !exported.includes(name));
 }
+
+describe('closing an account whose checkout was cut short before its page was known', () => {
+  test.each([0, 1])('waits until no page can be paid, at attempt %i', async (checkoutAttempt) => {
+    const { id } = await people.somebody();
+    const customer = await deps.db.billingCustomer.create({ data: { userId: id, ordinal: 1 } });
+    const now = await deps.clock.now();
+    const row = await deps.db.subscription.create({
+      data: {
+        id: `sub-${id}`,
+        userId: id,
+        customerId: customer.id,
+        productId: 'standard',
+        name: 'Mine',
+        status: 'checkout',
+        liveKey: `${customer.id}:standard`,
+        checkoutAttempt,
+        checkoutExpiresAt: checkoutAttempt === 0 ? null : new Date(now.getTime() + 3_600_000),
+        createdAt: now,
+      },
+    });
+    await close(id);
+    await people.world.advance('PT119M');
+    expect((await continueClosings(deps)).failures).toEqual([]);
+    expect((await findUser(deps.db, id))?.closedAt).toBeNull();
+    await people.world.advance('PT2M');
+    expect((await continueClosings(deps)).failures).toEqual([]);
+    expect((await findUser(deps.db, id))?.closedAt).not.toBeNull();
+    expect(await deps.db.subscription.findUnique({ where: { id: row.id } })).toMatchObject({
+      status: 'incomplete_expired',
+      liveKey: null,
+    });
+  });
+});

@@ -1,7 +1,11 @@
 import { eraseUser } from '../../db/erase';
 import { withLease } from '../../db/leases';
 import { deleteSessionsOf } from '../../db/sessions';
-import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../../db/subscriptions';
+import {
+  listSubscriptionsOf,
+  type SubscriptionWithCustomer,
+  updateSubscription,
+} from '../../db/subscriptions';
 import { deleteTokensOf } from '../../db/tokens';
 import { findUser, updateUser, usersBeingClosed } from '../../db/users';
 import { nameInMail } from '../../kit/name-in-mail';
@@ -109,10 +113,28 @@ async function livingOf(deps: Deps, userId: string): Promise<SubscriptionWithCus
 
 async function endOne(deps: Deps, userId: string, row: SubscriptionWithCustomer): Promise<void> {
   if (row.status === 'checkout') {
+    if (!row.checkoutSessionId) return giveUpUnopened(deps, row);
     // Not paid: nobody shall be able to pay it any more. One that was paid meanwhile is ended below.
-    if (row.checkoutSessionId) await deps.payments.expireCheckout(row.checkoutSessionId);
+    await deps.payments.expireCheckout(row.checkoutSessionId);
     const synced = await syncSubscription(deps, row.id);
     if (synced.kind !== 'synced' || synced.gateway === 'absent') return;
   }
   await cancelNow(deps, { subscriptionId: row.id, actor: { kind: 'consumer', id: userId } });
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * The process that began this checkout was killed before it knew the provider's page. There may be one all the same, which
+ * nobody can pay any more once it has expired. Its payment would have been heard of an hour later.
+ */
+async function giveUpUnopened(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+  const now = await deps.clock.now();
+  const expiresAt = row.checkoutExpiresAt?.getTime() ?? row.createdAt.getTime() + HOUR_MS;
+  if (now.getTime() < expiresAt + HOUR_MS) return;
+  await updateSubscription(deps.db, row.id, {
+    status: 'incomplete_expired',
+    liveKey: null,
+    endedAt: now,
+  });
 }
