@@ -4,6 +4,7 @@ import type { SimulatedWorld } from '../machine/simulated-world';
 import { PEOPLE } from '../schedule/make-schedule';
 import type { Schedule } from '../schedule/step';
 import { checkAccess } from '../truth/check-access';
+import { checkAccounts } from '../truth/check-accounts';
 import { checkBooks, checkWindows } from '../truth/check-books';
 import { checkMoney } from '../truth/check-money';
 import { describeBooks } from '../truth/describe-books';
@@ -50,6 +51,7 @@ export async function checkAll(play: Play, bystander: Deps): Promise<void> {
     ...(await checkMoney(play, books)),
     ...(await checkAccess(play, books, bystander)),
     ...(await checkBooks(play)),
+    ...(await checkAccounts(play, books, bystander)),
   );
   if (play.problems.length === 0) return;
   play.trace.push('-- Stripe', ...describeBooks(books));

@@ -19,6 +19,13 @@ export interface Pause {
   kind: 'pause' | 'resume';
 }
 
+/** Somebody closed an account, and may have come back with the same address. */
+export interface Closing {
+  userId: string;
+  email: string;
+  returnedAs: string | null;
+}
+
 /** One schedule being played, with what an attentive bystander writes down. */
 export class Play {
   readonly world: SimulatedWorld;
@@ -28,6 +35,7 @@ export class Play {
   readonly answered: AnsweredCalls[] = [];
   readonly plans: Plans;
   readonly pauses: Pause[] = [];
+  readonly closings: Closing[] = [];
   /** The keys that a subscription had when it was first active. */
   readonly keys = new Map<string, string>();
   readonly trace: string[] = [];

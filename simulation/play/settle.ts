@@ -1,3 +1,4 @@
+import { continueClosings } from '../../lib/use-cases/identity/close-account';
 import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
 import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';
 import { outcomeOf } from './outcome';
@@ -44,6 +45,7 @@ async function cronAfter(play: Play, waitMs: number): Promise<CronReport | null>
   await play.plans.look();
   const done = await play.replicas.run(0, runBillingCron);
   play.say(outcomeOf(done, (report) => `cron: ${JSON.stringify(report)}`));
+  if (play.closings.length > 0) await play.replicas.run(0, continueClosings);
   if (done.kind !== 'done') return null;
   if (done.value.failures.length === 0) play.quietCrons.push(world.now());
   return done.value;

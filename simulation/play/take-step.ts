@@ -9,10 +9,12 @@ import { describeStep, type Step } from '../schedule/step';
 import { buy } from './buy';
 import { correctCalls, makeCalls } from './calls';
 import { cancelAtOnce, cancelAtPeriodEnd, pauseOrResume, switchPlan } from './change-of-mind';
+import { closeAccount, signUpAgain } from './close-and-return';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
 import { switchCards } from './switch-cards';
 import { detachCards, disputeLast } from './take-back';
+import { writeOff } from './write-off';
 
 /** Takes one step and writes down what came of it. */
 export async function takeStep(play: Play, step: Step): Promise<void> {
@@ -58,6 +60,12 @@ async function take(play: Play, step: Step): Promise<string> {
       return disputeLast(play, step.person);
     case 'detach':
       return detachCards(play, step.person);
+    case 'write-off':
+      return writeOff(play, step);
+    case 'close-account':
+      return closeAccount(play, step.person);
+    case 'sign-up-again':
+      return signUpAgain(play, step.person);
     case 'fault':
     case 'webhook-fault':
       await world.emulators.control('faults', step.fault);

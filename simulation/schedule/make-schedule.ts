@@ -1,5 +1,6 @@
 import { Random } from '../machine/random';
 import { callFault, webhookFault } from './make-faults';
+import { story } from './make-stories';
 import type { Schedule, Step } from './step';
 
 export const PEOPLE = 3;
@@ -17,6 +18,9 @@ export function makeSchedule(seed: number): Schedule {
   while (steps.length < length) steps.push(anyStep(random));
   // Drawn last, so that the schedules of older seeds stay what they were up to here.
   if (random.chance(0.4)) steps.push(...dishonest(random));
+  if (random.chance(0.3)) {
+    steps.push(...story(random, { people: PEOPLE, subscription: who(random) }));
+  }
   return { seed, start, steps };
 }
 

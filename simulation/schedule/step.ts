@@ -22,6 +22,11 @@ export type Step =
   | { kind: 'dispute'; person: number }
   /** The card is taken off the customer. */
   | { kind: 'detach'; person: number }
+  /** An operator gives up the last open invoice of somebody. */
+  | { kind: 'write-off'; person: number; to: 'void' | 'uncollectible' }
+  | { kind: 'close-account'; person: number }
+  /** With the same address, once the account is closed: the person is a new user from then on. */
+  | { kind: 'sign-up-again'; person: number }
   | { kind: 'fault'; fault: CallFault }
   | { kind: 'webhook-fault'; fault: WebhookFault }
   /** The process stops at its n-th write from here on. */

@@ -19,6 +19,8 @@ export interface Bills {
   credits: { subscriptionId: string; at: Date; amountMinor: number }[];
   /** What was taken off because the keys never worked in a period, by `billKey`. */
   forgiven: Map<string, number>;
+  /** What invoices had asked for that an operator voided or gave up, by `billKey`: nothing is taken off those. */
+  givenUp: Map<string, number>;
   /** Net of refunds: what was paid for subscriptions that nobody should have had. */
   paidForSurplusMinor: number;
 }
@@ -39,10 +41,13 @@ export function billsOf(
     licences: [],
     credits: [],
     forgiven: new Map(),
+    givenUp: new Map(),
     paidForSurplusMinor: 0,
   };
   const add = (key: string, amountMinor: number) =>
     bills.usage.set(key, (bills.usage.get(key) ?? 0) + amountMinor);
+  const giveUp = (key: string, amountMinor: number) =>
+    bills.givenUp.set(key, (bills.givenUp.get(key) ?? 0) + amountMinor);
   const takeOff = (key: string, amountMinor: number) =>
     bills.forgiven.set(key, (bills.forgiven.get(key) ?? 0) + amountMinor);
   for (const invoice of books.invoices) {
@@ -51,9 +56,11 @@ export function billsOf(
       bills.paidForSurplusMinor += invoice.amount_paid;
       continue;
     }
-    if (invoice.status === 'void') continue;
+    const isGivenUp = invoice.status === 'void' || invoice.status === 'uncollectible';
     for (const line of invoice.lines.data) {
       if (line.parent.invoice_item_details) continue;
+      if (isGivenUp)
+        giveUp(billKey(ours.get(subscription ?? '') ?? '', startOf(line)), line.amount);
       addLine(bills, add, { invoice, line, catalogue, ours: ours.get(subscription ?? '') ?? '' });
     }
   }
@@ -77,6 +84,8 @@ function creditOf(name: readonly string[], amount: number): Bills['credits'][num
   return { subscriptionId, at: new Date(second * 1000), amountMinor: -amount };
 }
 
+const startOf = (line: StripeLine): Date => new Date(line.period.start * 1000);
+
 function addLine(
   bills: Bills,
   add: (key: string, amountMinor: number) => void,
@@ -85,7 +94,7 @@ function addLine(
   const { line, ours, catalogue } = of;
   const productId = line.pricing?.price_details.product.replace(/^tollgate_/, '');
   if (!productId) throw new Error(`A line of ${of.invoice.id} has no product.`);
-  const start = new Date(line.period.start * 1000);
+  const start = startOf(line);
   if (isMetered(productNamed(catalogue, productId))) {
     add(billKey(ours, start), line.amount);
     return;

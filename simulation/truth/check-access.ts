@@ -19,7 +19,9 @@ export async function checkAccess(
     const found = atGateway.get(row.id) ?? 'absent';
     const provider = books.subscriptions.find((one) => one.id === row.providerId);
     if (row.customerId === null) {
-      const isFine = found === (row.endedAt ? 'cancelled' : 'active');
+      // With an account that is closed its user at the gateway goes, and what that user had.
+      const isGone = found === 'absent' && play.closings.some((one) => one.userId === row.userId);
+      const isFine = row.endedAt ? found === 'cancelled' || isGone : found === 'active';
       if (!isFine) problems.push(`${row.id} is ${row.status} and ${found} at the gateway`);
       continue;
     }

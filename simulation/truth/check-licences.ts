@@ -30,21 +30,29 @@ export function checkLicences(
   for (const segment of segments) {
     const product = productNamed(play.world.catalogue, segment.productId);
     if (product.pricingModelType !== 'Tier' || segment.isGap) continue;
-    const dueMinor = shutOut.has(segment) ? 0 : licenceOf(play, books, segment, product);
-    checked.dueMinor += dueMinor;
     const lines = bills.licences.filter(
       (one) =>
         one.subscriptionId === segment.subscriptionId &&
         one.start.getTime() === segment.start.getTime(),
     );
-    const takenOff = bills.forgiven.get(billKey(segment.subscriptionId, segment.start)) ?? 0;
+    const key = billKey(segment.subscriptionId, segment.start);
+    const takenOff = bills.forgiven.get(key) ?? 0;
     const billedMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, -takenOff);
+    const dueMinor = shutOut.has(segment)
+      ? askedAnyway(bills, key, billedMinor)
+      : licenceOf(play, books, segment, product);
+    checked.dueMinor += dueMinor;
     if (billedMinor === dueMinor) continue;
     checked.problems.push(
       `${wordsOf(segment)}: its fixed price is ${dueMinor} cents and ${billedMinor} are billed`,
     );
   }
   return checked;
+}
+
+/** Nothing, unless it was asked for on an invoice that was given up as a whole. */
+export function askedAnyway(bills: Bills, key: string, billedMinor: number): number {
+  return billedMinor === (bills.givenUp.get(key) ?? 0) ? billedMinor : 0;
 }
 
 /** The whole price for a period from its start, else what is left of the month that a change of plan came in, to the second. */

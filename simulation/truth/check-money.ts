@@ -3,7 +3,13 @@ import type { Product } from '../../lib/domain/catalog/product';
 import { quote } from '../../lib/domain/pricing/pricing';
 import type { Play } from '../play/play';
 import { billKey, billsOf } from './bills';
-import { type Checked, checkCredits, checkLicences, type Settled } from './check-licences';
+import {
+  askedAnyway,
+  type Checked,
+  checkCredits,
+  checkLicences,
+  type Settled,
+} from './check-licences';
 import { checkSums } from './check-sums';
 import { freeCallsOf } from './free-calls';
 import { isMetered, priceOf, productNamed } from './price-list';
@@ -101,7 +107,9 @@ function checkUsage(
     }
     if (gap) moveBills(billed, billKey(gap.subscriptionId, gap.start), key);
     const known = due.get(key) ?? { amountMinor: 0, words: [] };
-    known.amountMinor += amountMinor;
+    const billedMinor = (billed.get(key) ?? 0) - (bills.forgiven.get(key) ?? 0);
+    const isShut = isMetered(product) && shutOut.has(segment);
+    known.amountMinor += isShut ? askedAnyway(bills, key, billedMinor) : amountMinor;
     const after = gap ? ` and ${gap.calls} in the pause` : '';
     known.words.push(`${wordsOf(segment)}, ${segment.calls} calls${after}`);
     due.set(key, known);

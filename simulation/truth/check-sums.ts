@@ -13,7 +13,7 @@ export interface Due {
 /**
  * The books: what was paid, is owed and was written off is what all periods cost. Paid is what was received and kept; owed is
  * what open invoices, drafts, waiting items and balances ask for; written off is what was refunded, lost to disputes, or given up as
- * uncollectible. What a suspended period did not ask for is taken off on both sides, and a duplicate's money has gone back.
+ * uncollectible or voided (what a voided invoice took from a balance is there again). What a suspended period did not ask for is taken off on both sides, and a duplicate's money has gone back.
  */
 export function checkSums(
   books: StripeBooks,
@@ -41,7 +41,8 @@ export function checkSums(
     .reduce((total, { amount }) => total + amount, 0);
   const paid = received - takenBack;
   const owed = remaining('open') + sum(drafts, (one) => one.total) + waiting + books.balanceMinor;
-  const writtenOff = takenBack + remaining('uncollectible');
+  const voided = books.invoices.filter((one) => one.status === 'void' && !isSurplus(one));
+  const writtenOff = takenBack + remaining('uncollectible') + sum(voided, (one) => one.total);
   const duplicates = sum(finalized.filter(isSurplus), (one) => one.total);
   const costs = due.usageMinor + due.licencesMinor - due.creditsMinor + duplicates;
   if (paid + owed + writtenOff === costs) return [];

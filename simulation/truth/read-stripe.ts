@@ -43,6 +43,7 @@ const invoice = z.object({
   created: z.number(),
   billing_reason: z.string().nullable(),
   auto_advance: z.boolean(),
+  attempt_count: z.number(),
   status_transitions: z.object({ finalized_at: z.number().nullable() }),
   amount_paid: z.number(),
   amount_remaining: z.number(),
