@@ -20,7 +20,14 @@ export async function applyGatewayState(
 ): Promise<GatewayState> {
   const applied = row.gatewayState as GatewayState;
   const isMoved = desired === 'active' && hasOldScope(row);
-  if (desired === applied && !isMoved) return applied;
+  if (desired === applied && !isMoved) {
+    // A sync that was cut short may have changed the gateway and not our row: with its reason gone, nothing else would
+    // undo that, and a key that is paid for would stay refused. What is not there any more is for the reconcile run.
+    if (row.syncDueAt !== null && (desired === 'active' || desired === 'suspended')) {
+      await deps.gateway.setSubscriptionState(row.id, desired);
+    }
+    return applied;
+  }
   // What was never made needs no suspending.
   if (applied === 'absent' && desired !== 'active') return applied;
   if (desired === 'absent') return applied;
