@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import { parseSync } from 'oxc-parser';
 
 /**
  * Words of this project's first years that nobody else uses, each with what to write instead (docs/glossary.md). In an
@@ -111,19 +111,33 @@ export function inFileName(path: string): Finding[] {
 
 /** Retired words in a source: in identifiers, and in what it shows when it is a page or a mail. */
 export function inSource(path: string, text: string, known: ReadonlySet<string>): Finding[] {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const isShown = /^(app|lib\/mail)\//.test(path) && !/\.test\.tsx?$/.test(path);
   const findings: Finding[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !known.has(node.text)) findings.push(...inName(path, node.text));
+  walk(parseSync(path, text).program, (node) => {
+    const name = nameIn(node);
+    if (name && !known.has(name)) findings.push(...inName(path, name));
     const shown = isShown ? shownText(node) : '';
     for (const [word, write] of Object.entries(RETIRED_TEXT)) {
       if (shown.includes(word)) findings.push({ word, found: shown.trim(), write });
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  });
   return findings;
+}
+
+type Node = Record<string, unknown>;
+
+/** Every object of the tree, in the order of the text. */
+function walk(value: unknown, visit: (node: Node) => void): void {
+  if (Array.isArray(value)) for (const one of value) walk(one, visit);
+  else if (typeof value === 'object' && value !== null) {
+    visit(value as Node);
+    for (const one of Object.values(value)) walk(one, visit);
+  }
+}
+
+function nameIn({ type, name }: Node): string {
+  const isName = type === 'Identifier' || type === 'PrivateIdentifier';
+  return isName && typeof name === 'string' ? name : '';
 }
 
 function inName(path: string, name: string): Finding[] {
@@ -151,13 +165,9 @@ function wordsOf(name: string): string[] {
 }
 
 /** Of what people read: texts between tags, and strings that are sentences and no addresses or names. */
-function shownText(node: ts.Node): string {
-  if (ts.isJsxText(node)) return node.text;
-  const isText =
-    ts.isStringLiteral(node) ||
-    ts.isNoSubstitutionTemplateLiteral(node) ||
-    ts.isTemplateHead(node) ||
-    ts.isTemplateMiddle(node) ||
-    ts.isTemplateTail(node);
-  return isText && /[A-Z ]/.test(node.text) ? node.text : '';
+function shownText({ type, value }: Node): string {
+  if (type === 'JSXText') return String(value);
+  const text = type === 'TemplateElement' ? (value as { cooked: unknown }).cooked : value;
+  const isText = type === 'Literal' || type === 'TemplateElement';
+  return isText && typeof text === 'string' && /[A-Z ]/.test(text) ? text : '';
 }
