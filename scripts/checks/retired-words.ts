@@ -69,7 +69,6 @@ export const RETIRED: Readonly<Record<string, string>> = {
   colours: 'colors',
   coloured: 'colored',
   behaviour: 'behavior',
-  cancelled: 'canceled',
 };
 
 /** Retired only where they had a meaning of their own: elsewhere they are ordinary words. */
@@ -93,8 +92,10 @@ export const RETIRED_TEXT: Readonly<Record<string, string>> = {
   'Card and invoices': 'Manage billing',
   'worked off': 'processed',
   'let go by': 'finalized by',
+  Catalogue: 'Catalog',
   catalogue: 'catalog',
   colour: 'color',
+  ancelled: 'canceled',
 };
 
 export interface Finding {
@@ -161,6 +162,7 @@ function wordsOf(name: string): string[] {
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .split(/[\s_$-]+/)
+    .filter((word) => word !== '')
     .map((word) => word.toLowerCase());
 }
 
