@@ -10,7 +10,7 @@ const workers = Number(process.env.E2E_WORKERS || (isOneFile ? 1 : 2));
 
 /** The files that take minutes go first, so that no worker is left with one of them when the other is done. */
 const long =
-  /(vendors-away|nobody-is-shut-out|payment-fails|the-demo-starts|cancelling-can-be|plan-changes)[^/]*\.spec\.ts$/;
+  /(vendors-away|nobody-is-shut-out|payment-fails|the-demo-starts|cancellation-can-be|plan-changes)[^/]*\.spec\.ts$/;
 
 const quiet = [
   '--disable-gpu',

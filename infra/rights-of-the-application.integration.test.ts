@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { updateUser } from '../lib/db/users';
 import { completeCheckout } from '../lib/use-cases/checkout/complete-checkout';
 import { portalEntry } from '../lib/use-cases/gateway-users/enter-portal';
-import { repairGatewayUsers } from '../lib/use-cases/gateway-users/keep-gateway-user';
+import { repairGatewayUsers } from '../lib/use-cases/gateway-users/sync-gateway-user';
 import { closeAccount, continueClosings } from '../lib/use-cases/identity/close-account';
 import { reconcile } from '../lib/use-cases/reconcile/reconcile';
 import { runBillingCron } from '../lib/use-cases/schedule/run-billing-cron';

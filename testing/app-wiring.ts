@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../lib/db/generated/client';
-import type { Catalogue } from '../lib/domain/catalog/catalogue';
+import type { Catalogue } from '../lib/domain/catalog/catalog';
 import { UNWATCHED } from '../lib/ports/telemetry';
 import { catalogSettings } from '../lib/server/catalog/catalog-settings';
 import { catalogTargets } from '../lib/server/catalog/catalog-targets';

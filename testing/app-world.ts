@@ -7,7 +7,7 @@ import { wire } from '../lib/server/wiring/wire';
 import { startCheckout } from '../lib/use-cases/checkout/start-checkout';
 import type { Deps } from '../lib/use-cases/deps';
 import { receiveEvent } from '../lib/use-cases/events/receive-event';
-import { workOffEvents } from '../lib/use-cases/events/work-off-events';
+import { workOffEvents } from '../lib/use-cases/events/process-events';
 import { signUp } from '../lib/use-cases/identity/sign-up';
 import { freshDatabase } from '../scripts/vitest/fresh-database';
 import { provision, quietEdges, settingsOf } from './app-wiring';

@@ -1,6 +1,6 @@
 import { env } from '@/lib/server/env/env';
 import { getDeps } from '@/lib/server/wiring/deps';
-import { timeWords } from './time-words';
+import { timeWords } from './format-time';
 import styles from './two-clocks.module.css';
 
 /** Where a world's clock is moved, times of two clocks stand beside one another: said wherever both are shown. */

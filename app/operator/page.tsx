@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import type { AttentionFacts } from '@/lib/domain/attention/attention';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { readCatalogueDrift } from '@/lib/server/wiring/catalogue-drift';
+import { readCatalogueDrift } from '@/lib/server/wiring/catalog-drift';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import {
   listOperatorTroubles,
@@ -12,13 +12,13 @@ import {
 } from '@/lib/use-cases/operator/overview';
 import type { RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../_ui/badge';
-import { dayWords, timeWords } from '../_ui/time-words';
+import { dayWords, timeWords } from '../_ui/format-time';
 import { TwoClocks } from '../_ui/two-clocks';
 import { AttentionList } from './_parts/attention-list';
-import { auditWords, detailWords } from './_parts/audit-words';
+import { auditWords, detailWords } from './_parts/audit-text';
 import { Listing } from './_parts/listing';
 import { OperatorPage } from './_parts/operator-page';
-import { OUTCOMES } from './_parts/run-words';
+import { OUTCOMES } from './_parts/run-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Operator' };

@@ -144,7 +144,7 @@ export const actionsTriedElsewhere: Record<string, string> = {
   firstPasswordAction: 'lib/use-cases/identity/linked-accounts.integration.test.ts',
   switchOffAction: 'lib/use-cases/identity/second-factor.integration.test.ts',
   discardAction: 'e2e/specs/checkout-that-is-not-paid.spec.ts',
-  setCancellation: 'e2e/specs/cancelling-can-be-undone.spec.ts',
+  setCancellation: 'e2e/specs/cancellation-can-be-reversed.spec.ts',
   openBillingPortal: 'e2e/specs/standard-from-the-portal.spec.ts',
   cancelScheduledPlan: 'e2e/specs/plan-changes-keep-the-key.spec.ts',
   changePlanAction: 'e2e/specs/plan-changes-keep-the-key.spec.ts',

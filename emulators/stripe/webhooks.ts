@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { letGo } from './billing/hold-finalization';
+import { letGo } from './billing/defer-finalization';
 import { renderEvent } from './objects/event';
 import type { Account } from './state/account';
 import type { Attempt, DeliveryRow, EndpointRow } from './state/notification-rows';

@@ -1,5 +1,5 @@
 import type { ReportRecordContract } from '@azure/arm-apimanagement';
-import { createSeenBefore } from '../kit/seen-before';
+import { createSeenBefore } from '../kit/duplicate-filter';
 import type { ApiGateway } from '../ports/api-gateway';
 import { toAppError } from './errors';
 import { checkedSubscriptionId, lastSegment, quoted } from './names';

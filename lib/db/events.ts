@@ -1,4 +1,4 @@
-import { createGathered } from '../kit/gathered';
+import { createGathered } from '../kit/batched';
 import type { PrismaClient, StripeEvent } from './generated/client';
 
 export interface IncomingEvent {

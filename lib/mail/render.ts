@@ -1,5 +1,5 @@
 import type { MailContent } from '../ports/mail';
-import { mailWords } from './words';
+import { mailWords } from './mail-text';
 
 export interface RenderedMail {
   subject: string;

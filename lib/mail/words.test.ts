@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailWords } from './words';
+import { mailWords } from './mail-text';
 
 const of = { name: 'Ada', subscription: 'Basic', url: 'https://shop.example/account/s1' } as const;
 

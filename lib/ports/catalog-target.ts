@@ -1,4 +1,4 @@
-import type { Catalogue } from '../domain/catalog/catalogue';
+import type { Catalogue } from '../domain/catalog/catalog';
 
 /**
  * A system that is made to match the catalog: a payment provider with its products and prices, a gateway with its

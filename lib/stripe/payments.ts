@@ -14,7 +14,7 @@ import type { StripeSettings } from './settings';
 import { createSignals } from './signals';
 import { createStandings } from './standings';
 import { createSubscriptions } from './subscriptions';
-import { createUndo } from './undo';
+import { createUndo } from './refund-duplicate';
 import { createUsage } from './usage';
 import { createUsageEvents } from './usage-events';
 import type { OpenSession } from './usage-stream';

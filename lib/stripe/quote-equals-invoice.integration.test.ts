@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningEmulators, startEmulators } from '../../testing/emulators';
-import { parseCatalogue } from '../domain/catalog/catalogue';
+import { parseCatalogue } from '../domain/catalog/catalog';
 import type { Product } from '../domain/catalog/product';
 import { pricePlan } from '../domain/pricing/price-plan';
 import { quote } from '../domain/pricing/pricing';

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
-import { createGathered } from '../kit/gathered';
+import { createGathered } from '../kit/batched';
 import type { StripeClient } from './client';
 import { isRefusal } from './errors';
 

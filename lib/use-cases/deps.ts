@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../db/generated/client';
 import type { CreditSettings } from '../domain/access/credit';
-import type { Catalogue } from '../domain/catalog/catalogue';
+import type { Catalogue } from '../domain/catalog/catalog';
 import type { ApiGateway } from '../ports/api-gateway';
 import type { Mail } from '../ports/mail';
 import type { PaymentProvider } from '../ports/payment-provider';

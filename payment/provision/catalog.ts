@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalog';
 import type { CatalogTarget } from '../../lib/ports/catalog-target';
 import { type CatalogPlan, planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
 import { takeSteps } from './apply-plan';

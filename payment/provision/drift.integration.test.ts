@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Catalogue, Product } from '../../lib/domain/catalog/catalogue';
+import type { Catalogue, Product } from '../../lib/domain/catalog/catalog';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
 import {
@@ -12,7 +12,7 @@ import {
   targetsOf,
 } from '../../testing/catalog-program';
 import { DRIFT_AT_API_MANAGEMENT } from '../../testing/drift/at-api-management';
-import { DRIFT_AT_STRIPE } from '../../testing/drift/at-stripe';
+import { DRIFT_AT_STRIPE } from '../../testing/drift/call-stripe';
 import { takeSteps } from './apply-plan';
 import { secretFileAt } from './secret-file';
 

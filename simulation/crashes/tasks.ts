@@ -3,7 +3,7 @@ import { completeCheckout } from '../../lib/use-cases/checkout/complete-checkout
 import { startCheckout } from '../../lib/use-cases/checkout/start-checkout';
 import type { Deps } from '../../lib/use-cases/deps';
 import { receiveEvent } from '../../lib/use-cases/events/receive-event';
-import { workOffEvents } from '../../lib/use-cases/events/work-off-events';
+import { workOffEvents } from '../../lib/use-cases/events/process-events';
 import { cancelNow, continueCancels } from '../../lib/use-cases/subscriptions/cancel-now';
 import { changePlan } from '../../lib/use-cases/subscriptions/change-plan';
 import { syncSubscription } from '../../lib/use-cases/subscriptions/sync-subscription';

@@ -1,7 +1,7 @@
 import { AppError } from '../../lib/kit/app-error';
 import type { Deps } from '../../lib/use-cases/deps';
 import { receiveEvent } from '../../lib/use-cases/events/receive-event';
-import { workOffEvents } from '../../lib/use-cases/events/work-off-events';
+import { workOffEvents } from '../../lib/use-cases/events/process-events';
 import { type Death, Killed, Life } from './life';
 import type { SimulatedWorld } from './simulated-world';
 import type { Delivery } from './webhook-inbox';

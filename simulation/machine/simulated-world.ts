@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../lib/db/generated/client';
-import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalog';
 import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { wire } from '../../lib/server/wiring/wire';

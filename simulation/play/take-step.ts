@@ -1,6 +1,6 @@
 import { completeCheckout } from '../../lib/use-cases/checkout/complete-checkout';
 import type { Deps } from '../../lib/use-cases/deps';
-import { repairGatewayUsers } from '../../lib/use-cases/gateway-users/keep-gateway-user';
+import { repairGatewayUsers } from '../../lib/use-cases/gateway-users/sync-gateway-user';
 import { continueClosings } from '../../lib/use-cases/identity/close-account';
 import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
 import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalog';
 import { isMetered, productNamed } from './price-list';
 import type { StripeBooks, StripeInvoice, StripeLine } from './read-stripe';
 

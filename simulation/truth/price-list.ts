@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalog/catalogue';
+import type { Catalogue } from '../../lib/domain/catalog/catalog';
 import type { Product } from '../../lib/domain/catalog/product';
 
 /**

@@ -1,5 +1,5 @@
 import { ButtonLink } from '../../_ui/button';
-import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
+import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-text';
 import styles from './promises.module.css';
 
 /** What the bill does and does not do, in the words of the person who pays it. */

@@ -2,7 +2,7 @@ import type { Product } from '@/lib/domain/catalog/product';
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { callsAllowed, quote } from '@/lib/domain/pricing/pricing';
 import { productName } from '../../_ui/compare-products';
-import { callsWords } from '../../_ui/limit-words';
+import { callsWords } from '../../_ui/format-limit';
 import styles from './receipt.module.css';
 
 const EXAMPLE_CALLS = 120_000;

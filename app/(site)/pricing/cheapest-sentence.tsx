@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
-import { callsWords } from '../../_ui/limit-words';
+import { callsWords } from '../../_ui/format-limit';
 import styles from './price-explorer.module.css';
 
 /** The comparison in one sentence; it is what a reader of the screen hears after typing. */

@@ -3,7 +3,7 @@ import { perPeriod } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { env } from '@/lib/server/env/env';
 import { getDeps } from '@/lib/server/wiring/deps';
-import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
+import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-text';
 import { DEFAULT_CALLS, parseCalls } from './calls-entry';
 import styles from './page.module.css';
 import { PriceExplorer } from './price-explorer';

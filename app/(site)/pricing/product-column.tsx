@@ -4,7 +4,7 @@ import { chargedWhen, priceSummary, type Quote } from '@/lib/domain/pricing/pric
 import { howOften } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
-import { callsWords, limitWords } from '../../_ui/limit-words';
+import { callsWords, limitWords } from '../../_ui/format-limit';
 import styles from './product-column.module.css';
 
 /** One product: its price, what the entered calls cost, the way in, and what it is limited to. */

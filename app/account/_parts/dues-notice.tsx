@@ -1,6 +1,6 @@
 import type { Dues } from '@/lib/use-cases/subscriptions/view-dues';
 import { Alert } from '../../_ui/alert';
-import { carriedText } from './dues-words';
+import { carriedText } from './dues-text';
 import { OpenInvoices } from './open-invoices';
 
 /** All open invoices, and what the next ones take up, as the provider has them now. */

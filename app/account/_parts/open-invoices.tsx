@@ -1,7 +1,7 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { Alert } from '../../_ui/alert';
-import { dayWords } from '../../_ui/time-words';
-import { openInvoicesTitle } from './dues-words';
+import { dayWords } from '../../_ui/format-time';
+import { openInvoicesTitle } from './dues-text';
 import styles from './open-invoices.module.css';
 
 export interface OpenRow {

@@ -3,10 +3,10 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import type { SubscriptionCard } from '@/lib/use-cases/subscriptions/view-account';
 import { Badge } from '../../_ui/badge';
-import { dayWords } from '../../_ui/time-words';
+import { dayWords } from '../../_ui/format-time';
 import { ACCESS_GAP_TEXT } from './access-gap-text';
-import { badgeOf, noticeWords } from './notice-words';
-import { problemWords } from './problem-words';
+import { badgeOf, noticeWords } from './notice-text';
+import { problemWords } from './problem-text';
 import styles from './subscription-row.module.css';
 
 /** One subscription of the list. The whole row leads to it. */

@@ -4,12 +4,12 @@ import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { type ActivityRow, viewActivity } from '@/lib/use-cases/audit/view-activity';
 import { Panel } from '../../_ui/panel';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { TwoClocks } from '../../_ui/two-clocks';
 import { SettingsNav } from '../settings/_parts/settings-nav';
 import frame from '../settings/layout.module.css';
 import styles from '../settings/settings.module.css';
-import { actionWords } from './_parts/action-words';
+import { actionWords } from './_parts/action-text';
 
 export const metadata: Metadata = { title: 'Activity' };
 

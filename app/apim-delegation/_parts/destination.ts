@@ -1,6 +1,6 @@
 import type { DelegationRequest } from '@/lib/domain/access/delegation';
 import { getDeps } from '@/lib/server/wiring/deps';
-import { whoseSubscription } from '@/lib/use-cases/audit/whose-subscription';
+import { whoseSubscription } from '@/lib/use-cases/audit/owner-of';
 import { matchPortalUser } from '@/lib/use-cases/gateway-users/match-portal-user';
 
 type OwnRequest = Exclude<DelegationRequest, { operation: 'SignIn' | 'SignUp' }>;

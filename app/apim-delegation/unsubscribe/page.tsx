@@ -8,7 +8,7 @@ import { ActionForm } from '../../_ui/action-form';
 import { Badge } from '../../_ui/badge';
 import { ButtonLink } from '../../_ui/button';
 import { NoticePage } from '../../_ui/notice-page';
-import { dayWords, timeWords } from '../../_ui/time-words';
+import { dayWords, timeWords } from '../../_ui/format-time';
 import { unsubscribeAction } from './actions';
 
 export const metadata: Metadata = { title: 'Cancel subscription' };

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/guards';
 import { creditRefusalText, payLink } from '@/lib/domain/access/credit-refusal-text';
-import { findProduct } from '@/lib/domain/catalog/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalog';
 import type { Product } from '@/lib/domain/catalog/product';
 import { chargedWhen } from '@/lib/domain/pricing/pricing';
 import { env } from '@/lib/server/env/env';
@@ -15,7 +15,7 @@ import { productName } from '../../_ui/compare-products';
 import { PageLink } from '../../_ui/page-link';
 import { ChargeSummary } from '../_parts/charge-summary';
 import { CheckoutForm } from '../_parts/checkout-form';
-import { problemWords } from '../_parts/problem-words';
+import { problemWords } from '../_parts/problem-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Subscribe' };

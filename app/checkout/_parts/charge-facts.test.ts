@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProduct } from '@/lib/domain/catalog/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalog';
 import { loadCatalogue } from '@/lib/server/catalog/load-catalog';
 import { chargeFacts, dueToday } from './charge-facts';
 

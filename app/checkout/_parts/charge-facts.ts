@@ -10,7 +10,7 @@ import {
 } from '@/lib/domain/pricing/pricing';
 import { perPeriod } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { limitWords } from '../../_ui/limit-words';
+import { limitWords } from '../../_ui/format-limit';
 
 export interface ChargeFact {
   term: string;

@@ -1,6 +1,6 @@
 import type { Product } from '@/lib/domain/catalog/product';
 import { productName } from '../../_ui/compare-products';
-import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-words';
+import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-text';
 import { chargeFacts, dueToday } from './charge-facts';
 import styles from './charge-summary.module.css';
 

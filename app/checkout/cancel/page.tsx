@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import type { Metadata } from 'next';
-import { findProduct } from '@/lib/domain/catalog/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalog';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { ButtonLink } from '../../_ui/button';
 import { productName } from '../../_ui/compare-products';

@@ -2,7 +2,7 @@ import { Check, CircleHelp, CreditCard } from 'lucide-react';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { requireUserFor } from '@/lib/auth/guards';
-import { findProduct } from '@/lib/domain/catalog/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalog';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { completeCheckout } from '@/lib/use-cases/checkout/complete-checkout';
 import { ButtonLink } from '../../_ui/button';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { viewMail } from '@/lib/use-cases/identity/view-mailbox';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { demoOnly } from '../_parts/demo-only';
 import styles from '../_parts/mailbox.module.css';
 import { MailboxFrame } from '../_parts/mailbox-frame';

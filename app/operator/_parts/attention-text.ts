@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import type { AttentionItem, SignalName } from '@/lib/domain/attention/attention';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 
 export interface AttentionText {
   title: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { OperatorNav } from './operator-nav';
 import styles from './operator-page.module.css';
 

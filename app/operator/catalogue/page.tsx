@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Alert } from '@/app/_ui/alert';
 import { requireOperator } from '@/lib/auth/operator';
-import { readCatalogueDrift } from '@/lib/server/wiring/catalogue-drift';
+import { readCatalogueDrift } from '@/lib/server/wiring/catalog-drift';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 import { DriftAlert } from './_parts/drift-alert';

@@ -5,7 +5,7 @@ import { listEvents } from '@/lib/use-cases/operator/events';
 import { ActionForm } from '../../_ui/action-form';
 import { Alert } from '../../_ui/alert';
 import { SubmitButton } from '../../_ui/submit-button';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam, textParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';

@@ -7,7 +7,7 @@ import { type LostAtGateway, listLost } from '@/lib/use-cases/reconcile/lost-at-
 import { messageOf } from '@/lib/use-cases/runs/failure';
 import { ActionForm } from '../../_ui/action-form';
 import { Alert } from '../../_ui/alert';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 import { closeForeignAction, inviteForeignAction, restoreAllAction } from './actions';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { type LeftPeriod, listHolds, listLeftPeriods } from '@/lib/use-cases/operator/usage';
-import { rangeWords, timeWords } from '../../_ui/time-words';
+import { rangeWords, timeWords } from '../../_ui/format-time';
 import { afterParam, listHref } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';

@@ -5,7 +5,7 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listLateUsageForOperator } from '@/lib/use-cases/operator/usage';
-import { rangeWords, timeWords } from '../../_ui/time-words';
+import { rangeWords, timeWords } from '../../_ui/format-time';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';

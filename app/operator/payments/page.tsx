@@ -5,7 +5,7 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listSignalsForOperator } from '@/lib/use-cases/operator/list-signals';
 import { ActionForm } from '../../_ui/action-form';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';

@@ -6,12 +6,12 @@ import { formatCount } from '@/lib/domain/usage/call-count';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../_ui/badge';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { type Column, Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
-import { durationWords, OUTCOMES, runName } from '../_parts/run-words';
+import { durationWords, OUTCOMES, runName } from '../_parts/run-text';
 import { collapseQuiet, type RunRow } from './_parts/collapse-quiet';
 
 export const metadata: Metadata = { title: 'Runs' };

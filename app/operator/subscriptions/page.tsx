@@ -7,12 +7,12 @@ import {
   type OperatorRow,
 } from '@/lib/use-cases/operator/subscriptions';
 import { Button } from '../../_ui/button';
-import { dayWords, timeWords } from '../../_ui/time-words';
+import { dayWords, timeWords } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam, textParam } from '../_parts/list-query';
 import { type Column, Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
-import { operatorProblemWords } from '../_parts/problem-words';
+import { operatorProblemWords } from '../_parts/problem-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Subscriptions' };

@@ -6,7 +6,7 @@ import { answerJson } from '../arm/arm-answer';
 import { ArmError, errorBody } from '../arm/arm-error';
 import { faultAnswer } from '../arm/fault-answer';
 import type { Service } from '../service';
-import { catalogueRoutes } from './catalogue-routes';
+import { catalogueRoutes } from './catalog-routes';
 import { delegationRoutes } from './delegation-routes';
 import { dataReader, runsOutSoon, sendToken, unauthorized, withPassword } from './reader';
 import { reportRoutes } from './report-routes';

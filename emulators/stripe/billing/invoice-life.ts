@@ -14,7 +14,7 @@ import type {
 } from '../state/rows';
 import { invalid } from '../wire/stripe-error';
 import { changeBalance } from './change-balance';
-import { heldUntil } from './hold-finalization';
+import { heldUntil } from './defer-finalization';
 import { cancelPayment, openPayment, openPaymentOf, settlePayment } from './invoice-payments';
 import { payIntent } from './pay-intent';
 import { cardFor, NEEDS_AUTHENTICATION, NO_CARD, passesUnseen } from './payment';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../domain/catalog/catalogue';
+import type { Catalogue } from '../../domain/catalog/catalog';
 import { type CatalogTarget, type Findings, merged } from '../../ports/catalog-target';
 import { createApimClient } from '../client';
 import { type ApimService, apimService } from '../service';

@@ -1,5 +1,5 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
-import type { Catalogue } from '../../domain/catalog/catalogue';
+import type { Catalogue } from '../../domain/catalog/catalog';
 import { POLICY_MARK } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { ApimService } from '../service';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from './catalogue';
+import { parseCatalogue } from './catalog';
 
 const month = { interval: 'month', intervalCount: 1 };
 const zero = { currency: 'usd', unitAmount: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from '../catalog/catalogue';
+import { parseCatalogue } from '../catalog/catalog';
 import { CURRENCIES } from './currencies';
 import { formatMoney, formatUnitAmount } from './money';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../server/catalog/load-catalog';
-import { findProduct } from '../catalog/catalogue';
+import { findProduct } from '../catalog/catalog';
 import { planCredit } from './plan-credit';
 
 const period = {

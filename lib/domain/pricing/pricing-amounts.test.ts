@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../server/catalog/load-catalog';
-import { findProduct } from '../catalog/catalogue';
+import { findProduct } from '../catalog/catalog';
 import type { Product } from '../catalog/product';
 import { quote } from './pricing';
 

@@ -5,7 +5,7 @@ import {
   type Catalogue,
   type CatalogueProblem,
   parseCatalogue,
-} from '../../domain/catalog/catalogue';
+} from '../../domain/catalog/catalog';
 import { findJsonError, type JsonError } from '../../kit/json-error';
 import { stripeLimits } from '../../stripe/catalog/limits';
 

@@ -1,7 +1,7 @@
 import { createPace } from '../../kit/pace';
 import { REAL_TIME } from '../../ports/real-time';
 import type { Deps } from '../../use-cases/deps';
-import { workOffEvents } from '../../use-cases/events/work-off-events';
+import { workOffEvents } from '../../use-cases/events/process-events';
 
 /** A bunch: large enough to find the events of one subscription together, done long before its claim runs out. */
 const BUNCH = 60;

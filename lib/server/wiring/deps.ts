@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../../db/client';
 import type { PrismaClient } from '../../db/generated/client';
-import type { Catalogue } from '../../domain/catalog/catalogue';
+import type { Catalogue } from '../../domain/catalog/catalog';
 import type { ApiGateway } from '../../ports/api-gateway';
 import type { Deps } from '../../use-cases/deps';
 import { type Env, env } from '../env/env';

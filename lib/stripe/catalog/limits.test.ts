@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from '../../domain/catalog/catalogue';
+import { parseCatalogue } from '../../domain/catalog/catalog';
 import { stripeLimits } from './limits';
 
 const parseWithLimits = (json: unknown) => parseCatalogue(json, [stripeLimits]);

@@ -13,7 +13,7 @@ import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from '../price-terms';
 import type { MeterIds } from './meters';
-import { planInWords, priceInWords } from './price-words';
+import { planInWords, priceInWords } from './price-text';
 
 /**
  * Prices cannot be changed at Stripe. Other terms mean a new price that takes over the look-up key, and the

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Catalogue, PaidProduct, Product } from '../../domain/catalog/catalogue';
+import type { Catalogue, PaidProduct, Product } from '../../domain/catalog/catalog';
 import {
   type CatalogTarget,
   type Findings,

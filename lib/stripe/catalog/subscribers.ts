@@ -7,7 +7,7 @@ import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
 import { planAmountMinor } from './plan-amount';
-import { planInWords, planOfPrice, priceInWords } from './price-words';
+import { planInWords, planOfPrice, priceInWords } from './price-text';
 import { paidPlanOf } from './prices';
 import { lastScheduledPrice, moveAtNextPeriod } from './schedule-move';
 

@@ -1,6 +1,6 @@
 import { type ActivityPlace, listActivity, namesOfSubscriptions } from '../../db/activity';
 import type { Deps } from '../deps';
-import { type Doer, whoseAct } from './whose-act';
+import { type Doer, whoseAct } from './actor-role';
 
 export interface ActivityMoney {
   amountMinor: number;

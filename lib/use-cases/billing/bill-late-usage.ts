@@ -5,7 +5,7 @@ import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../../db/l
 import { withLease } from '../../db/leases';
 import { markPeriodClosed } from '../../db/periods';
 import { wasSuspendedThroughout } from '../../db/suspensions';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import type { Product } from '../../domain/catalog/product';
 import { lateCharge } from '../../domain/pricing/late-usage';
 import { leaseName } from '../../kit/wire-names';

@@ -3,7 +3,7 @@ import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { stripeSdk } from '../../../testing/stripe-sdk';
 import { listClosablePeriods } from '../../db/periods';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import { quote } from '../../domain/pricing/pricing';
 import { startCheckout } from '../checkout/start-checkout';
 import type { Deps } from '../deps';

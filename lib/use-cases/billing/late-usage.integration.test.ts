@@ -8,7 +8,7 @@ import { cancelNow } from '../subscriptions/cancel-now';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 import { billLateUsage } from './bill-late-usage';
 import { closeDuePeriods } from './close-period';
-import { holdMissedRenewals } from './hold-renewals';
+import { holdMissedRenewals } from './defer-renewals';
 
 // Months of emulated time: on a busy machine they take a while.
 describe('late usage', { timeout: 180_000 }, () => {

@@ -1,4 +1,4 @@
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { quote } from '../../domain/pricing/pricing';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue } from '../../domain/catalog/catalogue';
+import type { Catalogue } from '../../domain/catalog/catalog';
 import {
   type CatalogTarget,
   type Findings,

@@ -3,7 +3,7 @@ import { type AppWorld, startAppWorld, VISA } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { payOnPage } from '../../../testing/pay-on-page';
 import type { Deps } from '../deps';
-import { workOffEvents } from '../events/work-off-events';
+import { workOffEvents } from '../events/process-events';
 import { renameSubscription } from '../subscriptions/rename-subscription';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 import { viewSubscription } from '../subscriptions/view-subscription';

@@ -1,5 +1,5 @@
 import { findByProvider, findOwnSubscription } from '../../db/subscriptions';
-import { noteAnothers } from '../audit/own-subscription';
+import { noteAnothers } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { type SyncOutcome, syncSubscription } from '../subscriptions/sync-subscription';
 

@@ -1,6 +1,6 @@
 import { findOwnSubscription, updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/own-subscription';
+import { ownSubscription } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
-import { parseCatalogue } from '../../domain/catalog/catalogue';
+import { parseCatalogue } from '../../domain/catalog/catalog';
 import { AppError } from '../../kit/app-error';
 import type { Checkout, CheckoutInput } from '../../ports/provider-checkout';
 import type { Deps } from '../deps';

@@ -5,7 +5,7 @@ import { graceEnd, parseReasons } from '../../domain/access/access';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import type { Deps } from '../deps';
 import { creditUseOf } from './credit-use';
-import { ensureStandings, keepStandingsOf } from './keep-standings';
+import { ensureStandings, keepStandingsOf } from './sync-standings';
 
 export interface AccessFacts {
   pastDueSince: Date | null;

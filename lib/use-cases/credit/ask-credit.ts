@@ -17,7 +17,7 @@ import {
 } from '../../domain/access/credit';
 import type { Deps } from '../deps';
 import { emailHash } from './hashes';
-import { ensureStandings, keepStanding } from './keep-standings';
+import { ensureStandings, keepStanding } from './sync-standings';
 
 export interface CreditAsked {
   userId: string;

@@ -7,7 +7,7 @@ import type { InvoiceStanding } from '../../ports/provider-invoice';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
-import { keepStanding } from './keep-standings';
+import { keepStanding } from './sync-standings';
 
 /**
  * A provider stops collecting when a subscription ends, so what its last invoices still ask for is asked for by us: on

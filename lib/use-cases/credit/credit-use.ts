@@ -3,7 +3,7 @@ import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { listUnbilledPeriods } from '../../db/unbilled';
 import { sumWindows } from '../../db/usage';
 import { type CreditUse, creditUse, type UnbilledPeriod } from '../../domain/access/credit-ceiling';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import { usageRange } from '../../domain/usage/usage-window';
 import { isMetered } from '../catalog/metered-products';
 import type { Deps } from '../deps';

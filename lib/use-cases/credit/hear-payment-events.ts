@@ -3,7 +3,7 @@ import { listSuspendedOf } from '../../db/standings';
 import type { Deps } from '../deps';
 import { hearSignal, isSignalEvent } from './internal/hear-signal';
 import { noteWrittenOff } from './internal/note-written-off';
-import { keepStanding } from './keep-standings';
+import { keepStanding } from './sync-standings';
 
 /** What became of an invoice: read again and written down before access is decided. */
 const ABOUT_INVOICES: ReadonlySet<string> = new Set([

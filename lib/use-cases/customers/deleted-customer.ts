@@ -3,7 +3,7 @@ import {
   listSubscriptionsOfCustomer,
   markCustomerDeleted,
 } from '../../db/customers';
-import { markProblem } from '../audit/subscription-trouble';
+import { markProblem } from '../audit/subscription-problems';
 import type { Deps } from '../deps';
 
 /**

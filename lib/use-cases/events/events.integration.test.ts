@@ -6,7 +6,7 @@ import { runBillingCron } from '../schedule/run-billing-cron';
 import { syncUsage } from '../usage/sync-usage';
 import { receiveEvent } from './receive-event';
 import { replayEvent } from './replay-event';
-import { workOffEvents } from './work-off-events';
+import { workOffEvents } from './process-events';
 
 const METER_SECRET = 'whsec_metersoftests';
 

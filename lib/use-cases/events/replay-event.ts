@@ -1,7 +1,7 @@
 import { claimEvent } from '../../db/events';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
-import { workOffEvent } from './work-off-events';
+import { workOffEvent } from './process-events';
 
 export type ReplayOutcome =
   | { kind: 'handled' }

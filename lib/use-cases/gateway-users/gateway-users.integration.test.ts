@@ -7,7 +7,7 @@ import type { Deps } from '../deps';
 import { changeName } from '../identity/change-account';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { portalEntry } from './enter-portal';
-import { isBlockedAtGateway, refreshBlockedUsers, repairGatewayUsers } from './keep-gateway-user';
+import { isBlockedAtGateway, refreshBlockedUsers, repairGatewayUsers } from './sync-gateway-user';
 import { matchPortalUser } from './match-portal-user';
 
 let people: IdentityWorld;

@@ -5,9 +5,9 @@ import { findUser, findUserByEmail, updateUser } from '../../db/users';
 import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
-import { markCustomerDetails, tellCustomerDetails } from '../customers/keep-customers';
+import { markCustomerDetails, tellCustomerDetails } from '../customers/sync-customer-details';
 import type { Deps } from '../deps';
-import { keepGatewayUser } from '../gateway-users/keep-gateway-user';
+import { keepGatewayUser } from '../gateway-users/sync-gateway-user';
 import { throttle, unlessBusy, type Wait } from '../throttling/throttle';
 import {
   emailField,

@@ -4,10 +4,10 @@ import { isUniqueViolation } from '../../db/unique';
 import { findUser, updateUser } from '../../db/users';
 import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
-import { markCustomerDetails, tellCustomerDetails } from '../customers/keep-customers';
+import { markCustomerDetails, tellCustomerDetails } from '../customers/sync-customer-details';
 import type { Deps } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
-import { keepGatewayUser } from '../gateway-users/keep-gateway-user';
+import { keepGatewayUser } from '../gateway-users/sync-gateway-user';
 import { settleThrottle, throttle, unlessBusy, type Wait } from '../throttling/throttle';
 
 const VALID_HOURS = 24;

@@ -6,7 +6,7 @@ import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../../db/sub
 import { findUser } from '../../db/users';
 import { parseReasons } from '../../domain/access/access';
 import { auditOwn } from '../audit/audit';
-import { whoseAct } from '../audit/whose-act';
+import { whoseAct } from '../audit/actor-role';
 import type { Deps } from '../deps';
 import { throttle, type Wait } from '../throttling/throttle';
 import { emailToConfirm } from './confirm-email';

@@ -16,7 +16,7 @@ import {
 import { audit } from '../audit/audit';
 import { creditUseOf } from '../credit/credit-use';
 import type { Deps } from '../deps';
-import { isRefusedAtGateway } from '../gateway-users/keep-gateway-user';
+import { isRefusedAtGateway } from '../gateway-users/sync-gateway-user';
 import { type Page, type PageInput, pageOf } from '../page';
 import { messageOf } from '../runs/failure';
 import { believeGateway, isExpectedThere } from '../subscriptions/believe-gateway';

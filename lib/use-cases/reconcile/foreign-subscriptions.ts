@@ -2,7 +2,7 @@ import { countForeignClosed } from '../../db/attention';
 import type { Run } from '../../db/generated/client';
 import { lastFinishedRun } from '../../db/operator';
 import { findRowsByIds } from '../../db/reconcile';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import { inParallel } from '../../kit/in-parallel';
 import type { GatewaySubscription } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';

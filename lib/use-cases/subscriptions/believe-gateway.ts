@@ -1,5 +1,5 @@
 import { updateSubscription } from '../../db/subscriptions';
-import { markProblem } from '../audit/subscription-trouble';
+import { markProblem } from '../audit/subscription-problems';
 import type { Deps } from '../deps';
 
 /**

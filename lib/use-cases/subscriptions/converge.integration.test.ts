@@ -5,7 +5,7 @@ import { payOnPage } from '../../../testing/pay-on-page';
 import { stripeSdk, subscribeAgain } from '../../../testing/stripe-sdk';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { startCheckout } from '../checkout/start-checkout';
-import { workOffEvents } from '../events/work-off-events';
+import { workOffEvents } from '../events/process-events';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { syncSubscription } from './sync-subscription';
 import { viewAccount } from './view-account';

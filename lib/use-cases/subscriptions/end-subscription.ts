@@ -1,6 +1,6 @@
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import type { Quote } from '../../domain/pricing/pricing';
-import { ownSubscription } from '../audit/own-subscription';
+import { ownSubscription } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { cancelNow } from './cancel-now';
 import { setCancelAtPeriodEnd } from './manage-billing';

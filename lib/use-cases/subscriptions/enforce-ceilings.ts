@@ -2,7 +2,7 @@ import { findSubscription } from '../../db/subscriptions';
 import { listWithoutHistory } from '../../db/unbilled';
 import { findUser } from '../../db/users';
 import { parseReasons } from '../../domain/access/access';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import { formatMoney } from '../../domain/pricing/money';
 import { nameInMail } from '../../kit/name-in-mail';
 import { meteredProductIds } from '../catalog/metered-products';

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../db/audit';
 import { changeProduct } from '../../db/periods';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import type { Period } from '../../domain/usage/billing-period';
 import { AppError } from '../../kit/app-error';
 import { liveKeyOf } from '../../kit/wire-names';

@@ -1,5 +1,5 @@
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/own-subscription';
+import { ownSubscription } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { syncSubscription } from './sync-subscription';
 

@@ -1,7 +1,7 @@
 import { updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/own-subscription';
-import { markProblem } from '../audit/subscription-trouble';
+import { ownSubscription } from '../audit/require-owned';
+import { markProblem } from '../audit/subscription-problems';
 import type { Deps } from '../deps';
 import { throttle, type Wait } from '../throttling/throttle';
 

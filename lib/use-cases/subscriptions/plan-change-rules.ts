@@ -2,7 +2,7 @@ import { hasOtherOf } from '../../db/customers';
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { minimumBillMinor } from '../../domain/access/credit-ceiling';
 import { creditRefusalText } from '../../domain/access/credit-refusal-text';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { callsAllowed } from '../../domain/pricing/pricing';

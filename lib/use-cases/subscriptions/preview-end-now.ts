@@ -1,5 +1,5 @@
 import { chargedWhen, type Quote } from '../../domain/pricing/pricing';
-import { ownSubscription } from '../audit/own-subscription';
+import { ownSubscription } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { viewOf } from './internal/subscription-card';

@@ -1,9 +1,9 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
 import { chargedWhen, type Quote, quote } from '../../domain/pricing/pricing';
 import type { PlanChangePreview } from '../../ports/provider-subscription';
-import { ownSubscription } from '../audit/own-subscription';
+import { ownSubscription } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { previewPlanCredit } from './internal/plan-change-credit';

@@ -1,6 +1,6 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
-import { markProblem } from '../audit/subscription-trouble';
+import { markProblem } from '../audit/subscription-problems';
 import type { Deps } from '../deps';
 
 export type Resolved =

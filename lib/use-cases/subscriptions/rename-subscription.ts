@@ -1,7 +1,7 @@
 import { updateSubscription } from '../../db/subscriptions';
 import { AppError } from '../../kit/app-error';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/own-subscription';
+import { ownSubscription } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { parseSubscriptionName } from './subscription-name';
 

@@ -1,7 +1,7 @@
 import { findSubscription, updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
-import { gatewayStanding } from '../gateway-users/keep-gateway-user';
+import { gatewayStanding } from '../gateway-users/sync-gateway-user';
 import { believeGateway } from './believe-gateway';
 import { syncSubscription } from './sync-subscription';
 

@@ -1,6 +1,6 @@
 import { recordPeriod } from '../../db/record-period';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import { nextPeriod } from '../../domain/usage/billing-period';
 import type { Deps } from '../deps';
 

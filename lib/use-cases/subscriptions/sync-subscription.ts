@@ -9,15 +9,15 @@ import { decideAccess, formatReasons, type GatewayState } from '../../domain/acc
 import { AppError } from '../../kit/app-error';
 import { leaseName } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
-import { markProblem } from '../audit/subscription-trouble';
+import { markProblem } from '../audit/subscription-problems';
 import { accessFacts } from '../credit/access-facts';
-import { keepStandingsOf } from '../credit/keep-standings';
+import { keepStandingsOf } from '../credit/sync-standings';
 import type { Deps } from '../deps';
 import { messageOf } from '../runs/failure';
 import { followPlan, periodSinceChange } from './follow-plan';
 import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
 import { checkCard } from './internal/check-card';
-import { claimLiveKey, endDuplicate } from './internal/end-duplicate';
+import { claimLiveKey, endDuplicate } from './internal/reverse-duplicate';
 import { mailSuspension } from './internal/mail-suspension';
 import { recordMissedPeriods } from './internal/record-missed-periods';
 import { keepAnsweredAfterEnd, writePeriod } from './internal/write-period';

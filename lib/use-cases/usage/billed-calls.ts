@@ -1,5 +1,5 @@
 import { lastReport, listToldTotals } from '../../db/usage-reports';
-import { findProduct } from '../../domain/catalog/catalogue';
+import { findProduct } from '../../domain/catalog/catalog';
 import { type MeteredScheme, pricePlan } from '../../domain/pricing/price-plan';
 import { packagesStarted } from '../../domain/pricing/tier-arithmetic';
 import type { ProviderInvoice } from '../../ports/provider-invoice';

@@ -7,7 +7,7 @@ import { createStripeClient } from '../../stripe/client';
 import { createStripePayments } from '../../stripe/payments';
 import type { Deps } from '../deps';
 import { receiveEvent } from '../events/receive-event';
-import { workOffEvents } from '../events/work-off-events';
+import { workOffEvents } from '../events/process-events';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { syncUsage } from './sync-usage';
 

@@ -2,7 +2,7 @@ import { configuredProviders, providerName } from '@/lib/auth/providers';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
 import { Panel } from '../../../_ui/panel';
-import { dayWords } from '../../../_ui/time-words';
+import { dayWords } from '../../../_ui/format-time';
 import { linkAction, unlinkAction } from '../actions';
 import styles from '../settings.module.css';
 import { ownerFields } from './owner-field';

@@ -7,7 +7,7 @@ import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Button } from '../../../_ui/button';
 import { Panel } from '../../../_ui/panel';
-import { dayWords } from '../../../_ui/time-words';
+import { dayWords } from '../../../_ui/format-time';
 import { ownerFields } from '../_parts/owner-field';
 import styles from '../settings.module.css';
 import { closeAction } from './actions';

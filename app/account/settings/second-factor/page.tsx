@@ -6,7 +6,7 @@ import { prepareSecondFactor } from '@/lib/use-cases/identity/second-factor';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
 import { Panel } from '../../../_ui/panel';
-import { dayWords } from '../../../_ui/time-words';
+import { dayWords } from '../../../_ui/format-time';
 import { ownerFields } from '../_parts/owner-field';
 import { QrPicture } from '../_parts/qr-picture';
 import { SwitchOn } from '../_parts/switch-on';

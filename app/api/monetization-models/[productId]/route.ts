@@ -1,4 +1,4 @@
-import { findProduct } from '@/lib/domain/catalog/catalogue';
+import { findProduct } from '@/lib/domain/catalog/catalog';
 import { jsonRoute, problem } from '@/lib/server/http/route';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { publicModel } from '@/lib/server/wiring/public-model';

@@ -1,6 +1,6 @@
 import { Alert } from '@/app/_ui/alert';
-import { timeWords } from '@/app/_ui/time-words';
-import type { CatalogueDrift } from '@/lib/server/wiring/catalogue-drift';
+import { timeWords } from '@/app/_ui/format-time';
+import type { CatalogueDrift } from '@/lib/server/wiring/catalog-drift';
 
 /** The answer first: whether what is sold is what the catalogue says, and what to do when it isn't. */
 export function DriftAlert({ drift }: { drift: CatalogueDrift }) {

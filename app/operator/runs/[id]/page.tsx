@@ -8,10 +8,10 @@ import { pathSegment } from '@/lib/server/http/path-segment';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { type RunNote, readRun } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../../_ui/badge';
-import { timeWords } from '../../../_ui/time-words';
+import { timeWords } from '../../../_ui/format-time';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
-import { durationWords, findingWords, OUTCOMES, runName } from '../../_parts/run-words';
+import { durationWords, findingWords, OUTCOMES, runName } from '../../_parts/run-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Run' };

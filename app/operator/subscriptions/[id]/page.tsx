@@ -11,12 +11,12 @@ import {
 } from '@/lib/use-cases/operator/subscriptions';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
-import { timeWords } from '../../../_ui/time-words';
-import { auditWords, detailWords } from '../../_parts/audit-words';
-import { carriedWords } from '../../_parts/carried-words';
+import { timeWords } from '../../../_ui/format-time';
+import { auditWords, detailWords } from '../../_parts/audit-text';
+import { carriedWords } from '../../_parts/carried-text';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
-import { operatorProblemWords } from '../../_parts/problem-words';
+import { operatorProblemWords } from '../../_parts/problem-text';
 import { signalText } from '../../_parts/signal-text';
 import {
   dismissAction,

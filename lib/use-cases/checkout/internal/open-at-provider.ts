@@ -1,6 +1,6 @@
 import { customerFreeFor, markOtherCurrency } from '../../../db/customers';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/subscriptions';
-import { findProduct } from '../../../domain/catalog/catalogue';
+import { findProduct } from '../../../domain/catalog/catalog';
 import type { PaidProduct } from '../../../domain/catalog/product';
 import { AppError } from '../../../kit/app-error';
 import { liveKeyOf } from '../../../kit/wire-names';

@@ -6,8 +6,8 @@ import { listLiveOf } from '../../../db/standings';
 import { findByProvider } from '../../../db/subscriptions';
 import type { PaymentSignal } from '../../../ports/provider-event';
 import type { Deps } from '../../deps';
-import { keepStanding } from '../keep-standings';
-import { keepTakenBack } from './keep-taken-back';
+import { keepStanding } from '../sync-standings';
+import { keepTakenBack } from './record-taken-back';
 
 /** `charge.dispute.created`, `refund.updated`, `radar.early_fraud_warning.created`, ... */
 export function isSignalEvent(type: string): boolean {

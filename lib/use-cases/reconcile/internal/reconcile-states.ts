@@ -4,7 +4,7 @@ import type { Finding } from '../../../domain/attention/finding';
 import type { GatewaySubscription } from '../../../ports/api-gateway';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import type { Deps } from '../../deps';
-import { refreshBlockedUsers } from '../../gateway-users/keep-gateway-user';
+import { refreshBlockedUsers } from '../../gateway-users/sync-gateway-user';
 import { type Failure, failureOf } from '../../runs/failure';
 import { believeGateway } from '../../subscriptions/believe-gateway';
 import { periodSinceChange } from '../../subscriptions/follow-plan';

@@ -3,7 +3,7 @@ import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { writeGatewayState } from '../../../db/suspensions';
 import type { GatewayState } from '../../../domain/access/access';
 import { AppError } from '../../../kit/app-error';
-import { markProblem } from '../../audit/subscription-trouble';
+import { markProblem } from '../../audit/subscription-problems';
 import type { Deps } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
 import { noteRenewedKeys } from './renewed-keys';

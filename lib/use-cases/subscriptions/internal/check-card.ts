@@ -5,7 +5,7 @@ import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { isUnpaid } from '../../../domain/access/credit';
 import { AppError } from '../../../kit/app-error';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
-import { markProblem } from '../../audit/subscription-trouble';
+import { markProblem } from '../../audit/subscription-problems';
 import { toOwed } from '../../credit/ask-credit';
 import { cardHash } from '../../credit/hashes';
 import type { Deps } from '../../deps';

@@ -3,10 +3,10 @@ import { listOpenStandings } from '../../../db/standings';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { findUser } from '../../../db/users';
 import { type AccessReason, parseReasons } from '../../../domain/access/access';
-import { findProduct } from '../../../domain/catalog/catalogue';
+import { findProduct } from '../../../domain/catalog/catalog';
 import { formatMoney } from '../../../domain/pricing/money';
 import { nameInMail } from '../../../kit/name-in-mail';
-import { keepStandingsOf } from '../../credit/keep-standings';
+import { keepStandingsOf } from '../../credit/sync-standings';
 import type { Deps } from '../../deps';
 
 interface Cause {

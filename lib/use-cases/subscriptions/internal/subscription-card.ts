@@ -13,7 +13,7 @@ import {
   parseProblem,
   type SubscriptionProblem,
 } from '../../../domain/attention/subscription-problem';
-import { findProduct } from '../../../domain/catalog/catalogue';
+import { findProduct } from '../../../domain/catalog/catalog';
 import type { Product } from '../../../domain/catalog/product';
 import type { Quote } from '../../../domain/pricing/pricing';
 import { type Period, periodAt } from '../../../domain/usage/billing-period';

@@ -1,6 +1,6 @@
 import type { Period } from '@/lib/domain/usage/billing-period';
-import { callsWords } from '../../../../_ui/limit-words';
-import { shortDayWords } from '../../../../_ui/time-words';
+import { callsWords } from '../../../../_ui/format-limit';
+import { shortDayWords } from '../../../../_ui/format-time';
 import styles from './calls-chart.module.css';
 import { type ChartDay, layOutChart } from './chart-layout';
 

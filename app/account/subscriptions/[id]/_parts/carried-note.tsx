@@ -1,4 +1,4 @@
-import { carriedText } from '../../../_parts/dues-words';
+import { carriedText } from '../../../_parts/dues-text';
 import type { Invoices } from './invoices';
 import styles from './period-panel.module.css';
 

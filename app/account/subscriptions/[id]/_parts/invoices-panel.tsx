@@ -3,7 +3,7 @@ import type { InvoiceRow, LateRow } from '@/lib/use-cases/subscriptions/view-sub
 import { Alert } from '../../../../_ui/alert';
 import { Badge } from '../../../../_ui/badge';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords } from '../../../../_ui/time-words';
+import { dayWords } from '../../../../_ui/format-time';
 import type { Tone } from '../../../../_ui/tone';
 import type { Invoices } from './invoices';
 import styles from './invoices-panel.module.css';

@@ -1,7 +1,7 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import type { LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
-import { rangeWords } from '../../../../_ui/time-words';
+import { rangeWords } from '../../../../_ui/format-time';
 import styles from './late-usage-notes.module.css';
 
 /** Periods whose count changed after their invoice, and where the difference went. */

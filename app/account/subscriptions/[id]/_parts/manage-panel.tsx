@@ -3,7 +3,7 @@ import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subs
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords } from '../../../../_ui/time-words';
+import { dayWords } from '../../../../_ui/format-time';
 import { openBillingPortal, renameAction, setCancellation } from '../actions';
 import styles from './manage-panel.module.css';
 

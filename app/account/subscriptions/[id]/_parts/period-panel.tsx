@@ -3,7 +3,7 @@ import { formatCount } from '@/lib/domain/usage/call-count';
 import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Panel } from '../../../../_ui/panel';
-import { rangeWords, timeWords } from '../../../../_ui/time-words';
+import { rangeWords, timeWords } from '../../../../_ui/format-time';
 import styles from './period-panel.module.css';
 
 /** This period's money: what it costs so far, what it will cost at this pace, what is still included. */

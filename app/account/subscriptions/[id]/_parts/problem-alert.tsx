@@ -2,8 +2,8 @@ import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subs
 import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
-import { timeWords } from '../../../../_ui/time-words';
-import { problemWords } from '../../../_parts/problem-words';
+import { timeWords } from '../../../../_ui/format-time';
+import { problemWords } from '../../../_parts/problem-text';
 import { openBillingPortal } from '../actions';
 
 /** The operator's block goes before everything else that is said of the key. */

@@ -1,7 +1,7 @@
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
-import { timeWords } from '../../../../_ui/time-words';
+import { timeWords } from '../../../../_ui/format-time';
 
 /** The quota is used up: calls are refused although everything is paid. When that ends, and how to have more. */
 export function QuotaAlert({ subscription }: { subscription: SubscriptionDetail }) {

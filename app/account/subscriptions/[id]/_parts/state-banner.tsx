@@ -3,8 +3,8 @@ import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
 import { ACCESS_GAP_TEXT } from '../../../_parts/access-gap-text';
-import { noticeWords, suspensionWords } from '../../../_parts/notice-words';
-import { suspendedPeriodWords } from '../../../_parts/suspended-period-words';
+import { noticeWords, suspensionWords } from '../../../_parts/notice-text';
+import { suspendedPeriodWords } from '../../../_parts/suspended-period-text';
 import { discardAction, openBillingPortal, setCancellation } from '../actions';
 import { type Invoices, owedWords } from './invoices';
 

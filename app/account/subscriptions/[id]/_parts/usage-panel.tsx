@@ -3,7 +3,7 @@ import { formatCount } from '@/lib/domain/usage/call-count';
 import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import { Alert } from '../../../../_ui/alert';
 import { Panel } from '../../../../_ui/panel';
-import { shortDayWords, timeWords } from '../../../../_ui/time-words';
+import { shortDayWords, timeWords } from '../../../../_ui/format-time';
 import { CallsChart } from './calls-chart';
 import styles from './usage-panel.module.css';
 

@@ -8,7 +8,7 @@ import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/subscriptions
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords, timeWords } from '../../../../_ui/time-words';
+import { dayWords, timeWords } from '../../../../_ui/format-time';
 import { endNowAction } from './actions';
 import styles from './page.module.css';
 

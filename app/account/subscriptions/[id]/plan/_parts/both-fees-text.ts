@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { dayWords } from '../../../../../_ui/time-words';
+import { dayWords } from '../../../../../_ui/format-time';
 
 export interface BothFees {
   fromMinor: number;

@@ -3,7 +3,7 @@ import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-r
 import type { PlanChoice, PlanChoices } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { productName } from '../../../../../_ui/compare-products';
 import { SubmitButton } from '../../../../../_ui/submit-button';
-import { dayWords } from '../../../../../_ui/time-words';
+import { dayWords } from '../../../../../_ui/format-time';
 import styles from './plan-form.module.css';
 
 type Listed = Extract<PlanChoices, { kind: 'found' }>;

@@ -5,7 +5,7 @@ import { ActionForm } from '../../../../../_ui/action-form';
 import { Alert } from '../../../../../_ui/alert';
 import { productName } from '../../../../../_ui/compare-products';
 import { Panel } from '../../../../../_ui/panel';
-import { dayWords, timeWords } from '../../../../../_ui/time-words';
+import { dayWords, timeWords } from '../../../../../_ui/format-time';
 import { changePlanAction } from '../actions';
 import { bothFeesText } from './both-fees-text';
 import styles from './plan-preview.module.css';

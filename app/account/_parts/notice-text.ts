@@ -1,7 +1,7 @@
 import type { AccessReason, Notice } from '@/lib/domain/access/access';
 import type { AccessGap } from '@/lib/domain/access/access-gap';
 import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
-import { dayWords } from '../../_ui/time-words';
+import { dayWords } from '../../_ui/format-time';
 import type { Tone } from '../../_ui/tone';
 import { ACCESS_GAP_TEXT } from './access-gap-text';
 

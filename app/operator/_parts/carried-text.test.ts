@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriedWords } from './carried-words';
+import { carriedWords } from './carried-text';
 
 describe('a balance, to the operator', () => {
   it('is carried to the next invoice when it was too small to charge', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createGathered } from './gathered';
+import { createGathered } from './batched';
 
 /** Work that goes on until it is let go, and remembers what it was given. */
 function heldWork() {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { auditWords, detailWords } from './audit-words';
+import { auditWords, detailWords } from './audit-text';
 
 describe('an entry of the log', () => {
   test('is said in words, or by its name', () => {

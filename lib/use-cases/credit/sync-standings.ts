@@ -5,7 +5,7 @@ import { findByProvider } from '../../db/subscriptions';
 import type { InvoiceStanding } from '../../ports/provider-invoice';
 import type { Deps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
-import { keepTakenBack } from './internal/keep-taken-back';
+import { keepTakenBack } from './internal/record-taken-back';
 
 /** Reads one invoice again and writes down what became of it; null when it is nobody's of ours. */
 export async function keepStanding(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSeenBefore } from './seen-before';
+import { createSeenBefore } from './duplicate-filter';
 
 test('a name that came by is always recognised', () => {
   const seen = createSeenBefore();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suspendedPeriodWords } from './suspended-period-words';
+import { suspendedPeriodWords } from './suspended-period-text';
 
 const of = { feeMinor: 8_995, currency: 'usd', end: new Date('2027-01-06T10:00:00Z') };
 

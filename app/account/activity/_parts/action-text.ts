@@ -1,5 +1,5 @@
 import type { ActivityMoney } from '@/lib/use-cases/audit/view-activity';
-import { moneyWords } from './money-words';
+import { moneyWords } from './money-text';
 
 const WORDS: Readonly<Record<string, string>> = {
   'account.created': 'Account created',

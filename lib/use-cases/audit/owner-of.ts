@@ -1,6 +1,6 @@
 import { findSubscription } from '../../db/subscriptions';
 import type { Deps } from '../deps';
-import { noteAnothers } from './own-subscription';
+import { noteAnothers } from './require-owned';
 
 export async function whoseSubscription(
   deps: Deps,

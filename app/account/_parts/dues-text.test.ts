@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carriedText, openInvoicesTitle } from './dues-words';
+import { carriedText, openInvoicesTitle } from './dues-text';
 
 const usd = (remainingMinor: number) => ({ remainingMinor, currency: 'usd' });
 

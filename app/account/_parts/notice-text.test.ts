@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '@/lib/domain/access/access';
-import { badgeOf, noticeWords } from './notice-words';
+import { badgeOf, noticeWords } from './notice-text';
 
 const at = new Date('2027-01-06T10:00:00Z');
 

@@ -1,6 +1,6 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
 import type { SuspendedPeriod } from '@/lib/use-cases/subscriptions/suspended-period';
-import { dayWords } from '../../_ui/time-words';
+import { dayWords } from '../../_ui/format-time';
 
 /** What a suspended period costs, said before it is billed. */
 export function suspendedPeriodWords({ kind, feeMinor, currency, end }: SuspendedPeriod): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rangeWords } from './time-words';
+import { rangeWords } from './format-time';
 
 test('a range over New Year names both years', () => {
   const to = new Date('2027-01-30T00:00:00Z');

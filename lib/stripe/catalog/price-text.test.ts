@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { loadCatalogue } from '../../server/catalog/load-catalog';
-import { planInWords } from './price-words';
+import { planInWords } from './price-text';
 
 describe('a price in words', () => {
   it('says for each shipped product what a person would pay', () => {

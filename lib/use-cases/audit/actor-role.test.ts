@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whoseAct } from './whose-act';
+import { whoseAct } from './actor-role';
 
 test('somebody else’s act is an operator’s, by whatever id, and a rule’s is the program’s', () => {
   expect(whoseAct('user-1', 'user-1')).toBe('you');

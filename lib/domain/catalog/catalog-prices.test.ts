@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from './catalogue';
+import { parseCatalogue } from './catalog';
 
 const month = { interval: 'month', intervalCount: 1 };
 const flat = { currency: 'usd', unitAmount: 8995, quota: 1000 };

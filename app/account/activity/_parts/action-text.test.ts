@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionWords } from './action-words';
+import { actionWords } from './action-text';
 
 const money = { amountMinor: 8995, paidMinor: 8995, currency: 'usd', state: null };
 

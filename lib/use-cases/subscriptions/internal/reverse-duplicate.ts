@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../../../db/unique';
 import { AppError } from '../../../kit/app-error';
 import { liveKeyOf } from '../../../kit/wire-names';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
-import { markProblem } from '../../audit/subscription-trouble';
+import { markProblem } from '../../audit/subscription-problems';
 import type { Deps } from '../../deps';
 import { isOver, startedFirst } from '../provider-subscription';
 

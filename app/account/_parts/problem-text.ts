@@ -1,6 +1,6 @@
 import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { dayWords } from '../../_ui/time-words';
+import { dayWords } from '../../_ui/format-time';
 import type { Tone } from '../../_ui/tone';
 
 export interface ProblemWords {

@@ -3,7 +3,7 @@ import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../../testi
 import type { Deps } from '../deps';
 import { askNewEmail, changeName } from '../identity/change-account';
 import { confirmEmail } from '../identity/confirm-email';
-import { tellDueCustomers } from './keep-customers';
+import { tellDueCustomers } from './sync-customer-details';
 
 let people: IdentityWorld;
 let deps: Deps;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemWords } from './problem-words';
+import { problemWords } from './problem-text';
 
 const at = new Date('2026-01-10T12:00:00Z');
 

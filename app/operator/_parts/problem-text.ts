@@ -1,6 +1,6 @@
 import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { timeWords } from '../../_ui/time-words';
+import { timeWords } from '../../_ui/format-time';
 
 /** What is wrong, what it is worth and since when, for somebody who can put it right. */
 export function operatorProblemWords(problem: SubscriptionProblem): string {

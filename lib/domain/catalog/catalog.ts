@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES, successorOf } from '../pricing/currencies';
 import type { CatalogLimits, CatalogueEntry, CatalogueProblem } from './catalog-entry';
-import { checkPrices } from './catalogue-prices';
+import { checkPrices } from './catalog-prices';
 import type { Product } from './product';
 
 export type { CatalogueProblem } from './catalog-entry';

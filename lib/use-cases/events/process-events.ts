@@ -3,7 +3,7 @@ import type { StripeEvent } from '../../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../../db/subscriptions';
 import { inParallel } from '../../kit/in-parallel';
 import { nextAttempt } from '../../kit/next-attempt';
-import { holdRenewalInvoice } from '../billing/hold-renewals';
+import { holdRenewalInvoice } from '../billing/defer-renewals';
 import { hearPaymentEvents } from '../credit/hear-payment-events';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { limitWords } from './limit-words';
+import { limitWords } from './format-limit';
 
 it.each([
   [{ calls: 1200, renewalPeriodSeconds: 60 }, '1,200 calls a minute'],
