@@ -26,15 +26,15 @@ export default async function globalSetup({ workers }: FullConfig): Promise<() =
   if (!process.env.E2E_ANY_BUILD && !buildIsCurrent()) {
     throw new Error('The production build is missing or old: npm test -- --only=build,e2e');
   }
-  const undo: (() => Promise<unknown>)[] = [];
+  const cleanups: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const one of undo.splice(0).reverse()) await one();
+    for (const one of cleanups.splice(0).reverse()) await one();
   };
   try {
     const started = performance.now();
-    const server = await databaseServer(undo);
+    const server = await databaseServer(cleanups);
     const numbers = Array.from({ length: workers }, (_, index) => index);
-    announceWorlds(await Promise.all(numbers.map((number) => oneWorld(number, server, undo))));
+    announceWorlds(await Promise.all(numbers.map((number) => oneWorld(number, server, cleanups))));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${workers} ${workers === 1 ? 'world' : 'worlds'} started in ${seconds} s`);
     return stop;
@@ -44,26 +44,30 @@ export default async function globalSetup({ workers }: FullConfig): Promise<() =
   }
 }
 
-type Undo = (() => Promise<unknown>)[];
+type Cleanups = (() => Promise<unknown>)[];
 
-async function databaseServer(undo: Undo): Promise<string | null> {
+async function databaseServer(cleanups: Cleanups): Promise<string | null> {
   if (process.env.E2E_DATABASE_URL) return process.env.E2E_DATABASE_URL;
   const binaries = postgresBinaries();
   if (binaries === null) return null;
   const server = await startPostgres(binaries);
-  undo.push(server.stop);
+  cleanups.push(server.stop);
   return server.url;
 }
 
-async function oneWorld(number: number, server: string | null, undo: Undo): Promise<E2eWorld> {
+async function oneWorld(
+  number: number,
+  server: string | null,
+  cleanups: Cleanups,
+): Promise<E2eWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'));
-  undo.push(async () => {
+  cleanups.push(async () => {
     cpSync(join(dataDir, 'logs'), join(logs, `world-${number}`), { recursive: true });
     rmSync(dataDir, { recursive: true, force: true });
   });
-  const databaseUrl = server && (await newDatabase(server, undo));
+  const databaseUrl = server && (await newDatabase(server, cleanups));
   const provider = await startIdentityProvider();
-  undo.push(() => provider.close());
+  cleanups.push(() => provider.close());
   const world = await startWorld({
     ports: givenPorts,
     dataDir,
@@ -75,7 +79,7 @@ async function oneWorld(number: number, server: string | null, undo: Undo): Prom
     extraEnv: providerSettings(provider.url),
     step: (_title, work) => work(),
   });
-  undo.push(world.stop);
+  cleanups.push(world.stop);
   const { addresses, cronSecret } = world;
   await controlAt(addresses.control).checkpoint();
   return {
@@ -86,10 +90,10 @@ async function oneWorld(number: number, server: string | null, undo: Undo): Prom
   };
 }
 
-async function newDatabase(server: string, undo: Undo): Promise<string> {
+async function newDatabase(server: string, cleanups: Cleanups): Promise<string> {
   const name = `tollgate_e2e_${crypto.randomUUID().replaceAll('-', '')}`;
   await asAdmin(server, `CREATE DATABASE ${name}`);
-  undo.push(() => asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`));
+  cleanups.push(() => asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`));
   return urlOfDatabase(server, name);
 }
 

@@ -9,14 +9,14 @@ const clock = { start: START, mode: 'frozen' } as const;
 const service =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/tollgate/providers/Microsoft.ApiManagement/service/tollgate-apim';
 
-const undo: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const one of undo.splice(0).reverse()) await one();
+  for (const one of cleanups.splice(0).reverse()) await one();
 });
 
 async function started(...options: Parameters<typeof createEmulators>): Promise<Emulators> {
   const emulators = await createEmulators(...options);
-  undo.push(() => emulators.close());
+  cleanups.push(() => emulators.close());
   return emulators;
 }
 
@@ -60,8 +60,8 @@ describe('createEmulators', () => {
     const later = await emulators.clock.advance('P1M');
     expect(later.toISOString()).toBe('2026-12-23T10:00:00.000Z');
     expect(await emulators.clock.advanceTo('2026-12-24T00:00:00Z')).toEqual(emulators.clock.now());
-    const told = await fetch(`${addresses.control}/clock`);
-    expect(await told.json()).toEqual({ now: '2026-12-24T00:00:00.000Z', mode: 'frozen' });
+    const reported = await fetch(`${addresses.control}/clock`);
+    expect(await reported.json()).toEqual({ now: '2026-12-24T00:00:00.000Z', mode: 'frozen' });
     await expect(emulators.clock.advanceTo(START)).rejects.toThrow(RangeError);
     await expect(emulators.clock.advance('a month')).rejects.toThrow(RangeError);
   });
@@ -95,7 +95,7 @@ describe('createEmulators', () => {
 
   it('keeps its state in a folder where it is given one', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'emulators-'));
-    undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
+    cleanups.push(() => rmSync(dataDir, { recursive: true, force: true }));
     const first = await started({ clock, dataDir });
     await newCustomer(first);
     await first.close();
@@ -105,7 +105,7 @@ describe('createEmulators', () => {
   it('starts one vendor alone, with settings by their names', async () => {
     const settings = { EMULATOR_CLOCK: START, EMULATOR_CLOCK_MODE: 'frozen' };
     const azure = await createEmulators({ only: 'azure', settings });
-    undo.push(() => azure.close());
+    cleanups.push(() => azure.close());
     expect(Object.keys(azure.addresses)).toEqual(['arm', 'gateway', 'portal', 'control']);
     expect(azure.addresses.control).toBe(`${azure.addresses.arm}/_control`);
     expect(azure.clock.now().toISOString()).toBe(START);

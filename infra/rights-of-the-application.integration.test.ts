@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   web = await recorder.during(sellAndServe);
   await prepareForSchedule();
-  scheduled = await recorder.during(workOff);
+  scheduled = await recorder.during(drainEvents);
 });
 afterAll(() => people?.stop());
 
@@ -67,7 +67,7 @@ async function sellAndServe(): Promise<void> {
   // Somebody who paid twice; the second is undone.
   const twice = await world.buy((await people.somebody()).id, 'basic');
   const { providerId } = await deps.db.subscription.findUniqueOrThrow({ where: { id: twice } });
-  await deps.payments.undoSubscription(providerId ?? '');
+  await deps.payments.refundDuplicate(providerId ?? '');
   // Money that was taken back: there is no dispute and no warning of these names.
   for (const [kind, id] of [
     ['dispute', 'dp_none'],
@@ -94,7 +94,7 @@ async function prepareForSchedule(): Promise<void> {
   await deps.gateway.setSubscriptionState(standard, 'suspended');
 }
 
-async function workOff(): Promise<void> {
+async function drainEvents(): Promise<void> {
   const { deps, world } = people;
   await deps.gateway.listProducts();
   expect((await runBillingCron(deps)).failures).toEqual([]);

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { NO_SECRETS } from '../lib/ports/secret-store';
-import { loadCatalogue } from '../lib/server/catalog/load-catalog';
+import { loadCatalog } from '../lib/server/catalog/load-catalog';
 import { missingRight, planCatalog } from '../lib/use-cases/catalog/plan-catalog';
 import { type Request, rightsOf } from '../testing/asked-rights';
 import {
   APIM_AT,
   type CatalogProgram,
-  SHIPPED_CATALOGUE,
+  SHIPPED_CATALOG,
   startCatalogProgram,
   targetsOf,
 } from '../testing/catalog-program';
@@ -63,7 +63,7 @@ describe("provisioning's rights", () => {
     const before = Math.max(...(await askedSince(0, running)).map(({ number }) => number));
     await expect(apply([], withKey)).resolves.toMatchObject({ code: 0 });
     const partners = join(running.folder, 'partners.json');
-    const shipped: object[] = JSON.parse(readFileSync(SHIPPED_CATALOGUE, 'utf8'));
+    const shipped: object[] = JSON.parse(readFileSync(SHIPPED_CATALOG, 'utf8'));
     const shown = shipped.map((model) => ({ ...model, visibleTo: ['partners'] }));
     writeFileSync(partners, JSON.stringify(shown));
     const settings = { ...withKey, CATALOGUE_PATH: partners };
@@ -82,7 +82,7 @@ describe("provisioning's rights", () => {
     await expect(apply()).resolves.toMatchObject({ code: 0 });
     const { permissions, operatorPage } = keyOf('application');
     const targets = targetsOf({ ...settings, ...withKey }, NO_SECRETS);
-    const find = () => planCatalog(targets, loadCatalogue());
+    const find = () => planCatalog(targets, loadCatalog());
     await emulators.control('settings', { restrictedKeys: { [KEY]: permissions } });
     const refused = await find().catch((error: unknown) => missingRight(targets, error));
     expect(refused).toContain('rak_product_read');

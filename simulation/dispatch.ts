@@ -16,23 +16,23 @@ export async function startDispatch(input: {
   /** By performance.now(); null: when all are done. */
   endAt: number | null;
   /** Whether a schedule that passes is told step by step too. */
-  isTold: boolean;
+  isVerbose: boolean;
 }): Promise<DispatchResult> {
   const result: DispatchResult = { passed: 0, failed: 0, kills: 0 };
   const waiting = [...input.jobs];
   const next = (): Job | undefined =>
     input.endAt !== null && performance.now() > input.endAt ? undefined : waiting.shift();
-  const told = (finished: Finished) => {
+  const reported = (finished: Finished) => {
     result.kills += finished.kills;
     if (finished.problems.length === 0) result.passed += 1;
     else result.failed += 1;
-    if (finished.problems.length > 0 || input.isTold) console.log(inWords(finished));
+    if (finished.problems.length > 0 || input.isVerbose) console.log(summarize(finished));
     const done = result.passed + result.failed;
     if (done % 25 === 0) console.log(`${done} of ${input.jobs.length}, ${result.failed} failed`);
   };
   const workers = Math.max(1, Math.min(input.workers, input.jobs.length));
   await Promise.all(
-    Array.from({ length: workers }, () => work({ databaseUrl: input.databaseUrl, next, told })),
+    Array.from({ length: workers }, () => work({ databaseUrl: input.databaseUrl, next, reported })),
   );
   return result;
 }
@@ -43,7 +43,7 @@ const SCHEDULES_PER_PROCESS = 250;
 async function work(of: {
   databaseUrl: string | null;
   next: () => Job | undefined;
-  told: (finished: Finished) => void;
+  reported: (finished: Finished) => void;
 }): Promise<void> {
   for (let job = of.next(); job; job = of.next()) {
     const args = programArgs('simulation/worker.ts');
@@ -53,7 +53,7 @@ async function work(of: {
     });
     try {
       for (let played = 1; job; played += 1) {
-        of.told(await play(child, job));
+        of.reported(await play(child, job));
         job = played < SCHEDULES_PER_PROCESS ? of.next() : undefined;
       }
     } finally {
@@ -81,7 +81,7 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-function inWords({ job, start, problems, trace, seconds }: Finished): string {
+function summarize({ job, start, problems, trace, seconds }: Finished): string {
   const name = job.kind === 'seed' ? `seed ${job.seed}` : `pinned: ${job.name}`;
   const outcome = problems.length === 0 ? 'passed' : 'FAILED';
   const lines = [`${name}, from ${start}: ${outcome} in ${seconds.toFixed(1)} s`];

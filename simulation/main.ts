@@ -37,7 +37,7 @@ async function main(): Promise<number> {
       workers: only === null ? whole(values.workers, 'workers') : 1,
       databaseUrl: server?.url ?? null,
       endAt: values.minutes === undefined ? null : started + Number(values.minutes) * 60_000,
-      isTold: only !== null,
+      isVerbose: only !== null,
     });
     const { passed, failed, kills } = await dispatch;
     const seconds = ((performance.now() - started) / 1000).toFixed(0);

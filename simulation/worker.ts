@@ -20,8 +20,8 @@ async function main(): Promise<void> {
   quickenTimers();
   const databaseUrl = process.env.SIMULATION_DATABASE_URL || null;
   const world = await startWorld({ databaseUrl });
-  const bystander = world.depsFor(new Life(), () => 'nobody');
-  const play = (schedule: Schedule) => playSchedule(world, schedule, bystander);
+  const oracle = world.depsFor(new Life(), () => 'nobody');
+  const play = (schedule: Schedule) => playSchedule(world, schedule, oracle);
   let line: Promise<void> = Promise.resolve();
   let isPlaying = false;
   process.on('message', (job: Job) => {

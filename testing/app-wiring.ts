@@ -1,14 +1,14 @@
 import type { PrismaClient } from '../lib/db/generated/client';
-import type { Catalogue } from '../lib/domain/catalog/catalog';
+import type { Catalog } from '../lib/domain/catalog/catalog';
 import { UNWATCHED } from '../lib/ports/telemetry';
 import { catalogSettings } from '../lib/server/catalog/catalog-settings';
 import { catalogTargets } from '../lib/server/catalog/catalog-targets';
-import { loadCatalogue } from '../lib/server/catalog/load-catalog';
+import { loadCatalog } from '../lib/server/catalog/load-catalog';
 import { parseEnv } from '../lib/server/env/env';
 import type { ProcessEdges } from '../lib/server/wiring/wire';
 import { planCatalog } from '../lib/use-cases/catalog/plan-catalog';
 import { takeSteps } from '../payment/provision/apply-plan';
-import { secretTold } from '../payment/provision/secret-file';
+import { secretPrinted } from '../payment/provision/secret-file';
 import type { RunningEmulators } from './emulators';
 
 const CRON_SECRET = 'cron-secret-of-tests';
@@ -43,14 +43,14 @@ export function settingsOf(emulators: Addresses, appUrl: string): Record<string,
 /** Makes the catalogue at the vendors as an operator does. Gives the webhook's signing secret. */
 export async function provision(
   source: Record<string, string>,
-  catalogue: Catalogue = loadCatalogue(),
+  catalog: Catalog = loadCatalog(),
 ): Promise<string> {
   let secret = '';
   const settings = catalogSettings(() => parseEnv(source));
-  const secrets = secretTold((setting, told) => {
-    if (setting === 'STRIPE_WEBHOOK_SECRET') secret = told;
+  const secrets = secretPrinted((setting, reported) => {
+    if (setting === 'STRIPE_WEBHOOK_SECRET') secret = reported;
   });
-  const plan = await planCatalog(catalogTargets(settings, secrets), catalogue);
+  const plan = await planCatalog(catalogTargets(settings, secrets), catalog);
   await takeSteps(plan.steps, () => {});
   if (!secret) throw new Error('Provisioning told no webhook secret.');
   return secret;

@@ -6,8 +6,8 @@ import { parseEnv } from '../lib/server/env/env';
 import { wire } from '../lib/server/wiring/wire';
 import { startCheckout } from '../lib/use-cases/checkout/start-checkout';
 import type { Deps } from '../lib/use-cases/deps';
+import { processEvents } from '../lib/use-cases/events/process-events';
 import { receiveEvent } from '../lib/use-cases/events/receive-event';
-import { workOffEvents } from '../lib/use-cases/events/process-events';
 import { signUp } from '../lib/use-cases/identity/sign-up';
 import { freshDatabase } from '../scripts/vitest/fresh-database';
 import { provision, quietEdges, settingsOf } from './app-wiring';
@@ -62,7 +62,7 @@ export async function startAppWorld(
     buy: (userId, productId, card) => buy(deps, { userId, productId, card: card ?? VISA }),
     async advance(duration) {
       await emulators.control('clock', { advance: duration });
-      if (isWorked) await workOffEvents(deps, 200);
+      if (isWorked) await processEvents(deps, 200);
     },
     call: (subscriptionId) => call(deps, subscriptionId),
     setWebhooksWorked(on) {
@@ -98,7 +98,7 @@ function receive(server: Server, deps: Deps, isWorked: () => boolean): void {
         rawBody: Buffer.concat(chunks).toString('utf8'),
         signature: String(request.headers['stripe-signature'] ?? ''),
       });
-      if (outcome.kind === 'stored' && isWorked()) await workOffEvents(deps);
+      if (outcome.kind === 'stored' && isWorked()) await processEvents(deps);
       response.writeHead(outcome.kind === 'stored' ? 200 : 400).end();
     } catch {
       // As the route does: the provider sends it again.
@@ -125,7 +125,7 @@ async function buy(
   const outcome = await startCheckout(deps, { ...input, name: `My ${input.productId}` });
   if (outcome.kind !== 'checkout') throw new Error(JSON.stringify(outcome));
   await payOnPage(outcome.url, input.card);
-  await workOffEvents(deps, 200);
+  await processEvents(deps, 200);
   const row = await deps.db.subscription.findUnique({
     where: { checkoutSessionId: outcome.sessionId },
   });

@@ -17,7 +17,7 @@ import { programArgs } from '../scripts/world/program';
 import { type RunningEmulators, startEmulators } from './emulators';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const SHIPPED_CATALOGUE = join(ROOT, 'payment/monetizationModels.json');
+export const SHIPPED_CATALOG = join(ROOT, 'payment/monetizationModels.json');
 export const DELEGATION_KEY = 'c29tZSBrZXkgb2YgdGhlIGRlbGVnYXRpb24=';
 export const APIM_AT = ['tollgate', 'tollgate-apim'] as const;
 

@@ -16,11 +16,11 @@ export interface SmtpServer {
   /** Lines that clients have said, to see what was told and what not. */
   said: string[];
   /** What happens from now on; nothing given is a server that works. */
-  behave(behaviour: Behaviour): void;
+  behave(behavior: Behavior): void;
   close(): Promise<void>;
 }
 
-export interface Behaviour {
+export interface Behavior {
   /** The answer to a recipient: '550 no such mailbox', '451 try again'. */
   recipient?: string;
   /** Takes the letter, and then the line is dead before it can say so. */
@@ -35,13 +35,13 @@ export async function startSmtpServer(): Promise<SmtpServer> {
   const letters: ReceivedLetter[] = [];
   const said: string[] = [];
   const sockets = new Set<Socket>();
-  let behaviour: Behaviour = {};
+  let behavior: Behavior = {};
   const server = createServer((socket) => {
     sockets.add(socket);
     // A client that hangs up is no failure of the server.
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
-    if (!behaviour.isSilent) new Conversation(socket, { letters, said, behaviour });
+    if (!behavior.isSilent) new Conversation(socket, { letters, said, behavior });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -52,7 +52,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
     letters,
     said,
     behave(given) {
-      behaviour = given;
+      behavior = given;
     },
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -64,7 +64,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
 interface Records {
   letters: ReceivedLetter[];
   said: string[];
-  behaviour: Behaviour;
+  behavior: Behavior;
 }
 
 class Conversation {
@@ -98,12 +98,12 @@ class Conversation {
   }
 
   #line(line: string): void {
-    const { said, behaviour } = this.#records;
+    const { said, behavior } = this.#records;
     said.push(line);
     const [, address = ''] = /<([^>]*)>/.exec(line) ?? [];
     const answers: Record<string, () => void> = {
       EHLO: () =>
-        behaviour.offersAuth
+        behavior.offersAuth
           ? this.#answer('250-mail.test', '250 AUTH PLAIN')
           : this.#answer('250 mail.test'),
       MAIL: () => {
@@ -112,7 +112,7 @@ class Conversation {
       },
       RCPT: () => {
         this.#to = address;
-        this.#answer(behaviour.recipient ?? '250 fine');
+        this.#answer(behavior.recipient ?? '250 fine');
       },
       DATA: () => {
         this.#isData = true;
@@ -130,11 +130,11 @@ class Conversation {
   }
 
   #take(letter: string): void {
-    const { letters, behaviour } = this.#records;
+    const { letters, behavior } = this.#records;
     this.#isData = false;
     const source = letter.replaceAll('\r\n..', '\r\n.');
     letters.push({ from: this.#from, to: this.#to, source });
-    if (behaviour.dropsAfterData) this.#socket.destroy();
+    if (behavior.dropsAfterData) this.#socket.destroy();
     else this.#answer('250 taken');
   }
 

@@ -9,11 +9,11 @@ import { VolumeCards } from './_parts/volume-cards';
 export const metadata: Metadata = { alternates: { canonical: '/' } };
 
 export default async function LandingPage() {
-  const { catalogue, settings } = await getDeps();
+  const { catalog, settings } = await getDeps();
   return (
     <main id="content">
-      <Hero products={catalogue.products} gatewayUrl={settings.gatewayUrl} />
-      <VolumeCards products={catalogue.products} />
+      <Hero products={catalog.products} gatewayUrl={settings.gatewayUrl} />
+      <VolumeCards products={catalog.products} />
       <HowItWorks />
       <Promises graceDays={settings.graceDays} counted={env().apim?.usageCounts ?? 'successful'} />
     </main>

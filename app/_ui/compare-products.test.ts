@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Product } from '@/lib/domain/catalog/product';
-import { loadCatalogue } from '@/lib/server/catalog/load-catalog';
+import { loadCatalog } from '@/lib/server/catalog/load-catalog';
 import { compareProducts } from './compare-products';
 
-const { products } = loadCatalogue();
+const { products } = loadCatalog();
 
 function cheapest(calls: number, among: readonly Product[] = products): string[] {
   return compareProducts(among, calls)

@@ -1,6 +1,6 @@
 export type UsageCounts = 'successful' | 'all';
 
-interface CountedWords {
+interface CountedText {
   title: string;
   text: string;
   /** One sentence below a price. */
@@ -8,7 +8,7 @@ interface CountedWords {
 }
 
 /** Which calls cost something, by the operator's setting: the same words wherever a price stands. */
-export const COUNTED_WORDS: Readonly<Record<UsageCounts, CountedWords>> = {
+export const COUNTED_TEXT: Readonly<Record<UsageCounts, CountedText>> = {
   successful: {
     title: 'Only successful calls count',
     text: 'Calls that fail or are rejected by a limit are not billed and don’t use up your included calls.',

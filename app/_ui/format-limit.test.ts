@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { limitWords } from './format-limit';
+import { formatLimit } from './format-limit';
 
 it.each([
   [{ calls: 1200, renewalPeriodSeconds: 60 }, '1,200 calls a minute'],
@@ -10,5 +10,5 @@ it.each([
   [{ calls: 10, renewalPeriodSeconds: 90 }, '10 calls every 90 seconds'],
   [{ calls: 10, renewalPeriodSeconds: 172_800 }, '10 calls every 2 days'],
 ])('says the limit %o as "%s"', (limit, words) => {
-  expect(limitWords(limit)).toBe(words);
+  expect(formatLimit(limit)).toBe(words);
 });

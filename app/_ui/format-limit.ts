@@ -13,12 +13,12 @@ const SPANS: readonly [seconds: number, words: string][] = [
 const MONTH_SECONDS = { from: 2_592_000, to: 2_678_400 };
 
 /** '1,200 calls a minute' */
-export function limitWords(limit: CallLimit): string {
+export function formatLimit(limit: CallLimit): string {
   return `${formatCount(limit.calls)} ${limit.calls === 1 ? 'call' : 'calls'} ${span(limit.renewalPeriodSeconds)}`;
 }
 
 /** '1 call', '1,234 calls' */
-export function callsWords(calls: number): string {
+export function formatCalls(calls: number): string {
   return `${formatCount(calls)} ${calls === 1 ? 'call' : 'calls'}`;
 }
 

@@ -24,22 +24,22 @@ export function isLate(asOf: Date | null, now: Date): boolean {
 }
 
 /** '23 Nov 2026', in UTC */
-export function dayWords(instant: Date): string {
+export function formatDay(instant: Date): string {
   return DAY.format(instant);
 }
 
 /** '23 Nov', in UTC */
-export function shortDayWords(instant: Date): string {
+export function formatShortDay(instant: Date): string {
   return SHORT_DAY.format(instant);
 }
 
 /** '30 Jan – 28 Feb 2027', '30 Dec 2026 – 30 Jan 2027': a year is left out only where it is the same. */
-export function rangeWords(start: Date, end: Date): string {
+export function formatRange(start: Date, end: Date): string {
   const from = start.getUTCFullYear() === end.getUTCFullYear() ? SHORT_DAY : DAY;
   return `${from.format(start)} – ${DAY.format(end)}`;
 }
 
 /** '23 Nov 2026, 14:05 UTC' */
-export function timeWords(instant: Date): string {
+export function formatTime(instant: Date): string {
   return `${DAY.format(instant)}, ${TIME.format(instant)} UTC`;
 }

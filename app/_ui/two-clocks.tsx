@@ -1,6 +1,6 @@
 import { env } from '@/lib/server/env/env';
 import { getDeps } from '@/lib/server/wiring/deps';
-import { timeWords } from './format-time';
+import { formatTime } from './format-time';
 import styles from './two-clocks.module.css';
 
 /** Where a world's clock is moved, times of two clocks stand beside one another: said wherever both are shown. */
@@ -10,7 +10,8 @@ export async function TwoClocks() {
   return (
     <p className={styles.note}>
       This demo has two clocks. Billing, usage and activity follow the control page’s clock (now{' '}
-      {timeWords(billing)}); sessions, links and email follow real time (now {timeWords(new Date())}
+      {formatTime(billing)}); sessions, links and email follow real time (now{' '}
+      {formatTime(new Date())}
       ).
     </p>
   );

@@ -8,7 +8,7 @@ import { viewDues } from '@/lib/use-cases/subscriptions/view-dues';
 import { Alert } from '../_ui/alert';
 import { ButtonLink } from '../_ui/button';
 import { EmptyState } from '../_ui/empty-state';
-import { timeWords } from '../_ui/format-time';
+import { formatTime } from '../_ui/format-time';
 import { DuesNotice } from './_parts/dues-notice';
 import { SubscriptionRow } from './_parts/subscription-row';
 import styles from './page.module.css';
@@ -65,7 +65,7 @@ export default async function AccountPage() {
           </ul>
           <p className={styles.small}>
             {asOf
-              ? `Calls and costs as of ${timeWords(asOf)}. Costs are estimates until invoiced.`
+              ? `Calls and costs as of ${formatTime(asOf)}. Costs are estimates until invoiced.`
               : 'Usage hasn’t been counted yet. The first count comes within a day.'}
           </p>
         </>

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { viewMailbox } from '@/lib/use-cases/identity/view-mailbox';
 import { EmptyState } from '../_ui/empty-state';
-import { timeWords } from '../_ui/format-time';
+import { formatTime } from '../_ui/format-time';
 import { demoOnly } from './_parts/demo-only';
 import styles from './_parts/mailbox.module.css';
 import { MailboxFrame } from './_parts/mailbox-frame';
@@ -33,7 +33,7 @@ export default async function MailboxPage() {
               </Link>
               <span className={styles.small}>{to}</span>
               <time className={styles.small} dateTime={createdAt.toISOString()}>
-                {timeWords(createdAt)}
+                {formatTime(createdAt)}
               </time>
             </li>
           ))}

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import type { AttentionFacts } from '@/lib/domain/attention/attention';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { readCatalogueDrift } from '@/lib/server/wiring/catalog-drift';
+import { readCatalogDrift } from '@/lib/server/wiring/catalog-drift';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import {
   listOperatorTroubles,
@@ -12,10 +12,10 @@ import {
 } from '@/lib/use-cases/operator/overview';
 import type { RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../_ui/badge';
-import { dayWords, timeWords } from '../_ui/format-time';
+import { formatDay, formatTime } from '../_ui/format-time';
 import { TwoClocks } from '../_ui/two-clocks';
 import { AttentionList } from './_parts/attention-list';
-import { auditWords, detailWords } from './_parts/audit-text';
+import { auditText, detailText } from './_parts/audit-text';
 import { Listing } from './_parts/listing';
 import { OperatorPage } from './_parts/operator-page';
 import { OUTCOMES } from './_parts/run-text';
@@ -46,11 +46,11 @@ export default async function OperatorOverviewPage() {
         </h2>
         <Listing
           caption="What was finalized or ended automatically"
-          rows={overview.byRule}
+          rows={overview.automatic}
           rowKey={(row) => row.id}
           empty="None: every invoice was finalized with its complete usage."
           columns={[
-            { head: 'When', cell: (row) => timeWords(row.at) },
+            { head: 'When', cell: (row) => formatTime(row.at) },
             {
               head: 'Subscription',
               cell: (row) => (
@@ -59,8 +59,8 @@ export default async function OperatorOverviewPage() {
                 </Link>
               ),
             },
-            { head: 'What', cell: (row) => auditWords(row.action) },
-            { head: 'Details', cell: (row) => detailWords(row.details) },
+            { head: 'What', cell: (row) => auditText(row.action) },
+            { head: 'Details', cell: (row) => detailText(row.details) },
           ]}
         />
       </section>
@@ -75,7 +75,7 @@ export default async function OperatorOverviewPage() {
             rowKey={(row) => row.id}
             empty=""
             columns={[
-              { head: 'Failed', cell: (row) => (row.givenUpAt ? timeWords(row.givenUpAt) : '–') },
+              { head: 'Failed', cell: (row) => (row.givenUpAt ? formatTime(row.givenUpAt) : '–') },
               { head: 'Kind', cell: (row) => row.kind },
               { head: 'Last error', cell: (row) => row.lastError ?? '–' },
             ]}
@@ -94,10 +94,10 @@ export default async function OperatorOverviewPage() {
             rowKey={(row) => `${row.day.toISOString()} ${row.reason}`}
             empty=""
             columns={[
-              { head: 'Day', cell: (row) => dayWords(row.day) },
+              { head: 'Day', cell: (row) => formatDay(row.day) },
               { head: 'Reason', cell: (row) => row.reason },
               { head: 'Links', numeric: true, cell: (row) => formatCount(row.count) },
-              { head: 'Last', cell: (row) => timeWords(row.lastAt) },
+              { head: 'Last', cell: (row) => formatTime(row.lastAt) },
             ]}
           />
         </section>
@@ -108,7 +108,7 @@ export default async function OperatorOverviewPage() {
 
 /** Both vendors are asked: the page waits a moment for them and says when they have not answered by then. */
 async function catalogFact(): Promise<AttentionFacts['catalog']> {
-  const drift = await Promise.race([readCatalogueDrift(), afterMs(CATALOG_PATIENCE_MS)]);
+  const drift = await Promise.race([readCatalogDrift(), afterMs(CATALOG_PATIENCE_MS)]);
   if (drift?.kind === 'read') return { kind: 'read', changes: drift.changes.length };
   return drift && { kind: drift.kind };
 }
@@ -142,7 +142,7 @@ function LastRuns({ overview }: { overview: OperatorOverview }) {
         },
         {
           head: 'Finished',
-          cell: ({ run }) => (run?.finishedAt ? timeWords(run.finishedAt) : 'Never ran'),
+          cell: ({ run }) => (run?.finishedAt ? formatTime(run.finishedAt) : 'Never ran'),
         },
         { head: 'Outcome', cell: ({ run }) => (run === null ? '–' : <Outcome run={run} />) },
         {

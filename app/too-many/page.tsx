@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { safeReturnPath } from '@/lib/kit/return-path';
-import { durationWords } from '@/lib/use-cases/throttling/throttle';
+import { formatDuration } from '@/lib/use-cases/throttling/throttle';
 import { ButtonLink } from '../_ui/button';
 import { buttonClass } from '../_ui/button-class';
 import { NoticePage } from '../_ui/notice-page';
@@ -17,7 +17,7 @@ export default async function TooManyPage({
 }) {
   const { seconds, next } = await searchParams;
   const given = typeof seconds === 'string' && /^\d{1,6}$/.test(seconds) ? Number(seconds) : 60;
-  const wait = durationWords(Math.min(Math.max(given, 1), DAY_SECONDS));
+  const wait = formatDuration(Math.min(Math.max(given, 1), DAY_SECONDS));
   const back = (typeof next === 'string' ? safeReturnPath(next) : null) ?? '/account';
   return (
     <NoticePage

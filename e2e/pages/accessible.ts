@@ -41,14 +41,14 @@ async function expectNoFindings(page: Page, how: string, rules?: readonly string
 /** In the page: how wide it is, and what makes it so. What scrolls by itself may hold what is wide. */
 function measure() {
   const scrolls = (element: Element) => getComputedStyle(element).overflowX !== 'visible';
-  const isHeld = (element: Element): boolean =>
+  const isPressed = (element: Element): boolean =>
     element.parentElement !== null &&
     element.parentElement !== document.body &&
-    (scrolls(element.parentElement) || isHeld(element.parentElement));
+    (scrolls(element.parentElement) || isPressed(element.parentElement));
   return {
     scrollWidth: document.documentElement.scrollWidth,
     widest: [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > 321 && !isHeld(element))
+      .filter((element) => element.getBoundingClientRect().right > 321 && !isPressed(element))
       .map((element) => element.outerHTML.slice(0, 120)),
   };
 }

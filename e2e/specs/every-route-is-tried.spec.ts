@@ -29,12 +29,12 @@ test('no page, handler or action is left out of the lists', () => {
 
 test.describe('what belongs to somebody', () => {
   let owner: Bought;
-  let visitors: { nobody: Page; stale: Page; stranger: Page };
+  let visitors: { nobody: Page; stale: Page; outsider: Page };
 
   test.beforeAll(async ({ browser }) => {
     await freshWorld();
     const page = async () => (await browser.newContext({ javaScriptEnabled: false })).newPage();
-    const [own, nobody, stale, stranger] = [await page(), await page(), await page(), await page()];
+    const [own, nobody, stale, outsider] = [await page(), await page(), await page(), await page()];
     owner = await getFree(own);
     // The session of a browser that has signed out, its cookie kept.
     await stale.goto('/sign-in');
@@ -43,8 +43,8 @@ test.describe('what belongs to somebody', () => {
     await stale.goto('/sign-out');
     await stale.getByRole('button', { name: 'Sign out' }).click();
     await stale.context().addCookies(cookies);
-    await getFree(stranger);
-    visitors = { nobody, stale, stranger };
+    await getFree(outsider);
+    visitors = { nobody, stale, outsider };
   });
   test.afterAll(async () => {
     for (const visitor of Object.values(visitors)) await visitor.context().close();
@@ -75,7 +75,7 @@ test.describe('what belongs to somebody', () => {
     for (const { address, audience } of personal) {
       const path = address(owner);
       for (const headers of fetches) {
-        const answer = await ask(visitors.stranger.request, path, headers);
+        const answer = await ask(visitors.outsider.request, path, headers);
         const what = `${path} ${JSON.stringify(headers)}`;
         for (const secret of secrets()) expect(answer.text, what).not.toContain(secret);
         if (Object.keys(headers).length > 0) continue;
@@ -105,7 +105,7 @@ test.describe('what belongs to somebody', () => {
         expect(answer.status, `${action}, ${who}`).toBe(303);
         expect(answer.location, `${action}, ${who}`).toContain('/sign-in?next=');
       }
-      const answer = await post(visitors.stranger.request, sent);
+      const answer = await post(visitors.outsider.request, sent);
       for (const secret of [owner.key, owner.person.email]) {
         expect(answer.text, action).not.toContain(secret);
       }

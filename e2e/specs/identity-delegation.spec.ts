@@ -81,10 +81,10 @@ test('renewing leads to the subscription, and to nobody else’s', async ({ page
   const link = delegationLink({ operation: 'Renew', subscriptionId }, [subscriptionId]);
   await page.goto(link);
   await expect(page.getByRole('heading', { name })).toBeVisible();
-  const stranger = await newVisitor();
-  await signUp(stranger, newPerson());
-  await stranger.goto(link);
-  await expect(stranger).toHaveURL(/other-account/);
+  const outsider = await newVisitor();
+  await signUp(outsider, newPerson());
+  await outsider.goto(link);
+  await expect(outsider).toHaveURL(/other-account/);
 });
 
 test('signing out from the portal’s link comes back to the portal', async ({ page }) => {

@@ -121,9 +121,9 @@ test('a sign-in by program tells nothing of the database', async ({ request }) =
   try {
     const answer = await request.post('/api/auth/callback/credentials', { form, maxRedirects: 0 });
     expect(answer.status()).toBe(500);
-    const told = `${await answer.text()} ${JSON.stringify(answer.headers())}`;
-    expect(told).toContain('Something went wrong on our side');
-    expect(told).not.toMatch(/prisma|relation|table|"?User"?Away|does not exist|invocation/i);
+    const reported = `${await answer.text()} ${JSON.stringify(answer.headers())}`;
+    expect(reported).toContain('Something went wrong on our side');
+    expect(reported).not.toMatch(/prisma|relation|table|"?User"?Away|does not exist|invocation/i);
   } finally {
     await database.query('ALTER TABLE "UserAway" RENAME TO "User"');
     await database.end();

@@ -67,14 +67,14 @@ test('somebody else’s subscription is not found, as a page and as data', async
 }) => {
   consoleWatch.allow(/status of 404.*\/account\/subscriptions\//);
   const { person, name, subscriptionId, key } = await getFree(page);
-  const stranger = await newVisitor();
-  await signUp(stranger, newPerson());
+  const outsider = await newVisitor();
+  await signUp(outsider, newPerson());
   const path = `/account/subscriptions/${subscriptionId}`;
-  const response = await stranger.goto(path);
+  const response = await outsider.goto(path);
   expect(response?.status()).toBe(404);
-  await expect(stranger.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  await expect(outsider.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   for (const headers of fetches) {
-    const { text, status } = await ask(stranger.request, path, headers);
+    const { text, status } = await ask(outsider.request, path, headers);
     expect(status).not.toBe(307);
     for (const secret of [person.email, name, key]) expect(text).not.toContain(secret);
   }
@@ -85,19 +85,19 @@ test('somebody else’s keys can not be had by the form of one’s own subscript
   newVisitor,
 }) => {
   const victim = await getFree(page);
-  const stranger = await newVisitor();
-  await getFree(stranger);
-  await stranger.getByRole('button', { name: 'Hide keys' }).click();
-  await stranger
+  const outsider = await newVisitor();
+  await getFree(outsider);
+  await outsider.getByRole('button', { name: 'Hide keys' }).click();
+  await outsider
     .locator('form')
-    .filter({ has: stranger.getByRole('button', { name: 'Show keys' }) })
+    .filter({ has: outsider.getByRole('button', { name: 'Show keys' }) })
     .locator('input[name="subscriptionId"]')
     .evaluate((input: HTMLInputElement, id) => {
       input.value = id;
     }, victim.subscriptionId);
-  await stranger.getByRole('button', { name: 'Show keys' }).click();
-  await expect(stranger.getByText('This subscription isn’t in your account.')).toBeVisible();
-  await expect(stranger.locator('[data-key]')).toHaveCount(0);
+  await outsider.getByRole('button', { name: 'Show keys' }).click();
+  await expect(outsider.getByText('This subscription isn’t in your account.')).toBeVisible();
+  await expect(outsider.locator('[data-key]')).toHaveCount(0);
 });
 
 test('signing out ends the session: a copy of the cookie is refused', async ({

@@ -80,13 +80,13 @@ test('the pages that the portal leads to take the keyboard alone', async ({ page
   const enter = () => page.keyboard.press('Enter');
   const { subscriptionId } = await getFree(page);
   const link = delegationLink({ operation: 'Unsubscribe', subscriptionId }, [subscriptionId]);
-  const stranger = await newVisitor();
-  await signUp(stranger, newPerson());
-  await stranger.goto(link);
-  await tabTo(stranger, stranger.getByRole('link', { name: /^Continue as/ }));
-  await tabTo(stranger, stranger.getByRole('button', { name: 'Switch account' }));
-  await stranger.keyboard.press('Enter');
-  await expect(stranger.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
+  const outsider = await newVisitor();
+  await signUp(outsider, newPerson());
+  await outsider.goto(link);
+  await tabTo(outsider, outsider.getByRole('link', { name: /^Continue as/ }));
+  await tabTo(outsider, outsider.getByRole('button', { name: 'Switch account' }));
+  await outsider.keyboard.press('Enter');
+  await expect(outsider.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 
   await page.goto(link);
   await tabTo(page, page.getByRole('link', { name: 'Keep subscription' }));

@@ -30,7 +30,7 @@ interface Prepared {
 let walkers: Map<Who, Walker>;
 let prepared: Prepared[] = [];
 /** Which walks said that they failed, with which vendor away. */
-const told = new Set<string>();
+const reported = new Set<string>();
 
 test.skip(() => e2eWorld.databaseUrl === null, 'rows are prepared in PostgreSQL');
 
@@ -83,7 +83,7 @@ test('every action and page stays while a vendor is away, and works when it is b
   expect.soft(lost).toEqual([]);
 
   const silent = walks.flatMap(({ action, needs }) => needs.map((vendor) => `${action} ${vendor}`));
-  expect.soft(silent.filter((one) => !told.has(one))).toEqual([]);
+  expect.soft(silent.filter((one) => !reported.has(one))).toEqual([]);
 
   await forgetLimits();
   for (const { walk, walker, sent } of prepared) {
@@ -179,7 +179,7 @@ async function lostBy(one: Prepared, vendor: Vendor, app: string): Promise<strin
     }
   } else if (!answer.text.includes('<h1')) lost.push('loses its page');
   if (FAILED.test(answer.text)) {
-    told.add(`${walk.action} ${vendor}`);
+    reported.add(`${walk.action} ${vendor}`);
     for (const [name, value] of Object.entries(walk.fill?.(walker) ?? {})) {
       if (/current|password|code/.test(name)) continue;
       if (!answer.text.includes(value)) lost.push(`loses ${name}`);

@@ -92,7 +92,7 @@ async function press({ action, fields }: Button): Promise<string> {
 }
 
 /** The answer, which has to stand right before its section. */
-function answerBeside(page: string, section: string): { text: string; isBad: boolean } {
+function answerNextTo(page: string, section: string): { text: string; isBad: boolean } {
   const found = /<p id="answer"[^>]*role="(\w+)"[^>]*>(.*?)<\/p>\s*<section id="(\w+)"/s.exec(page);
   expect(found?.[3]).toBe(section);
   return { text: found?.[2] ?? '', isBad: found?.[1] === 'alert' };
@@ -107,7 +107,7 @@ async function button(action: string, text: string): Promise<Button> {
 /** Presses the first such button, and gives its answer. */
 async function answerOf(action: string, text: string): Promise<string> {
   const pressed = await button(action, text);
-  const answer = answerBeside(await press(pressed), pressed.section);
+  const answer = answerNextTo(await press(pressed), pressed.section);
   expect(answer.isBad).toBe(false);
   return answer.text;
 }
@@ -166,14 +166,14 @@ it('a payment is refunded whole by its button, or in part by the amount that is 
   const charge = await pay();
   const refund = await button('/refund', 'Refund');
   const part = await press({ ...refund, fields: { ...refund.fields, amount: '500' } });
-  expect(answerBeside(part, 'payments')).toEqual({ text: '$5.00 is refunded.', isBad: false });
+  expect(answerNextTo(part, 'payments')).toEqual({ text: '$5.00 is refunded.', isBad: false });
   expect(await answerOf('/refund', 'Refund')).toBe('$15.00 is refunded.');
   expect(await stripe.charges.retrieve(charge)).toMatchObject({ refunded: true });
 
   await pay();
   const wrong = await button('/refund', 'Refund');
   const page = await press({ ...wrong, fields: { ...wrong.fields, amount: 'all of it' } });
-  expect(answerBeside(page, 'payments')).toMatchObject({ isBad: true });
+  expect(answerNextTo(page, 'payments')).toMatchObject({ isBad: true });
 });
 
 it('the network warns of fraud by its button', async () => {
@@ -212,7 +212,7 @@ it('every button of a page that shows one of everything has its answer beside it
     // As the page has it now: what an earlier button did has changed it.
     const now = buttonsOf(await read()).find((one) => one.action === action && one.text === text);
     if (!now) continue;
-    const { text: answer } = answerBeside(await press(now), now.section);
+    const { text: answer } = answerNextTo(await press(now), now.section);
     expect(answer, `${action} ${text}`).not.toBe('');
   }
 });

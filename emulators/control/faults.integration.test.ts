@@ -116,7 +116,7 @@ describe('faults that are switched on through /_control', () => {
     ['delay', ['two', 'one'], 1],
     ['shuffle', ['two', 'one'], 1],
     ['drop', ['two'], 0],
-  ])('webhooks: %s', async (webhook, told, objects) => {
+  ])('webhooks: %s', async (webhook, noted, objects) => {
     await stripe.webhookEndpoints.create({
       url: inbox.url,
       enabled_events: ['customer.updated'],
@@ -133,7 +133,7 @@ describe('faults that are switched on through /_control', () => {
     const events = inbox.received.map(
       ({ body }) => JSON.parse(body) as Stripe.CustomerUpdatedEvent,
     );
-    expect(events.map((one) => one.data.object.name)).toEqual(told);
+    expect(events.map((one) => one.data.object.name)).toEqual(noted);
     const ofOne = events.filter((one) => one.data.object.name === 'one');
     expect(new Set(ofOne.map((one) => one.id)).size).toBe(objects);
   });

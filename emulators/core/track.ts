@@ -18,7 +18,7 @@ export interface TrackOptions {
     c: Context,
   ) => FaultAnswer;
   /** How long a time-out is held before the connection is closed. Longer than any client waits. */
-  readonly holdMs?: number;
+  readonly delayMs?: number;
 }
 
 /**
@@ -56,7 +56,7 @@ export function track(world: World, options: TrackOptions): MiddlewareHandler {
 }
 
 async function failBefore(c: Context, fault: CallFault, options: TrackOptions): Promise<void> {
-  if (fault.kind === 'timeout-before') await hold(c, options);
+  if (fault.kind === 'timeout-before') await delay(c, options);
   if (fault.kind !== 'status') return cut(c);
   const { body, statusText, ...answer } = options.faultAnswer(fault, c);
   const headers: Record<string, string> = { ...answer.headers };
@@ -67,14 +67,14 @@ async function failBefore(c: Context, fault: CallFault, options: TrackOptions): 
 }
 
 async function failAfter(c: Context, fault: CallFault, options: TrackOptions): Promise<void> {
-  if (fault.kind === 'timeout-after') await hold(c, options);
+  if (fault.kind === 'timeout-after') await delay(c, options);
   cut(c);
 }
 
 /** Keeps the connection open without an answer until the client gives up. */
-async function hold(c: Context, options: TrackOptions): Promise<void> {
+async function delay(c: Context, options: TrackOptions): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, options.holdMs ?? 120_000);
+    const timer = setTimeout(resolve, options.delayMs ?? 120_000);
     timer.unref();
     c.req.raw.signal.addEventListener('abort', () => {
       clearTimeout(timer);

@@ -12,20 +12,20 @@ beforeAll(async () => {
 
 afterAll(() => kit.stop());
 
-interface Told {
+interface Reported {
   type: string;
   data: { object: { id: string }; previous_attributes?: Record<string, unknown> };
 }
 
 /** What was told of an object since, with what had been before. */
-async function told(id: string, work: () => Promise<unknown>): Promise<[string, string[]][]> {
+async function reported(id: string, work: () => Promise<unknown>): Promise<[string, string[]][]> {
   await kit.emulator.advanceDays(0);
   const from = kit.inbox.received.length;
   await work();
   await kit.emulator.advanceDays(0);
   return kit.inbox.received
     .slice(from)
-    .map(({ body }) => JSON.parse(body) as Told)
+    .map(({ body }) => JSON.parse(body) as Reported)
     .filter((event) => event.data.object.id === id)
     .map(({ type, data }) => [type, Object.keys(data.previous_attributes ?? {}).toSorted()]);
 }
@@ -40,7 +40,7 @@ it('what changes of an invoice and of a customer is told each time', async () =>
       amount: 500,
       currency: 'usd',
     });
-  expect(await told(draft.id, item)).toMatchObject([
+  expect(await reported(draft.id, item)).toMatchObject([
     ['invoice.updated', expect.arrayContaining(['amount_due', 'lines', 'total'])],
   ]);
   await stripe.invoices.finalizeInvoice(draft.id, { auto_advance: false });
@@ -49,13 +49,13 @@ it('what changes of an invoice and of a customer is told each time', async () =>
   });
   const pay = (payment_method: string) => () =>
     stripe.invoices.pay(draft.id, { payment_method }).catch(() => undefined);
-  expect(await told(draft.id, pay(failing.id))).toEqual([
+  expect(await reported(draft.id, pay(failing.id))).toEqual([
     ['invoice.updated', ['attempt_count', 'attempted']],
     ['invoice.payment_failed', []],
   ]);
   expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ delinquent: true });
   const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
-  expect(await told(customer.id, pay(good.id))).toEqual([['customer.updated', ['delinquent']]]);
+  expect(await reported(customer.id, pay(good.id))).toEqual([['customer.updated', ['delinquent']]]);
   const types = kit.inbox.types();
   expect(types.slice(types.lastIndexOf('invoice.updated'))).toEqual(
     expect.arrayContaining(['invoice.updated', 'invoice.paid', 'invoice.payment_succeeded']),
@@ -73,7 +73,7 @@ it('voided and uncollectible invoices are told as such', async () => {
   };
   const first = await opened();
   const types = async (id: string, work: () => Promise<unknown>) =>
-    (await told(id, work)).map(([type]) => type);
+    (await reported(id, work)).map(([type]) => type);
   expect(await types(first, () => stripe.invoices.voidInvoice(first))).toEqual([
     'invoice.updated',
     'invoice.voided',

@@ -140,10 +140,10 @@ describe('after the end of a subscription', () => {
     const { id, invoice } = await pastDue();
     await kit.stripe.subscriptions.cancel(id);
     await kit.emulator.advanceDays(0);
-    const told = kit.inbox.received
+    const reported = kit.inbox.received
       .map(({ body }) => JSON.parse(body))
       .findLast((event: { type: string }) => event.type === 'invoice.updated');
-    expect(told.data).toMatchObject({
+    expect(reported.data).toMatchObject({
       object: { id: invoice, auto_advance: false, next_payment_attempt: null },
       previous_attributes: { auto_advance: true },
     });

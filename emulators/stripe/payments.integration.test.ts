@@ -27,7 +27,7 @@ describe('payments', () => {
       payment_method: card,
       invoice_settings: { default_payment_method: card },
     });
-  const told = async () => {
+  const reported = async () => {
     await emulator.world.settle();
     const types = inbox.types();
     inbox.received.length = 0;
@@ -36,7 +36,7 @@ describe('payments', () => {
 
   it("an invoice's money can be followed to its payment intent and its charge, and back", async () => {
     const customer = await customerWith('pm_card_visa');
-    await told();
+    await reported();
     const subscription = await stripe.subscriptions.create({
       customer: customer.id,
       items: [{ price: price.id }],
@@ -63,7 +63,7 @@ describe('payments', () => {
     expect(charges).toMatchObject([
       { amount: 1495, paid: true, captured: true, customer: customer.id, refunded: false },
     ]);
-    expect(await told()).toEqual([
+    expect(await reported()).toEqual([
       'customer.updated',
       'invoice.created',
       'customer.subscription.created',
@@ -91,7 +91,7 @@ describe('payments', () => {
     await stripe.customers.update(customer.id, {
       invoice_settings: { default_payment_method: bad.id },
     });
-    await told();
+    await reported();
     await emulator.advanceToISO('2026-12-23T12:00:00Z');
     const { data: intents } = await stripe.paymentIntents.list({ customer: customer.id });
     expect(intents[0]).toMatchObject({
@@ -101,7 +101,7 @@ describe('payments', () => {
     });
     const charge = await stripe.charges.retrieve(expanded(intents[0]?.latest_charge));
     expect(charge).toMatchObject({ status: 'failed', failure_code: 'card_declined', paid: false });
-    const types = await told();
+    const types = await reported();
     for (const type of ['charge.failed', 'payment_intent.payment_failed', 'invoice.payment_failed'])
       expect(types).toContain(type);
     const [open] = (await stripe.invoices.list({ subscription: made.id, status: 'open' })).data;
@@ -147,7 +147,7 @@ describe('payments', () => {
     expect(made.status).toBe('incomplete');
     const [intent] = (await stripe.paymentIntents.list({ customer: customer.id })).data;
     expect(intent).toMatchObject({ status: 'requires_action', latest_charge: null });
-    const types = await told();
+    const types = await reported();
     expect(types).toContain('payment_intent.requires_action');
     expect(types).toContain('invoice.payment_action_required');
     const page = intent?.next_action?.redirect_to_url?.url ?? '';
@@ -183,17 +183,17 @@ describe('payments', () => {
   });
 
   it('money held by manual capture is taken in part, once', async () => {
-    const held = await stripe.paymentIntents.create({
+    const deferred = await stripe.paymentIntents.create({
       amount: 2000,
       currency: 'usd',
       capture_method: 'manual',
       payment_method: 'pm_card_visa',
       confirm: true,
     });
-    expect(held).toMatchObject({ status: 'requires_capture', amount_capturable: 2000 });
-    const taken = await stripe.paymentIntents.capture(held.id, { amount_to_capture: 1500 });
+    expect(deferred).toMatchObject({ status: 'requires_capture', amount_capturable: 2000 });
+    const taken = await stripe.paymentIntents.capture(deferred.id, { amount_to_capture: 1500 });
     expect(taken).toMatchObject({ status: 'succeeded', amount_received: 1500 });
-    await expect(stripe.paymentIntents.capture(held.id)).rejects.toMatchObject({
+    await expect(stripe.paymentIntents.capture(deferred.id)).rejects.toMatchObject({
       code: 'payment_intent_unexpected_state',
     });
   });
@@ -205,7 +205,7 @@ describe('payments', () => {
       payment_method: 'pm_card_visa',
       confirm: true,
     });
-    await told();
+    await reported();
     const first = await stripe.refunds.create({ payment_intent: intent.id, amount: 400 });
     const charge = expanded(intent.latest_charge);
     expect(first).toMatchObject({ charge, payment_intent: intent.id, status: 'succeeded' });
@@ -219,7 +219,7 @@ describe('payments', () => {
     await expect(stripe.refunds.create({ charge })).rejects.toMatchObject({
       code: 'charge_already_refunded',
     });
-    expect(await told()).toEqual([
+    expect(await reported()).toEqual([
       'charge.refunded',
       'refund.created',
       'charge.refunded',
@@ -253,7 +253,7 @@ describe('payments', () => {
       confirm: true,
     });
     await expect(failed).rejects.toMatchObject({ code: 'card_declined' });
-    const types = await told();
+    const types = await reported();
     for (const name of ['created', 'requires_action', 'succeeded', 'setup_failed'])
       expect(types).toContain(`setup_intent.${name}`);
   });

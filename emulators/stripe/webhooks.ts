@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { letGo } from './billing/defer-finalization';
+import { finalizeInvoiceOf } from './billing/defer-finalization';
 import { renderEvent } from './objects/event';
 import type { Account } from './state/account';
 import type { Attempt, DeliveryRow, EndpointRow } from './state/notification-rows';
@@ -16,17 +16,17 @@ export async function deliver(account: Account, id: string): Promise<void> {
   if (delivery?.state !== 'pending') return;
   const endpoint =
     account.endpoints.get(delivery.endpoint) ?? account.destinations.get(delivery.endpoint);
-  const told = endpoint && contentOf(account, delivery.event, endpoint);
-  if (!told || endpoint.status !== 'enabled') {
+  const reported = endpoint && contentOf(account, delivery.event, endpoint);
+  if (!reported || endpoint.status !== 'enabled') {
     account.deliveries.put({ ...delivery, state: 'failed', nextAt: null });
-    letGo(account, account.events.get(delivery.event));
+    finalizeInvoiceOf(account, account.events.get(delivery.event));
     return;
   }
   account.world.contacted();
-  const body = JSON.stringify(told, null, 2);
+  const body = JSON.stringify(reported, null, 2);
   const attempt = await post(account, endpoint, body);
   settle(account, delivery, attempt);
-  letGo(account, account.events.get(delivery.event));
+  finalizeInvoiceOf(account, account.events.get(delivery.event));
 }
 
 function contentOf(account: Account, id: string, endpoint: EndpointRow): object | undefined {

@@ -17,7 +17,7 @@ function armError(statusCode: number, code: string, fields: Record<string, strin
   });
 }
 
-const told = (error: Error) =>
+const reported = (error: Error) =>
   atApim('rename the subscription', () => Promise.reject(error)).catch(
     ({ code, message }: { code: string; message: string }) => ({ code, message }),
   );
@@ -25,18 +25,18 @@ const told = (error: Error) =>
 describe('what API Management would refuse again', () => {
   test('is said with what to change', async () => {
     const name = { displayName: 'The name has characters that are not allowed' };
-    expect(await told(armError(400, 'ValidationError', name))).toEqual({
+    expect(await reported(armError(400, 'ValidationError', name))).toEqual({
       code: 'upstream-refused',
       message:
         'API Management refused to rename the subscription, because it doesn’t accept this name: The name has characters that are not allowed. Use a name of letters, digits, spaces and hyphens.',
     });
-    expect(await told(armError(400, 'ValidationError', { email: 'bad' }))).toMatchObject({
+    expect(await reported(armError(400, 'ValidationError', { email: 'bad' }))).toMatchObject({
       message: expect.stringContaining('Change the address in the settings.'),
     });
-    expect(await told(armError(400, 'ValidationError', { firstName: 'bad' }))).toMatchObject({
+    expect(await reported(armError(400, 'ValidationError', { firstName: 'bad' }))).toMatchObject({
       message: expect.stringContaining('Change the name in the settings.'),
     });
-    expect(await told(armError(404, 'ResourceNotFound'))).toMatchObject({
+    expect(await reported(armError(404, 'ResourceNotFound'))).toMatchObject({
       code: 'upstream-refused',
       message: expect.stringContaining('The operator has to apply the catalog.'),
     });
@@ -47,7 +47,7 @@ describe('what API Management would refuse again', () => {
   });
 
   test.each([400, 404, 405])('%d is never called passing', async (status) => {
-    expect(await told(armError(status, 'Whatever'))).toMatchObject({
+    expect(await reported(armError(status, 'Whatever'))).toMatchObject({
       code: 'upstream-refused',
       message: expect.not.stringMatching(/try again in a minute/),
     });
@@ -64,7 +64,7 @@ describe('what passes', () => {
     [503, 'ServiceUnavailable'],
     [400, 'PessimisticConcurrencyConflict'],
   ])('%d %s is worth another try', async (status, code) => {
-    expect(await told(armError(status, code))).toEqual({
+    expect(await reported(armError(status, code))).toEqual({
       code: 'upstream-failed',
       message:
         'API Management could not rename the subscription just now. Nothing is lost; try again in a minute.',

@@ -41,7 +41,7 @@ export function toAppError(work: string, error: unknown): unknown {
     );
   }
   if (isFinal(error)) {
-    return new AppError('upstream-refused', refusalWords(work, error), { cause: error });
+    return new AppError('upstream-refused', refusalText(work, error), { cause: error });
   }
   return new AppError(
     'upstream-failed',
@@ -59,7 +59,7 @@ function isFinal({ statusCode, code }: ArmError): boolean {
   return statusCode === 400 || statusCode === 404 || statusCode === 405;
 }
 
-function refusalWords(work: string, error: ArmError): string {
+function refusalText(work: string, error: ArmError): string {
   const refused = `API Management refused to ${work}`;
   if (error.statusCode === 404) {
     return `${refused}, because something it needs is missing: ${reasonOf(error)} The operator has to apply the catalog.`;

@@ -75,10 +75,10 @@ async function read(
 ): Promise<Record<string, number>> {
   const of = subscriptionId === undefined ? {} : { subscriptionId };
   const input = { start: new Date(start), end: new Date(end), ...of };
-  const told: Record<string, number> = {};
+  const reported: Record<string, number> = {};
   // As the caller does: what comes again replaces what was told before.
-  for await (const row of gateway.readUsage(input)) told[row.subscriptionId] = row.calls;
-  return Object.fromEntries(Object.entries(told).sort());
+  for await (const row of gateway.readUsage(input)) reported[row.subscriptionId] = row.calls;
+  return Object.fromEntries(Object.entries(reported).sort());
 }
 
 describe.each(['reports', 'log-analytics'] as const)('usage read from %s', (source) => {
@@ -89,8 +89,8 @@ describe.each(['reports', 'log-analytics'] as const)('usage read from %s', (sour
   });
 
   it('counts every call when told so', async () => {
-    const told = await read(gatewayReading(source, { usageCounts: 'all' }), all);
-    expect(told).toEqual({ busy: 1071, moved: 12 });
+    const reported = await read(gatewayReading(source, { usageCounts: 'all' }), all);
+    expect(reported).toEqual({ busy: 1071, moved: 12 });
   });
 
   it('loses and doubles nothing, however a time is cut', async () => {

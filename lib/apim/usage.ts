@@ -1,5 +1,5 @@
 import type { ReportRecordContract } from '@azure/arm-apimanagement';
-import { createSeenBefore } from '../kit/duplicate-filter';
+import { createDuplicateFilter } from '../kit/duplicate-filter';
 import type { ApiGateway } from '../ports/api-gateway';
 import { toAppError } from './errors';
 import { checkedSubscriptionId, lastSegment, quoted } from './names';
@@ -43,7 +43,7 @@ async function* allOf(
   range: { start: Date; end: Date },
   counts: 'successful' | 'all',
 ): AsyncGenerator<{ subscriptionId: string; calls: number }> {
-  const seen = createSeenBefore();
+  const seen = createDuplicateFilter();
   for await (const { id, calls } of rows(service, filterOf(range.start, range.end), counts)) {
     const isAgain = seen(id);
     yield {

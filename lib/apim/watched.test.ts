@@ -21,7 +21,7 @@ it('every attempt at a request is told, with its number and its end', async () =
     { json: { name: 'basic', properties: {} } },
   ];
   const recorder = await startRecorder((_, index) => answers[index] ?? {});
-  const told: { call: UpstreamCall; end: UpstreamEnd }[] = [];
+  const reported: { call: UpstreamCall; end: UpstreamEnd }[] = [];
   const client = createApimClient(
     {
       subscriptionId: '00000000-0000-0000-0000-000000000000',
@@ -33,14 +33,14 @@ it('every attempt at a request is told, with its number and its end', async () =
       portalUrl: recorder.url,
       delegationKeys: [],
     },
-    { watch: { begin: (call) => (end) => told.push({ call, end }) } },
+    { watch: { begin: (call) => (end) => reported.push({ call, end }) } },
   );
   try {
     await client.product.get('tollgate', 'apim', 'basic');
   } finally {
     await recorder.close();
   }
-  expect(told.map(({ call, end }) => [call.route, call.attempt, end])).toEqual([
+  expect(reported.map(({ call, end }) => [call.route, call.attempt, end])).toEqual([
     ['/service/{name}/products/{name}', 1, { status: 500 }],
     ['/service/{name}/products/{name}', 2, { status: 200 }],
   ]);

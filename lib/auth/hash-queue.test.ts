@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../kit/app-error';
 import { createHashQueue } from './hash-queue';
 
-const sizes = { stranger: { atOnce: 2, waiting: 3 }, known: { atOnce: 1, waiting: 10 } };
+const sizes = { outsider: { atOnce: 2, waiting: 3 }, known: { atOnce: 1, waiting: 10 } };
 
-function held() {
+function queued() {
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -16,30 +16,32 @@ function held() {
 describe('hashing', () => {
   it('goes on two at a time, three wait, and the sixth is told at once', async () => {
     const queue = createHashQueue(sizes);
-    const { work, release } = held();
-    const five = Array.from({ length: 5 }, () => queue('stranger', work));
-    const refused = await queue('stranger', work).catch((error: unknown) => error);
+    const { work, release } = queued();
+    const five = Array.from({ length: 5 }, () => queue('outsider', work));
+    const refused = await queue('outsider', work).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(AppError);
     expect(refused).toMatchObject({ code: 'busy' });
     release();
     await Promise.all(five);
-    await expect(queue('stranger', async () => 'free')).resolves.toBe('free');
+    await expect(queue('outsider', async () => 'free')).resolves.toBe('free');
   });
 
   it('of a known person goes on while strangers fill every place', async () => {
     const queue = createHashQueue(sizes);
-    const { work, release } = held();
-    const strangers = Array.from({ length: 50 }, () => queue('stranger', work).catch(() => 'busy'));
+    const { work, release } = queued();
+    const unknownCallers = Array.from({ length: 50 }, () =>
+      queue('outsider', work).catch(() => 'busy'),
+    );
     await expect(queue('known', async () => 'done')).resolves.toBe('done');
     release();
-    await Promise.all(strangers);
+    await Promise.all(unknownCallers);
   });
 
   it('loses no place to a failure', async () => {
     const queue = createHashQueue(sizes);
-    const broken = () => queue('stranger', () => Promise.reject(new Error('broken')));
+    const broken = () => queue('outsider', () => Promise.reject(new Error('broken')));
     for (let n = 0; n < 10; n += 1) await expect(broken()).rejects.toThrow('broken');
-    await expect(queue('stranger', async () => 'free')).resolves.toBe('free');
+    await expect(queue('outsider', async () => 'free')).resolves.toBe('free');
   });
 
   it('never has more at work than it has places, and everybody is answered', async () => {
@@ -50,7 +52,7 @@ describe('hashing', () => {
         let most = 0;
         const answers = await Promise.all(
           turns.map((length) =>
-            queue('stranger', async () => {
+            queue('outsider', async () => {
               running += 1;
               most = Math.max(most, running);
               for (let n = 0; n < length; n += 1) await Promise.resolve();

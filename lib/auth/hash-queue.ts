@@ -1,7 +1,7 @@
 import { AppError } from '../kit/app-error';
 
 /** Who waits for a hash: somebody who may be anybody, or somebody who is signed in or was in this browser before. */
-export type Lane = 'stranger' | 'known';
+export type Lane = 'outsider' | 'known';
 
 export interface LaneSize {
   atOnce: number;
@@ -13,7 +13,7 @@ export interface LaneSize {
  * that it is busy. Strangers have a lane of their own: however many they are, they stand in nobody else's way.
  */
 export function createHashQueue(sizes: Record<Lane, LaneSize>) {
-  const lanes = { stranger: createLane(sizes.stranger), known: createLane(sizes.known) };
+  const lanes = { outsider: createLane(sizes.outsider), known: createLane(sizes.known) };
   return <T>(lane: Lane, work: () => Promise<T>): Promise<T> => lanes[lane](work);
 }
 

@@ -6,12 +6,12 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Of the four threads that Node has for such work, so that one is left for files and names. */
 const queue = createHashQueue({
-  stranger: { atOnce: 2, waiting: 40 },
+  outsider: { atOnce: 2, waiting: 40 },
   known: { atOnce: 1, waiting: 40 },
 });
 
 /** Throws an AppError `busy` when too many wait. */
-export function hashPassword(password: string, lane: Lane = 'stranger'): Promise<string> {
+export function hashPassword(password: string, lane: Lane = 'outsider'): Promise<string> {
   return queue(lane, () => hash(password, PARAMETERS));
 }
 
@@ -27,7 +27,7 @@ let decoy: Promise<string> | undefined;
 export async function verifyPassword(
   passwordHash: string | null,
   password: string,
-  lane: Lane = 'stranger',
+  lane: Lane = 'outsider',
 ): Promise<boolean> {
   decoy ??= hash('no account has this password', PARAMETERS);
   const fits = password.length <= MAX_CHARACTERS;

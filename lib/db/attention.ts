@@ -37,10 +37,10 @@ const DAY_MS = 86_400_000;
 /** All of it in one question, so that the numbers belong together. */
 export async function countForAttention(
   db: PrismaClient,
-  input: { now: Date; holdHours: number },
+  input: { now: Date; deferHours: number },
 ): Promise<AttentionCounts> {
   const { now } = input;
-  const overdueBefore = new Date(now.getTime() - input.holdHours * 3_600_000);
+  const overdueBefore = new Date(now.getTime() - input.deferHours * 3_600_000);
   const dayAgo = new Date(now.getTime() - DAY_MS);
   const monthAgo = new Date(now.getTime() - 30 * DAY_MS);
   // A sync marks its row before it begins: what is younger is at work.

@@ -15,7 +15,7 @@ export interface ChangedPeriod {
   callsBilled: number | null;
   callsCounted: number;
   /** Billed of the other parts of a period that was cut, by a pause or its end; null when there are none. */
-  callsBeside: number | null;
+  siblingCalls: number | null;
 }
 
 /**
@@ -42,10 +42,10 @@ export async function listChangedPeriods(
   const which = only
     ? Prisma.sql`AND p."subscriptionId" = ${only.subscriptionId} AND p."start" = ${only.start}`
     : Prisma.empty;
-  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted' | 'callsBeside'> & {
+  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted' | 'siblingCalls'> & {
     callsBilled: bigint | null;
     callsCounted: bigint;
-    callsBeside: bigint | null;
+    siblingCalls: bigint | null;
   };
   const rows = await db.$queryRaw<Row[]>`
     SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
@@ -53,7 +53,7 @@ export async function listChangedPeriods(
            CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
            c."deletedAt" IS NOT NULL AS "isCustomerDeleted",
            coalesce(p."allowanceUsed", 0) AS "allowanceUsed",
-           w.total AS "callsCounted", beside."calls" AS "callsBeside"
+           w.total AS "callsCounted", beside."calls" AS "siblingCalls"
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
@@ -96,6 +96,6 @@ export async function listChangedPeriods(
     ...row,
     callsBilled: row.callsBilled === null ? null : Number(row.callsBilled),
     callsCounted: Number(row.callsCounted),
-    callsBeside: row.callsBeside === null ? null : Number(row.callsBeside),
+    siblingCalls: row.siblingCalls === null ? null : Number(row.siblingCalls),
   }));
 }

@@ -3,14 +3,14 @@ import type { PrismaClient } from './generated/client';
 /** Closed accounts, other than the one that asks, that are known by one of these hashes. */
 export async function findClosedDebtors(
   db: PrismaClient,
-  input: { kind: 'email' | 'card'; hashes: readonly string[]; besides: string },
+  input: { kind: 'email' | 'card'; hashes: readonly string[]; except: string },
 ): Promise<string[]> {
   if (input.hashes.length === 0) return [];
   const rows = await db.closedDebtor.findMany({
     where: {
       kind: input.kind,
       hash: { in: [...input.hashes] },
-      userId: { not: input.besides },
+      userId: { not: input.except },
     },
     select: { userId: true },
   });
@@ -69,13 +69,13 @@ export async function listCardHashes(db: PrismaClient, userId: string): Promise<
 /** Other owners with an account of their own whose customers pay with one of these cards. */
 export async function findOwnersWithCard(
   db: PrismaClient,
-  input: { hashes: readonly string[]; besides: string },
+  input: { hashes: readonly string[]; except: string },
 ): Promise<string[]> {
   if (input.hashes.length === 0) return [];
   const rows = await db.billingCustomer.findMany({
     where: {
       cardHash: { in: [...input.hashes] },
-      userId: { not: input.besides },
+      userId: { not: input.except },
       user: { closedAt: null },
     },
     select: { userId: true },

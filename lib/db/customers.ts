@@ -122,12 +122,12 @@ export async function markCustomerDeleted(
 /** Whether another live subscription of this customer has the product, waits for its payment or is being changed to it. */
 export async function hasOtherOf(
   db: PrismaClient,
-  input: { customerId: string; productId: string; besides: string },
+  input: { customerId: string; productId: string; except: string },
 ): Promise<boolean> {
   const found = await db.subscription.findFirst({
     where: {
       customerId: input.customerId,
-      id: { not: input.besides },
+      id: { not: input.except },
       liveKey: { not: null },
       OR: [{ productId: input.productId }, { nextProductId: input.productId }],
     },
@@ -148,12 +148,12 @@ const TELLABLE = {
   deletedAt: null,
 } as const;
 
-export function customersToTell(db: PrismaClient, userId: string): Promise<BillingCustomer[]> {
+export function customersToSync(db: PrismaClient, userId: string): Promise<BillingCustomer[]> {
   return db.billingCustomer.findMany({ where: { userId, ...TELLABLE } });
 }
 
 /** Unless it became due once more meanwhile. */
-export async function markDetailsTold(
+export async function markDetailsSynced(
   db: PrismaClient,
   customer: { id: string; detailsDueAt: Date | null },
 ): Promise<void> {
@@ -165,7 +165,7 @@ export async function markDetailsTold(
 }
 
 /** Users of whom the provider has something to be told, the longest waiting first. */
-export async function usersToTell(db: PrismaClient, limit: number): Promise<string[]> {
+export async function usersToSync(db: PrismaClient, limit: number): Promise<string[]> {
   const rows = await db.billingCustomer.findMany({
     where: { ...TELLABLE, user: { closingAt: null } },
     orderBy: { detailsDueAt: 'asc' },

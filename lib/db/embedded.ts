@@ -73,14 +73,14 @@ function endProcess(message: string): void {
 function guarded(pglite: PGlite, lock: FolderLock): PGlite {
   const send = pglite.execProtocolRawSync.bind(pglite);
   pglite.execProtocolRawSync = (message) => {
-    lock.assertHeld();
+    lock.assertLocked();
     return send(message);
   };
   const close = pglite.close.bind(pglite);
   pglite.close = async () => {
     // The engine writes when it is closed, which would go into files that are another's by now.
     try {
-      lock.assertHeld();
+      lock.assertLocked();
     } catch {
       return;
     }

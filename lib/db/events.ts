@@ -1,4 +1,4 @@
-import { createGathered } from '../kit/batched';
+import { createBatched } from '../kit/batched';
 import type { PrismaClient, StripeEvent } from './generated/client';
 
 export interface IncomingEvent {
@@ -19,7 +19,7 @@ export interface IncomingEvent {
 export function storeEvent(db: PrismaClient, event: IncomingEvent): Promise<boolean> {
   let store = stores.get(db);
   if (!store) {
-    store = createGathered((events) => insertEvents(db, events), { most: MOST_TOGETHER });
+    store = createBatched((events) => insertEvents(db, events), { most: MOST_TOGETHER });
     stores.set(db, store);
   }
   return store(event);

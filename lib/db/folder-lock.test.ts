@@ -29,7 +29,7 @@ async function take(onLost: () => void = () => {}, times = timing): Promise<Fold
 }
 
 /** A holder in another container: its process id is alive here too, as somebody else's. */
-async function heldElsewhere(
+async function lockedElsewhere(
   entry: object = { id: 'theirs', pid: process.pid, place: 'a container' },
 ) {
   await writeFile(path, JSON.stringify(entry));
@@ -43,14 +43,14 @@ function keepBeating() {
 }
 
 it('a holder in another process namespace keeps the lock while its heartbeat goes on', async () => {
-  await heldElsewhere();
+  await lockedElsewhere();
   keepBeating();
   await expect(take()).rejects.toThrow(FolderLockInUse);
   expect(await readFile(path, 'utf8')).toContain('theirs');
 });
 
 it('a lock from another process namespace is taken over after one silent staleness period', async () => {
-  await heldElsewhere();
+  await lockedElsewhere();
   const started = performance.now();
   await take();
   expect(performance.now() - started).toBeGreaterThan(timing.staleAfterMs - 50);
@@ -58,7 +58,7 @@ it('a lock from another process namespace is taken over after one silent stalene
 });
 
 it('a clock that is wrong does not make a living holder stale', async () => {
-  await heldElsewhere();
+  await lockedElsewhere();
   const yearsAgo = new Date('2001-01-01T00:00:00Z');
   let beat = 0;
   beating = setInterval(() => {
@@ -77,7 +77,7 @@ it('the lock of an older release, a bare process id, is watched before it is tak
 });
 
 it('a lock that is released meanwhile is taken at once', async () => {
-  await heldElsewhere();
+  await lockedElsewhere();
   keepBeating();
   const taking = take(undefined, { refreshEveryMs: 40, staleAfterMs: 60_000 });
   clearInterval(beating);
@@ -87,7 +87,7 @@ it('a lock that is released meanwhile is taken at once', async () => {
 });
 
 it('of several that find a stale lock at once, one has it', async () => {
-  await heldElsewhere();
+  await lockedElsewhere();
   // As in several processes: this one would otherwise refuse its own second opening first.
   const shared = globalThis as typeof globalThis & { tollgateFolderLocks?: Set<string> };
   const starts = [1, 2, 3, 4].map(() => {
@@ -110,10 +110,10 @@ it('a holder that lost its lock hears of it, writes nothing more and leaves the 
     void take(resolve);
   });
   await expect.poll(() => readFile(path, 'utf8').catch(() => '')).toContain(hostname());
-  await heldElsewhere();
+  await lockedElsewhere();
   await lost;
   const [lock] = taken;
-  expect(() => lock?.assertHeld()).toThrow(FolderLockLost);
+  expect(() => lock?.assertLocked()).toThrow(FolderLockLost);
   await lock?.release();
   expect(await readFile(path, 'utf8')).toContain('theirs');
 });
@@ -123,11 +123,11 @@ it('a process that was stopped for a while asks for the lock before it writes ag
   const lock = await take(() => {
     isLost = true;
   });
-  await heldElsewhere();
+  await lockedElsewhere();
   // As a stopped process: no timer of it runs meanwhile.
   const until = performance.now() + timing.refreshEveryMs * 3;
   while (performance.now() < until);
-  expect(() => lock.assertHeld()).toThrow(FolderLockLost);
+  expect(() => lock.assertLocked()).toThrow(FolderLockLost);
   expect(isLost).toBe(true);
 });
 

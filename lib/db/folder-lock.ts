@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Held from `takeFolderLock` until `release`; the file's time is its heartbeat. */
 export interface FolderLock {
   /** Throws when somebody else has taken the lock since; to be asked before every write. Reads a file at most rarely. */
-  assertHeld(): void;
+  assertLocked(): void;
   release(): Promise<void>;
 }
 
@@ -56,22 +56,22 @@ export async function takeFolderLock(
 ): Promise<FolderLock> {
   const { refreshEveryMs = 5_000, staleAfterMs = 30_000 } = options;
   const own: Entry = { id: randomUUID(), pid: process.pid, place: place() };
-  if (heldHere.has(path)) throw new FolderLockInUse(path, 'this process');
+  if (lockedHere.has(path)) throw new FolderLockInUse(path, 'this process');
   // Before the first wait, so that two openings in one process don't pass each other.
-  heldHere.add(path);
+  lockedHere.add(path);
   try {
     await claim(path, own, { ...options, refreshEveryMs, staleAfterMs });
   } catch (error) {
-    heldHere.delete(path);
+    lockedHere.delete(path);
     throw error;
   }
-  return hold(path, own, { ...options, refreshEveryMs });
+  return keepLock(path, own, { ...options, refreshEveryMs });
 }
 
 // Next loads the instrumentation and the routes as separate bundles, so a variable of this module would not do.
 const shared = globalThis as typeof globalThis & { tollgateFolderLocks?: Set<string> };
 shared.tollgateFolderLocks ??= new Set();
-const heldHere = shared.tollgateFolderLocks;
+const lockedHere = shared.tollgateFolderLocks;
 
 type Timing = Required<Pick<FolderLockOptions, 'refreshEveryMs' | 'staleAfterMs'>>;
 
@@ -139,7 +139,7 @@ async function watch(
   return (await heartbeat(path)) === first ? 'left-behind' : 'held';
 }
 
-function hold(
+function keepLock(
   path: string,
   own: Entry,
   { onLost, refreshEveryMs }: FolderLockOptions & Pick<Timing, 'refreshEveryMs'>,
@@ -150,7 +150,7 @@ function hold(
     if (state !== 'held') return;
     state = 'lost';
     clearInterval(timer);
-    heldHere.delete(path);
+    lockedHere.delete(path);
     onLost();
   };
   const beat = async () => {
@@ -169,7 +169,7 @@ function hold(
   };
   process.once('exit', onExit);
   return {
-    assertHeld() {
+    assertLocked() {
       if (state === 'held' && isOlderThan(checkedAt, refreshEveryMs * 2)) {
         // The heartbeat was late: this process was stopped for a while (a suspended laptop, a paused container).
         const entry = readSync(path);
@@ -179,7 +179,7 @@ function hold(
       if (state === 'lost') throw new FolderLockLost(path);
     },
     async release() {
-      if (state === 'held') heldHere.delete(path);
+      if (state === 'held') lockedHere.delete(path);
       if (state !== 'lost') state = 'released';
       clearInterval(timer);
       process.off('exit', onExit);

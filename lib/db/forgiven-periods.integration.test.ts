@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../scripts/vitest/fresh-database';
 import { listDueDeferred } from './forgiven-periods';
-import { markPeriodLookedAt } from './periods';
+import { markPeriodChecked } from './periods';
 
 const NOW = new Date('2026-05-01T00:00:00Z');
 const START = new Date('2026-04-10T09:07:00Z');
@@ -60,19 +60,19 @@ const due = async (limit = 500) =>
   );
 
 describe('deferred renewals', () => {
-  const lasting = { start: LONG_AGO, end: null };
+  const ongoing = { start: LONG_AGO, end: null };
 
   it('are due when they are over or the key works again, and not while it is suspended', async () => {
     await make([
-      { id: 'suspended', suspended: lasting },
+      { id: 'suspended', suspended: ongoing },
       { id: 'reopened', suspended: { start: LONG_AGO, end: new Date('2026-04-20T00:00:00Z') } },
       // Of the quarter of an hour in which the period began, 9:00 to 9:15, it worked for a while.
       { id: 'cut-off-late', suspended: { start: new Date('2026-04-10T09:01:00Z'), end: null } },
       { id: 'cut-off-before', suspended: { start: new Date('2026-04-10T09:00:00Z'), end: null } },
-      { id: 'over', suspended: lasting, end: NOW },
-      { id: 'ended', suspended: lasting, endedAt: new Date('2026-04-20T00:00:00Z') },
+      { id: 'over', suspended: ongoing, end: NOW },
+      { id: 'ended', suspended: ongoing, endedAt: new Date('2026-04-20T00:00:00Z') },
       { id: 'left', state: 'left-to-operator' },
-      { id: 'left-suspended', state: 'left-to-operator', suspended: lasting },
+      { id: 'left-suspended', state: 'left-to-operator', suspended: ongoing },
       { id: 'left-metered', state: 'left-to-operator', product: 'standard' },
       { id: 'closed', state: 'closed' },
     ]);
@@ -83,7 +83,7 @@ describe('deferred renewals', () => {
   it('are found behind any number of those whose time has not come', async () => {
     const waiting = Array.from({ length: 501 }, (_, number) => ({
       id: `waiting-${number}`,
-      suspended: lasting,
+      suspended: ongoing,
       end: new Date('2026-05-02T00:00:00Z'),
     }));
     await make([...waiting, { id: 'reopened' }]);
@@ -99,7 +99,7 @@ describe('deferred renewals', () => {
       if (id === undefined) throw new Error('Nothing is due.');
       turns.push(id);
       const at = new Date(NOW.getTime() + minute * 60_000);
-      await markPeriodLookedAt(database.client, { subscriptionId: id, start: START }, at);
+      await markPeriodChecked(database.client, { subscriptionId: id, start: START }, at);
     }
     expect(turns).toEqual(['a', 'b', 'c', 'a']);
     await database.client.subscription.deleteMany();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../kit/app-error';
 import type { PrismaClient } from './generated/client';
 
-export interface HeldLease {
+export interface ActiveLease {
   /**
    * Throws when it may have been taken by another. Asked before something is written that was decided by an older
    * reading: a process that a platform froze in between, or that was cut off from the database, wakes up too late.
@@ -20,7 +20,7 @@ export async function withLease<T>(
   db: PrismaClient,
   name: string,
   options: { waitMs: number },
-  work: (lease: HeldLease) => Promise<T>,
+  work: (lease: ActiveLease) => Promise<T>,
 ): Promise<{ kind: 'done'; value: T } | { kind: 'busy' }> {
   const holder = randomUUID();
   const giveUpAt = performance.now() + options.waitMs;

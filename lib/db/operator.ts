@@ -192,17 +192,17 @@ export function listOperatorLateUsage(
   });
 }
 
-const held = {
+const deferred = {
   state: 'closing',
 } as const;
 
 /** Periods whose invoice is held, the one that ended first on top. `after` names subscription and start. */
-export function listHeldPeriods(
+export function listDeferredPeriods(
   db: PrismaClient,
   input: { after: { subscriptionId: string; start: Date } | null; take: number },
 ) {
   return db.billingPeriod.findMany({
-    where: held,
+    where: deferred,
     orderBy: [{ end: 'asc' }, { subscriptionId: 'asc' }, { start: 'asc' }],
     take: input.take + 1,
     ...(input.after === null ? {} : { cursor: { subscriptionId_start: input.after }, skip: 1 }),
@@ -225,7 +225,7 @@ export function listLeftPeriodsOfAll(db: PrismaClient, take: number) {
 }
 
 /** What the cron did by rule, because it could not be done right in time. */
-export function listByRule(db: PrismaClient, input: { since: Date; take: number }) {
+export function listAutomatic(db: PrismaClient, input: { since: Date; take: number }) {
   return db.auditEntry.findMany({
     where: {
       action: {

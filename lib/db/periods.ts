@@ -166,7 +166,7 @@ export function listClosablePeriods(
  * Periods of metered products that ended and whose invoice nobody has told us of, or is left to the operator; of
  * subscriptions that go on, those that ended some time ago. Who was not looked at for longest comes first: some stay open for as long as a pause.
  */
-export function listUnheldPeriods(
+export function listUnclaimedPeriods(
   db: PrismaClient,
   input: { now: Date; renewedBefore: Date; productIds: string[]; limit: number },
 ): Promise<(BillingPeriod & { subscription: Subscription })[]> {
@@ -187,14 +187,14 @@ export function listUnheldPeriods(
       ],
       subscription: { providerId: { not: null } },
     },
-    orderBy: [{ lookedAt: { sort: 'asc', nulls: 'first' } }, { end: 'asc' }],
+    orderBy: [{ lastCheckedAt: { sort: 'asc', nulls: 'first' } }, { end: 'asc' }],
     take: input.limit,
     include: { subscription: true },
   });
 }
 
-/** To the end of the line of `listUnheldPeriods` and `listDueDeferred`. */
-export async function markPeriodLookedAt(
+/** To the end of the line of `listUnclaimedPeriods` and `listDueDeferred`. */
+export async function markPeriodChecked(
   db: PrismaClient,
   period: { subscriptionId: string; start: Date },
   at: Date,
@@ -202,6 +202,6 @@ export async function markPeriodLookedAt(
   const { subscriptionId, start } = period;
   await db.billingPeriod.updateMany({
     where: { subscriptionId, start },
-    data: { lookedAt: at },
+    data: { lastCheckedAt: at },
   });
 }

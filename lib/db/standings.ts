@@ -91,14 +91,14 @@ export function listFailedSubscriptions(db: PrismaClient, userId: string) {
 /** Those that are live, or may be paid at any moment. */
 export function countLiveOfProduct(
   db: PrismaClient,
-  input: { userId: string; productId: string; besides: string | null },
+  input: { userId: string; productId: string; except: string | null },
 ): Promise<number> {
   return db.subscription.count({
     where: {
       userId: input.userId,
       liveKey: { not: null },
       status: { not: 'checkout' },
-      ...(input.besides === null ? {} : { id: { not: input.besides } }),
+      ...(input.except === null ? {} : { id: { not: input.except } }),
       OR: [{ productId: input.productId }, { nextProductId: input.productId }],
     },
   });

@@ -10,7 +10,7 @@ export function findSubscription(
 }
 
 /** Null for a subscription of somebody else, exactly as for one that does not exist. */
-export function findOwnSubscription(
+export function findOwnedSubscription(
   db: PrismaClient,
   input: { userId: string; subscriptionId: string },
 ): Promise<SubscriptionWithCustomer | null> {
@@ -190,7 +190,7 @@ export async function listIdsOfCustomer(db: PrismaClient, providerId: string): P
  * Ids whose state may have changed without anybody telling us: grace time over, checkout expired,
  * a period that should have gone on, or a gateway write that did not come through.
  */
-export async function listSubscriptionsToRecheck(
+export async function listSubscriptionsToResync(
   db: PrismaClient,
   input: { now: Date; limit: number },
 ): Promise<string[]> {

@@ -105,7 +105,7 @@ export function lastReport(
 }
 
 /** The totals that the provider took for a period, the last one told first. */
-export async function listToldTotals(
+export async function listReportedTotals(
   db: PrismaClient,
   input: { subscriptionId: string; periodStart: Date },
 ): Promise<number[]> {

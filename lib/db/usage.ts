@@ -101,7 +101,7 @@ export function listWindowsOfDay(
 }
 
 /** Which of these are no subscriptions of ours. */
-export async function listStrangers(
+export async function listUnknownSubscriptions(
   db: PrismaClient,
   subscriptionIds: readonly string[],
 ): Promise<Set<string>> {

@@ -4,8 +4,8 @@ export interface WatchedState {
   eventsPending: number;
   oldestEventAt: Date | null;
   eventsGivenUp: number;
-  holdsOpen: number;
-  oldestHoldEnd: Date | null;
+  deferredOpen: number;
+  oldestDeferredEnd: Date | null;
   usageReadThrough: Date | null;
   lateUsageCalls: number;
   /** Subscriptions by the kind of their problem. */
@@ -24,8 +24,8 @@ export async function readWatchedState(db: PrismaClient): Promise<WatchedState> 
         (SELECT count(*) FROM "StripeEvent" WHERE "handledAt" IS NULL AND "nextAttemptAt" IS NOT NULL) AS "eventsPending",
         (SELECT min("receivedAt") FROM "StripeEvent" WHERE "handledAt" IS NULL AND "nextAttemptAt" IS NOT NULL) AS "oldestEventAt",
         (SELECT count(*) FROM "StripeEvent" WHERE "handledAt" IS NULL AND "givenUpAt" IS NOT NULL) AS "eventsGivenUp",
-        (SELECT count(*) FROM "BillingPeriod" WHERE "state" = 'closing') AS "holdsOpen",
-        (SELECT min("end") FROM "BillingPeriod" WHERE "state" = 'closing') AS "oldestHoldEnd",
+        (SELECT count(*) FROM "BillingPeriod" WHERE "state" = 'closing') AS "deferredOpen",
+        (SELECT min("end") FROM "BillingPeriod" WHERE "state" = 'closing') AS "oldestDeferredEnd",
         (SELECT max("readThrough") FROM "Run" WHERE "kind" = 'usage') AS "usageReadThrough",
         (SELECT coalesce(sum("callsCounted" - "callsBilled"), 0) FROM "LateUsage" WHERE "state" = 'billed') AS "lateUsageCalls",
         (SELECT count(*) FROM "MailMessage" WHERE "sentAt" IS NULL AND "givenUpAt" IS NULL) AS "mailPending",
@@ -42,7 +42,7 @@ export async function readWatchedState(db: PrismaClient): Promise<WatchedState> 
     ...row,
     eventsPending: Number(row.eventsPending),
     eventsGivenUp: Number(row.eventsGivenUp),
-    holdsOpen: Number(row.holdsOpen),
+    deferredOpen: Number(row.deferredOpen),
     lateUsageCalls: Number(row.lateUsageCalls),
     mailPending: Number(row.mailPending),
     mailGivenUp: Number(row.mailGivenUp),
@@ -57,8 +57,8 @@ interface Row {
   eventsPending: bigint;
   oldestEventAt: Date | null;
   eventsGivenUp: bigint;
-  holdsOpen: bigint;
-  oldestHoldEnd: Date | null;
+  deferredOpen: bigint;
+  oldestDeferredEnd: Date | null;
   usageReadThrough: Date | null;
   lateUsageCalls: bigint | string | number;
   mailPending: bigint;

@@ -1,84 +1,84 @@
 import { expect, test } from 'vitest';
-import { createGathered } from './batched';
+import { createBatched } from './batched';
 
 /** Work that goes on until it is let go, and remembers what it was given. */
-function heldWork() {
-  const bunches: (readonly number[])[] = [];
-  const held: (() => void)[] = [];
+function pausedWork() {
+  const batches: (readonly number[])[] = [];
+  const blocked: (() => void)[] = [];
   const work = async (items: readonly number[]) => {
-    bunches.push(items);
-    await new Promise<void>((resolve) => held.push(resolve));
+    batches.push(items);
+    await new Promise<void>((resolve) => blocked.push(resolve));
     return items.map((item) => item * 10);
   };
-  const letGo = async () => {
-    await expect.poll(() => held.length).toBeGreaterThan(0);
-    held.shift()?.();
+  const release = async () => {
+    await expect.poll(() => blocked.length).toBeGreaterThan(0);
+    blocked.shift()?.();
   };
-  return { bunches, work, letGo };
+  return { batches, work, release };
 }
 
 test('what is asked for during the work is done together after it, and everyone gets their own outcome', async () => {
-  const { bunches, work, letGo } = heldWork();
-  const gathered = createGathered(work, { most: 10 });
-  const first = gathered(1);
-  await expect.poll(() => bunches).toEqual([[1]]);
-  const later = [gathered(2), gathered(3), gathered(4)];
-  await letGo();
+  const { batches, work, release } = pausedWork();
+  const batched = createBatched(work, { most: 10 });
+  const first = batched(1);
+  await expect.poll(() => batches).toEqual([[1]]);
+  const later = [batched(2), batched(3), batched(4)];
+  await release();
   expect(await first).toBe(10);
-  await letGo();
+  await release();
   expect(await Promise.all(later)).toEqual([20, 30, 40]);
-  expect(bunches).toEqual([[1], [2, 3, 4]]);
+  expect(batches).toEqual([[1], [2, 3, 4]]);
 });
 
 test('nobody hears of success before the work is done', async () => {
-  const { bunches, work, letGo } = heldWork();
+  const { batches, work, release } = pausedWork();
   let heard = false;
-  const asked = createGathered(work, { most: 10 })(1).then(() => {
+  const asked = createBatched(work, { most: 10 })(1).then(() => {
     heard = true;
   });
-  await expect.poll(() => bunches).toHaveLength(1);
+  await expect.poll(() => batches).toHaveLength(1);
   expect(heard).toBe(false);
-  await letGo();
+  await release();
   await asked;
   expect(heard).toBe(true);
 });
 
 test('no bunch is larger than it may be', async () => {
-  const { bunches, work, letGo } = heldWork();
-  const gathered = createGathered(work, { most: 2 });
-  const asked = Promise.all([1, 2, 3, 4, 5].map(gathered));
-  for (let bunch = 0; bunch < 3; bunch += 1) await letGo();
+  const { batches, work, release } = pausedWork();
+  const batched = createBatched(work, { most: 2 });
+  const asked = Promise.all([1, 2, 3, 4, 5].map(batched));
+  for (let batch = 0; batch < 3; batch += 1) await release();
   await asked;
-  expect(bunches).toEqual([[1, 2], [3, 4], [5]]);
+  expect(batches).toEqual([[1, 2], [3, 4], [5]]);
 });
 
 test('one item that fails harms none that was asked for beside it', async () => {
-  const gathered = createGathered(
+  const batched = createBatched(
     async (items: readonly string[]) => {
       if (items.includes('bad')) throw new Error('refused');
       return items;
     },
     { most: 10 },
   );
-  const asked = ['a', 'bad', 'b'].map(gathered);
+  const asked = ['a', 'bad', 'b'].map(batched);
   expect(await Promise.allSettled(asked)).toMatchObject([
     { status: 'fulfilled', value: 'a' },
     { status: 'rejected', reason: { message: 'refused' } },
     { status: 'fulfilled', value: 'b' },
   ]);
-  expect(await gathered('c')).toBe('c');
+  expect(await batched('c')).toBe('c');
 });
 
 test('as many bunches are worked on at a time as there are lanes', async () => {
-  const { bunches, work, letGo } = heldWork();
-  const gathered = createGathered(work, { most: 2, lanes: 2 });
-  const asked = Promise.all([1, 2, 3, 4, 5].map(gathered));
+  const { batches, work, release } = pausedWork();
+  const batched = createBatched(work, { most: 2, lanes: 2 });
+  const asked = Promise.all([1, 2, 3, 4, 5].map(batched));
   await expect
-    .poll(() => bunches)
+    .poll(() => batches)
     .toEqual([
       [1, 2],
       [3, 4],
     ]);
-  for (let bunch = 0; bunch < 3; bunch += 1) await letGo();
+  for (let batch = 0; batch < 3; batch += 1) await release();
   expect(await asked).toEqual([10, 20, 30, 40, 50]);
 });

@@ -10,7 +10,7 @@ interface Waiting<I, O> {
  * hears of their own item, and only when its work is done. A bunch that fails is tried again item by item: one bad
  * item harms no other.
  */
-export function createGathered<I, O>(
+export function createBatched<I, O>(
   work: (items: readonly I[]) => Promise<readonly O[]>,
   /** The largest bunch, and how many bunches are worked on at a time (one unless told). */
   limits: { most: number; lanes?: number },
@@ -27,16 +27,16 @@ export function createGathered<I, O>(
     working -= 1;
   }
 
-  async function settle(bunch: readonly Waiting<I, O>[]): Promise<void> {
+  async function settle(batch: readonly Waiting<I, O>[]): Promise<void> {
     try {
-      const outcomes = await work(bunch.map(({ item }) => item));
-      for (const [at, { resolve, reject }] of bunch.entries()) {
+      const outcomes = await work(batch.map(({ item }) => item));
+      for (const [at, { resolve, reject }] of batch.entries()) {
         if (at < outcomes.length) resolve(outcomes[at] as O);
         else reject(new Error('The work gave no outcome for this item.'));
       }
     } catch (error) {
-      if (bunch.length === 1) bunch[0]?.reject(error);
-      else for (const one of bunch) await settle([one]);
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const one of batch) await settle([one]);
     }
   }
 

@@ -3,7 +3,7 @@
  * (not once for 100,000 names, and once in some two thousand for a million), `false` never is: right where being wrong
  * costs one more look.
  */
-export function createSeenBefore(): (name: string) => boolean {
+export function createDuplicateFilter(): (name: string) => boolean {
   // Made for the first name: most lists are empty.
   let made: Uint32Array | undefined;
   return (name) => {

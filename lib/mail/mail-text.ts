@@ -1,6 +1,6 @@
 import type { MailContent } from '../ports/mail';
 
-interface MailWords {
+interface MailText {
   subject: string;
   before: string[];
   button: { label: string; url: string } | null;
@@ -12,7 +12,7 @@ const WHAT_A_PERIOD_COSTS =
 const NOT_YOU = 'If this wasn’t you, ignore this message.';
 
 /** The words of each message: what happened, what to do, and what to do when it was somebody else. */
-export function mailWords(content: MailContent): MailWords {
+export function mailText(content: MailContent): MailText {
   switch (content.kind) {
     case 'confirm-email':
       return {

@@ -1,5 +1,5 @@
 import type { MailContent } from '../ports/mail';
-import { mailWords } from './mail-text';
+import { mailText } from './mail-text';
 
 export interface RenderedMail {
   subject: string;
@@ -9,7 +9,7 @@ export interface RenderedMail {
 
 /** A message as it is sent: the same words as plain text and as a page that every mail program can show. */
 export function renderMail(content: MailContent, appUrl: string): RenderedMail {
-  const words = mailWords(content);
+  const words = mailText(content);
   const hello = content.name === null ? 'Hello,' : `Hello ${content.name},`;
   const paragraphs = [hello, ...words.before];
   const after = words.after;
@@ -22,11 +22,11 @@ export function renderMail(content: MailContent, appUrl: string): RenderedMail {
   return { subject: words.subject, text: `${text}\n`, html: page(words, paragraphs, appUrl) };
 }
 
-type Words = ReturnType<typeof mailWords>;
+type MailText = ReturnType<typeof mailText>;
 
 // Tables and styles on each element: mail programs drop style sheets and know no layout of this century.
 // Colours are given for light; programs with a dark mode of their own turn these around well.
-function page(words: Words, paragraphs: string[], appUrl: string): string {
+function page(words: MailText, paragraphs: string[], appUrl: string): string {
   const font =
     "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
   const p = (text: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailWords } from './mail-text';
+import { mailText } from './mail-text';
 
 const of = { name: 'Ada', subscription: 'Basic', url: 'https://shop.example/account/s1' } as const;
 
@@ -30,7 +30,7 @@ describe('a mail about a suspension', () => {
       'Pay what is due, and the same keys work again.',
     ],
   ] as const)('%s of %s says what happened and what to do', (kind, amount, happened, todo) => {
-    const words = mailWords({ ...of, kind, amount });
+    const words = mailText({ ...of, kind, amount });
     expect(words.before[0]).toContain(happened);
     expect(words.before[1]).toContain(todo);
     expect(words.button?.url).toBe(of.url);

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../domain/catalog/catalog';
+import type { Catalog } from '../domain/catalog/catalog';
 
 /**
  * A system that is made to match the catalog: a payment provider with its products and prices, a gateway with its
@@ -17,7 +17,7 @@ export interface CatalogTarget {
    * Throws the vendor's own error when it can't be read, and an Error that says what to do where no step would help: an API
    * that doesn't exist, a meter that counts by other rules.
    */
-  plan(catalogue: Catalogue, options: PlanOptions): Promise<Findings>;
+  plan(catalog: Catalog, options: PlanOptions): Promise<Findings>;
   /** What the key or the identity may not do, and where that is granted; null when `error` says something else. */
   missingRight(error: unknown): string | null;
 }

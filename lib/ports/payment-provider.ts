@@ -4,8 +4,8 @@ import type { CustomerDues } from './customer-dues';
 import type { Checkout, CheckoutInput } from './provider-checkout';
 import type { PaymentSignal, ProviderEvent, UsageError } from './provider-event';
 import type {
+  DeferOutcome,
   ExtraCharge,
-  HoldOutcome,
   InvoiceStanding,
   ProviderInvoice,
 } from './provider-invoice';
@@ -52,7 +52,7 @@ export interface PaymentProvider {
    * Ends a subscription that should not have been made: its usage is not billed (it is another one's), open
    * invoices are voided and every payment is given back. Repeatable; says what was given back in all.
    */
-  undoSubscription(providerId: string): Promise<{ refundedMinor: number; currency: string | null }>;
+  refundDuplicate(providerId: string): Promise<{ refundedMinor: number; currency: string | null }>;
   /** Every subscription of the account, also those that ended and those that are not ours. */
   listSubscriptions(): AsyncIterable<ProviderSubscription>;
 
@@ -97,7 +97,7 @@ export interface PaymentProvider {
   /** Renewals' invoices that the provider has not finalized yet, held ones included. */
   listDraftRenewals(): AsyncIterable<ProviderInvoice>;
   /** Keeps a draft invoice from being finalized by itself until then, where that is ours to decide. */
-  holdInvoice(invoiceId: string, until: Date): Promise<HoldOutcome>;
+  deferFinalization(invoiceId: string, until: Date): Promise<DeferOutcome>;
   /**
    * Finalizes a held invoice and has it charged. Repeating it is harmless. `stopped`: somebody else stopped the draft,
    * so it stays as it is.

@@ -29,7 +29,7 @@ export interface ProviderInvoice {
   earlierUsage: { start: Date; usageCalls: number; usageMinor: number }[];
   /** What is paid in advance with it, and for when; null when nothing is. */
   inAdvance: { period: Period; amountMinor: number } | null;
-  heldByUs: boolean;
+  deferredByUs: boolean;
   /** A draft that does not advance, and not because of us. */
   isStopped: boolean;
   viewUrl: string | null;
@@ -74,7 +74,7 @@ export interface InvoiceStanding {
  * `held-by-stopping`: the provider took no time at which it finalizes by itself, so only we will finalize it.
  * `stopped`: the draft does not advance and not because of us, so it is not ours to finalize.
  */
-export type HoldOutcome = 'held' | 'held-by-stopping' | 'not-draft' | 'stopped';
+export type DeferOutcome = 'held' | 'held-by-stopping' | 'not-draft' | 'stopped';
 
 export interface ExtraCharge {
   name: string;

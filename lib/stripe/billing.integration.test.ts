@@ -34,11 +34,11 @@ describe('a subscription', () => {
     expect(draft).toMatchObject({ state: 'draft', isRenewal: true, usagePeriod: period });
     if (!draft) throw new Error('A renewal makes an invoice.');
     const until = new Date(period.end.getTime() + 48 * 3_600_000);
-    await expect(shop.payments.holdInvoice(draft.id, until)).resolves.toBe('held');
+    await expect(shop.payments.deferFinalization(draft.id, until)).resolves.toBe('held');
     await shop.emulators.control('clock', { advance: 'PT3H' });
     await expect(shop.payments.readInvoice(draft.id)).resolves.toMatchObject({
       state: 'draft',
-      heldByUs: true,
+      deferredByUs: true,
     });
 
     const report = {
@@ -61,12 +61,12 @@ describe('a subscription', () => {
       state: 'paid',
       totalMinor: 10_995,
       currency: 'usd',
-      heldByUs: false,
+      deferredByUs: false,
       number: expect.stringMatching(/\S/),
       viewUrl: expect.stringMatching(/^http/),
       providerSubscriptionId: providerId,
     });
-    await expect(shop.payments.holdInvoice(draft.id, until)).resolves.toBe('not-draft');
+    await expect(shop.payments.deferFinalization(draft.id, until)).resolves.toBe('not-draft');
   });
 
   it('can be told to end with its period, and to go on after all', async () => {

@@ -3,7 +3,7 @@ import { CHARGE_NAME, idempotencyKey, OURS } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ExtraCharge } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 
 /**
  * Amounts beside the price: an invoice item that the subscription's next invoice takes up, or an invoice of its
@@ -13,9 +13,9 @@ import { atStripe } from './errors';
 export function createCharges(client: StripeClient): Pick<PaymentProvider, 'addCharge'> {
   return {
     addCharge: (charge) =>
-      atStripe('add the charge', async () => {
+      callStripe('add the charge', async () => {
         const known = await findItem(client, charge);
-        if (known) await letGo(client, charge, known.invoice);
+        if (known) await finalize(client, charge, known.invoice);
         else if (charge.onDraft) await addItem(client, charge, { invoice: charge.onDraft });
         else if (charge.providerSubscriptionId === null) await addAlone(client, charge);
         else await addItem(client, charge, { subscription: charge.providerSubscriptionId });
@@ -71,7 +71,7 @@ async function addAlone(client: StripeClient, charge: ExtraCharge): Promise<void
     { idempotencyKey: idempotencyKey.chargeInvoice(charge.name) },
   );
   await addItem(client, charge, { invoice: invoice.id });
-  await letGo(client, charge, invoice.id);
+  await finalize(client, charge, invoice.id);
 }
 
 /** Checkout leaves the card with the subscription; one that has ended lends it to nobody. */
@@ -81,7 +81,7 @@ async function cardOf(client: StripeClient, customerId: string): Promise<string 
 }
 
 /** Its own invoice may still be a draft when an earlier try was cut short; a subscription's is not ours to finalize. */
-async function letGo(
+async function finalize(
   client: StripeClient,
   charge: ExtraCharge,
   invoice: string | Stripe.Invoice | null,

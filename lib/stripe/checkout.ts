@@ -4,7 +4,7 @@ import { idempotencyKey, METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { Checkout, CheckoutInput } from '../ports/provider-checkout';
 import type { StripeClient } from './client';
-import { atStripe, isMissing, isRefusal } from './errors';
+import { callStripe, isMissing, isRefusal } from './errors';
 import type { StripePrices } from './prices';
 
 type CheckoutMethods = Pick<PaymentProvider, 'startCheckout' | 'readCheckout' | 'expireCheckout'>;
@@ -12,7 +12,7 @@ type CheckoutMethods = Pick<PaymentProvider, 'startCheckout' | 'readCheckout' | 
 export function createCheckouts(client: StripeClient, prices: StripePrices): CheckoutMethods {
   return {
     startCheckout: (input) =>
-      atStripe('open the checkout', async () => {
+      callStripe('open the checkout', async () => {
         const price = await prices.priceOf(input.product);
         const session = await client().checkout.sessions.create(sessionParams(input, price), {
           // The caller hands in the same expiry on a repeat, so that the parameters are the same too.
@@ -22,13 +22,13 @@ export function createCheckouts(client: StripeClient, prices: StripePrices): Che
       }),
 
     readCheckout: (checkoutId) =>
-      atStripe('read the checkout', async () => {
+      callStripe('read the checkout', async () => {
         const session = await findSession(client, checkoutId);
         return session && toCheckout(session);
       }),
 
     expireCheckout: (checkoutId) =>
-      atStripe('close the checkout', async () => {
+      callStripe('close the checkout', async () => {
         try {
           await client().checkout.sessions.expire(checkoutId);
         } catch (error) {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { DEFERRED_BY, DEFERRED_MARK } from '../kit/wire-names';
-import type { HoldOutcome } from '../ports/provider-invoice';
+import type { DeferOutcome } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { isMissing, isRefusal } from './errors';
 
@@ -16,7 +16,7 @@ export async function claimInvoice(
   client: StripeClient,
   invoiceId: string,
   until: Date,
-): Promise<HoldOutcome> {
+): Promise<DeferOutcome> {
   const invoice = await findInvoice(client, invoiceId);
   if (invoice?.status !== 'draft') return 'not-draft';
   if (isClaimed(invoice)) return 'held';
@@ -86,21 +86,21 @@ export async function findInvoice(
 
 /** Never earlier than it was; null when the hold is longer than Stripe's longest. */
 function finalizationTime(invoice: Stripe.Invoice, until: Date): number | null {
-  const heldUntil = Math.ceil(until.getTime() / 1000);
+  const deferredUntil = Math.ceil(until.getTime() / 1000);
   const latest = invoice.created + LONGEST_SECONDS;
-  if (heldUntil > latest) return null;
+  if (deferredUntil > latest) return null;
   return Math.max(
     invoice.automatically_finalizes_at ?? 0,
-    Math.min(heldUntil + MARGIN_SECONDS, latest),
+    Math.min(deferredUntil + MARGIN_SECONDS, latest),
   );
 }
 
-async function switchOff(client: StripeClient, invoiceId: string): Promise<HoldOutcome> {
-  const held = await client().invoices.update(invoiceId, {
+async function switchOff(client: StripeClient, invoiceId: string): Promise<DeferOutcome> {
+  const deferred = await client().invoices.update(invoiceId, {
     auto_advance: false,
     metadata: { [DEFERRED_MARK]: DEFERRED_BY.stopping },
   });
-  if (held.status === 'draft') return 'held-by-stopping';
+  if (deferred.status === 'draft') return 'held-by-stopping';
   // It was finalized in between: its collection must not stop because of us.
   await client().invoices.update(invoiceId, { auto_advance: true });
   return 'not-draft';

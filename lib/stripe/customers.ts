@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CUSTOMER_ID, idempotencyKey, METADATA, OURS } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
-import { atStripe, isMissing } from './errors';
+import { callStripe, isMissing } from './errors';
 
 /**
  * Customers are found again by the email (an exact, immediately consistent list; search lags) and our id in
@@ -13,7 +13,7 @@ export function createCustomers(
 ): Pick<PaymentProvider, 'createCustomer' | 'readCustomer' | 'updateCustomer'> {
   return {
     createCustomer: ({ ourId, userId, email, name }) =>
-      atStripe('create the customer', async () => {
+      callStripe('create the customer', async () => {
         for await (const customer of client().customers.list({ email, limit: 100 })) {
           if (customer.metadata[CUSTOMER_ID] === ourId) return { customerId: customer.id };
         }
@@ -26,7 +26,7 @@ export function createCustomers(
       }),
 
     readCustomer: (customerId) =>
-      atStripe('read the customer', async () => {
+      callStripe('read the customer', async () => {
         try {
           const customer = await client().customers.retrieve(customerId);
           return customer.deleted ? 'deleted' : 'there';
@@ -39,7 +39,7 @@ export function createCustomers(
     // No idempotency key of ours: an address that is changed and changed back would meet the first answer again. Saying
     // the same twice sets the same.
     updateCustomer: ({ customerId, email, name }) =>
-      atStripe('update the customer', async () => {
+      callStripe('update the customer', async () => {
         try {
           await client().customers.update(customerId, { email, name });
         } catch (error) {

@@ -3,20 +3,20 @@ import type { OpenInvoice } from '../ports/customer-dues';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderInvoice } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 
 /** More than anybody owes; the sum must not be cut short in silence. */
-const LISTED_AT_MOST = 1_000;
+const MOST_SHOWN = 1_000;
 
 export function createDues(client: StripeClient): Pick<PaymentProvider, 'readDues'> {
   return {
     readDues: (customerId) =>
-      atStripe('read what is due', async () => {
+      callStripe('read what is due', async () => {
         const [customer, invoices] = await Promise.all([
           client().customers.retrieve(customerId),
           client()
             .invoices.list({ customer: customerId, status: 'open', limit: 100 })
-            .autoPagingToArray({ limit: LISTED_AT_MOST }),
+            .autoPagingToArray({ limit: MOST_SHOWN }),
         ]);
         const balance = customer.deleted
           ? { balanceMinor: 0, currency: null }

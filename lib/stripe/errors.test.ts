@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 
 const raw = (statusCode: number, fields: object) => ({
   message: 'It says no',
@@ -12,8 +12,8 @@ const raw = (statusCode: number, fields: object) => ({
 const invalid = (fields: object, status = 400) =>
   new Stripe.errors.StripeInvalidRequestError(raw(status, fields) as never);
 
-const told = (error: Error) =>
-  atStripe('open the checkout', () => Promise.reject(error)).catch(
+const reported = (error: Error) =>
+  callStripe('open the checkout', () => Promise.reject(error)).catch(
     ({ code, message }: { code: string; message: string }) => ({ code, message }),
   );
 
@@ -45,7 +45,7 @@ describe('what Stripe would refuse again', () => {
       /Your card was declined\. Use another card\./,
     ],
   ])('%s is said with what to change', async (_name, error, words) => {
-    const { code, message } = (await told(error)) as { code: string; message: string };
+    const { code, message } = (await reported(error)) as { code: string; message: string };
     expect(code).toBe('upstream-refused');
     expect(message).toMatch(words);
     expect(message).not.toMatch(/try again in a minute/);
@@ -54,7 +54,7 @@ describe('what Stripe would refuse again', () => {
   test('a second currency of a customer has a code of its own', async () => {
     const message =
       'You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency usd';
-    expect(await told(invalid({ message }))).toMatchObject({ code: 'other-currency' });
+    expect(await reported(invalid({ message }))).toMatchObject({ code: 'other-currency' });
   });
 });
 
@@ -66,7 +66,7 @@ describe('what passes', () => {
     ['a connection', new Stripe.errors.StripeConnectionError(raw(0, {}) as never)],
     ['a conflict', invalid({}, 409)],
   ])('%s is worth another try', async (_name, error) => {
-    expect(await told(error)).toEqual({
+    expect(await reported(error)).toEqual({
       code: 'upstream-failed',
       message:
         'Stripe could not open the checkout just now. Nothing is lost; try again in a minute.',

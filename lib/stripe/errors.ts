@@ -5,7 +5,7 @@ import { AppError } from '../kit/app-error';
  * Runs one piece of work at Stripe and turns the SDK's errors into ours: they speak of the work and of what
  * to do, and keep the original as the cause. `work` reads as "to ...": 'open the checkout'.
  */
-export async function atStripe<T>(work: string, run: () => Promise<T>): Promise<T> {
+export async function callStripe<T>(work: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -14,7 +14,7 @@ export async function atStripe<T>(work: string, run: () => Promise<T>): Promise<
 }
 
 /** A list that is read page by page, its errors turned into ours. */
-export async function* listed<T>(work: string, pages: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* pagesOf<T>(work: string, pages: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* pages;
   } catch (error) {
@@ -49,7 +49,7 @@ function toAppError(work: string, error: unknown): unknown {
     );
   }
   if (isFinal(error)) {
-    return new AppError('upstream-refused', refusalWords(work, error), { cause: error });
+    return new AppError('upstream-refused', refusalText(work, error), { cause: error });
   }
   return new AppError(
     'upstream-failed',
@@ -75,7 +75,7 @@ function isFinal(error: Stripe.errors.StripeError): boolean {
 }
 
 /** What to change, by what Stripe points at; its own words where that is all there is. */
-function refusalWords(work: string, error: Stripe.errors.StripeError): string {
+function refusalText(work: string, error: Stripe.errors.StripeError): string {
   const refused = `Stripe refused to ${work}`;
   const code = error.code ?? '';
   if (error instanceof Stripe.errors.StripeCardError) {

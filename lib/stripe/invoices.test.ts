@@ -57,7 +57,7 @@ describe('an invoice', () => {
       providerSubscriptionId: 'sub_1',
       totalMinor: 10995,
       usagePeriod: { start: new Date(START * 1000), end: new Date(END * 1000) },
-      heldByUs: false,
+      deferredByUs: false,
       lines: [{ amountMinor: 8995 }, { amountMinor: 2000 }],
     });
   });
@@ -101,7 +101,7 @@ function sent(at: number): Record<string, string> {
 describe('holding an invoice', () => {
   it('moves the time at which Stripe finalizes a draft, and marks it as ours', async () => {
     const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
-    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('held');
+    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('held');
     expect(sent(1)).toEqual({
       automatically_finalizes_at: String(END + 72 * 3600),
       'metadata[tollgate_held]': 'until',
@@ -111,7 +111,7 @@ describe('holding an invoice', () => {
   it('never asks for more than three days after the draft was made', async () => {
     const until = new Date((END + 60 * 3600) * 1000);
     const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
-    await expect(invoices.holdInvoice('in_1', until)).resolves.toBe('held');
+    await expect(invoices.deferFinalization('in_1', until)).resolves.toBe('held');
     expect(sent(1)).toMatchObject({
       automatically_finalizes_at: String(INVOICE.created + 72 * 3600),
     });
@@ -126,7 +126,7 @@ describe('holding an invoice', () => {
         ? { status: 400, json: { error: { type: 'invalid_request_error', message: 'no' } } }
         : { json: INVOICE },
     );
-    await expect(invoices.holdInvoice('in_1', until)).resolves.toBe('held-by-stopping');
+    await expect(invoices.deferFinalization('in_1', until)).resolves.toBe('held-by-stopping');
     expect(sent(recorder.requests.length - 1)).toEqual({
       auto_advance: 'false',
       'metadata[tollgate_held]': '1',
@@ -138,12 +138,12 @@ describe('holding an invoice', () => {
     ['after we had claimed it', { ...MARKED, auto_advance: false }],
   ])('leaves a draft alone that was stopped %s', async (_, changes) => {
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
-    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('stopped');
+    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('stopped');
     expect(recorder.requests).toHaveLength(1);
     await expect(invoices.releaseInvoice('in_1')).resolves.toBe('stopped');
     expect(recorder.requests).toHaveLength(2);
     await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
-      heldByUs: false,
+      deferredByUs: false,
       isStopped: true,
     });
   });
@@ -153,17 +153,17 @@ describe('holding an invoice', () => {
     ['by an earlier release', { auto_advance: false, metadata: { tollgate_held: '1' } }],
   ])('that is held already %s changes nothing', async (_, changes) => {
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
-    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('held');
+    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('held');
     expect(recorder.requests).toHaveLength(1);
     await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
-      heldByUs: true,
+      deferredByUs: true,
       isStopped: false,
     });
   });
 
   it('leaves a finalized one alone', async () => {
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, status: 'open' } }));
-    await expect(invoices.holdInvoice('in_1', UNTIL)).resolves.toBe('not-draft');
+    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('not-draft');
     expect(recorder.requests).toHaveLength(1);
   });
 
@@ -172,7 +172,7 @@ describe('holding an invoice', () => {
       json: { ...INVOICE, status: method === 'GET' ? 'draft' : 'open' },
     }));
     const long = new Date((END + 90 * 3600) * 1000);
-    await expect(invoices.holdInvoice('in_1', long)).resolves.toBe('not-draft');
+    await expect(invoices.deferFinalization('in_1', long)).resolves.toBe('not-draft');
     expect(recorder.requests.at(-1)?.body).toBe('auto_advance=true');
   });
 });
@@ -201,8 +201,8 @@ describe('releasing an invoice', () => {
   });
 
   it('gives back the collection of one that was finalized by hand while it was held', async () => {
-    const held = { auto_advance: false, metadata: { tollgate_held: '1' }, status: 'open' };
-    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...held } }));
+    const deferred = { auto_advance: false, metadata: { tollgate_held: '1' }, status: 'open' };
+    const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...deferred } }));
     await invoices.releaseInvoice('in_1');
     expect(recorder.requests.at(-1)).toMatchObject({ method: 'POST', body: 'auto_advance=true' });
   });

@@ -6,28 +6,28 @@ import type { ProviderInvoice } from '../ports/provider-invoice';
 import { claimInvoice, findInvoice, isClaimed, isStopped, releaseInvoice } from './claim-invoice';
 import type { StripeClient } from './client';
 import { balanceOf } from './dues';
-import { atStripe, listed } from './errors';
+import { callStripe, pagesOf } from './errors';
 
 type InvoiceMethods = Pick<
   PaymentProvider,
-  'readInvoice' | 'listInvoices' | 'listDraftRenewals' | 'holdInvoice' | 'releaseInvoice'
+  'readInvoice' | 'listInvoices' | 'listDraftRenewals' | 'deferFinalization' | 'releaseInvoice'
 >;
 
-const LISTED_AT_MOST = 120;
+const MOST_SHOWN = 120;
 
 export function createInvoices(client: StripeClient): InvoiceMethods {
   return {
     readInvoice: (invoiceId) =>
-      atStripe('read the invoice', async () => {
+      callStripe('read the invoice', async () => {
         const invoice = await findInvoice(client, invoiceId);
         return invoice && toInvoice(invoice, await linesOf(client, invoice));
       }),
 
     listInvoices: (providerSubscriptionId) =>
-      atStripe('list the invoices', async () => {
+      callStripe('list the invoices', async () => {
         const invoices = await client()
           .invoices.list({ subscription: providerSubscriptionId, limit: 100 })
-          .autoPagingToArray({ limit: LISTED_AT_MOST });
+          .autoPagingToArray({ limit: MOST_SHOWN });
         const found: ProviderInvoice[] = [];
         for (const invoice of invoices) {
           found.push(toInvoice(invoice, await linesOf(client, invoice)));
@@ -37,17 +37,17 @@ export function createInvoices(client: StripeClient): InvoiceMethods {
 
     async *listDraftRenewals() {
       const drafts = client().invoices.list({ status: 'draft', limit: 100 });
-      for await (const invoice of listed('list the drafts', drafts)) {
+      for await (const invoice of pagesOf('list the drafts', drafts)) {
         if (invoice.billing_reason !== 'subscription_cycle') continue;
         yield toInvoice(invoice, await linesOf(client, invoice));
       }
     },
 
-    holdInvoice: (invoiceId, until) =>
-      atStripe('hold the invoice', () => claimInvoice(client, invoiceId, until)),
+    deferFinalization: (invoiceId, until) =>
+      callStripe('hold the invoice', () => claimInvoice(client, invoiceId, until)),
 
     releaseInvoice: (invoiceId) =>
-      atStripe('charge the invoice', () => releaseInvoice(client, invoiceId)),
+      callStripe('charge the invoice', () => releaseInvoice(client, invoiceId)),
   };
 }
 
@@ -81,7 +81,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     ...usageOf(invoice, lines),
     earlierUsage: earlierUsage(invoice, lines),
     inAdvance: inAdvance(invoice, lines),
-    heldByUs: isClaimed(invoice),
+    deferredByUs: isClaimed(invoice),
     isStopped: isStopped(invoice),
     viewUrl: invoice.hosted_invoice_url ?? null,
     pdfUrl: invoice.invoice_pdf ?? null,

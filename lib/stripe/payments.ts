@@ -9,12 +9,12 @@ import { createInvoices } from './invoices';
 import { createPlanChanges } from './plan-change';
 import { createPortal } from './portal';
 import { createStripePrices } from './prices';
+import { createDuplicateRefunds } from './refund-duplicate';
 import { createScheduledChanges } from './scheduled-change';
 import type { StripeSettings } from './settings';
 import { createSignals } from './signals';
 import { createStandings } from './standings';
 import { createSubscriptions } from './subscriptions';
-import { createUndo } from './refund-duplicate';
 import { createUsage } from './usage';
 import { createUsageEvents } from './usage-events';
 import type { OpenSession } from './usage-stream';
@@ -38,7 +38,7 @@ export function createStripePayments(
     ...createCustomers(client),
     ...createCheckouts(client, prices),
     ...createSubscriptions(client),
-    ...createUndo(client),
+    ...createDuplicateRefunds(client),
     ...createPlanChanges(client, prices),
     ...createScheduledChanges(client, prices),
     ...createCharges(client),

@@ -8,7 +8,7 @@ import type {
   ProviderSubscription,
 } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 import type { StripePrices } from './prices';
 
 /**
@@ -21,7 +21,7 @@ export function createPlanChanges(
 ): Pick<PaymentProvider, 'previewPlanChange' | 'changePlan'> {
   return {
     previewPlanChange: (change) =>
-      atStripe('preview the change', async () => {
+      callStripe('preview the change', async () => {
         const { item } = await partsOf(client, prices, change);
         const preview = await client().invoices.createPreview({
           subscription: change.providerId,
@@ -31,7 +31,7 @@ export function createPlanChanges(
       }),
 
     changePlan: (change) =>
-      atStripe('change the plan', async () => {
+      callStripe('change the plan', async () => {
         const { item, isDone } = await partsOf(client, prices, change);
         if (isDone) return 'changed';
         try {

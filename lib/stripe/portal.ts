@@ -2,7 +2,7 @@ import { AppError } from '../kit/app-error';
 import { OURS } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 import { createMemory } from './remember';
 
 export function createPortal(
@@ -12,7 +12,7 @@ export function createPortal(
   const configurations = createMemory<string>(600_000, now);
   return {
     openCustomerPortal: ({ customerId, returnUrl }) =>
-      atStripe('open the billing portal', async () => {
+      callStripe('open the billing portal', async () => {
         const session = await client().billingPortal.sessions.create({
           customer: customerId,
           configuration: await configurations('ours', () => findConfiguration(client)),

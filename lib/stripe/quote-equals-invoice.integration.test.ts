@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningEmulators, startEmulators } from '../../testing/emulators';
-import { parseCatalogue } from '../domain/catalog/catalog';
+import { parseCatalog } from '../domain/catalog/catalog';
 import type { Product } from '../domain/catalog/product';
 import { pricePlan } from '../domain/pricing/price-plan';
 import { quote } from '../domain/pricing/pricing';
@@ -44,7 +44,7 @@ interface Prices {
 
 function productOf(given: Prices, index: number): Product {
   const { model, metered, flat, quota, maxUnits } = given;
-  const outcome = parseCatalogue([
+  const outcome = parseCatalog([
     {
       id: `product-${index}`,
       pricingModelType: model,
@@ -59,7 +59,7 @@ function productOf(given: Prices, index: number): Product {
       },
     },
   ]);
-  const product = outcome.kind === 'ok' ? outcome.catalogue.products[0] : undefined;
+  const product = outcome.kind === 'ok' ? outcome.catalog.products[0] : undefined;
   if (!product) throw new Error(JSON.stringify(outcome));
   return product;
 }

@@ -2,13 +2,15 @@ import type Stripe from 'stripe';
 import { idempotencyKey } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
-import { atStripe, isMissing, isRefusal } from './errors';
+import { callStripe, isMissing, isRefusal } from './errors';
 
 /** Takes back a subscription that should not have been made. Each step may be repeated after a crash. */
-export function createUndo(client: StripeClient): Pick<PaymentProvider, 'undoSubscription'> {
+export function createDuplicateRefunds(
+  client: StripeClient,
+): Pick<PaymentProvider, 'refundDuplicate'> {
   return {
-    undoSubscription: (providerId) =>
-      atStripe('take the subscription back', async () => {
+    refundDuplicate: (providerId) =>
+      callStripe('take the subscription back', async () => {
         // Before it ends, because one that has ended counts as taken back; and after, for what came in between.
         await giveBack(client, providerId);
         await cancelWithoutBilling(client, providerId);

@@ -4,7 +4,7 @@ import { METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderSubscription } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 import { leaveSchedule } from './leave-schedule';
 import { productMetadata } from './plan-change';
 import type { StripePrices } from './prices';
@@ -19,7 +19,7 @@ export function createScheduledChanges(
 ): Pick<PaymentProvider, 'schedulePlanChange' | 'cancelScheduledChange'> {
   return {
     schedulePlanChange: (change) =>
-      atStripe('schedule the change', async () => {
+      callStripe('schedule the change', async () => {
         const subscription = await client().subscriptions.retrieve(change.providerId);
         const item = subscription.items.data[0];
         if (!item) throw new AppError('conflict', 'This subscription has no price at Stripe.');
@@ -52,7 +52,7 @@ export function createScheduledChanges(
       }),
 
     cancelScheduledChange: (providerId) =>
-      atStripe('cancel the scheduled change', async () => {
+      callStripe('cancel the scheduled change', async () => {
         await leaveSchedule(client, providerId);
       }),
   };

@@ -1,13 +1,13 @@
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { PaymentSignal } from '../ports/provider-event';
 import type { StripeClient } from './client';
-import { atStripe, isMissing } from './errors';
+import { callStripe, isMissing } from './errors';
 
 /** Disputes, refunds and early fraud warnings, with the invoice and the subscription that they are about. */
 export function createSignals(client: StripeClient): Pick<PaymentProvider, 'readSignals'> {
   return {
     readSignals: (kind, objectId) =>
-      atStripe('read what was taken back', async () => {
+      callStripe('read what was taken back', async () => {
         try {
           switch (kind) {
             case 'dispute':
@@ -28,7 +28,7 @@ export function createSignals(client: StripeClient): Pick<PaymentProvider, 'read
 }
 
 /** Won, or withdrawn before it became one; a lost one stays until an operator allows access again. */
-const DISPUTE_IS_OVER: ReadonlySet<string> = new Set(['won', 'warning_closed', 'prevented']);
+const CLOSED_DISPUTE: ReadonlySet<string> = new Set(['won', 'warning_closed', 'prevented']);
 
 async function disputeOf(client: StripeClient, id: string): Promise<PaymentSignal> {
   const dispute = await client().disputes.retrieve(id);
@@ -39,7 +39,7 @@ async function disputeOf(client: StripeClient, id: string): Promise<PaymentSigna
     amountMinor: dispute.amount,
     currency: dispute.currency,
     state: dispute.status,
-    isOpen: !DISPUTE_IS_OVER.has(dispute.status),
+    isOpen: !CLOSED_DISPUTE.has(dispute.status),
     reason: dispute.reason,
     createdAt: fromSeconds(dispute.created),
   };

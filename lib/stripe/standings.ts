@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { InvoiceStanding } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
-import { atStripe, isMissing, isRefusal } from './errors';
+import { callStripe, isMissing, isRefusal } from './errors';
 import { toState } from './invoices';
 
 type StandingMethods = Pick<
@@ -11,13 +11,13 @@ type StandingMethods = Pick<
 >;
 
 /** More than any honest customer has that is still of interest here. */
-const LISTED_AT_MOST = 1000;
+const MOST_SHOWN = 1000;
 
 /** What became of invoices: whether they are owed, on their way, paid, or were taken back. */
 export function createStandings(client: StripeClient): StandingMethods {
   return {
     readStanding: (invoiceId) =>
-      atStripe('read the invoice', async () => {
+      callStripe('read the invoice', async () => {
         try {
           return await standingOf(client, await client().invoices.retrieve(invoiceId));
         } catch (error) {
@@ -27,12 +27,12 @@ export function createStandings(client: StripeClient): StandingMethods {
       }),
 
     listStandings: (customerId) =>
-      atStripe('list the invoices of the customer', async () => {
+      callStripe('list the invoices of the customer', async () => {
         const standings: InvoiceStanding[] = [];
         try {
           const invoices = await client()
             .invoices.list({ customer: customerId, limit: 100 })
-            .autoPagingToArray({ limit: LISTED_AT_MOST });
+            .autoPagingToArray({ limit: MOST_SHOWN });
           for (const invoice of invoices) standings.push(await standingOf(client, invoice));
         } catch (error) {
           // A customer that was deleted there: nothing of it can be asked for any more.
@@ -42,7 +42,7 @@ export function createStandings(client: StripeClient): StandingMethods {
       }),
 
     payInvoice: (invoiceId, name) =>
-      atStripe('charge the invoice', async () => {
+      callStripe('charge the invoice', async () => {
         try {
           const paid = await client().invoices.pay(invoiceId, {}, { idempotencyKey: name });
           return paid.status === 'paid' ? 'paid' : 'failed';
@@ -56,7 +56,7 @@ export function createStandings(client: StripeClient): StandingMethods {
       }),
 
     readTakenBack: (invoiceId) =>
-      atStripe('read what was taken back', async () => {
+      callStripe('read what was taken back', async () => {
         let takenBackMinor = 0;
         const payments = client().invoicePayments.list({ invoice: invoiceId, limit: 100 });
         for await (const { status, payment } of payments) {
@@ -69,7 +69,7 @@ export function createStandings(client: StripeClient): StandingMethods {
       }),
 
     listCards: (customerId) =>
-      atStripe('read the card', async () => {
+      callStripe('read the card', async () => {
         try {
           const { data } = await client().customers.listPaymentMethods(customerId, { limit: 100 });
           return data.flatMap(({ card }) => (card?.fingerprint ? [card.fingerprint] : []));

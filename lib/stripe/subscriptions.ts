@@ -5,7 +5,7 @@ import { METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderSubscription } from '../ports/provider-subscription';
 import type { StripeClient } from './client';
-import { atStripe, isMissing, isRefusal, listed } from './errors';
+import { callStripe, isMissing, isRefusal, pagesOf } from './errors';
 import { leaveSchedule } from './leave-schedule';
 import { planCreditOf } from './plan-change';
 import { scheduledProduct } from './scheduled-change';
@@ -18,7 +18,7 @@ type SubscriptionMethods = Pick<
 export function createSubscriptions(client: StripeClient): SubscriptionMethods {
   return {
     readSubscription: (providerId) =>
-      atStripe('read the subscription', async () => {
+      callStripe('read the subscription', async () => {
         const subscription = await findSubscription(client, providerId);
         if (!subscription) return null;
         return toSubscription(subscription, await payUrlOf(client, subscription));
@@ -30,7 +30,7 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
         limit: 100,
         expand: ['data.latest_invoice', 'data.schedule'],
       });
-      for await (const subscription of listed('list the subscriptions', all)) {
+      for await (const subscription of pagesOf('list the subscriptions', all)) {
         const latest = subscription.latest_invoice;
         yield toSubscription(
           subscription,
@@ -42,7 +42,7 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
     },
 
     cancelSubscription: (providerId, { billsUsage } = { billsUsage: true }) =>
-      atStripe('cancel the subscription', async () => {
+      callStripe('cancel the subscription', async () => {
         try {
           // Without invoice_now, usage that was reported and not yet billed would never be.
           const how = { invoice_now: billsUsage, prorate: false };
@@ -50,12 +50,12 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
         } catch (error) {
           if (!isMissing(error) && !isRefusal(error)) throw error;
           const subscription = await findSubscription(client, providerId);
-          if (subscription && !isOver(subscription.status)) throw error;
+          if (subscription && !isEnded(subscription.status)) throw error;
         }
       }),
 
     setCancelAtPeriodEnd: (providerId, cancel) =>
-      atStripe(cancel ? 'end the subscription' : 'keep the subscription', async () => {
+      callStripe(cancel ? 'end the subscription' : 'keep the subscription', async () => {
         const update = () =>
           client().subscriptions.update(providerId, { cancel_at_period_end: cancel });
         try {
@@ -67,14 +67,14 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
             await update();
             return;
           }
-          if (subscription && !isOver(subscription.status)) throw error;
+          if (subscription && !isEnded(subscription.status)) throw error;
           throw new AppError('conflict', 'This subscription has already ended.', { cause: error });
         }
       }),
   };
 }
 
-const isOver = (status: string): boolean => ['canceled', 'incomplete_expired'].includes(status);
+const isEnded = (status: string): boolean => ['canceled', 'incomplete_expired'].includes(status);
 
 async function findSubscription(
   client: StripeClient,

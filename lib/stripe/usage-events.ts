@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderEvent, UsageError } from '../ports/provider-event';
 import type { StripeClient } from './client';
-import { atStripe } from './errors';
+import { callStripe } from './errors';
 
 const TOLERANCE_SECONDS = 300;
 
@@ -25,7 +25,7 @@ export function createUsageEvents(
     },
 
     readUsageErrors: (eventId) =>
-      atStripe('read the meter errors', async () => {
+      callStripe('read the meter errors', async () => {
         const event = await client().v2.core.events.retrieve(eventId);
         if (
           event.type !== 'v1.billing.meter.error_report_triggered' &&

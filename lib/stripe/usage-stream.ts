@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { AppError } from '../kit/app-error';
-import { createGathered } from '../kit/batched';
+import { createBatched } from '../kit/batched';
 import type { StripeClient } from './client';
 import { isRefusal } from './errors';
 
@@ -49,7 +49,7 @@ export function createUsageStream(
     }
   }
 
-  return createGathered(
+  return createBatched(
     async (reports: readonly UsageReport[]) => {
       try {
         await send(reports);

@@ -4,7 +4,7 @@ import { CUSTOMER_KEY, meterEventName, VALUE_KEY } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import { REAL_TIME } from '../ports/real-time';
 import type { StripeClient } from './client';
-import { atStripe, isRefusal } from './errors';
+import { callStripe, isRefusal } from './errors';
 import type { StripePrices } from './prices';
 import { createUsageStream, type OpenSession, type UsageReport } from './usage-stream';
 
@@ -23,7 +23,7 @@ export function createUsage(
     usageReportsAtOnce: stream ? 2_000 : 128,
 
     reportUsage: (input) =>
-      atStripe('take the usage report', async () => {
+      callStripe('take the usage report', async () => {
         const report = toReport(input);
         if (stream) return stream(report);
         await pace();
@@ -36,7 +36,7 @@ export function createUsage(
      * therefore be timed at least a minute after the start.
      */
     readReportedUsage: ({ product, customerId, period }) =>
-      atStripe('read the reported usage', async () => {
+      callStripe('read the reported usage', async () => {
         const meterId = await prices.meterIdOf(product);
         const summaries = await client().billing.meters.listEventSummaries(meterId, {
           customer: customerId,

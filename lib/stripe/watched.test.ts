@@ -17,12 +17,12 @@ it.each([
 it('every attempt at a request is told, with its number and its end', async () => {
   const answers = [{ status: 429 }, { json: { id: 'cus_1', object: 'customer' } }];
   const recorder = await startRecorder((_, index) => answers[index] ?? {});
-  const told: { call: UpstreamCall; end: UpstreamEnd }[] = [];
+  const reported: { call: UpstreamCall; end: UpstreamEnd }[] = [];
   const client = createStripeClient(
     { secretKey: 'sk_test_1', apiBase: recorder.url },
     {
       sleep: async () => {},
-      watch: { begin: (call) => (end) => told.push({ call, end }) },
+      watch: { begin: (call) => (end) => reported.push({ call, end }) },
     },
   )();
   try {
@@ -30,7 +30,7 @@ it('every attempt at a request is told, with its number and its end', async () =
   } finally {
     await recorder.close();
   }
-  expect(told.map(({ call, end }) => [call.method, call.route, call.attempt, end])).toEqual([
+  expect(reported.map(({ call, end }) => [call.method, call.route, call.attempt, end])).toEqual([
     ['GET', '/v1/customers/{id}', 1, { status: 429 }],
     ['GET', '/v1/customers/{id}', 2, { status: 200 }],
   ]);

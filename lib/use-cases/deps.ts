@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../db/generated/client';
 import type { CreditSettings } from '../domain/access/credit';
-import type { Catalogue } from '../domain/catalog/catalog';
+import type { Catalog } from '../domain/catalog/catalog';
 import type { ApiGateway } from '../ports/api-gateway';
 import type { Mail } from '../ports/mail';
 import type { PaymentProvider } from '../ports/payment-provider';
@@ -11,7 +11,7 @@ export interface Deps {
   db: PrismaClient;
   payments: PaymentProvider;
   gateway: ApiGateway;
-  catalogue: Catalogue;
+  catalog: Catalog;
   clock: Clock;
   log: Logger;
   telemetry: Telemetry;
@@ -38,7 +38,7 @@ export interface UseCaseSettings {
   /** Whether a new account is signed in at once or by the link in its first message. */
   signUp: 'instant' | 'confirm-first';
   /** How long after a period's end its invoice may wait for its last usage. */
-  holdHours: number;
+  deferHours: number;
   /** How long one run may take before it leaves the rest to the next. */
   runBudgetSeconds: number;
 }
@@ -56,12 +56,12 @@ export interface Logger {
 
 export interface Passwords {
   /** Only so many are hashed at a time: `known` for who is signed in or was in this browser. Throws `busy`. */
-  hash(password: string, lane?: 'stranger' | 'known'): Promise<string>;
+  hash(password: string, lane?: 'outsider' | 'known'): Promise<string>;
   /** As slow without a stored hash as with one, so that time does not tell who has an account. Throws `busy`. */
   verify(
     passwordHash: string | null,
     password: string,
-    lane?: 'stranger' | 'known',
+    lane?: 'outsider' | 'known',
   ): Promise<boolean>;
   /** Whether it is on a list of leaked ones; false when nobody can be asked. */
   isLeaked(password: string): Promise<boolean>;

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import {
   APIM_AT as AT,
-  SHIPPED_CATALOGUE as CATALOGUE,
+  SHIPPED_CATALOG as CATALOG,
   type CatalogProgram,
   startCatalogProgram,
   targetsOf,
@@ -33,7 +33,7 @@ afterAll(async () => {
 describe('a changed amount', () => {
   it('becomes a new price under the same look-up key, and the old price is archived', async () => {
     const changed = join(program.folder, 'changed.json');
-    const text = readFileSync(CATALOGUE, 'utf8');
+    const text = readFileSync(CATALOG, 'utf8');
     expect(text).toContain('1495');
     writeFileSync(changed, text.replace('1495', '1595'));
     const settings = { CATALOGUE_PATH: changed };
@@ -63,7 +63,7 @@ describe('a changed amount', () => {
 describe('what left the catalogue', () => {
   it('is not sold any more and not deleted; what others made is reported and left alone', async () => {
     const smaller = join(program.folder, 'smaller.json');
-    const models: { id: string }[] = JSON.parse(readFileSync(CATALOGUE, 'utf8'));
+    const models: { id: string }[] = JSON.parse(readFileSync(CATALOG, 'utf8'));
     writeFileSync(smaller, JSON.stringify(models.filter(({ id }) => id !== 'pro')));
     const settings = { CATALOGUE_PATH: smaller };
     await apim.product.createOrUpdate(...AT, 'starter', {
@@ -138,7 +138,7 @@ describe('a plan that went stale', () => {
     const applying = runCatalog({
       options: parseOptions(['apply']),
       targets: targetsOf(program.settings, secretFileAt(program.secretFile)),
-      catalogue: loadCatalogue(),
+      catalog: loadCatalog(),
       isProduction: false,
       conversation: {
         say: (line) => said.push(line),
@@ -159,7 +159,7 @@ describe('a plan that went stale', () => {
     const run = await runCatalog({
       options: parseOptions(['apply']),
       targets: targetsOf(program.settings, secretFileAt(program.secretFile)),
-      catalogue: loadCatalogue(),
+      catalog: loadCatalog(),
       isProduction: false,
       conversation: { say: () => {}, ask: async () => false },
     });

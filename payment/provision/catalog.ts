@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalog/catalog';
+import type { Catalog } from '../../lib/domain/catalog/catalog';
 import type { CatalogTarget } from '../../lib/ports/catalog-target';
 import { type CatalogPlan, planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
 import { takeSteps } from './apply-plan';
@@ -24,16 +24,16 @@ export interface CatalogRun {
 export async function runCatalog(input: {
   options: CatalogOptions;
   targets: readonly CatalogTarget[];
-  catalogue: Catalogue;
+  catalog: Catalog;
   isProduction: boolean;
   conversation: Conversation;
 }): Promise<CatalogRun> {
-  const { options, targets, catalogue, conversation } = input;
+  const { options, targets, catalog, conversation } = input;
   if (!input.isProduction) refuseLiveKey(options, targets);
   const planNow = () =>
-    planCatalog(targets, catalogue, { migrate: options.migrate, progress: conversation.say });
+    planCatalog(targets, catalog, { migrate: options.migrate, progress: conversation.say });
   const systems = targets.map(({ system }) => system).join(' and ');
-  conversation.say(`Comparing ${catalogue.products.length} products with ${systems} ...`);
+  conversation.say(`Comparing ${catalog.products.length} products with ${systems} ...`);
   const plan = await planNow();
   const { name, steps } = plan;
   if (!options.json) conversation.say(shown(plan));

@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Catalogue, Product } from '../../lib/domain/catalog/catalog';
-import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import type { Catalog, Product } from '../../lib/domain/catalog/catalog';
+import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import { planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
 import {
   APIM_AT as AT,
   type CatalogProgram,
-  SHIPPED_CATALOGUE,
+  SHIPPED_CATALOG,
   startCatalogProgram,
   targetsOf,
 } from '../../testing/catalog-program';
 import { DRIFT_AT_API_MANAGEMENT } from '../../testing/drift/at-api-management';
-import { DRIFT_AT_STRIPE } from '../../testing/drift/call-stripe';
+import { STRIPE_DRIFT } from '../../testing/drift/stripe-drift';
 import { takeSteps } from './apply-plan';
 import { secretFileAt } from './secret-file';
 
@@ -20,12 +20,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let program: CatalogProgram;
 
-const find = (change: (shipped: Catalogue) => Catalogue = (shipped) => shipped) =>
-  planCatalog(
-    targetsOf(program.settings, secretFileAt(program.secretFile)),
-    change(loadCatalogue()),
-  );
-const eachProduct = (change: Pick<Product, 'apis' | 'visibleTo'>) => (shipped: Catalogue) => ({
+const find = (change: (shipped: Catalog) => Catalog = (shipped) => shipped) =>
+  planCatalog(targetsOf(program.settings, secretFileAt(program.secretFile)), change(loadCatalog()));
+const eachProduct = (change: Pick<Product, 'apis' | 'visibleTo'>) => (shipped: Catalog) => ({
   ...shipped,
   products: shipped.products.map((product) => ({ ...product, ...change })),
 });
@@ -39,7 +36,7 @@ afterAll(async () => {
 });
 
 describe('drift that was made by hand', () => {
-  it.each([...DRIFT_AT_STRIPE, ...DRIFT_AT_API_MANAGEMENT])(
+  it.each([...STRIPE_DRIFT, ...DRIFT_AT_API_MANAGEMENT])(
     '$what is found, and put right by the next apply',
     async ({ byHand, found }) => {
       await byHand(program);
@@ -109,7 +106,7 @@ describe('a portal that keeps its own sign-in', () => {
   it('has only subscribing delegated, by a setting', async () => {
     const settings = { ...program.settings, APIM_DELEGATE_SIGN_IN: 'off' };
     const findSo = () =>
-      planCatalog(targetsOf(settings, secretFileAt(program.secretFile)), loadCatalogue());
+      planCatalog(targetsOf(settings, secretFileAt(program.secretFile)), loadCatalog());
     const { steps } = await findSo();
     const step = steps.find(({ subject }) => subject === 'delegation');
     expect(step?.details).toBe('userRegistration: true -> false');
@@ -128,8 +125,8 @@ describe('another amount for a price that was archived by hand', () => {
     const { data } = await stripe.prices.list({ lookup_keys: ['tollgate_basic'] });
     await stripe.prices.update(data[0]?.id ?? '', { active: false });
     const dearer = join(folder, 'dearer.json');
-    writeFileSync(dearer, readFileSync(SHIPPED_CATALOGUE, 'utf8').replace('1495', '1595'));
-    const { steps } = await find(() => loadCatalogue(dearer));
+    writeFileSync(dearer, readFileSync(SHIPPED_CATALOG, 'utf8').replace('1495', '1595'));
+    const { steps } = await find(() => loadCatalog(dearer));
     expect(steps.find(({ subject }) => subject === 'price tollgate_basic')).toMatchObject({
       action: 'create',
       details: '$15.95 a month (archived: $14.95 a month)',

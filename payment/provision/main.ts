@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import type { CatalogTarget } from '../../lib/ports/catalog-target';
 import { catalogSettings } from '../../lib/server/catalog/catalog-settings';
 import { catalogTargets } from '../../lib/server/catalog/catalog-targets';
-import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import { missingRight } from '../../lib/use-cases/catalog/plan-catalog';
 import { type CatalogRun, type Conversation, runCatalog } from './catalog';
 import { type CatalogOptions, parseOptions, UsageError } from './options';
-import { secretFileAt, secretTold } from './secret-file';
+import { secretFileAt, secretPrinted } from './secret-file';
 
 /** Results go to standard output; what is going on goes to standard error when the result is JSON. */
 async function main(args: readonly string[]): Promise<number> {
@@ -17,17 +17,17 @@ async function main(args: readonly string[]): Promise<number> {
   // Next reads this file for the application; what stands beside it has to do so itself.
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = catalogSettings();
-  const catalogue = loadCatalogue(settings.cataloguePath);
-  const told: string[] = [];
+  const catalog = loadCatalog(settings.catalogPath);
+  const reported: string[] = [];
   const secrets = options.webhookSecretFile
     ? secretFileAt(options.webhookSecretFile)
-    : secretTold((setting, secret) => told.push(`${setting}=${secret}`));
+    : secretPrinted((setting, secret) => reported.push(`${setting}=${secret}`));
   const targets = catalogTargets(settings, secrets);
   const { isProduction } = settings;
   const conversation: Conversation = { say, ask: process.stdin.isTTY ? ask : null };
-  const input = { options, targets, catalogue, isProduction, conversation };
+  const input = { options, targets, catalog, isProduction, conversation };
   try {
-    return await carryOut(input, told);
+    return await carryOut(input, reported);
   } catch (error) {
     return fail(error, targets);
   }
@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function carryOut(
   input: Parameters<typeof runCatalog>[0],
-  told: readonly string[],
+  reported: readonly string[],
 ): Promise<number> {
   const { options, conversation } = input;
   try {
@@ -47,7 +47,7 @@ async function carryOut(
     return exitCode(options, run);
   } finally {
     // Stripe tells each once: it must not be lost to a later step that fails.
-    for (const setting of told) conversation.say(`Set ${setting} (it is not shown again).`);
+    for (const setting of reported) conversation.say(`Set ${setting} (it is not shown again).`);
   }
 }
 
@@ -85,15 +85,15 @@ function toJson({ plan, applied }: CatalogRun) {
 
 /** Says what failed and gives the exit code: 2 when nothing was done. */
 function fail(error: unknown, targets: readonly CatalogTarget[] = []): number {
-  process.stderr.write(`${inWords(error, targets)}\n`);
+  process.stderr.write(`${summarize(error, targets)}\n`);
   return error instanceof UsageError ? 2 : 1;
 }
 
 /** The error and what caused it, one line each. Stacks say nothing to who runs this. */
-function inWords(error: unknown, targets: readonly CatalogTarget[]): string {
+function summarize(error: unknown, targets: readonly CatalogTarget[]): string {
   if (!(error instanceof Error)) return String(error);
   const words = [error.message, missingRight(targets, error)].filter((line) => line !== null);
-  const because = error.cause === undefined ? [] : [inWords(error.cause, targets)];
+  const because = error.cause === undefined ? [] : [summarize(error.cause, targets)];
   return [...words, ...because].join('\n  ');
 }
 

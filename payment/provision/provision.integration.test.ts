@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogSettings } from '../../lib/server/catalog/catalog-settings';
 import { catalogTargets } from '../../lib/server/catalog/catalog-targets';
-import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { STRIPE_API_VERSION } from '../../lib/stripe/client';
 import {
@@ -187,7 +187,7 @@ describe('provisioning refuses', () => {
         { ...settings, stripe: { ...settings.stripe, secretKey: 'sk_live_provision0' } },
         secretFileAt(program.secretFile),
       ),
-      catalogue: loadCatalogue(),
+      catalog: loadCatalog(),
       isProduction: false,
       conversation: { say: () => {}, ask: async () => false },
     });

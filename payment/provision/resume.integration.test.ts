@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Step } from '../../lib/ports/catalog-target';
-import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import { planCatalog } from '../../lib/use-cases/catalog/plan-catalog';
 import { type CatalogProgram, startCatalogProgram, targetsOf } from '../../testing/catalog-program';
 import { createDyingProxy } from '../../testing/dying-proxy';
@@ -72,7 +72,7 @@ describe('an apply that is killed', () => {
       APIM_ARM_ENDPOINT: await proxy.url(program.emulators.armUrl),
     };
     const find = (source: Record<string, string>) =>
-      planCatalog(targetsOf(source, secretFileAt(program.secretFile)), loadCatalogue());
+      planCatalog(targetsOf(source, secretFileAt(program.secretFile)), loadCatalog());
     // Only a program that lives long enough to hear the endpoint's secret can keep it.
     const secretLost = (steps: readonly Step[]) => steps[0]?.details.includes('signing secret');
     for (let { steps } = await find(program.settings); steps.length > 0; ) {
@@ -93,7 +93,7 @@ describe('an apply that is killed', () => {
   it('between any two steps leaves exactly the steps that it did not take', async () => {
     await program.emulators.control('reset', {});
     const secrets = secretFileAt(`${program.folder}/second-secret`);
-    const find = () => planCatalog(targetsOf(program.settings, secrets), loadCatalogue());
+    const find = () => planCatalog(targetsOf(program.settings, secrets), loadCatalog());
     const names = (steps: readonly { system: string; subject: string; details: string }[]) =>
       steps.map(({ system, subject, details }) => `${system} ${subject} ${details}`);
     let { steps } = await find();

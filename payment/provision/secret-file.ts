@@ -35,6 +35,6 @@ export function secretFileAt(path: string): SecretStore {
 }
 
 /** Without a file the secret is handed to `tell`, for the operator to put among the settings. */
-export function secretTold(tell: (setting: string, secret: string) => void): SecretStore {
-  return { isLost: () => false, write: tell };
+export function secretPrinted(report: (setting: string, secret: string) => void): SecretStore {
+  return { isLost: () => false, write: report };
 }

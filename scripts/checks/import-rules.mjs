@@ -59,9 +59,9 @@ export function importRules(root) {
       pathNot: ['^lib/(domain|kit)/', packages(['zod'])],
     }),
     rule(
-      'domain-zod-in-catalogue',
+      'domain-zod-in-catalog',
       'zod is for the one file that reads what people write: the catalogue.',
-      { path: '^lib/domain/', pathNot: ['^lib/domain/catalog/catalogue', tests] },
+      { path: '^lib/domain/', pathNot: ['^lib/domain/catalog/catalog', tests] },
       packages(['zod']),
     ),
     rule('ports-are-words', 'lib/ports speaks the domain only.', '^lib/ports/', {

@@ -16,6 +16,7 @@ const exempt = [
   'lib/kit/wire-names.ts',
   'lib/kit/wire-names.test.ts',
   'scripts/checks/retired-words.ts',
+  'scripts/checks/retired-words.test.ts',
 ];
 const variables =
   readFileSync(`${root}/.env.example`, 'utf8').match(/\b[A-Z][A-Z0-9_]+(?==)/g) ?? [];

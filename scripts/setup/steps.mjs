@@ -44,8 +44,8 @@ function line(mark, title, started, note) {
   return `  ${mark} ${title.padEnd(38)}${dim(elapsed.padStart(8))}${note ? `   ${dim(note)}` : ''}`;
 }
 
-const coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-const paint = (code) => (text) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
+const colored = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+const paint = (code) => (text) => (colored ? `\u001b[${code}m${text}\u001b[0m` : text);
 export const bold = paint(1);
 export const dim = paint(2);
 export const red = paint(31);

@@ -31,7 +31,7 @@ export async function test(args: readonly string[]): Promise<number> {
   const started = performance.now();
   const results = new Map<string, StageResult>();
   for (const stage of chosen) results.set(stage.id, await runStage(stage, results));
-  console.log(dim(`\nin ${inWords(performance.now() - started)}`));
+  console.log(dim(`\nin ${summarize(performance.now() - started)}`));
   return report(results);
 }
 
@@ -67,7 +67,7 @@ async function runStage(
   return result;
 }
 
-function inWords(ms: number): string {
+function summarize(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -52,33 +52,33 @@ async function crash(
   const names = { task, settings, userId, subscriptionId, delivery };
   const order: CrashOrder = { ...names, database: store.address, death };
   const end = await runChild(order);
-  const writes = end.signal === 'SIGKILL' ? null : writesTold(end.said);
+  const writes = end.signal === 'SIGKILL' ? null : writesReported(end.said);
   // A slow machine makes more writes (a lease is renewed), so a process may be through before it is killed.
   const isAsMeant = death === null ? writes !== null : writes === null || writes < death.atWrite;
   if (end.signal !== 'SIGKILL' && (writes === null || !isAsMeant)) {
     return { problems: [`The process ended otherwise: ${end.said}`], trace: [], writes: null };
   }
-  const { problems, trace } = await goOn(scene, { order, store, plans });
+  const { problems, trace } = await shouldContinue(scene, { order, store, plans });
   return { problems, trace, writes };
 }
 
-const told = z.object({ writes: z.number(), outcome: z.string() });
+const reported = z.object({ writes: z.number(), outcome: z.string() });
 
 /** Null when it did not get so far as to tell. */
-function writesTold(said: string): number | null {
+function writesReported(said: string): number | null {
   const last = said.split('\n').at(-1) ?? '';
-  return last.startsWith('{') ? told.parse(JSON.parse(last)).writes : null;
+  return last.startsWith('{') ? reported.parse(JSON.parse(last)).writes : null;
 }
 
 /** Another process finds what the first one left. */
-async function goOn(
+async function shouldContinue(
   scene: CrashScene,
   of: { order: CrashOrder; store: CrashStore; plans: Plans },
 ): Promise<{ problems: string[]; trace: string[] }> {
   const database = await of.store.open();
   const world = worldOn(scene.surroundings, database);
   world.continueAt(await timeOf(scene));
-  const bystander = world.depsFor(new Life(), () => 'nobody');
+  const oracle = world.depsFor(new Life(), () => 'nobody');
   const schedule = { seed: 0, start: scene.at, steps: [] };
   const play = new Play(world, schedule, [scene.userId], of.plans);
   play.answered.push(...scene.answered);
@@ -97,12 +97,12 @@ async function goOn(
     await play.look();
     await play.plans.look();
     await settle(play);
-    await checkAll(play, bystander);
+    await checkAll(play, oracle);
     play.problems.push(...play.replicas.surprises, ...checkOne(play, of.order.task));
     return { problems: play.problems, trace: play.trace };
   } finally {
     await play.replicas.stop();
-    await bystander.db.$disconnect();
+    await oracle.db.$disconnect();
     await database.close();
   }
 }

@@ -55,7 +55,7 @@ export async function setScene(task: Task, serverUrl: string | null): Promise<Cr
   const [surroundings, store] = await Promise.all([startSurroundings(), makeStore(serverUrl)]);
   const database = await store.open();
   const world = worldOn(surroundings, database);
-  const bystander = world.depsFor(new Life(), () => 'nobody');
+  const oracle = world.depsFor(new Life(), () => 'nobody');
   await world.begin(START);
   const people = await meetPeople(world, 0);
   const play = new Play(world, { seed: 0, start: START, steps: [] }, people);
@@ -69,9 +69,9 @@ export async function setScene(task: Task, serverUrl: string | null): Promise<Cr
       });
     }
     await takeStep(play, step);
-    await afterStep(play, bystander);
+    await afterStep(play, oracle);
   }
-  await bystander.db.$disconnect();
+  await oracle.db.$disconnect();
   await play.replicas.stop();
   await surroundings.emulators.control('checkpoint', {});
   await database.close();

@@ -55,7 +55,7 @@ async function crashTask(
   const result = { points: 0, failed: 0 };
   try {
     const dry = await crashAt(scene, task, null);
-    tell(`${task}, not killed`, dry.problems, dry.trace);
+    report(`${task}, not killed`, dry.problems, dry.trace);
     const writes = dry.writes ?? 0;
     const points: Death[] = Array.from({ length: writes }, (_, at) => at + 1).flatMap((atWrite) => [
       { atWrite, when: 'before' as const },
@@ -69,7 +69,7 @@ async function crashTask(
       result.points += 1;
       if (problems.length > 0) result.failed += 1;
       if (result.points % 10 === 0) console.log(`    ${result.points} of ${mine.length}`);
-      tell(`${task}, killed ${death.when} write ${death.atWrite}`, problems, trace);
+      report(`${task}, killed ${death.when} write ${death.atWrite}`, problems, trace);
     }
     return result;
   } finally {
@@ -77,7 +77,7 @@ async function crashTask(
   }
 }
 
-function tell(what: string, problems: readonly string[], trace: readonly string[]): void {
+function report(what: string, problems: readonly string[], trace: readonly string[]): void {
   if (problems.length === 0) return;
   console.log([`FAILED: ${what}`, ...problems.map((one) => `  ! ${one}`)].join('\n'));
   console.log(trace.map((line) => `    ${line}`).join('\n'));

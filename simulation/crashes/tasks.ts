@@ -2,8 +2,8 @@ import { closeDuePeriods } from '../../lib/use-cases/billing/close-period';
 import { completeCheckout } from '../../lib/use-cases/checkout/complete-checkout';
 import { startCheckout } from '../../lib/use-cases/checkout/start-checkout';
 import type { Deps } from '../../lib/use-cases/deps';
+import { processEvents } from '../../lib/use-cases/events/process-events';
 import { receiveEvent } from '../../lib/use-cases/events/receive-event';
-import { workOffEvents } from '../../lib/use-cases/events/process-events';
 import { cancelNow, continueCancels } from '../../lib/use-cases/subscriptions/cancel-now';
 import { changePlan } from '../../lib/use-cases/subscriptions/change-plan';
 import { syncSubscription } from '../../lib/use-cases/subscriptions/sync-subscription';
@@ -25,7 +25,7 @@ export async function doTask(deps: Deps, order: CrashOrder): Promise<string> {
     case 'webhook': {
       if (!order.delivery) throw new Error('No webhook to take.');
       const taken = await receiveEvent(deps, order.delivery);
-      const { handled } = await workOffEvents(deps);
+      const { handled } = await processEvents(deps);
       return `${taken.kind}, ${handled} handled`;
     }
     case 'checkout':

@@ -18,7 +18,7 @@ export interface Death {
  */
 export class Life {
   #writes = 0;
-  #isOver = false;
+  #isEnded = false;
   #death: Death | null;
   readonly #die: () => void;
 
@@ -32,8 +32,8 @@ export class Life {
     return this.#writes;
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
   /** Lets it end at a write from now on. */
@@ -43,13 +43,13 @@ export class Life {
 
   /** Takes one step over the edge of the process: a request, a statement. */
   async pass<T>(kind: 'read' | 'write', step: () => Promise<T>): Promise<T> {
-    if (this.#isOver) throw new Killed();
+    if (this.#isEnded) throw new Killed();
     const isLast = kind === 'write' && this.#isDue();
     if (isLast && this.#death?.when === 'before') this.#end();
     const result = await step();
     if (isLast) this.#end();
     // It may have died elsewhere meanwhile: the answer comes to nobody.
-    if (this.#isOver) throw new Killed();
+    if (this.#isEnded) throw new Killed();
     return result;
   }
 
@@ -59,7 +59,7 @@ export class Life {
   }
 
   #end(): never {
-    this.#isOver = true;
+    this.#isEnded = true;
     this.#die();
     throw new Killed();
   }

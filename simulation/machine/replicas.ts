@@ -1,7 +1,7 @@
 import { AppError } from '../../lib/kit/app-error';
 import type { Deps } from '../../lib/use-cases/deps';
+import { processEvents } from '../../lib/use-cases/events/process-events';
 import { receiveEvent } from '../../lib/use-cases/events/receive-event';
-import { workOffEvents } from '../../lib/use-cases/events/process-events';
 import { type Death, Killed, Life } from './life';
 import type { SimulatedWorld } from './simulated-world';
 import type { Delivery } from './webhook-inbox';
@@ -51,7 +51,7 @@ export class Replicas {
     try {
       return { kind: 'done', value: await work(process.deps) };
     } catch (error) {
-      if (!process.life.isOver) this.#note(error);
+      if (!process.life.isEnded) this.#note(error);
       return { kind: 'failed', error };
     } finally {
       await this.#replaceIfDead(replica, process);
@@ -73,7 +73,7 @@ export class Replicas {
   }
 
   async #replaceIfDead(replica: Replica, process: Process): Promise<void> {
-    if (!process.life.isOver || this.#processes[replica] !== process) return;
+    if (!process.life.isEnded || this.#processes[replica] !== process) return;
     this.#processes[replica] = this.#start();
     await this.#world.database.expireLeases();
   }
@@ -82,10 +82,10 @@ export class Replicas {
     const [process] = this.#processes;
     const done = await this.run(0, async (deps) => {
       const outcome = await receiveEvent(deps, delivery);
-      if (outcome.kind === 'stored' && this.#areWebhooksWorked) await workOffEvents(deps);
+      if (outcome.kind === 'stored' && this.#areWebhooksWorked) await processEvents(deps);
       return outcome.kind === 'stored' ? 200 : 400;
     });
-    if (process.life.isOver) return null;
+    if (process.life.isEnded) return null;
     return done.kind === 'done' ? done.value : 500;
   }
 

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../lib/db/generated/client';
-import type { Catalogue } from '../../lib/domain/catalog/catalog';
-import { loadCatalogue } from '../../lib/server/catalog/load-catalog';
+import type { Catalog } from '../../lib/domain/catalog/catalog';
+import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { wire } from '../../lib/server/wiring/wire';
 import type { Deps } from '../../lib/use-cases/deps';
@@ -15,7 +15,7 @@ export interface SimulatedWorld {
   emulators: RunningEmulators;
   database: SimulatedDatabase;
   inbox: WebhookInbox;
-  catalogue: Catalogue;
+  catalog: Catalog;
   /** Emulated time. */
   now(): Date;
   /** Everything back to an empty, provisioned account at this time. */
@@ -36,7 +36,7 @@ const REQUEST_TIMEOUT_MS = 700;
 export interface Surroundings {
   emulators: RunningEmulators;
   inbox: WebhookInbox;
-  catalogue: Catalogue;
+  catalog: Catalog;
   /** The application's environment. */
   settings: Record<string, string>;
 }
@@ -61,14 +61,14 @@ export async function startWorld(options: { databaseUrl: string | null }): Promi
 export async function startSurroundings(): Promise<Surroundings> {
   const emulators = await startEmulators({ clock: '2026-01-01T00:00:00Z', quietMs: 0 });
   const inbox = await openInbox();
-  const catalogue = loadCatalogue('simulation/products.json');
+  const catalog = loadCatalog('simulation/products.json');
   const source = settingsOf(emulators, inbox.url);
-  const webhookSecret = await provision(source, catalogue);
+  const webhookSecret = await provision(source, catalog);
   await emulators.control('checkpoint', {});
   return {
     emulators,
     inbox,
-    catalogue,
+    catalog,
     settings: {
       ...source,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -85,13 +85,13 @@ export async function stopSurroundings({ emulators, inbox }: Surroundings): Prom
 }
 
 export function worldOn(surroundings: Surroundings, database: SimulatedDatabase): SimulatedWorld {
-  const { emulators, inbox, catalogue, settings } = surroundings;
+  const { emulators, inbox, catalog, settings } = surroundings;
   const time = createTime(emulators);
   return {
     emulators,
     database,
     inbox,
-    catalogue,
+    catalog,
     now: time.now,
     async begin(at) {
       await emulators.control('checkpoint/return', { clock: at.toISOString() });
@@ -118,7 +118,7 @@ export function depsOf(
     stripe: { timeoutMs, random: () => 0, onTheWay: stripeEdge(life) },
     apim: { timeoutMs, onTheWay: azureEdge(life) },
     deps: {
-      catalogue: loadCatalogue('simulation/products.json'),
+      catalog: loadCatalog('simulation/products.json'),
       later: (_name, work) => void work().catch(() => undefined),
       ...changes,
     },

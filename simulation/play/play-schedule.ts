@@ -23,19 +23,19 @@ export interface Played {
 export async function playSchedule(
   world: SimulatedWorld,
   schedule: Schedule,
-  bystander: Deps,
+  oracle: Deps,
 ): Promise<Played> {
   await world.begin(schedule.start);
   const play = new Play(world, schedule, await meetPeople(world, schedule.seed));
   try {
     for (const step of schedule.steps) {
       await takeStep(play, step);
-      await afterStep(play, bystander);
+      await afterStep(play, oracle);
       if (play.problems.length > 0) return result(play);
     }
     await settle(play);
-    await afterStep(play, bystander);
-    await checkAll(play, bystander);
+    await afterStep(play, oracle);
+    await checkAll(play, oracle);
     return result(play);
   } finally {
     await play.replicas.stop();
@@ -43,15 +43,15 @@ export async function playSchedule(
 }
 
 /** What must be true when everything has settled. */
-export async function checkAll(play: Play, bystander: Deps): Promise<void> {
+export async function checkAll(play: Play, oracle: Deps): Promise<void> {
   await play.look();
   const books = await readBooks(play.world);
   play.problems.push(
     ...(await checkWindows(play)),
     ...(await checkMoney(play, books)),
-    ...(await checkAccess(play, books, bystander)),
+    ...(await checkAccess(play, books, oracle)),
     ...(await checkBooks(play)),
-    ...(await checkAccounts(play, books, bystander)),
+    ...(await checkAccounts(play, books, oracle)),
   );
   if (play.problems.length === 0) return;
   play.trace.push('-- Stripe', ...describeBooks(books));
@@ -89,7 +89,7 @@ export async function meetPeople(world: SimulatedWorld, seed: number): Promise<s
   return people;
 }
 
-export async function afterStep(play: Play, bystander: Deps): Promise<void> {
+export async function afterStep(play: Play, oracle: Deps): Promise<void> {
   // Webhooks of this instant arrive before anything else happens.
   await play.world.advanceTo(play.world.now());
   await play.look();
@@ -97,7 +97,7 @@ export async function afterStep(play: Play, bystander: Deps): Promise<void> {
   play.problems.push(...(await checkWindows(play)));
   for (const row of play.subscriptions) {
     if (row.gatewayState !== 'active' || play.keys.has(row.id)) continue;
-    const keys = await bystander.gateway.readKeys(row.id).catch(() => null);
+    const keys = await oracle.gateway.readKeys(row.id).catch(() => null);
     if (keys) play.keys.set(row.id, keys.primary);
   }
 }

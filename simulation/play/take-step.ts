@@ -36,7 +36,7 @@ async function take(play: Play, step: Step): Promise<string> {
     case 'wait-for-period-end':
       return waitForPeriodEnd(play, step);
     case 'cron':
-      return onEach(play, step.instances, cron(play), cronWords);
+      return onEach(play, step.instances, cron(play), cronText);
     case 'reconcile':
       return onEach(play, step.instances, reconcile, (result) =>
         result.kind === 'busy' ? 'busy' : `${result.findings.length} findings`,
@@ -92,7 +92,7 @@ async function onEach<T>(
   return all.map((one) => outcomeOf(one, words)).join(' | ');
 }
 
-function cronWords(report: CronReport): string {
+function cronText(report: CronReport): string {
   const { usage, events, closed, ended, late, failures } = report;
   const pushed = usage === 'busy' ? 'busy' : `${usage.days} days, ${usage.pushed} pushed`;
   const failed = failures.map(({ subject, error }) => `${subject}: ${error}`).join('; ');

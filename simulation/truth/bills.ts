@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalog/catalog';
+import type { Catalog } from '../../lib/domain/catalog/catalog';
 import { isMetered, productNamed } from './price-list';
 import type { StripeBooks, StripeInvoice, StripeLine } from './read-stripe';
 
@@ -22,7 +22,7 @@ export interface Bills {
   /** What invoices had asked for that an operator voided or gave up, by `billKey`: nothing is taken off those. */
   givenUp: Map<string, number>;
   /** Net of refunds: what was paid for subscriptions that nobody should have had. */
-  paidForSurplusMinor: number;
+  paidForDuplicatesMinor: number;
 }
 
 export function billKey(subscriptionId: string, start: Date): string {
@@ -32,8 +32,8 @@ export function billKey(subscriptionId: string, start: Date): string {
 /** `surplus`: Stripe's ids of subscriptions that were one too many. */
 export function billsOf(
   books: StripeBooks,
-  catalogue: Catalogue,
-  surplus: ReadonlySet<string>,
+  catalog: Catalog,
+  duplicates: ReadonlySet<string>,
 ): Bills {
   const ours = new Map(books.subscriptions.map((one) => [one.id, one.ours ?? '']));
   const bills: Bills = {
@@ -42,7 +42,7 @@ export function billsOf(
     credits: [],
     forgiven: new Map(),
     givenUp: new Map(),
-    paidForSurplusMinor: 0,
+    paidForDuplicatesMinor: 0,
   };
   const add = (key: string, amountMinor: number) =>
     bills.usage.set(key, (bills.usage.get(key) ?? 0) + amountMinor);
@@ -52,8 +52,8 @@ export function billsOf(
     bills.forgiven.set(key, (bills.forgiven.get(key) ?? 0) + amountMinor);
   for (const invoice of books.invoices) {
     const subscription = invoice.parent?.subscription_details?.subscription ?? null;
-    if (subscription !== null && surplus.has(subscription)) {
-      bills.paidForSurplusMinor += invoice.amount_paid;
+    if (subscription !== null && duplicates.has(subscription)) {
+      bills.paidForDuplicatesMinor += invoice.amount_paid;
       continue;
     }
     const isGivenUp = invoice.status === 'void' || invoice.status === 'uncollectible';
@@ -61,7 +61,7 @@ export function billsOf(
       if (line.parent.invoice_item_details) continue;
       if (isGivenUp)
         giveUp(billKey(ours.get(subscription ?? '') ?? '', startOf(line)), line.amount);
-      addLine(bills, add, { invoice, line, catalogue, ours: ours.get(subscription ?? '') ?? '' });
+      addLine(bills, add, { invoice, line, catalog, ours: ours.get(subscription ?? '') ?? '' });
     }
   }
   // With an invoice or still waiting for one: an item is billed once either way.
@@ -71,7 +71,7 @@ export function billsOf(
     else if (TAKEN_OFF.has(name[0] ?? '')) takeOff(`${name[1]} ${name[2]}`, -item.amount);
     else if (name[1] && name[2]) add(`${name[1]} ${name[2]}`, item.amount);
   }
-  bills.paidForSurplusMinor -= books.refundedMinor;
+  bills.paidForDuplicatesMinor -= books.refundedMinor;
   return bills;
 }
 
@@ -89,13 +89,13 @@ const startOf = (line: StripeLine): Date => new Date(line.period.start * 1000);
 function addLine(
   bills: Bills,
   add: (key: string, amountMinor: number) => void,
-  of: { invoice: StripeInvoice; line: StripeLine; catalogue: Catalogue; ours: string },
+  of: { invoice: StripeInvoice; line: StripeLine; catalog: Catalog; ours: string },
 ): void {
-  const { line, ours, catalogue } = of;
+  const { line, ours, catalog } = of;
   const productId = line.pricing?.price_details.product.replace(/^tollgate_/, '');
   if (!productId) throw new Error(`A line of ${of.invoice.id} has no product.`);
   const start = startOf(line);
-  if (isMetered(productNamed(catalogue, productId))) {
+  if (isMetered(productNamed(catalog, productId))) {
     add(billKey(ours, start), line.amount);
     return;
   }

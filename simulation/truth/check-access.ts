@@ -5,14 +5,10 @@ import type { StripeBooks, StripeSubscription } from './read-stripe';
 const DAY_MS = 86_400_000;
 
 /** The gateway's state is the one that the table of states has for Stripe's, and keys are what they were. */
-export async function checkAccess(
-  play: Play,
-  books: StripeBooks,
-  bystander: Deps,
-): Promise<string[]> {
+export async function checkAccess(play: Play, books: StripeBooks, oracle: Deps): Promise<string[]> {
   const problems: string[] = [];
   const atGateway = new Map<string, string>();
-  for await (const one of bystander.gateway.listSubscriptions()) {
+  for await (const one of oracle.gateway.listSubscriptions()) {
     atGateway.set(one.subscriptionId, one.state);
   }
   for (const row of play.subscriptions) {
@@ -42,7 +38,7 @@ export async function checkAccess(
       );
     }
     problems.push(...(await checkSuspended(play, row.id, found)));
-    const keys = found === 'absent' ? null : await bystander.gateway.readKeys(row.id);
+    const keys = found === 'absent' ? null : await oracle.gateway.readKeys(row.id);
     const before = play.keys.get(row.id);
     if (before && keys && before !== keys.primary) problems.push(`${row.id} has another key`);
   }

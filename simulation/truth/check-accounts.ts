@@ -10,7 +10,7 @@ import type { StripeBooks } from './read-stripe';
 export async function checkAccounts(
   play: Play,
   books: StripeBooks,
-  bystander: Deps,
+  oracle: Deps,
 ): Promise<string[]> {
   const problems: string[] = [];
   for (const { userId, email, returnedAs } of play.closings) {
@@ -19,12 +19,12 @@ export async function checkAccounts(
     if (user?.email === email || user?.name === 'Ada Lovelace')
       problems.push(`the closed account ${userId} has a name`);
     for (const row of play.subscriptions.filter((one) => one.userId === userId)) {
-      const found = await bystander.gateway.readSubscription(row.id);
+      const found = await oracle.gateway.readSubscription(row.id);
       if (!row.endedAt) problems.push(`${row.id} of a closed account has not ended`);
       if (found?.state === 'active') problems.push(`${row.id} of a closed account works`);
     }
     if (returnedAs === null) continue;
-    problems.push(...(await checkReturned(play, books, { bystander, userId, returnedAs })));
+    problems.push(...(await checkReturned(play, books, { oracle, userId, returnedAs })));
   }
   return problems;
 }
@@ -32,12 +32,12 @@ export async function checkAccounts(
 async function checkReturned(
   play: Play,
   books: StripeBooks,
-  of: { bystander: Deps; userId: string; returnedAs: string },
+  of: { oracle: Deps; userId: string; returnedAs: string },
 ): Promise<string[]> {
-  const { bystander, userId, returnedAs } = of;
+  const { oracle, userId, returnedAs } = of;
   // A second closing: somebody else's account now.
   if (!play.people.includes(returnedAs)) return [];
-  const outcome = await startCheckout(bystander, {
+  const outcome = await startCheckout(oracle, {
     userId: returnedAs,
     productId: 'enterprise',
     name: 'Once more',

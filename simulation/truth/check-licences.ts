@@ -28,7 +28,7 @@ export function checkLicences(
 ): Checked {
   const checked: Checked = { problems: [], dueMinor: 0 };
   for (const segment of segments) {
-    const product = productNamed(play.world.catalogue, segment.productId);
+    const product = productNamed(play.world.catalog, segment.productId);
     if (product.pricingModelType !== 'Tier' || segment.isGap) continue;
     const lines = bills.licences.filter(
       (one) =>
@@ -85,7 +85,7 @@ export function checkCredits(
         one.end.getTime() === at.getTime() &&
         one.start < at,
     );
-    const product = segment && productNamed(play.world.catalogue, segment.productId);
+    const product = segment && productNamed(play.world.catalog, segment.productId);
     const subscription = books.subscriptions.find((one) => one.ours === subscriptionId);
     if (!segment || !subscription || product?.pricingModelType !== 'Tier')
       return [`${subscriptionId}: ${amountMinor} cents were given back for no change of plan`];

@@ -20,13 +20,13 @@ import { readSuspensions, type Suspended } from './suspensions';
 /** Billed calls are answered calls, and what is billed for them is their price, for every period that is over. */
 export async function checkMoney(play: Play, books: StripeBooks): Promise<string[]> {
   const rows = new Map(play.subscriptions.map((row) => [row.id, row]));
-  const isSurplus = (one: StripeSubscription) => {
+  const isDuplicate = (one: StripeSubscription) => {
     const row = one.ours === null ? undefined : rows.get(one.ours);
     return !row || row.providerId !== one.id || isGivenBack(row);
   };
-  const surplus = books.subscriptions.filter(isSurplus);
-  const bills = billsOf(books, play.world.catalogue, new Set(surplus.map((one) => one.id)));
-  const counted = books.subscriptions.filter((one) => !isSurplus(one));
+  const duplicates = books.subscriptions.filter(isDuplicate);
+  const bills = billsOf(books, play.world.catalog, new Set(duplicates.map((one) => one.id)));
+  const counted = books.subscriptions.filter((one) => !isDuplicate(one));
   const segments = counted.flatMap((one) =>
     segmentsOf(one, {
       changes: play.plans.changes,
@@ -45,29 +45,31 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
     creditsMinor: bills.credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
   };
   return [
-    ...(bills.paidForSurplusMinor === 0
+    ...(bills.paidForDuplicatesMinor === 0
       ? []
-      : [`${bills.paidForSurplusMinor} cents were kept for subscriptions that were one too many`]),
+      : [
+          `${bills.paidForDuplicatesMinor} cents were kept for subscriptions that were one too many`,
+        ]),
     ...suspensions.problems,
     ...usage.problems,
     ...(await checkCalls(play, books, segments)),
     ...licences.problems,
     ...checkCredits(play, books, segments, bills),
-    ...checkSums(books, due, new Set(surplus.map((one) => one.id))),
+    ...checkSums(books, due, new Set(duplicates.map((one) => one.id))),
   ];
 }
 
 function isGivenBack(row: SubscriptionWithCustomer): boolean {
-  return row.undoneAt !== null;
+  return row.reversedAt !== null;
 }
 
-function isOver(segment: Segment, now: Date): boolean {
+function isEnded(segment: Segment, now: Date): boolean {
   return segment.isLast || (segment.end <= now && segment.end > segment.start) || segment.end < now;
 }
 
 /** The keys never worked in a period that is over, so nothing is due for it. */
 function isShutOut(play: Play, segment: Segment, suspensions: readonly Suspended[]): boolean {
-  if (segment.isGap || segment.calls > 0 || !isOver(segment, play.world.now())) return false;
+  if (segment.isGap || segment.calls > 0 || !isEnded(segment, play.world.now())) return false;
   const bucket = Math.floor(segment.start.getTime() / 900_000) * 900_000;
   return suspensions.some(
     ({ subscriptionId, start, end }) =>
@@ -89,15 +91,15 @@ function checkUsage(
   const free = freeCalls(play, segments, rows);
   for (const segment of segments.filter((one) => !one.isGap)) {
     const gap = segments.find((one) => one.isGap && isPricedWith(one, segment));
-    const product = productNamed(play.world.catalogue, segment.productId);
+    const product = productNamed(play.world.catalog, segment.productId);
     const key = billKey(segment.subscriptionId, segment.start);
     const isDue =
       isMetered(product) &&
-      isOver(segment, play.world.now()) &&
+      isEnded(segment, play.world.now()) &&
       !shutOut.has(segment) &&
       !isUnasked(segment, rows.get(segment.subscriptionId));
     // What was called before the gateway heard of a pause goes on where the paused period stopped.
-    const isGapDue = gap !== undefined && isOver(gap, play.world.now());
+    const isGapDue = gap !== undefined && isEnded(gap, play.world.now());
     const calls = segment.calls + (isGapDue ? gap.calls : 0);
     // The first calls cost nothing anyway: those that were had elsewhere are counted before these.
     const missing = freeCallsMissing(product, { calls, free: free.get(segment) });
@@ -148,7 +150,7 @@ function freeCalls(
           lockedOutAt: row?.cancelSuspendedAt ?? null,
         };
       });
-    const product = productNamed(play.world.catalogue, productId);
+    const product = productNamed(play.world.catalog, productId);
     for (const [segment, free] of freeCallsOf(priced, product)) all.set(segment, free);
   }
   return all;
@@ -195,10 +197,10 @@ async function checkCalls(
   const periods = await play.world.database.outside.billingPeriod.findMany();
   const byKey = new Map(periods.map((one) => [billKey(one.subscriptionId, one.start), one]));
   return segments.flatMap((segment) => {
-    const product = productNamed(play.world.catalogue, segment.productId);
+    const product = productNamed(play.world.catalog, segment.productId);
     const isEmpty =
       segment.start.getTime() === segment.end.getTime() || (segment.isGap && segment.calls === 0);
-    if (isEmpty || !isMetered(product) || !isOver(segment, play.world.now())) return [];
+    if (isEmpty || !isMetered(product) || !isEnded(segment, play.world.now())) return [];
     const isKnown = (one: Segment) => byKey.has(billKey(one.subscriptionId, one.start));
     // A pause that was over before anybody looked cut nothing: its calls count where it began, and are priced so either way.
     if (segment.isGap && !isKnown(segment)) return [];

@@ -19,10 +19,10 @@ export function checkSums(
   books: StripeBooks,
   due: Due,
   /** Stripe's ids of subscriptions that were one too many. */
-  surplus: ReadonlySet<string>,
+  paidTwice: ReadonlySet<string>,
 ): string[] {
-  const isSurplus = (one: StripeInvoice) =>
-    surplus.has(one.parent?.subscription_details?.subscription ?? '');
+  const isDuplicate = (one: StripeInvoice) =>
+    paidTwice.has(one.parent?.subscription_details?.subscription ?? '');
   const finalized = books.invoices.filter(({ status }) =>
     ['open', 'paid', 'uncollectible'].includes(status),
   );
@@ -35,15 +35,15 @@ export function checkSums(
       finalized.filter((one) => one.status === status),
       (one) => one.amount_remaining,
     );
-  const drafts = books.invoices.filter((one) => one.status === 'draft' && !isSurplus(one));
+  const drafts = books.invoices.filter((one) => one.status === 'draft' && !isDuplicate(one));
   const waiting = [...books.items.values()]
     .filter(({ invoice }) => invoice === null)
     .reduce((total, { amount }) => total + amount, 0);
   const paid = received - takenBack;
   const owed = remaining('open') + sum(drafts, (one) => one.total) + waiting + books.balanceMinor;
-  const voided = books.invoices.filter((one) => one.status === 'void' && !isSurplus(one));
+  const voided = books.invoices.filter((one) => one.status === 'void' && !isDuplicate(one));
   const writtenOff = takenBack + remaining('uncollectible') + sum(voided, (one) => one.total);
-  const duplicates = sum(finalized.filter(isSurplus), (one) => one.total);
+  const duplicates = sum(finalized.filter(isDuplicate), (one) => one.total);
   const costs = due.usageMinor + due.licencesMinor - due.creditsMinor + duplicates;
   if (paid + owed + writtenOff === costs) return [];
   return [

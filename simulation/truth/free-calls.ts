@@ -30,7 +30,7 @@ export function freeCallsOf(all: readonly Priced[], product: Product): Map<Segme
       const isSameMonth = before && monthOf(anchor, before.segment.start) === month;
       const ofBefore = isSameMonth ? (free.get(before.segment) ?? 0) : 0;
       const left = (accounts.get(month) ?? included) + ofBefore;
-      const taken = isBeside(one, own) ? 0 : Math.min(left, one.calls);
+      const taken = isParallel(one, own) ? 0 : Math.min(left, one.calls);
       free.set(one.segment, taken);
       accounts.set(month, (accounts.get(month) ?? included) - taken);
     }
@@ -57,7 +57,7 @@ function isFollowedBy(before: Segment, segment: Segment): boolean {
 }
 
 /** Another subscription of the owner had it first and still has it. */
-function isBeside({ segment }: Priced, own: readonly Priced[]): boolean {
+function isParallel({ segment }: Priced, own: readonly Priced[]): boolean {
   const firstOf = (id: string) =>
     own.find((one) => one.segment.subscriptionId === id)?.segment.start.getTime() ?? 0;
   return own.some(({ segment: other, lockedOutAt }) => {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../lib/domain/catalog/catalog';
+import type { Catalog } from '../../lib/domain/catalog/catalog';
 import type { Product } from '../../lib/domain/catalog/product';
 
 /**
@@ -38,8 +38,8 @@ export function isMetered(product: Product): boolean {
   return product.pricingModelType !== 'Free' && product.pricingModelType !== 'Tier';
 }
 
-export function productNamed(catalogue: Catalogue, id: string): Product {
-  const product = catalogue.products.find((one) => one.id === id);
+export function productNamed(catalog: Catalog, id: string): Product {
+  const product = catalog.products.find((one) => one.id === id);
   if (!product) throw new Error(`There is no product ${id}.`);
   return product;
 }

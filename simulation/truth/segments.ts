@@ -104,7 +104,7 @@ function periodsOf(
   const edges: Edge[] = [];
   let anchor: Date | null = startedAt;
   let end = startedAt;
-  const goOn = (from: Date, to: Date) => {
+  const shouldContinue = (from: Date, to: Date) => {
     edges.push({ at: from, isGap: false });
     let month = 1;
     for (end = monthsAfter(from, month); end < to; end = monthsAfter(from, month)) {
@@ -114,12 +114,12 @@ function periodsOf(
   };
   for (const { at, kind } of pauses) {
     if (kind === 'pause' && anchor) {
-      goOn(anchor, at);
+      shouldContinue(anchor, at);
       edges.push({ at, isGap: true });
       anchor = null;
     } else if (kind === 'resume') anchor = at;
   }
-  if (anchor) goOn(anchor, until);
+  if (anchor) shouldContinue(anchor, until);
   return { edges, end };
 }
 

@@ -43,9 +43,9 @@ const FAILURES: ReadonlySet<string> = new Set(['fault', 'kill']);
 export function suspensionsIn(changes: readonly StateChange[]): Suspended[] {
   const all: Suspended[] = [];
   for (const { subscription: subscriptionId, state, at } of changes) {
-    const lasting = all.find((one) => one.subscriptionId === subscriptionId && one.end === null);
-    if (state === 'suspended' && !lasting) all.push({ subscriptionId, start: at, end: null });
-    if (state === 'active' && lasting) lasting.end = at;
+    const ongoing = all.find((one) => one.subscriptionId === subscriptionId && one.end === null);
+    if (state === 'suspended' && !ongoing) all.push({ subscriptionId, start: at, end: null });
+    if (state === 'active' && ongoing) ongoing.end = at;
   }
   return all;
 }

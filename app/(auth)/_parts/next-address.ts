@@ -6,7 +6,7 @@ export function nextAddress(given: unknown, otherwise: string): string {
 }
 
 /** Says why somebody was sent here, so that the form is not a surprise. */
-export function reasonWords(next: string): string | null {
+export function reasonText(next: string): string | null {
   if (next.startsWith('/checkout/')) return 'to continue your subscription';
   if (next.startsWith('/apim-delegation')) return 'to continue to the developer portal';
   if (next.startsWith('/account/settings')) return 'to see your settings';

@@ -6,7 +6,7 @@ import { providerName } from '@/lib/auth/providers';
 import { Alert } from '../../_ui/alert';
 import { AuthCard } from '../_parts/auth-card';
 import styles from '../_parts/form.module.css';
-import { nextAddress, reasonWords, withNext } from '../_parts/next-address';
+import { nextAddress, reasonText, withNext } from '../_parts/next-address';
 import { ProviderButtons } from '../_parts/provider-buttons';
 import { SignInForm } from './sign-in-form';
 
@@ -24,11 +24,11 @@ export default async function SignInPage({
 }) {
   const query = await searchParams;
   const given = query.next;
-  const problem = problemWords(query);
+  const problem = problemText(query);
   const next = nextAddress(given, '/account');
   if (await currentUser()) redirect(next);
   const kept = given === undefined ? null : next;
-  const reason = reasonWords(next);
+  const reason = reasonText(next);
   return (
     <AuthCard
       title="Sign in"
@@ -61,7 +61,7 @@ export default async function SignInPage({
 }
 
 /** What a provider's answer came to, when it was not a sign-in. */
-function problemWords({
+function problemText({
   problem,
   error,
   provider,

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { currentUser } from '@/lib/auth/guards';
 import { AuthCard } from '../_parts/auth-card';
-import { nextAddress, reasonWords, withNext } from '../_parts/next-address';
+import { nextAddress, reasonText, withNext } from '../_parts/next-address';
 import { ProviderButtons } from '../_parts/provider-buttons';
 import { SignUpForm } from './sign-up-form';
 
@@ -18,7 +18,7 @@ export default async function SignUpPage({
   const next = nextAddress(given, '/account');
   if (await currentUser()) redirect(next);
   const kept = given === undefined ? null : next;
-  const reason = reasonWords(next);
+  const reason = reasonText(next);
   return (
     <AuthCard
       title="Create an account"

@@ -1,11 +1,11 @@
 import { ButtonLink } from '../../_ui/button';
-import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-text';
+import { COUNTED_TEXT, type UsageCounts } from '../../_ui/counted-text';
 import styles from './promises.module.css';
 
 /** What the bill does and does not do, in the words of the person who pays it. */
 export function Promises({ graceDays, counted }: { graceDays: number; counted: UsageCounts }) {
   const promises = [
-    COUNTED_WORDS[counted],
+    COUNTED_TEXT[counted],
     {
       title: 'Never twice',
       text: 'Each call is billed once, for the period it was made in, no matter what we had to retry.',

@@ -2,7 +2,7 @@ import type { Product } from '@/lib/domain/catalog/product';
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { callsAllowed, quote } from '@/lib/domain/pricing/pricing';
 import { productName } from '../../_ui/compare-products';
-import { callsWords } from '../../_ui/format-limit';
+import { formatCalls } from '../../_ui/format-limit';
 import styles from './receipt.module.css';
 
 const EXAMPLE_CALLS = 120_000;
@@ -16,7 +16,7 @@ export function Receipt({ products }: { products: readonly Product[] }) {
     <figure className={styles.receipt}>
       <figcaption className={styles.head}>
         <span className={styles.name}>{productName(product)}</span>
-        <span>{callsWords(EXAMPLE_CALLS)} in a month</span>
+        <span>{formatCalls(EXAMPLE_CALLS)} in a month</span>
       </figcaption>
       <dl className={styles.lines}>
         {lines.map((line) => (

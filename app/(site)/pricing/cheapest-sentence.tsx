@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
-import { callsWords } from '../../_ui/format-limit';
+import { formatCalls } from '../../_ui/format-limit';
 import styles from './price-explorer.module.css';
 
 /** The comparison in one sentence; it is what a reader of the screen hears after typing. */
@@ -20,12 +20,12 @@ export function CheapestSentence({
     <p id="cheapest" className={styles.result} aria-live="polite">
       {quote ? (
         <>
-          <Names best={best} /> {best.length === 1 ? 'is' : 'are'} cheapest for {callsWords(calls)}{' '}
+          <Names best={best} /> {best.length === 1 ? 'is' : 'are'} cheapest for {formatCalls(calls)}{' '}
           {perPeriod}: <strong>{formatMoney(quote.totalMinor, quote.currency)}</strong>.
         </>
       ) : (
         <>
-          What each plan costs for {callsWords(calls)} {perPeriod}.
+          What each plan costs for {formatCalls(calls)} {perPeriod}.
         </>
       )}
     </p>

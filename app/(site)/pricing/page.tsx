@@ -3,7 +3,7 @@ import { perPeriod } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { env } from '@/lib/server/env/env';
 import { getDeps } from '@/lib/server/wiring/deps';
-import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-text';
+import { COUNTED_TEXT, type UsageCounts } from '../../_ui/counted-text';
 import { DEFAULT_CALLS, parseCalls } from './calls-entry';
 import styles from './page.module.css';
 import { PriceExplorer } from './price-explorer';
@@ -19,14 +19,14 @@ export default async function PricingPage({
   searchParams: Promise<{ calls?: string | string[] }>;
 }) {
   const { calls: entered } = await searchParams;
-  const { catalogue } = await getDeps();
+  const { catalog } = await getDeps();
   const text = typeof entered === 'string' ? entered : String(DEFAULT_CALLS);
   const calls = parseCalls(text);
-  const [first] = catalogue.products;
+  const [first] = catalog.products;
   return (
     <main id="content" className={styles.main}>
       <PriceExplorer
-        products={catalogue.products}
+        products={catalog.products}
         initialText={calls === null ? text : formatCount(calls)}
         initialCalls={calls ?? DEFAULT_CALLS}
         perPeriod={first === undefined ? 'a month' : perPeriod(first.recurring)}
@@ -50,7 +50,7 @@ const NOTES = [
 function Notes({ counted }: { counted: UsageCounts }) {
   return (
     <section className={styles.notes} aria-label="How billing works">
-      {[COUNTED_WORDS[counted], ...NOTES].map((note) => (
+      {[COUNTED_TEXT[counted], ...NOTES].map((note) => (
         <div key={note.title}>
           <h2 className={styles.noteTitle}>{note.title}</h2>
           <p>{note.text}</p>

@@ -3,7 +3,7 @@
 import { type MouseEvent, useState } from 'react';
 import type { Product } from '@/lib/domain/catalog/product';
 import { compareProducts } from '../../_ui/compare-products';
-import { callsWords } from '../../_ui/format-limit';
+import { formatCalls } from '../../_ui/format-limit';
 import { CALLS_PROBLEM, PRESET_CALLS, parseCalls } from './calls-entry';
 import { CheapestSentence } from './cheapest-sentence';
 import styles from './price-explorer.module.css';
@@ -84,7 +84,7 @@ export function PriceExplorer({
         </ul>
         {wrong ? (
           <p id="calls-problem" className={styles.problem} role="alert">
-            {CALLS_PROBLEM} Shown below: {callsWords(calls)}.
+            {CALLS_PROBLEM} Shown below: {formatCalls(calls)}.
           </p>
         ) : (
           <CheapestSentence compared={compared} calls={calls} perPeriod={perPeriod} />

@@ -4,7 +4,7 @@ import { chargedWhen, priceSummary, type Quote } from '@/lib/domain/pricing/pric
 import { howOften } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { type ComparedProduct, productName } from '../../_ui/compare-products';
-import { callsWords, limitWords } from '../../_ui/format-limit';
+import { formatCalls, formatLimit } from '../../_ui/format-limit';
 import styles from './product-column.module.css';
 
 /** One product: its price, what the entered calls cost, the way in, and what it is limited to. */
@@ -46,7 +46,7 @@ function Cost({ row, calls }: { row: ComparedProduct; calls: number }) {
   if (row.quote === null) {
     return (
       <div className={styles.cost}>
-        <p className={styles.label}>For {callsWords(calls)}</p>
+        <p className={styles.label}>For {formatCalls(calls)}</p>
         <p className={styles.tooSmall}>Stops at {formatCount(row.stopsAt ?? 0)}</p>
         <p className={styles.why}>Further calls are rejected until your quota resets.</p>
       </div>
@@ -57,16 +57,16 @@ function Cost({ row, calls }: { row: ComparedProduct; calls: number }) {
     <div className={styles.cost}>
       <p className={styles.label}>
         {row.cheapest ? (
-          <span className={styles.mark}>Best for {callsWords(calls)}</span>
+          <span className={styles.mark}>Best for {formatCalls(calls)}</span>
         ) : (
-          `For ${callsWords(calls)}`
+          `For ${formatCalls(calls)}`
         )}
       </p>
       <p className={styles.total}>{formatMoney(totalMinor, currency)}</p>
       <ul className={styles.lines}>
         {lines.map((line) => (
           <li key={line.description} className={styles.line}>
-            <span>{lines.length === 1 ? lineWords(line, currency) : line.description}</span>
+            <span>{lines.length === 1 ? lineText(line, currency) : line.description}</span>
             {lines.length === 1 ? null : (
               <span className={styles.amount}>{formatMoney(line.amountMinor, currency)}</span>
             )}
@@ -78,23 +78,23 @@ function Cost({ row, calls }: { row: ComparedProduct; calls: number }) {
 }
 
 /** A bill of one line repeats no total: it says how the total was made. */
-function lineWords(line: Quote['lines'][number], currency: string): string {
+function lineText(line: Quote['lines'][number], currency: string): string {
   if (line.unitAmountMinor === null || line.unitAmountMinor === '0') return line.description;
-  return `${callsWords(line.quantity)} × ${formatUnitAmount(line.unitAmountMinor, currency)}`;
+  return `${formatCalls(line.quantity)} × ${formatUnitAmount(line.unitAmountMinor, currency)}`;
 }
 
 function Limits({ product }: { product: Product }) {
   const { rateLimit, quota } = product.qualityOfService;
   return (
     <ul className={styles.limits}>
-      <li>{rateLimit === null ? 'No rate limit' : `Up to ${limitWords(rateLimit)}`}</li>
-      <li>{quota === null ? 'No quota' : `Stops at ${limitWords(quota)}`}</li>
-      <li>{chargedWords(product)}</li>
+      <li>{rateLimit === null ? 'No rate limit' : `Up to ${formatLimit(rateLimit)}`}</li>
+      <li>{quota === null ? 'No quota' : `Stops at ${formatLimit(quota)}`}</li>
+      <li>{chargedText(product)}</li>
     </ul>
   );
 }
 
-function chargedWords(product: Product): string {
+function chargedText(product: Product): string {
   const when = chargedWhen(product);
   if (when === 'never') return 'No card needed';
   return `Billed ${howOften(product.recurring)} in ${when === 'in-advance' ? 'advance' : 'arrears'}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '@/lib/domain/access/access';
-import { badgeOf, noticeWords } from './notice-text';
+import { badgeOf, noticeText } from './notice-text';
 
 const at = new Date('2027-01-06T10:00:00Z');
 
@@ -20,25 +20,25 @@ const NOTICES: Notice[] = [
   { kind: 'ended', reason: 'payment-failed' },
 ];
 
-describe('noticeWords', () => {
+describe('noticeText', () => {
   it.each(NOTICES)('has a sentence for $kind, and help for all but the good state', (notice) => {
-    const words = noticeWords(notice);
+    const words = noticeText(notice);
     expect(words.title).toMatch(/\.$/);
     expect(words.help === null).toBe(notice.kind === 'active');
   });
 
   it('says until when a key works after a failed payment', () => {
-    const words = noticeWords({ kind: 'payment-failed', suspendedAt: at });
+    const words = noticeText({ kind: 'payment-failed', suspendedAt: at });
     expect(words.help).toContain('by 6 Jan 2027');
   });
 
   it('says of several reasons for a suspension the one that comes first', () => {
-    const words = noticeWords({ kind: 'suspended', reasons: ['dispute', 'unpaid', 'credit'] });
+    const words = noticeText({ kind: 'suspended', reasons: ['dispute', 'unpaid', 'credit'] });
     expect(words.title).toContain('disputed');
   });
 
   it('shows an unknown state as unknown', () => {
-    expect(noticeWords(null)).toMatchObject({ tone: 'warn', badge: 'Unknown' });
+    expect(noticeText(null)).toMatchObject({ tone: 'warn', badge: 'Unknown' });
   });
 
   it('does not call suspended, ended or active what the gateway has not confirmed', () => {

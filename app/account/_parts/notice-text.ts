@@ -1,11 +1,11 @@
 import type { AccessReason, Notice } from '@/lib/domain/access/access';
 import type { AccessGap } from '@/lib/domain/access/access-gap';
 import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
-import { dayWords } from '../../_ui/format-time';
+import { formatDay } from '../../_ui/format-time';
 import type { Tone } from '../../_ui/tone';
 import { ACCESS_GAP_TEXT } from './access-gap-text';
 
-export interface NoticeWords {
+export interface NoticeText {
   tone: Tone;
   /** One or two words for the badge. */
   badge: string;
@@ -16,7 +16,7 @@ export interface NoticeWords {
 }
 
 /** The state of a subscription in words. Null: the provider said something that we don't know. */
-export function noticeWords(notice: Notice | null): NoticeWords {
+export function noticeText(notice: Notice | null): NoticeText {
   if (notice === null) {
     return {
       tone: 'warn',
@@ -32,7 +32,7 @@ export function noticeWords(notice: Notice | null): NoticeWords {
       return {
         tone: 'warn',
         badge: 'Ending',
-        title: `Canceled: your key works until ${dayWords(notice.at)}.`,
+        title: `Canceled: your key works until ${formatDay(notice.at)}.`,
         help: 'You can undo this until then. Your usage until then is on your final invoice.',
       };
     case 'waiting-for-payment':
@@ -54,10 +54,10 @@ export function noticeWords(notice: Notice | null): NoticeWords {
         tone: 'bad',
         badge: 'Past due',
         title: 'The last payment failed.',
-        help: `Pay or update your card by ${dayWords(notice.suspendedAt)} to avoid interruption.`,
+        help: `Pay or update your card by ${formatDay(notice.suspendedAt)} to avoid interruption.`,
       };
     case 'suspended':
-      return suspensionWords(notice.reasons[0] ?? 'unpaid');
+      return suspensionText(notice.reasons[0] ?? 'unpaid');
     case 'ended':
       return {
         tone: 'neutral',
@@ -96,11 +96,11 @@ export function badgeOf(subscription: {
   if (subscription.notice?.kind === 'active' && subscription.quotaUsedUpUntil !== null) {
     return { tone: 'warn', badge: 'Quota used up' };
   }
-  return noticeWords(subscription.notice);
+  return noticeText(subscription.notice);
 }
 
 /** One reason of several that a subscription is suspended for. */
-export function suspensionWords(reason: AccessReason | 'paused'): NoticeWords {
+export function suspensionText(reason: AccessReason | 'paused'): NoticeText {
   switch (reason) {
     case 'paused':
       return {

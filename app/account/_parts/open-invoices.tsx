@@ -1,6 +1,6 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { Alert } from '../../_ui/alert';
-import { dayWords } from '../../_ui/format-time';
+import { formatDay } from '../../_ui/format-time';
 import { openInvoicesTitle } from './dues-text';
 import styles from './open-invoices.module.css';
 
@@ -24,7 +24,7 @@ export function OpenInvoices({ rows }: { rows: readonly OpenRow[] }) {
         {rows.map((row) => (
           <li key={row.id} className={styles.row}>
             <span>
-              {row.number ?? 'Invoice'}, {dayWords(row.createdAt)}
+              {row.number ?? 'Invoice'}, {formatDay(row.createdAt)}
               {row.name === null ? null : `, ${row.name}`}
             </span>
             <span className={styles.amount}>{formatMoney(row.remainingMinor, row.currency)}</span>

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { problemWords } from './problem-text';
+import { problemText } from './problem-text';
 
 const at = new Date('2026-01-10T12:00:00Z');
 
 test('a refund is named in money', () => {
-  const words = problemWords({
+  const words = problemText({
     kind: 'duplicate-refunded',
     at,
     refundedMinor: 1495,
@@ -22,9 +22,9 @@ test('every problem says what to do, or that there is nothing to do', () => {
     'gateway-out-of-step',
   ] as const;
   expect(
-    problemWords({ kind: 'customer-deleted', at, openMinor: 0, currency: null }).help,
+    problemText({ kind: 'customer-deleted', at, openMinor: 0, currency: null }).help,
   ).toContain('Subscribe again');
   for (const kind of kinds) {
-    expect(problemWords({ kind, at }).help).toMatch(/nothing to do|change the plan again/);
+    expect(problemText({ kind, at }).help).toMatch(/nothing to do|change the plan again/);
   }
 });

@@ -1,23 +1,23 @@
 import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { dayWords } from '../../_ui/format-time';
+import { formatDay } from '../../_ui/format-time';
 import type { Tone } from '../../_ui/tone';
 
-export interface ProblemWords {
+export interface ProblemText {
   tone: Tone;
   title: string;
   help: string;
 }
 
 /** What went wrong with a subscription, or was put right, and what its owner can do. */
-export function problemWords(problem: SubscriptionProblem): ProblemWords {
-  const when = dayWords(problem.at);
+export function problemText(problem: SubscriptionProblem): ProblemText {
+  const when = formatDay(problem.at);
   switch (problem.kind) {
     case 'duplicate-refunded':
       return {
         tone: 'warn',
         title: `Subscribed twice on ${when}: the second subscription was canceled.`,
-        help: `${refundWords(problem)} The first subscription continues with the same key; there is nothing to do.`,
+        help: `${refundText(problem)} The first subscription continues with the same key; there is nothing to do.`,
       };
     case 'customer-deleted':
       return {
@@ -29,7 +29,7 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
       return {
         tone: 'bad',
         title: `Ended on ${when}: the card belongs to a closed account with an unpaid final invoice.`,
-        help: `${refundWords(problem)} No key was created. Pay that invoice or use another card, then subscribe again.`,
+        help: `${refundText(problem)} No key was created. Pay that invoice or use another card, then subscribe again.`,
       };
     case 'plan-change-failed':
       return {
@@ -62,7 +62,7 @@ export function problemWords(problem: SubscriptionProblem): ProblemWords {
   }
 }
 
-function refundWords(problem: { refundedMinor: number; currency: string | null }): string {
+function refundText(problem: { refundedMinor: number; currency: string | null }): string {
   if (problem.refundedMinor === 0 || problem.currency === null)
     return 'Nothing was charged for it.';
   return `${formatMoney(problem.refundedMinor, problem.currency)} will be back on your card within a few days.`;

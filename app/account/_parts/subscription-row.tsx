@@ -3,18 +3,18 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import type { SubscriptionCard } from '@/lib/use-cases/subscriptions/view-account';
 import { Badge } from '../../_ui/badge';
-import { dayWords } from '../../_ui/format-time';
+import { formatDay } from '../../_ui/format-time';
 import { ACCESS_GAP_TEXT } from './access-gap-text';
-import { badgeOf, noticeWords } from './notice-text';
-import { problemWords } from './problem-text';
+import { badgeOf, noticeText } from './notice-text';
+import { problemText } from './problem-text';
 import styles from './subscription-row.module.css';
 
 /** One subscription of the list. The whole row leads to it. */
 export function SubscriptionRow({ subscription }: { subscription: SubscriptionCard }) {
-  const words = noticeWords(subscription.notice);
+  const words = noticeText(subscription.notice);
   const { tone, badge } = badgeOf(subscription);
   const { costSoFar } = subscription;
-  const problem = subscription.problem === null ? null : problemWords(subscription.problem);
+  const problem = subscription.problem === null ? null : problemText(subscription.problem);
   return (
     <li className={styles.row}>
       <div className={styles.what}>
@@ -37,9 +37,9 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionCa
             : subscription.endingNow
               ? 'Ending: your final invoice is being created.'
               : subscription.quotaUsedUpUntil !== null && subscription.notice?.kind === 'active'
-                ? `Calls are rejected until ${dayWords(subscription.quotaUsedUpUntil)}`
+                ? `Calls are rejected until ${formatDay(subscription.quotaUsedUpUntil)}`
                 : subscription.notice?.kind === 'active' && subscription.periodEnd !== null
-                  ? `Period ends ${dayWords(subscription.periodEnd)}`
+                  ? `Period ends ${formatDay(subscription.periodEnd)}`
                   : words.title}
         </p>
       </div>

@@ -3,13 +3,13 @@ import Link from 'next/link';
 import { requireUser } from '@/lib/auth/guards';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { type ActivityRow, viewActivity } from '@/lib/use-cases/audit/view-activity';
+import { formatTime } from '../../_ui/format-time';
 import { Panel } from '../../_ui/panel';
-import { timeWords } from '../../_ui/format-time';
 import { TwoClocks } from '../../_ui/two-clocks';
 import { SettingsNav } from '../settings/_parts/settings-nav';
 import frame from '../settings/layout.module.css';
 import styles from '../settings/settings.module.css';
-import { actionWords } from './_parts/action-text';
+import { actionText } from './_parts/action-text';
 
 export const metadata: Metadata = { title: 'Activity' };
 
@@ -62,7 +62,7 @@ function Entry({ row }: { row: ActivityRow }) {
   return (
     <li className={styles.row}>
       <div className={styles.what}>
-        <p>{actionWords(row.action, row.money)}</p>
+        <p>{actionText(row.action, row.money)}</p>
         <p className={styles.small}>
           {WHO[row.who]}
           {row.subscription === null ? null : (
@@ -80,7 +80,7 @@ function Entry({ row }: { row: ActivityRow }) {
         </p>
       </div>
       <time className={styles.small} dateTime={row.at.toISOString()}>
-        {timeWords(row.at)}
+        {formatTime(row.at)}
       </time>
     </li>
   );

@@ -4,8 +4,8 @@ import { publicModel } from '@/lib/server/wiring/public-model';
 
 /** What is sold, as JSON for anyone who shows prices elsewhere. */
 export const GET = jsonRoute('monetization-models', async () => {
-  const { catalogue } = await getDeps();
-  return Response.json(catalogue.products.map(publicModel), {
+  const { catalog } = await getDeps();
+  return Response.json(catalog.products.map(publicModel), {
     headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
   });
 });

@@ -1,6 +1,6 @@
 import type { DelegationRequest } from '@/lib/domain/access/delegation';
 import { getDeps } from '@/lib/server/wiring/deps';
-import { whoseSubscription } from '@/lib/use-cases/audit/owner-of';
+import { ownerOf } from '@/lib/use-cases/audit/owner-of';
 import { matchPortalUser } from '@/lib/use-cases/gateway-users/match-portal-user';
 
 type OwnRequest = Exclude<DelegationRequest, { operation: 'SignIn' | 'SignUp' }>;
@@ -64,9 +64,9 @@ async function forOwner(
   { userId, link }: { userId: string; link: string },
   path: string,
 ): Promise<string> {
-  const whose = await whoseSubscription(await getDeps(), { userId, subscriptionId });
-  if (whose === 'nobody') return '/apim-delegation/not-from-here';
-  return whose === 'own' ? path : otherAccount(link);
+  const owner = await ownerOf(await getDeps(), { userId, subscriptionId });
+  if (owner === 'nobody') return '/apim-delegation/not-from-here';
+  return owner === 'own' ? path : otherAccount(link);
 }
 
 function otherAccount(link: string): string {

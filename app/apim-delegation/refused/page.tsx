@@ -36,13 +36,13 @@ export default async function DelegationRefused(props: { searchParams: Promise<Q
         </p>
       }
     >
-      <p>{whyWords(outcome)}, so we ignored it.</p>
+      <p>{whyText(outcome)}, so we ignored it.</p>
       <p>Go back to the developer portal and try again, or subscribe here directly.</p>
     </NoticePage>
   );
 }
 
-function whyWords(refusal: Refusal): string {
+function whyText(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'parameter':
       return `The “${refusal.parameter}” parameter is missing or invalid`;

@@ -7,8 +7,8 @@ import { type EndPreview, previewEnd } from '@/lib/use-cases/subscriptions/end-s
 import { ActionForm } from '../../_ui/action-form';
 import { Badge } from '../../_ui/badge';
 import { ButtonLink } from '../../_ui/button';
+import { formatDay, formatTime } from '../../_ui/format-time';
 import { NoticePage } from '../../_ui/notice-page';
-import { dayWords, timeWords } from '../../_ui/format-time';
 import { unsubscribeAction } from './actions';
 
 export const metadata: Metadata = { title: 'Cancel subscription' };
@@ -48,7 +48,7 @@ export default async function UnsubscribePage(props: {
             submit={
               preview.accessUntil === null
                 ? 'Cancel now'
-                : `Cancel on ${dayWords(preview.accessUntil)}`
+                : `Cancel on ${formatDay(preview.accessUntil)}`
             }
             working="Canceling…"
             look="danger"
@@ -79,14 +79,14 @@ function What({ preview }: { preview: Extract<EndPreview, { kind: 'live' }> }) {
     <>
       <p>
         {isWorking
-          ? `Your keys work until ${dayWords(accessUntil)}.`
-          : `Your keys don’t work now, and the subscription ends on ${dayWords(accessUntil)}.`}{' '}
+          ? `Your keys work until ${formatDay(accessUntil)}.`
+          : `Your keys don’t work now, and the subscription ends on ${formatDay(accessUntil)}.`}{' '}
         You can undo this until then, on the subscription’s page.
       </p>
       <p>
         {lastBill === null
           ? 'There is no final bill: nothing more is charged.'
-          : `Your final bill comes then: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far${usageAsOf === null ? '' : ` (estimated as of ${timeWords(usageAsOf)})`}, plus your usage until that day. Nothing is charged after that.`}
+          : `Your final bill comes then: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far${usageAsOf === null ? '' : ` (estimated as of ${formatTime(usageAsOf)})`}, plus your usage until that day. Nothing is charged after that.`}
       </p>
     </>
   );

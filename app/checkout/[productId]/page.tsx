@@ -15,7 +15,7 @@ import { productName } from '../../_ui/compare-products';
 import { PageLink } from '../../_ui/page-link';
 import { ChargeSummary } from '../_parts/charge-summary';
 import { CheckoutForm } from '../_parts/checkout-form';
-import { problemWords } from '../_parts/problem-text';
+import { problemText } from '../_parts/problem-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Subscribe' };
@@ -31,8 +31,8 @@ export default async function CheckoutPage({
   const { problem, name: typed } = await searchParams;
   const user = await requireUser(`/checkout/${encodeURIComponent(productId)}`);
   const deps = await getDeps();
-  const { catalogue } = deps;
-  const product = findProduct(catalogue, productId);
+  const { catalog } = deps;
+  const product = findProduct(catalog, productId);
   if (product === undefined) notFound();
   const refusal =
     product.pricingModelType === 'Free'
@@ -74,7 +74,7 @@ export default async function CheckoutPage({
           initialProblem={
             refusal === null
               ? typeof problem === 'string'
-                ? problemWords(problem, name)
+                ? problemText(problem, name)
                 : null
               : creditRefusalText(refusal)
           }

@@ -10,7 +10,7 @@ import {
 } from '@/lib/domain/pricing/pricing';
 import { perPeriod } from '@/lib/domain/pricing/recurring';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { limitWords } from '../../_ui/format-limit';
+import { formatLimit } from '../../_ui/format-limit';
 
 export interface ChargeFact {
   term: string;
@@ -99,5 +99,5 @@ function oneMore(product: Product): ChargeFact {
 function rate(product: Product): ChargeFact[] {
   const { rateLimit } = product.qualityOfService;
   if (rateLimit === null) return [];
-  return [{ term: 'Rate limit', value: limitWords(rateLimit), note: null }];
+  return [{ term: 'Rate limit', value: formatLimit(rateLimit), note: null }];
 }

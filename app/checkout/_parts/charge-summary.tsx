@@ -1,6 +1,6 @@
 import type { Product } from '@/lib/domain/catalog/product';
 import { productName } from '../../_ui/compare-products';
-import { COUNTED_WORDS, type UsageCounts } from '../../_ui/counted-text';
+import { COUNTED_TEXT, type UsageCounts } from '../../_ui/counted-text';
 import { chargeFacts, dueToday } from './charge-facts';
 import styles from './charge-summary.module.css';
 
@@ -28,7 +28,7 @@ export function ChargeSummary({ product, counted }: { product: Product; counted:
       </dl>
       <p className={styles.small}>
         {product.pricingModelType === 'Free' ? '' : 'Before tax. '}
-        {COUNTED_WORDS[counted].short}
+        {COUNTED_TEXT[counted].short}
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 /** The sentence for a problem that came back in the address (without scripts); null for one we never sent. */
-export function problemWords(problem: string, productName: string): string | null {
+export function problemText(problem: string, productName: string): string | null {
   switch (problem) {
     case 'invalid-name':
       return 'Enter a name of 1 to 100 characters.';

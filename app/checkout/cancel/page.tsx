@@ -15,8 +15,8 @@ export default async function CheckoutCancelPage({
   searchParams: Promise<{ product?: string | string[] }>;
 }) {
   const { product: given } = await searchParams;
-  const { catalogue } = await getDeps();
-  const product = typeof given === 'string' ? findProduct(catalogue, given) : undefined;
+  const { catalog } = await getDeps();
+  const product = typeof given === 'string' ? findProduct(catalog, given) : undefined;
   return (
     <Result
       mark={<Undo2 size={20} aria-hidden="true" />}

@@ -29,7 +29,7 @@ export default async function CheckoutSuccessPage({
   deps.telemetry.count('checkout.outcomes', 1, { step: 'complete', outcome: outcome.kind });
   switch (outcome.kind) {
     case 'active': {
-      const product = findProduct(deps.catalogue, outcome.productId);
+      const product = findProduct(deps.catalog, outcome.productId);
       return (
         <Ready
           subscriptionId={outcome.subscriptionId}

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { viewMail } from '@/lib/use-cases/identity/view-mailbox';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 import { demoOnly } from '../_parts/demo-only';
 import styles from '../_parts/mailbox.module.css';
 import { MailboxFrame } from '../_parts/mailbox-frame';
@@ -18,7 +18,7 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
   return (
     <MailboxFrame title={mail.subject}>
       <p className={styles.small}>
-        To {mail.to}, {timeWords(mail.createdAt)}.{' '}
+        To {mail.to}, {formatTime(mail.createdAt)}.{' '}
         <Link href="/mailbox" prefetch={false}>
           All emails
         </Link>

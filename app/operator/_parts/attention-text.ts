@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import type { AttentionItem, SignalName } from '@/lib/domain/attention/attention';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 
 export interface AttentionText {
   title: string;
@@ -20,8 +20,8 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
       since === null
         ? 'No subscription needs usage yet.'
         : level === 'fine'
-          ? `Complete up to ${timeWords(since)}.`
-          : `Usage is behind: complete only up to ${timeWords(since)}. Check the last usage run.`,
+          ? `Complete up to ${formatTime(since)}.`
+          : `Usage is behind: complete only up to ${formatTime(since)}. Check the last usage run.`,
   },
   'runs-stopped': {
     title: 'Scheduled runs',
@@ -30,8 +30,8 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
       since === null
         ? 'Nothing is scheduled before the first subscription.'
         : level === 'fine'
-          ? `The last billing run began ${timeWords(since)}.`
-          : `No billing run has begun since ${timeWords(since)}. Check the scheduler.`,
+          ? `The last billing run began ${formatTime(since)}.`
+          : `No billing run has begun since ${formatTime(since)}. Check the scheduler.`,
   },
   'events-given-up': {
     title: 'Failed events',
@@ -80,8 +80,8 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
       since === null
         ? 'No invoice is waiting for its last usage.'
         : level === 'bad'
-          ? `Overdue: the oldest has waited since ${timeWords(since)}. Check the last billing run.`
-          : `The oldest has waited for its last usage since ${timeWords(since)}.`,
+          ? `Overdue: the oldest has waited since ${formatTime(since)}. Check the last billing run.`
+          : `The oldest has waited for its last usage since ${formatTime(since)}.`,
   },
   'left-drafts': {
     title: 'Drafts left to you',
@@ -126,7 +126,7 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
   'events-waiting': {
     title: 'Events waiting',
     href: '/operator/events?show=waiting',
-    help: ({ since }) => (since === null ? 'None.' : `The oldest arrived ${timeWords(since)}.`),
+    help: ({ since }) => (since === null ? 'None.' : `The oldest arrived ${formatTime(since)}.`),
   },
   'meter-errors': {
     title: 'Meter errors in 30 days',

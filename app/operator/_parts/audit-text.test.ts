@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { auditWords, detailWords } from './audit-text';
+import { auditText, detailText } from './audit-text';
 
 describe('an entry of the log', () => {
   test('is said in words, or by its name', () => {
-    expect(auditWords('keys.shown')).toBe('Keys shown');
-    expect(auditWords('subscription.flown')).toBe('subscription.flown');
+    expect(auditText('keys.shown')).toBe('Keys shown');
+    expect(auditText('subscription.flown')).toBe('subscription.flown');
   });
 
   test.each([
@@ -20,6 +20,6 @@ describe('an entry of the log', () => {
     [null, '–'],
     ['in words', 'in words'],
   ])('has details that are read without brackets: %j', (details, words) => {
-    expect(detailWords(details)).toBe(words);
+    expect(detailText(details)).toBe(words);
   });
 });

@@ -53,16 +53,16 @@ const ACTIONS: Record<string, string> = {
 };
 
 /** An entry of the log in words; one that has none is shown by its name. */
-export function auditWords(action: string): string {
+export function auditText(action: string): string {
   return ACTIONS[action] ?? action;
 }
 
 /** What is written beside an entry: `from absent, status active`; what is nested stays as it is kept. */
-export function detailWords(details: unknown): string {
+export function detailText(details: unknown): string {
   if (typeof details !== 'object' || details === null) return details ? String(details) : '–';
   const words = Object.entries(withMoney(details)).map(([name, value]) => {
-    const told = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
-    return `${name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()} ${told ?? 'none'}`;
+    const reported = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+    return `${name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()} ${reported ?? 'none'}`;
   });
   return words.length === 0 ? '–' : words.join(', ');
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 import { OperatorNav } from './operator-nav';
 import styles from './operator-page.module.css';
 
@@ -19,7 +19,7 @@ export function OperatorPage({
       <OperatorNav />
       <div className={styles.head}>
         <h1 className={styles.title}>{title}</h1>
-        <p className={styles.asOf}>As of {timeWords(asOf)}</p>
+        <p className={styles.asOf}>As of {formatTime(asOf)}</p>
       </div>
       {children}
     </main>

@@ -1,13 +1,13 @@
 import type { SubscriptionProblem } from '@/lib/domain/attention/subscription-problem';
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 
 /** What is wrong, what it is worth and since when, for somebody who can put it right. */
-export function operatorProblemWords(problem: SubscriptionProblem): string {
-  return `${whatWords(problem)} (${timeWords(problem.at)})`;
+export function operatorProblemText(problem: SubscriptionProblem): string {
+  return `${whatText(problem)} (${formatTime(problem.at)})`;
 }
 
-function whatWords(problem: SubscriptionProblem): string {
+function whatText(problem: SubscriptionProblem): string {
   switch (problem.kind) {
     case 'duplicate-refunded': {
       const { refundedMinor, currency } = problem;

@@ -24,7 +24,7 @@ export const OUTCOMES: Record<string, { tone: Tone; words: string }> = {
 };
 
 /** '12.3 s', '4 min 10 s'; null while it runs. */
-export function durationWords(run: { startedAt: Date; finishedAt: Date | null }): string | null {
+export function formatDuration(run: { startedAt: Date; finishedAt: Date | null }): string | null {
   if (run.finishedAt === null) return null;
   const seconds = (run.finishedAt.getTime() - run.startedAt.getTime()) / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
@@ -45,6 +45,6 @@ const FINDINGS: Record<string, string> = {
   'invoice-differs': 'Calls on the invoice',
 };
 
-export function findingWords(name: string): string {
+export function findingText(name: string): string {
   return FINDINGS[name] ?? name;
 }

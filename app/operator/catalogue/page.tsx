@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Alert } from '@/app/_ui/alert';
 import { requireOperator } from '@/lib/auth/operator';
-import { readCatalogueDrift } from '@/lib/server/wiring/catalog-drift';
+import { readCatalogDrift } from '@/lib/server/wiring/catalog-drift';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 import { DriftAlert } from './_parts/drift-alert';
@@ -10,9 +10,9 @@ import styles from './page.module.css';
 export const metadata: Metadata = { title: 'Catalog' };
 
 /** What `npm run catalog -- plan` prints, for whoever has no terminal at hand. Applying stays with the program. */
-export default async function CataloguePage() {
+export default async function CatalogPage() {
   await requireOperator('/operator/catalogue');
-  const drift = await readCatalogueDrift();
+  const drift = await readCatalogDrift();
   return (
     <OperatorPage title="Catalog" asOf={drift.readAt}>
       <DriftAlert drift={drift} />

@@ -4,8 +4,8 @@ import { getDeps } from '@/lib/server/wiring/deps';
 import { listEvents } from '@/lib/use-cases/operator/events';
 import { ActionForm } from '../../_ui/action-form';
 import { Alert } from '../../_ui/alert';
+import { formatTime } from '../../_ui/format-time';
 import { SubmitButton } from '../../_ui/submit-button';
-import { timeWords } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam, textParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
@@ -68,7 +68,7 @@ export default async function OperatorEventsPage(props: {
         columns={[
           {
             head: 'Created',
-            cell: (event) => timeWords(event.createdAt),
+            cell: (event) => formatTime(event.createdAt),
             order,
             sortHref: listHref(PATH, { ...asked, order: order === 'asc' ? 'desc' : 'asc' }),
           },
@@ -76,7 +76,7 @@ export default async function OperatorEventsPage(props: {
           { head: 'Type', cell: (event) => event.type },
           { head: 'Subscription', cell: (event) => event.subscriptionId ?? event.objectId },
           { head: 'Attempts', numeric: true, cell: (event) => event.attempts },
-          { head: 'Status', cell: (event) => stateWords(event) },
+          { head: 'Status', cell: (event) => stateText(event) },
           { head: 'Last error', cell: (event) => event.lastError ?? '–' },
           {
             head: 'Action',
@@ -112,12 +112,12 @@ function Replayed({ eventId, outcome }: { eventId: string; outcome: string }) {
   );
 }
 
-function stateWords(event: {
+function stateText(event: {
   handledAt: Date | null;
   givenUpAt: Date | null;
   nextAttemptAt: Date | null;
 }): string {
-  if (event.handledAt) return `Handled ${timeWords(event.handledAt)}`;
-  if (event.givenUpAt) return `Failed ${timeWords(event.givenUpAt)}`;
-  return event.nextAttemptAt ? `Next attempt ${timeWords(event.nextAttemptAt)}` : 'Waiting';
+  if (event.handledAt) return `Handled ${formatTime(event.handledAt)}`;
+  if (event.givenUpAt) return `Failed ${formatTime(event.givenUpAt)}`;
+  return event.nextAttemptAt ? `Next attempt ${formatTime(event.nextAttemptAt)}` : 'Waiting';
 }

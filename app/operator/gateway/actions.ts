@@ -40,12 +40,12 @@ export const restoreAllAction = formAction(async (_before, _form) => {
   if (failures.length === 0 && left === 0) {
     return { done: `${words}. Owners with new keys were notified.` };
   }
-  const goOn = left === 0 ? '' : ` ${formatCount(left)} left: restore again to continue.`;
+  const more = left === 0 ? '' : ` ${formatCount(left)} left: restore again to continue.`;
   const first = failures
     .slice(0, 5)
     .map(({ subject, error }) => `${subject}: ${error}`)
     .join(' ');
-  return { problem: { title: `${words}.${goOn}`, text: first || 'Nothing failed so far.' } };
+  return { problem: { title: `${words}.${more}`, text: first || 'Nothing failed so far.' } };
 });
 
 export const closeForeignAction = formAction((_before, form) => onForeign(form, closeForeign));

@@ -7,7 +7,7 @@ import { type LostAtGateway, listLost } from '@/lib/use-cases/reconcile/lost-at-
 import { messageOf } from '@/lib/use-cases/runs/failure';
 import { ActionForm } from '../../_ui/action-form';
 import { Alert } from '../../_ui/alert';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 import { closeForeignAction, inviteForeignAction, restoreAllAction } from './actions';
@@ -67,7 +67,7 @@ function Lost({ lost }: { lost: LostAtGateway }) {
           },
           { head: 'Plan', cell: (row) => row.productId },
           { head: 'Owner', cell: (row) => row.email },
-          { head: 'Missing since', cell: (row) => timeWords(row.since) },
+          { head: 'Missing since', cell: (row) => formatTime(row.since) },
         ]}
       />
       {lost.more > 0 ? <p className={styles.text}>And {lost.more} more.</p> : null}
@@ -108,7 +108,7 @@ async function Foreign({ found }: { found: Promise<ForeignList> }) {
         empty={
           list.foundAt === null
             ? 'The next reconciliation looks for them.'
-            : `None found by the reconciliation of ${timeWords(list.foundAt)}.`
+            : `None found by the reconciliation of ${formatTime(list.foundAt)}.`
         }
         columns={[
           {

@@ -2,8 +2,12 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requireOperator } from '@/lib/auth/operator';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
-import { type LeftPeriod, listHolds, listLeftPeriods } from '@/lib/use-cases/operator/usage';
-import { rangeWords, timeWords } from '../../_ui/format-time';
+import {
+  type LeftPeriod,
+  listDeferredInvoices,
+  listLeftPeriods,
+} from '@/lib/use-cases/operator/usage';
+import { formatRange, formatTime } from '../../_ui/format-time';
 import { afterParam, listHref } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
@@ -12,13 +16,13 @@ export const metadata: Metadata = { title: 'Deferred invoices' };
 
 const PATH = '/operator/holds';
 
-export default async function OperatorHoldsPage(props: {
+export default async function OperatorDeferredInvoicesPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await requireOperator(PATH);
   const deps = await getReadingDeps();
   const [page, left] = await Promise.all([
-    listHolds(deps, { after: afterParam(await props.searchParams) }),
+    listDeferredInvoices(deps, { after: afterParam(await props.searchParams) }),
     listLeftPeriods(deps),
   ]);
   return (
@@ -26,31 +30,31 @@ export default async function OperatorHoldsPage(props: {
       <Listing
         caption="Invoices waiting for the last usage of their period"
         rows={page.rows}
-        rowKey={(hold) => hold.id}
+        rowKey={(invoice) => invoice.id}
         empty="No invoice is waiting for its last usage."
         nextHref={page.next === null ? null : listHref(PATH, { after: page.next })}
         columns={[
           {
             head: 'Subscription',
-            cell: (hold) => (
-              <Link href={`/operator/subscriptions/${hold.subscriptionId}`} prefetch={false}>
-                {hold.name}
+            cell: (invoice) => (
+              <Link href={`/operator/subscriptions/${invoice.subscriptionId}`} prefetch={false}>
+                {invoice.name}
               </Link>
             ),
           },
-          { head: 'Plan', cell: (hold) => hold.productId },
-          { head: 'Invoice', cell: (hold) => <code>{hold.invoiceId ?? '–'}</code> },
+          { head: 'Plan', cell: (invoice) => invoice.productId },
+          { head: 'Invoice', cell: (invoice) => <code>{invoice.invoiceId ?? '–'}</code> },
           {
             head: 'Period',
-            cell: (hold) => rangeWords(hold.start, hold.end),
+            cell: (invoice) => formatRange(invoice.start, invoice.end),
           },
-          { head: 'Closes after', cell: (hold) => timeWords(hold.closableAt) },
+          { head: 'Closes after', cell: (invoice) => formatTime(invoice.closableAt) },
           {
             head: 'Finalized automatically',
-            cell: (hold) =>
-              hold.closableAt > page.asOf
-                ? timeWords(hold.releasedAt)
-                : `${timeWords(hold.releasedAt)}; overdue, see the last run`,
+            cell: (invoice) =>
+              invoice.closableAt > page.asOf
+                ? formatTime(invoice.releasedAt)
+                : `${formatTime(invoice.releasedAt)}; overdue, see the last run`,
           },
         ]}
       />
@@ -86,7 +90,7 @@ function LeftToOperator({ rows }: { rows: LeftPeriod[] }) {
           },
           { head: 'Plan', cell: (row) => row.productId },
           { head: 'Invoice', cell: (row) => <code>{row.invoiceId ?? '–'}</code> },
-          { head: 'Period', cell: (row) => rangeWords(row.start, row.end) },
+          { head: 'Period', cell: (row) => formatRange(row.start, row.end) },
         ]}
       />
     </section>

@@ -5,7 +5,7 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listLateUsageForOperator } from '@/lib/use-cases/operator/usage';
-import { rangeWords, timeWords } from '../../_ui/format-time';
+import { formatRange, formatTime } from '../../_ui/format-time';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
@@ -48,7 +48,7 @@ export default async function OperatorLateUsagePage(props: {
         empty="No period changed after invoicing."
         nextHref={page.next === null ? null : listHref(PATH, { sort, order, after: page.next })}
         columns={[
-          { head: 'Found', cell: (late) => timeWords(late.createdAt), ...sorted('createdAt') },
+          { head: 'Found', cell: (late) => formatTime(late.createdAt), ...sorted('createdAt') },
           {
             head: 'Subscription',
             cell: (late) => (
@@ -59,7 +59,7 @@ export default async function OperatorLateUsagePage(props: {
           },
           {
             head: 'Period',
-            cell: (late) => rangeWords(late.periodStart, late.periodEnd),
+            cell: (late) => formatRange(late.periodStart, late.periodEnd),
           },
           {
             head: 'Billed',

@@ -5,7 +5,7 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listSignalsForOperator } from '@/lib/use-cases/operator/list-signals';
 import { ActionForm } from '../../_ui/action-form';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { Listing } from '../_parts/listing';
@@ -49,7 +49,7 @@ export default async function OperatorPaymentsPage(props: {
         empty="No disputes, refunds, warnings or unpaid final invoices."
         nextHref={page.next === null ? null : listHref(PATH, { show, after: page.next })}
         columns={[
-          { head: 'When', cell: (signal) => timeWords(signal.createdAt) },
+          { head: 'When', cell: (signal) => formatTime(signal.createdAt) },
           { head: 'What', cell: (signal) => signalText(signal).title },
           {
             head: 'Amount',
@@ -83,7 +83,7 @@ export default async function OperatorPaymentsPage(props: {
                   size="small"
                 />
               ) : (
-                timeWords(signal.seenAt)
+                formatTime(signal.seenAt)
               ),
           },
         ]}

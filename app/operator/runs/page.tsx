@@ -6,12 +6,12 @@ import { formatCount } from '@/lib/domain/usage/call-count';
 import { getReadingDeps } from '@/lib/server/wiring/deps';
 import { listRuns, RUN_KINDS, type RunSummary } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../_ui/badge';
-import { timeWords } from '../../_ui/format-time';
+import { formatTime } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam } from '../_parts/list-query';
 import { type Column, Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
-import { durationWords, OUTCOMES, runName } from '../_parts/run-text';
+import { formatDuration, OUTCOMES, runName } from '../_parts/run-text';
 import { collapseQuiet, type RunRow } from './_parts/collapse-quiet';
 
 export const metadata: Metadata = { title: 'Runs' };
@@ -77,15 +77,15 @@ function columns(sorted: { order: 'asc' | 'desc'; sortHref: string }): Column<Ru
       head: 'Started',
       cell: (row) =>
         row.kind === 'quiet' ? (
-          `${timeWords(row.first.startedAt)} to ${timeWords(row.last.startedAt)}`
+          `${formatTime(row.first.startedAt)} to ${formatTime(row.last.startedAt)}`
         ) : (
           <Link href={`${PATH}/${encodeURIComponent(row.run.id)}`} prefetch={false}>
-            {timeWords(row.run.startedAt)}
+            {formatTime(row.run.startedAt)}
           </Link>
         ),
       ...sorted,
     },
-    { head: 'Duration', numeric: true, cell: ofRun((run) => durationWords(run) ?? '–') },
+    { head: 'Duration', numeric: true, cell: ofRun((run) => formatDuration(run) ?? '–') },
     {
       head: 'Outcome',
       cell: (row) => {
@@ -106,7 +106,7 @@ function columns(sorted: { order: 'asc' | 'desc'; sortHref: string }): Column<Ru
     { head: 'Remaining', numeric: true, cell: ofRun((run) => formatCount(run.failures)) },
     {
       head: 'Complete through',
-      cell: ofRun((run) => (run.readThrough === null ? '–' : timeWords(run.readThrough))),
+      cell: ofRun((run) => (run.readThrough === null ? '–' : formatTime(run.readThrough))),
     },
   ];
 }

@@ -7,12 +7,12 @@ import {
   type OperatorRow,
 } from '@/lib/use-cases/operator/subscriptions';
 import { Button } from '../../_ui/button';
-import { dayWords, timeWords } from '../../_ui/format-time';
+import { formatDay, formatTime } from '../../_ui/format-time';
 import { FilterLinks } from '../_parts/filter-links';
 import { afterParam, listHref, oneOfParam, textParam } from '../_parts/list-query';
 import { type Column, Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
-import { operatorProblemWords } from '../_parts/problem-text';
+import { operatorProblemText } from '../_parts/problem-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Subscriptions' };
@@ -113,17 +113,17 @@ function columns(
     { head: 'Gateway', whole: true, cell: (row) => row.gatewayState },
     {
       head: 'Period ends',
-      cell: (row) => (row.periodEnd === null ? '–' : dayWords(row.periodEnd)),
+      cell: (row) => (row.periodEnd === null ? '–' : formatDay(row.periodEnd)),
     },
     {
       head: 'Problem',
-      cell: (row) => (row.problem === null ? '–' : operatorProblemWords(row.problem)),
+      cell: (row) => (row.problem === null ? '–' : operatorProblemText(row.problem)),
       ...(isByProblem ? sorted : {}),
     },
-    { head: 'Synced', cell: (row) => (row.syncedAt === null ? 'never' : timeWords(row.syncedAt)) },
+    { head: 'Synced', cell: (row) => (row.syncedAt === null ? 'never' : formatTime(row.syncedAt)) },
     {
       head: 'Created',
-      cell: (row) => dayWords(row.createdAt),
+      cell: (row) => formatDay(row.createdAt),
       ...(isByProblem ? {} : sorted),
     },
   ];

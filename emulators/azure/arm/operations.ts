@@ -50,12 +50,12 @@ export function findOperation(method: string, path: string): Operation | undefin
     const fits = known.segments.every(
       (word, at) => word === null || word === given[at]?.toLowerCase(),
     );
-    if (fits && (!best || ownWords(known) > ownWords(best))) best = known;
+    if (fits && (!best || ownText(known) > ownText(best))) best = known;
   }
   return best;
 }
 
-function ownWords({ segments }: Known): number {
+function ownText({ segments }: Known): number {
   return segments.filter((segment) => segment !== null).length;
 }
 

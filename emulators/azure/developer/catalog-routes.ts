@@ -11,7 +11,7 @@ import { flatApi, flatOperation, flatProduct, flatTag } from './flat';
 import { dataReader, needSelf } from './reader';
 
 /** What is for sale. Guests ask without a prefix; those who are signed in below `/users/{id}`. */
-export function catalogueRoutes(app: Hono, service: Service): void {
+export function catalogRoutes(app: Hono, service: Service): void {
   const { state, settings } = service;
   const { pageSize } = settings;
 

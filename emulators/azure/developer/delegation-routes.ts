@@ -45,12 +45,12 @@ export function delegationRoutes(app: Hono, service: Service): void {
   });
 
   app.post('/delegation/urls/users/:user/Unsubscribe', async (c) => {
-    const { userId, subscriptionId } = await ownSubscription(c);
+    const { userId, subscriptionId } = await delegatedSubscription(c);
     return redirect(c, { operation: 'Unsubscribe', subscriptionId, userId });
   });
 
   app.post('/delegation/urls/users/:user/RenewSubscription', async (c) => {
-    const { subscriptionId } = await ownSubscription(c);
+    const { subscriptionId } = await delegatedSubscription(c);
     return redirect(c, { operation: 'Renew', subscriptionId });
   });
 
@@ -62,7 +62,9 @@ export function delegationRoutes(app: Hono, service: Service): void {
     });
   }
 
-  async function ownSubscription(c: Context): Promise<{ userId: string; subscriptionId: string }> {
+  async function delegatedSubscription(
+    c: Context,
+  ): Promise<{ userId: string; subscriptionId: string }> {
     const userId = needSelf(c, service).id;
     const { subscriptionId, userId: sent } = await readFlat(c, forSubscription);
     refuseOther(sent, userId);

@@ -6,7 +6,7 @@ import { answerJson } from '../arm/arm-answer';
 import { ArmError, errorBody } from '../arm/arm-error';
 import { faultAnswer } from '../arm/fault-answer';
 import type { Service } from '../service';
-import { catalogueRoutes } from './catalog-routes';
+import { catalogRoutes } from './catalog-routes';
 import { delegationRoutes } from './delegation-routes';
 import { dataReader, runsOutSoon, sendToken, unauthorized, withPassword } from './reader';
 import { reportRoutes } from './report-routes';
@@ -50,7 +50,7 @@ export function developerApp(service: Service): Hono {
     return answerJson(c, { id: user.id, provider: user.identities[0]?.provider ?? 'Basic' });
   });
   delegationRoutes(app, service);
-  catalogueRoutes(app, service);
+  catalogRoutes(app, service);
   userRoutes(app, service);
   reportRoutes(app, service);
   return app;

@@ -43,12 +43,12 @@ export function limitReached(refusal: Refusal, nowMs: number): GatewayAnswer {
     return { ...answer, headers: { ...answer.headers, [refusal.header]: `${seconds}` } };
   }
   const seconds = Math.ceil((refusal.untilMs - nowMs) / 1000);
-  const lasting = Number.isFinite(seconds) ? seconds : LONGEST_TIME_SPAN_SECONDS;
+  const ongoing = Number.isFinite(seconds) ? seconds : LONGEST_TIME_SPAN_SECONDS;
   const answer = plain(
     403,
-    `Out of ${refusal.of} quota. Quota will be replenished in ${timeSpan(lasting)}.`,
+    `Out of ${refusal.of} quota. Quota will be replenished in ${timeSpan(ongoing)}.`,
   );
-  return { ...answer, headers: { ...answer.headers, 'Retry-After': `${lasting}` } };
+  return { ...answer, headers: { ...answer.headers, 'Retry-After': `${ongoing}` } };
 }
 
 /** .NET's TimeSpan as text: `03:14:17`, past a day `14.07:13:56`. */

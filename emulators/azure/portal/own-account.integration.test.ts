@@ -67,18 +67,18 @@ describe('a portal that delegates nothing', () => {
       '/products/basic/subscribe',
     );
     await open('/products/basic/subscribe', cookie, {});
-    const held = async () => {
+    const owned = async () => {
       const rows = [];
       for await (const row of client.subscription.list(...at)) rows.push(row);
       return rows[0];
     };
-    const made = await held();
+    const made = await owned();
     expect(made?.state).toBe('active');
     await open(`/subscriptions/${made?.name}/cancel`, cookie, {});
-    expect((await held())?.state).toBe('cancelled');
+    expect((await owned())?.state).toBe('cancelled');
     await client.subscription.update(...at, made?.name ?? '', '*', { state: 'expired' });
     await open(`/subscriptions/${made?.name}/renew`, cookie, {});
-    expect((await held())?.state).toBe('submitted');
+    expect((await owned())?.state).toBe('submitted');
     const other = cookieOf(await open('/signup', '', { ...PERSON, email: 'other@example.com' }));
     expect((await open(`/subscriptions/${made?.name}/cancel`, other, {})).status).toBe(404);
   });

@@ -24,8 +24,8 @@ export function completeCheckout(
 ): SessionRow {
   if (session.status !== 'open') throw invalid('This Checkout Session is no longer open.');
   const due = dueToday(account, session);
-  const behaviour = testCard(card.number);
-  const decline = behaviour?.onAttach ?? (due > 0 ? behaviour?.onCharge : null);
+  const behavior = testCard(card.number);
+  const decline = behavior?.onAttach ?? (due > 0 ? behavior?.onCharge : null);
   if (decline) throw cardDeclined(decline);
   if (session.payment) return completePayment(account, session, makeCard(account, card));
   const made = rememberAuthentication(account, makeCard(account, card));

@@ -104,7 +104,7 @@ describe("a trial's end", () => {
       unit_amount: 100,
       recurring: { interval: 'month' },
     });
-    const told = async () =>
+    const reported = async () =>
       (await stripe.events.list({ type: 'customer.subscription.trial_will_end' })).data.length;
     const start = (trial_period_days: number) =>
       stripe.subscriptions.create({
@@ -114,14 +114,14 @@ describe("a trial's end", () => {
       });
     await start(10);
     await emulator.advanceDays(6);
-    expect(await told()).toBe(0);
+    expect(await reported()).toBe(0);
     await emulator.advanceDays(1);
-    expect(await told()).toBe(1);
+    expect(await reported()).toBe(1);
     await emulator.advanceDays(5);
-    expect(await told()).toBe(1);
+    expect(await reported()).toBe(1);
     await start(1);
     await emulator.world.settle();
-    expect(await told()).toBe(2);
+    expect(await reported()).toBe(2);
     await emulator.stop();
   });
 });

@@ -7,7 +7,7 @@ import type { InvoiceRow } from '../state/rows';
 const LONGEST_SECONDS = 72 * 3600;
 
 /** Until when a draft is held because somebody was not told of it yet; null = it isn't. */
-export function heldUntil(account: Account, invoice: InvoiceRow): number | null {
+export function deferredUntil(account: Account, invoice: InvoiceRow): number | null {
   if (!invoice.createdEvent) return null;
   const until = invoice.created + LONGEST_SECONDS;
   const waiting = account.deliveries
@@ -25,14 +25,14 @@ function isRefused(account: Account, delivery: DeliveryRow): boolean {
 }
 
 /** A delivery came to its end: a draft that waited for it has its hour from now on. */
-export function letGo(account: Account, event: EventRow | undefined): void {
+export function finalizeInvoiceOf(account: Account, event: EventRow | undefined): void {
   if (event?.type !== 'invoice.created') return;
   const { id } = event.object as { id: string };
   const invoice = account.invoices.get(id);
   if (!invoice || invoice.createdEvent !== event.id) return;
   const { customer } = invoice;
   inTimeOf(account, customer, () => {
-    if (heldUntil(account, invoice) !== null) return;
+    if (deferredUntil(account, invoice) !== null) return;
     const deliveredAt = account.now();
     const finalizesAt =
       invoice.status === 'draft' && invoice.finalizesAt !== null && deliveredAt > invoice.created

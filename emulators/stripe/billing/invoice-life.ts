@@ -14,7 +14,7 @@ import type {
 } from '../state/rows';
 import { invalid } from '../wire/stripe-error';
 import { changeBalance } from './change-balance';
-import { heldUntil } from './defer-finalization';
+import { deferredUntil } from './defer-finalization';
 import { cancelPayment, openPayment, openPaymentOf, settlePayment } from './invoice-payments';
 import { payIntent } from './pay-intent';
 import { cardFor, NEEDS_AUTHENTICATION, NO_CARD, passesUnseen } from './payment';
@@ -223,9 +223,9 @@ export function runInvoice(account: Account, id: string): void {
   if (!row?.autoAdvance) return;
   const now = account.now();
   if (row.status === 'draft' && row.finalizesAt !== null && row.finalizesAt <= now) {
-    const held = heldUntil(account, row);
-    if (held !== null) {
-      account.wake('invoice', id, held);
+    const deferred = deferredUntil(account, row);
+    if (deferred !== null) {
+      account.wake('invoice', id, deferred);
       return;
     }
     collect(account, finalize(account, row));

@@ -88,7 +88,7 @@ export function payIntent(
       status: 'requires_payment_method',
       lastError: decline,
     });
-    tellCharge(account, charge, 'charge.failed');
+    emitCharge(account, charge, 'charge.failed');
     saveIntent(
       account,
       { ...charged, status: 'requires_payment_method', lastError: decline },
@@ -96,7 +96,7 @@ export function payIntent(
     );
     return decline;
   }
-  tellCharge(account, charge, 'charge.succeeded');
+  emitCharge(account, charge, 'charge.succeeded');
   if (manual) {
     saveIntent(
       account,
@@ -144,7 +144,7 @@ export function captureIntent(
     );
   }
   const captured = account.charges.put({ ...charge, amountCaptured: amount, captured: true });
-  tellCharge(account, captured, 'charge.captured');
+  emitCharge(account, captured, 'charge.captured');
   const card = account.paymentMethods.get(charge.paymentMethod);
   if (card) followCharge(account, captured, card);
   return saveIntent(
@@ -181,6 +181,6 @@ export function unexpectedState(row: PaymentIntentRow, done: string, wanted: str
   );
 }
 
-function tellCharge(account: Account, charge: ChargeRow, type: string): void {
+function emitCharge(account: Account, charge: ChargeRow, type: string): void {
   emit(account, type, renderCharge(account, charge));
 }

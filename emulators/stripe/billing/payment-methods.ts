@@ -18,7 +18,7 @@ export interface CardInput {
 
 /** A card as a payment method that belongs to nobody yet. */
 export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
-  const behaviour = testCard(input.number);
+  const behavior = testCard(input.number);
   if (!passesLuhn(input.number)) {
     throw new StripeError(402, {
       type: 'card_error',
@@ -27,7 +27,7 @@ export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
       message: 'Your card number is incorrect.',
     });
   }
-  if (!behaviour) {
+  if (!behavior) {
     throw new StripeError(402, {
       type: 'card_error',
       code: 'card_declined',
@@ -36,7 +36,7 @@ export function makeCard(account: Account, input: CardInput): PaymentMethodRow {
         'Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: https://stripe.com/docs/testing.',
     });
   }
-  const { onAttach, onCharge, authentication, ...traits } = behaviour;
+  const { onAttach, onCharge, authentication, ...traits } = behavior;
   const row: PaymentMethodRow = {
     id: input.id ?? newId('pm_1', 23).replace('pm_1_', 'pm_1'),
     created: account.now(),

@@ -12,7 +12,7 @@ export function reminderDueAt(row: SubscriptionRow, upcomingDays: number): numbe
 /** Three days before a trial ends, or at once where it is shorter; null = told, or no trial. */
 export function trialReminderAt(row: SubscriptionRow): number | null {
   if (row.status !== 'trialing' || row.trialEnd === null) return null;
-  return row.told?.trialEnd === row.trialEnd ? null : row.trialEnd - TRIAL_DAYS * DAY;
+  return row.reported?.trialEnd === row.trialEnd ? null : row.trialEnd - TRIAL_DAYS * DAY;
 }
 
 /** So many days before the renewal; periods that are no longer than that are not announced. */
@@ -21,5 +21,5 @@ export function upcomingAt(row: SubscriptionRow, days: number): number | null {
   const end = Math.min(...row.items.map((item) => item.periodEnd));
   const start = Math.max(...row.items.map((item) => item.periodStart));
   const at = end - days * DAY;
-  return row.told?.renewal === end || at <= start ? null : at;
+  return row.reported?.renewal === end || at <= start ? null : at;
 }

@@ -14,18 +14,18 @@ export function runReminders(account: Account, id: string): void {
   const now = account.now();
   const trialAt = trialReminderAt(row);
   const renewalAt = upcomingAt(row, account.settings.upcomingDays);
-  const told = { ...row.told };
-  if (trialAt !== null && trialAt <= now) told.trialEnd = row.trialEnd;
-  if (renewalAt !== null && renewalAt <= now) told.renewal = endOf(row);
-  const next = account.subscriptions.put({ ...row, told });
-  if (told.trialEnd !== row.told?.trialEnd)
+  const reported = { ...row.reported };
+  if (trialAt !== null && trialAt <= now) reported.trialEnd = row.trialEnd;
+  if (renewalAt !== null && renewalAt <= now) reported.renewal = endOf(row);
+  const next = account.subscriptions.put({ ...row, reported });
+  if (reported.trialEnd !== row.reported?.trialEnd)
     emit(account, 'customer.subscription.trial_will_end', renderSubscription(account, next));
-  if (told.renewal !== row.told?.renewal) tellUpcoming(account, next);
+  if (reported.renewal !== row.reported?.renewal) emitUpcoming(account, next);
   const dueAt = reminderDueAt(next, account.settings.upcomingDays);
   if (dueAt !== null) account.wake('reminder', id, dueAt);
 }
 
-function tellUpcoming(account: Account, row: SubscriptionRow): void {
+function emitUpcoming(account: Account, row: SubscriptionRow): void {
   try {
     const invoice = previewRenewal(account, row, { changes: [], behavior: 'none' });
     emit(account, 'invoice.upcoming', renderInvoice(account, invoice));

@@ -97,7 +97,7 @@ function draftRenewal(
   content: { lines: LineRow[]; usage: UsageRow[]; at: number },
 ): string {
   // Nobody expects an unpaid subscription to be paid: its invoices wait for a person.
-  const held = row.status === 'unpaid' || row.pauseCollection?.behavior === 'keep_as_draft';
+  const deferred = row.status === 'unpaid' || row.pauseCollection?.behavior === 'keep_as_draft';
   return draftInvoice(account, row, {
     billingReason: 'subscription_cycle',
     periodStart: Math.min(...row.items.map((item) => item.periodStart)),
@@ -105,7 +105,7 @@ function draftRenewal(
     lines: content.lines,
     usage: content.usage,
     finalizesAt: account.now() + account.settings.renewalGraceSeconds,
-    autoAdvance: !held,
+    autoAdvance: !deferred,
   }).id;
 }
 

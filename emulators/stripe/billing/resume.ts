@@ -9,7 +9,7 @@ import { waitForNext } from './pending-items';
 import { remainingTime } from './proration';
 import { licensedLines } from './renewal';
 import { saveSubscription } from './save';
-import { goOn } from './subscription-status';
+import { continueRenewal } from './subscription-status';
 
 export interface Resuming {
   /** A new period from now, or the periods that it had, of which the rest is owed. */
@@ -38,7 +38,7 @@ export function resume(account: Account, row: SubscriptionRow, how: Resuming): S
   const isInvoiced = how.anchor === 'now' || how.proration === 'always_invoice';
   const waits = how.goesOn === 'resume_on_payment_success' && isInvoiced && lines.length > 0;
   if (waits) return resumeOncePaid(account, planned, lines);
-  const resumed = goOn(account, planned);
+  const resumed = continueRenewal(account, planned);
   if (isInvoiced) return bill(account, resumed, lines, []);
   waitForNext(account, resumed, lines);
   return resumed;

@@ -15,12 +15,12 @@ export function afterPaid(account: Account, invoice: InvoiceRow): void {
   } else if ((row.status === 'past_due' || row.status === 'unpaid') && !owes(account, row)) {
     saveSubscription(account, { ...row, status: 'active' });
   } else if (row.status === 'paused' && row.resumesWith === invoice.id) {
-    goOn(account, row);
+    continueRenewal(account, row);
   }
 }
 
 /** A pause is over. */
-export function goOn(account: Account, row: SubscriptionRow): SubscriptionRow {
+export function continueRenewal(account: Account, row: SubscriptionRow): SubscriptionRow {
   return saveSubscription(
     account,
     { ...row, status: 'active', pausedAt: null, resumesWith: null },

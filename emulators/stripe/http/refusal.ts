@@ -56,8 +56,8 @@ function nearest(errors: readonly ErrorObject[], params: unknown): ErrorObject |
   const isMeant = (one: ErrorObject) =>
     one.keyword !== 'type' || !isText || !['object', 'array'].includes(one.params.type);
   // An enum with only the empty text in it says that the parameter can be unset, not what it can be.
-  const tells = same.filter((one) => !(one.keyword === 'enum' && isOnlyEmpty(one)));
-  return tells.find(isMeant) ?? tells[0] ?? first;
+  const matching = same.filter((one) => !(one.keyword === 'enum' && isOnlyEmpty(one)));
+  return matching.find(isMeant) ?? matching[0] ?? first;
 }
 
 function isOnlyEmpty(error: ErrorObject): boolean {

@@ -62,7 +62,7 @@ export function portalPages(account: Account): Hono {
   });
   app.post('/p/session/:key/cancel/:subscription', (c) => {
     const open = openSession(account, c);
-    const row = open && ownSubscription(account, open.session, c.req.param('subscription'));
+    const row = open && portalSubscription(account, open.session, c.req.param('subscription'));
     if (!open || !row) return c.html(gone(), 404);
     if (!open.configuration.cancel.enabled) {
       return c.html(
@@ -75,7 +75,7 @@ export function portalPages(account: Account): Hono {
   });
   app.post('/p/session/:key/keep/:subscription', (c) => {
     const open = openSession(account, c);
-    const row = open && ownSubscription(account, open.session, c.req.param('subscription'));
+    const row = open && portalSubscription(account, open.session, c.req.param('subscription'));
     if (!open || !row) return c.html(gone(), 404);
     inTimeOf(account, row.customer, () => keep(account, row));
     return done(account, c, open.session, 'kept');
@@ -103,7 +103,7 @@ function openSession(account: Account, c: Context): OpenPortal | undefined {
   return { session, configuration };
 }
 
-function ownSubscription(
+function portalSubscription(
   account: Account,
   session: PortalSessionRow,
   id: string,

@@ -51,8 +51,8 @@ describe('a pause of a subscription', () => {
     const resumed = await emulator.stripe.subscriptions.resume(id);
     expect(resumed.status).toBe('active');
     expect(resumed.items.data[0]?.current_period_start).toBe(emulator.world.clock.nowSeconds());
-    const told = await emulator.stripe.events.list({ type: 'customer.subscription.*' });
-    expect(told.data.map(({ type }) => type)).toEqual([
+    const reported = await emulator.stripe.events.list({ type: 'customer.subscription.*' });
+    expect(reported.data.map(({ type }) => type)).toEqual([
       'customer.subscription.updated',
       'customer.subscription.resumed',
       'customer.subscription.paused',

@@ -221,7 +221,7 @@ export interface SubscriptionRow {
   /** Whether an end in the middle of a period gives its rest back. */
   cancelProrates?: boolean;
   /** The ends that were announced already. */
-  told?: { trialEnd?: number | null; renewal?: number };
+  reported?: { trialEnd?: number | null; renewal?: number };
   pausedAt: number | null;
   /** The invoice whose payment ends the pause. */
   resumesWith?: string | null;

@@ -21,8 +21,8 @@ export function emitThin(
 ): ThinEventRow {
   const row = writeDown(account, event);
   const fault = account.world.faults.takeWebhook(row.type);
-  tell(account, row, fault, only);
-  if (fault?.webhook === 'twin') tell(account, writeDown(account, event), undefined, only);
+  emit(account, row, fault, only);
+  if (fault?.webhook === 'twin') emit(account, writeDown(account, event), undefined, only);
   forgetOld(account);
   account.world.touch();
   return row;
@@ -41,7 +41,7 @@ function writeDown(
   });
 }
 
-function tell(
+function emit(
   account: Account,
   row: ThinEventRow,
   fault: WebhookFault | undefined,

@@ -231,7 +231,7 @@ describe("Stripe's second API", () => {
     await stripe.customers.create({ name: 'Grace' });
     await emulator.world.settle();
     const [sent] = thin.received;
-    const told = stripe.webhooks.constructEvent(
+    const reported = stripe.webhooks.constructEvent(
       sent?.body ?? '',
       sent?.signature ?? '',
       made.webhook_endpoint?.signing_secret ?? '',
@@ -239,7 +239,10 @@ describe("Stripe's second API", () => {
       undefined,
       emulator.world.clock.nowMs(),
     );
-    expect(told).toMatchObject({ type: 'customer.created', data: { object: { name: 'Grace' } } });
+    expect(reported).toMatchObject({
+      type: 'customer.created',
+      data: { object: { name: 'Grace' } },
+    });
   });
 
   it('bodies that are not JSON and fields that Stripe has not are refused', async () => {
@@ -254,7 +257,7 @@ describe("Stripe's second API", () => {
       400,
       { error: { code: 'invalid_fields' } },
     ]);
-    const unknown = await post(JSON.stringify(event('1', { colour: 'red' })), 'application/json');
+    const unknown = await post(JSON.stringify(event('1', { color: 'red' })), 'application/json');
     expect(await unknown.json()).toMatchObject({
       error: { code: 'invalid_fields', message: expect.stringContaining('colour') },
     });

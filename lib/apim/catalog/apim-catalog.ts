@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../domain/catalog/catalog';
+import type { Catalog } from '../../domain/catalog/catalog';
 import { type CatalogTarget, type Findings, merged } from '../../ports/catalog-target';
 import { createApimClient } from '../client';
 import { type ApimService, apimService } from '../service';
@@ -20,12 +20,12 @@ export function createApimCatalog(
     system: 'API Management',
     // Nothing is charged here.
     liveSetting: null,
-    async plan(catalogue) {
+    async plan(catalog) {
       const [validationKey] = settings.delegationKeys;
       if (!validationKey) throw new Error('APIM_DELEGATION_KEY is empty.');
       const service = apimService(client, settings);
       const signIn = settings.delegatesSignIn ?? true;
-      return planApim({ service, appUrl, validationKey, signIn }, catalogue);
+      return planApim({ service, appUrl, validationKey, signIn }, catalog);
     },
     missingRight: missingAction,
   };
@@ -40,11 +40,11 @@ interface Planning {
 }
 
 /** Compares everything of API Management's with the catalogue, in the order in which it must be made. */
-async function planApim(planning: Planning, catalogue: Catalogue): Promise<Findings> {
+async function planApim(planning: Planning, catalog: Catalog): Promise<Findings> {
   const { service } = planning;
-  const isSampleSold = catalogue.products.some((one) => apisOf(one).includes(SAMPLE_API_ID));
+  const isSampleSold = catalog.products.some((one) => apisOf(one).includes(SAMPLE_API_ID));
   const all: Findings[] = isSampleSold ? [await checkSampleApi(service)] : [];
-  for (const product of catalogue.products) {
+  for (const product of catalog.products) {
     all.push(await checkProduct(service, product));
   }
   all.push(
@@ -54,6 +54,6 @@ async function planApim(planning: Planning, catalogue: Catalogue): Promise<Findi
       signIn: planning.signIn,
     }),
   );
-  all.push(await checkLeftOver(service, catalogue));
+  all.push(await checkLeftOver(service, catalog));
   return merged(all);
 }

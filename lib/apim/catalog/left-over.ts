@@ -1,5 +1,5 @@
 import type { ProductContract } from '@azure/arm-apimanagement';
-import type { Catalogue } from '../../domain/catalog/catalog';
+import type { Catalog } from '../../domain/catalog/catalog';
 import { POLICY_MARK } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import type { ApimService } from '../service';
@@ -9,10 +9,10 @@ import { orNull } from './absent';
  * Products that the catalogue doesn't sell. Ours (their policy says so) are unpublished: nobody new sees
  * them, and the keys of those who have them go on working. Others are pointed out.
  */
-export async function checkLeftOver(service: ApimService, catalogue: Catalogue): Promise<Findings> {
+export async function checkLeftOver(service: ApimService, catalog: Catalog): Promise<Findings> {
   const { client, at } = service;
   const findings = noFindings();
-  const known = new Set(catalogue.products.map(({ id }) => id));
+  const known = new Set(catalog.products.map(({ id }) => id));
   for await (const product of client.product.listByService(...at)) {
     const id = product.name;
     if (!id || known.has(id) || product.state !== 'published') continue;

@@ -1,4 +1,4 @@
-import type { CatalogLimits, CatalogueProblem } from '../../domain/catalog/catalog-entry';
+import type { CatalogLimits, CatalogProblem } from '../../domain/catalog/catalog-entry';
 
 /** The sliding window of `rate-limit`. */
 export const LONGEST_RATE_WINDOW_SECONDS = 300;
@@ -8,7 +8,7 @@ const LONGEST_DISPLAY_NAME = 300;
 
 /** What API Management can't hold of a product of the file. A description that is too long is cut, not refused. */
 export const apimLimits: CatalogLimits = ({ displayName, qualityOfService }, path) => {
-  const problems: CatalogueProblem[] = [];
+  const problems: CatalogProblem[] = [];
   if (displayName !== undefined && displayName.length > LONGEST_DISPLAY_NAME) {
     const expected = `at most ${LONGEST_DISPLAY_NAME} characters, the longest name that API Management takes for a product`;
     problems.push({ path: `${path}.displayName`, value: displayName, expected });

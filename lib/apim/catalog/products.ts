@@ -82,7 +82,7 @@ async function checkPolicy(
     system: 'API Management',
     subject: `policy of product ${product.id}`,
     action: existing ? 'update' : 'create',
-    details: limitsInWords(product),
+    details: describeLimits(product),
     async run() {
       await client.productPolicy.createOrUpdate(
         ...at,
@@ -95,7 +95,7 @@ async function checkPolicy(
   };
 }
 
-function limitsInWords({ qualityOfService: { rateLimit, quota } }: Product): string {
+function describeLimits({ qualityOfService: { rateLimit, quota } }: Product): string {
   const words = [
     rateLimit && `${rateLimit.calls} calls in ${rateLimit.renewalPeriodSeconds} s`,
     quota && `quota ${quota.calls} calls in ${quota.renewalPeriodSeconds} s`,

@@ -75,7 +75,7 @@ function usedBefore(
   const used = periods.map(() => 0);
   for (const { period, at } of order) {
     const cycle = periodAt(anchor, terms.recurring, period.start);
-    const before = isBesideEarlier(period, periods, began)
+    const before = isParallelToEarlier(period, periods, began)
       ? terms.included
       : free
           .filter((other) => sameCycle(other.cycle, cycle) && !goesOn(other.period, period))
@@ -96,7 +96,7 @@ function goesOn(before: AllowancePeriod, period: AllowancePeriod): boolean {
   );
 }
 
-function isBesideEarlier(
+function isParallelToEarlier(
   period: AllowancePeriod,
   periods: readonly AllowancePeriod[],
   began: ReadonlyMap<string, Date>,

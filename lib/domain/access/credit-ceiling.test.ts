@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalog';
 import { creditUse } from './credit-ceiling';
 
-const catalogue = loadCatalogue();
+const catalog = loadCatalog();
 const product = (id: string) => {
-  const found = findProduct(catalogue, id);
+  const found = findProduct(catalog, id);
   if (!found) throw new Error(`There is no ${id}.`);
   return found;
 };

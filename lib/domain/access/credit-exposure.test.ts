@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { formatMoney } from '../pricing/money';
 import { exposureOf } from './credit-exposure';
 
@@ -9,7 +9,7 @@ const settings = { graceDays: 14, allowedMinor: 5000 };
 describe('the exposure of each shipped product', () => {
   const doc = readFileSync('docs/going-to-production.md', 'utf8');
 
-  test.each(loadCatalogue().products.map((product) => [product.id, product] as const))(
+  test.each(loadCatalog().products.map((product) => [product.id, product] as const))(
     '%s stands in docs/going-to-production.md as it is',
     (_id, product) => {
       const { withoutMinor, withMinor } = exposureOf(product, settings);
@@ -21,7 +21,7 @@ describe('the exposure of each shipped product', () => {
   );
 
   test('a product without a rate limit has no limit either way', () => {
-    const payg = loadCatalogue().products.find(({ id }) => id === 'payg');
+    const payg = loadCatalog().products.find(({ id }) => id === 'payg');
     if (!payg) throw new Error('There is no payg.');
     expect(
       exposureOf({ ...payg, qualityOfService: { rateLimit: null, quota: null } }, settings),

@@ -9,7 +9,7 @@ const quiet: AttentionFacts = {
   customersSince: ago(1000),
   usageReadThrough: ago(1),
   deferredInvoices: { count: 0, oldestEnd: null, overdue: 0 },
-  holdHours: 48,
+  deferHours: 48,
   leftDrafts: 0,
   lostAmounts: 0,
   billingRunAt: ago(1),

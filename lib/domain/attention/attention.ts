@@ -20,7 +20,7 @@ export interface AttentionFacts {
   usageReadThrough: Date | null;
   /** Invoices whose finalization is deferred, and those of them that wait longer than they ever should. */
   deferredInvoices: { count: number; oldestEnd: Date | null; overdue: number };
-  holdHours: number;
+  deferHours: number;
   /** Drafts that somebody stopped in Stripe: nobody but the operator finalizes them. */
   leftDrafts: number;
   /** Amounts of the last month that can't be billed any more: their customer was deleted. */
@@ -141,9 +141,9 @@ function runsStopped({ now, billingRunAt, customersSince }: AttentionFacts): Jud
 }
 
 /** Deferring is what should happen; waiting half of the time that an invoice may be deferred is not. */
-function deferredInvoices({ now, deferredInvoices: it, holdHours }: AttentionFacts): Judgement {
+function deferredInvoices({ now, deferredInvoices: it, deferHours }: AttentionFacts): Judgement {
   if (it.overdue > 0) return { level: 'bad', count: it.overdue, since: it.oldestEnd };
-  const isSlow = it.oldestEnd !== null && olderThan(it.oldestEnd, now, (holdHours / 2) * HOUR_MS);
+  const isSlow = it.oldestEnd !== null && olderThan(it.oldestEnd, now, (deferHours / 2) * HOUR_MS);
   return { level: isSlow ? 'warn' : 'fine', count: it.count, since: it.oldestEnd };
 }
 

@@ -1,14 +1,14 @@
 import type { CallLimit, PricingModelType, Recurring } from './product';
 
 /** One thing that is wrong in the file: where, what stands there, what should stand there. */
-export interface CatalogueProblem {
+export interface CatalogProblem {
   path: string;
   value: unknown;
   expected: string;
 }
 
 /** One product of the file, its shape already checked. */
-export interface CatalogueEntry {
+export interface CatalogEntry {
   id: string;
   displayName?: string | undefined;
   description?: string | undefined;
@@ -37,4 +37,4 @@ export interface EntryFlatPrice extends EntryPrice {
  * What a vendor can't hold of a product: nothing when it takes all of it. Each adapter has one, which asks nobody, so that a
  * file is refused at the start and not in the middle of an apply. `path` is where the product stands in the file: `[0]`.
  */
-export type CatalogLimits = (entry: CatalogueEntry, path: string) => CatalogueProblem[];
+export type CatalogLimits = (entry: CatalogEntry, path: string) => CatalogProblem[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from './catalog';
+import { parseCatalog } from './catalog';
 
 const month = { interval: 'month', intervalCount: 1 };
 const flat = { currency: 'usd', unitAmount: 8995, quota: 1000 };
@@ -17,7 +17,7 @@ const metered = (change: object) =>
   of('TierWithOverage', { unit: flat, metered: { ...perUnit, ...change } });
 
 function problemsOf(json: unknown) {
-  const outcome = parseCatalogue(json);
+  const outcome = parseCatalog(json);
   return outcome.kind === 'invalid' ? outcome.problems : [];
 }
 

@@ -1,5 +1,5 @@
 import { nominalSeconds } from '../pricing/recurring';
-import type { CatalogueEntry, CatalogueProblem, EntryFlatPrice } from './catalog-entry';
+import type { CatalogEntry, CatalogProblem, EntryFlatPrice } from './catalog-entry';
 import { readFree } from './free-products';
 import { CALLS_PER_UNIT, DEFAULT_MAX_UNITS, type PricingModelType, type Product } from './product';
 
@@ -8,9 +8,9 @@ import { CALLS_PER_UNIT, DEFAULT_MAX_UNITS, type PricingModelType, type Product 
  * and bill another, one with a price too few would give calls away.
  */
 export function checkPrices(
-  entry: CatalogueEntry,
+  entry: CatalogEntry,
   path: string,
-): { product: Product | null; problems: CatalogueProblem[] } {
+): { product: Product | null; problems: CatalogProblem[] } {
   const conflicts = quotas(entry, path);
   const free = readFree(entry, path);
   if (free.kind === 'refused') return { product: null, problems: [free.problem, ...conflicts] };
@@ -35,11 +35,11 @@ const NEEDS: Record<PricingModelType, { unit: Need; quota: Need; metered: Need }
   MeteredUnit: { unit: 'needed', quota: 'needed', metered: 'refused' },
 };
 
-function pricesOfModel(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+function pricesOfModel(entry: CatalogEntry, path: string): CatalogProblem[] {
   const model = entry.pricingModelType;
   const needs = NEEDS[model];
   const { unit, metered } = entry.prices ?? {};
-  const problems: CatalogueProblem[] = [];
+  const problems: CatalogProblem[] = [];
   const check = (need: Need, value: unknown, key: string, what: string) => {
     if (need === 'needed' && value === undefined) {
       problems.push({ path: `${path}.${key}`, value, expected: `${what}: "${model}" needs it` });
@@ -60,10 +60,10 @@ function pricesOfModel(entry: CatalogueEntry, path: string): CatalogueProblem[] 
   return problems;
 }
 
-function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+function amounts(entry: CatalogEntry, path: string): CatalogProblem[] {
   const model = entry.pricingModelType;
   const { unit, metered } = entry.prices ?? {};
-  const problems: CatalogueProblem[] = [];
+  const problems: CatalogProblem[] = [];
   const refuse = (key: string, value: unknown, expected: string) =>
     problems.push({ path: `${path}.${key}`, value, expected });
   if (unit && model === 'Freemium' && unit.unitAmount !== 0) {
@@ -89,7 +89,7 @@ function amounts(entry: CatalogueEntry, path: string): CatalogueProblem[] {
   return problems;
 }
 
-function quotas(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+function quotas(entry: CatalogEntry, path: string): CatalogProblem[] {
   const paidFor = entry.prices?.unit?.quota;
   const enforced = entry.qualityOfService?.quota;
   if (entry.pricingModelType !== 'Tier' || paidFor === undefined || !enforced) return [];
@@ -105,7 +105,7 @@ function quotas(entry: CatalogueEntry, path: string): CatalogueProblem[] {
 }
 
 /** Null when a price is missing, which `checkPrices` has reported. */
-function build(entry: CatalogueEntry): Product | null {
+function build(entry: CatalogEntry): Product | null {
   const { unit, metered } = entry.prices ?? {};
   const base = {
     id: entry.id,

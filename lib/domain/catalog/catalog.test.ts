@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CatalogueProblem, findProduct, parseCatalogue } from './catalog';
+import { type CatalogProblem, findProduct, parseCatalog } from './catalog';
 
 const month = { interval: 'month', intervalCount: 1 };
 const flat = { currency: 'usd', unitAmount: 8995, quota: 1000 };
@@ -20,15 +20,15 @@ const bare = (id: string, pricingModelType: string, prices?: object) => ({
   ...(prices && { prices }),
 });
 
-function problemsOf(json: unknown): CatalogueProblem[] {
-  const outcome = parseCatalogue(json);
+function problemsOf(json: unknown): CatalogProblem[] {
+  const outcome = parseCatalog(json);
   return outcome.kind === 'invalid' ? outcome.problems : [];
 }
 
 function productsOf(json: unknown) {
-  const outcome = parseCatalogue(json);
+  const outcome = parseCatalog(json);
   if (outcome.kind === 'invalid') throw new Error(JSON.stringify(outcome.problems));
-  return outcome.catalogue.products;
+  return outcome.catalog.products;
 }
 
 describe('a good file', () => {
@@ -81,9 +81,9 @@ describe('a good file', () => {
   });
 
   test('products are found by their id', () => {
-    const catalogue = { products: productsOf([standard]) };
-    expect(findProduct(catalogue, 'standard')?.displayName).toBe('Standard');
-    expect(findProduct(catalogue, 'nothing')).toBeUndefined();
+    const catalog = { products: productsOf([standard]) };
+    expect(findProduct(catalog, 'standard')?.displayName).toBe('Standard');
+    expect(findProduct(catalog, 'nothing')).toBeUndefined();
   });
 
   test('products of different currencies stand side by side', () => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { CURRENCIES, successorOf } from '../pricing/currencies';
-import type { CatalogLimits, CatalogueEntry, CatalogueProblem } from './catalog-entry';
+import type { CatalogEntry, CatalogLimits, CatalogProblem } from './catalog-entry';
 import { checkPrices } from './catalog-prices';
 import type { Product } from './product';
 
-export type { CatalogueProblem } from './catalog-entry';
+export type { CatalogProblem } from './catalog-entry';
 export type {
   CallLimit,
   FreeProduct,
@@ -14,22 +14,19 @@ export type {
   Recurring,
 } from './product';
 
-export interface Catalogue {
+export interface Catalog {
   products: readonly Product[];
 }
 
-export type CatalogueOutcome =
-  | { kind: 'ok'; catalogue: Catalogue }
-  | { kind: 'invalid'; problems: CatalogueProblem[] };
+export type CatalogOutcome =
+  | { kind: 'ok'; catalog: Catalog }
+  | { kind: 'invalid'; problems: CatalogProblem[] };
 
 /**
  * The content of monetizationModels.json. All of its problems are found at once: somebody who edits prices should
  * not have to start the program once for each mistake. `limits` are those of the vendors that it is applied to.
  */
-export function parseCatalogue(
-  json: unknown,
-  limits: readonly CatalogLimits[] = [],
-): CatalogueOutcome {
+export function parseCatalog(json: unknown, limits: readonly CatalogLimits[] = []): CatalogOutcome {
   if (!Array.isArray(json) || json.length === 0) {
     const expected = 'a list of at least one product: [{ "id": ... }]';
     return { kind: 'invalid', problems: [{ path: '(file)', value: json, expected }] };
@@ -37,18 +34,18 @@ export function parseCatalogue(
   const parsed = json.map((entry: unknown, index) => parseEntry(entry, `[${index}]`, limits));
   const problems = [...parsed.flatMap((entry) => entry.problems), ...repeatedIds(json)];
   if (problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'ok', catalogue: { products: parsed.flatMap((entry) => entry.product ?? []) } };
+  return { kind: 'ok', catalog: { products: parsed.flatMap((entry) => entry.product ?? []) } };
 }
 
-export function findProduct(catalogue: Catalogue, id: string): Product | undefined {
-  return catalogue.products.find((product) => product.id === id);
+export function findProduct(catalog: Catalog, id: string): Product | undefined {
+  return catalog.products.find((product) => product.id === id);
 }
 
 function parseEntry(
   json: unknown,
   path: string,
   limits: readonly CatalogLimits[],
-): { product: Product | null; problems: CatalogueProblem[] } {
+): { product: Product | null; problems: CatalogProblem[] } {
   const shape = entrySchema.safeParse(json);
   if (shape.success) {
     const { product, problems } = checkPrices(shape.data, path);
@@ -130,7 +127,7 @@ const recurring = z.strictObject(
   objectError('{ interval, intervalCount }, such as { "interval": "month", "intervalCount": 1 }'),
 );
 
-const entrySchema: z.ZodType<CatalogueEntry> = z.strictObject(
+const entrySchema: z.ZodType<CatalogEntry> = z.strictObject(
   {
     id: text('1 to 80 letters, digits and inner hyphens, such as "standard"', (id) => ID.test(id)),
     displayName: text('a name of 1 to 100 characters', (name) => fits(name, 100)).optional(),
@@ -188,7 +185,7 @@ function objectError(shape: string) {
   return { error: () => `an object ${shape}` };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, json: unknown, root: string): CatalogueProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, json: unknown, root: string): CatalogProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.replace('an object ', '');
     return issue.keys.map((key) => ({
@@ -216,7 +213,7 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** Both vendors ignore the case of names somewhere, so "Basic" and "basic" are one name here. */
-function repeatedIds(entries: readonly unknown[]): CatalogueProblem[] {
+function repeatedIds(entries: readonly unknown[]): CatalogProblem[] {
   const firstWith = new Map<string, number>();
   return entries.flatMap((entry, index) => {
     const id = valueAt(entry, ['id']);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from './catalog';
+import { parseCatalog } from './catalog';
 
 const month = { interval: 'month', intervalCount: 1 };
 const zero = { currency: 'usd', unitAmount: 0 };
@@ -12,9 +12,9 @@ const of = (pricingModelType: string, prices: object, more: object = {}) => ({
 });
 
 function read(entry: object) {
-  const outcome = parseCatalogue([entry]);
+  const outcome = parseCatalog([entry]);
   return outcome.kind === 'ok'
-    ? { product: outcome.catalogue.products[0] }
+    ? { product: outcome.catalog.products[0] }
     : { problems: outcome.problems };
 }
 

@@ -1,5 +1,5 @@
 import { nominalSeconds } from '../pricing/recurring';
-import type { CatalogueEntry, CatalogueProblem } from './catalog-entry';
+import type { CatalogEntry, CatalogProblem } from './catalog-entry';
 import { CALLS_PER_UNIT, type CallLimit } from './product';
 
 /**
@@ -8,9 +8,9 @@ import { CALLS_PER_UNIT, type CallLimit } from './product';
  * meaning, and it is `Free`. Anything else at 0 is refused with the lines to write.
  */
 export function readFree(
-  entry: CatalogueEntry,
+  entry: CatalogEntry,
   path: string,
-): { kind: 'as-written' } | { kind: 'free'; entry: CatalogueEntry } | Refused {
+): { kind: 'as-written' } | { kind: 'free'; entry: CatalogEntry } | Refused {
   const { unit, metered } = entry.prices ?? {};
   const model = entry.pricingModelType;
   if (model === 'Free') {
@@ -35,10 +35,10 @@ export function readFree(
 
 interface Refused {
   kind: 'refused';
-  problem: CatalogueProblem;
+  problem: CatalogProblem;
 }
 
-function refused(entry: CatalogueEntry, path: string): Refused {
+function refused(entry: CatalogEntry, path: string): Refused {
   const quota = quotaOf(entry) ?? { calls: 1000, renewalPeriodSeconds: seconds(entry) };
   const lines = {
     id: entry.id,
@@ -53,7 +53,7 @@ function problem(path: string, expected: string): Refused {
   return { kind: 'refused', problem: { path, value: 0, expected } };
 }
 
-function asFree(entry: CatalogueEntry): CatalogueEntry {
+function asFree(entry: CatalogEntry): CatalogEntry {
   const quota = quotaOf(entry);
   return {
     ...entry,
@@ -64,13 +64,13 @@ function asFree(entry: CatalogueEntry): CatalogueEntry {
 }
 
 /** What the gateway enforces; the calls of the flat price where the file has no number of its own for that. */
-function quotaOf(entry: CatalogueEntry): CallLimit | undefined {
+function quotaOf(entry: CatalogEntry): CallLimit | undefined {
   const units = entry.prices?.unit?.quota;
   const own = entry.qualityOfService?.quota;
   if (own || units === undefined) return own;
   return { calls: units * CALLS_PER_UNIT, renewalPeriodSeconds: seconds(entry) };
 }
 
-function seconds(entry: CatalogueEntry): number {
+function seconds(entry: CatalogEntry): number {
   return nominalSeconds(entry.recurring);
 }

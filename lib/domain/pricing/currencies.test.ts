@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from '../catalog/catalog';
+import { parseCatalog } from '../catalog/catalog';
 import { CURRENCIES } from './currencies';
 import { formatMoney, formatUnitAmount } from './money';
 
@@ -64,7 +64,7 @@ describe('a currency that Stripe does not have is refused in the file', () => {
     ['xau', anyOf],
     ['Eur', `"eur", in lower case: ${anyOf}`],
   ])('%s', (currency, expected) => {
-    const outcome = parseCatalogue([
+    const outcome = parseCatalog([
       {
         id: 'x',
         pricingModelType: 'Tier',

@@ -24,10 +24,10 @@ const period = {
 const late = (
   callsBilled: number | null,
   callsCounted: number,
-  callsBeside: number | null = null,
+  siblingCalls: number | null = null,
   allowanceUsed = 0,
 ) =>
-  lateCharge({ product: standard, period, callsBilled, callsCounted, callsBeside, allowanceUsed });
+  lateCharge({ product: standard, period, callsBilled, callsCounted, siblingCalls, allowanceUsed });
 
 test('free calls that were used before are counted and not called this period’s own', () => {
   expect(late(null, 250, null, 100).description).toBe(
@@ -106,8 +106,8 @@ test('in whatever order the parts of a paused period are counted, all charges ar
       let charged = 0;
       for (const { isGap, calls } of steps) {
         const of = isGap
-          ? { callsBilled: gap, callsBeside: paused }
-          : { callsBilled: paused, callsBeside: gap };
+          ? { callsBilled: gap, siblingCalls: paused }
+          : { callsBilled: paused, siblingCalls: gap };
         charged += lateCharge({
           product,
           period,

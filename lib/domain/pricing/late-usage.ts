@@ -24,27 +24,27 @@ export function lateCharge(input: {
   callsBilled: number | null;
   callsCounted: number;
   /** Calls that were billed of the other part; null = there is none, or nothing was billed of it. */
-  callsBeside: number | null;
+  siblingCalls: number | null;
   /** Free calls that were used up before the period, among those that were billed and counted. */
   allowanceUsed: number;
 }): LateCharge {
-  const { product, callsBilled, callsCounted, callsBeside } = input;
-  const due = quote(product, callsCounted + (callsBeside ?? 0));
-  const isFirst = callsBilled === null && callsBeside === null;
-  const billed = isFirst ? 0 : quote(product, (callsBilled ?? 0) + (callsBeside ?? 0)).totalMinor;
+  const { product, callsBilled, callsCounted, siblingCalls } = input;
+  const due = quote(product, callsCounted + (siblingCalls ?? 0));
+  const isFirst = callsBilled === null && siblingCalls === null;
+  const billed = isFirst ? 0 : quote(product, (callsBilled ?? 0) + (siblingCalls ?? 0)).totalMinor;
   const amountMinor = due.totalMinor - billed;
   return {
     amountMinor,
     currency: due.currency,
-    description: inWords(input) + allowanceWords(input.allowanceUsed),
+    description: summarize(input) + allowanceText(input.allowanceUsed),
   };
 }
 
-function allowanceWords(allowanceUsed: number): string {
+function allowanceText(allowanceUsed: number): string {
   return allowanceUsed === 0 ? '' : `; ${calls(allowanceUsed)} free of charge were used before`;
 }
 
-function inWords(input: {
+function summarize(input: {
   period: Period;
   callsBilled: number | null;
   callsCounted: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalog';
 import { planCredit } from './plan-credit';
 
@@ -9,9 +9,9 @@ const period = {
   end: new Date('2026-05-01T00:00:00Z'),
 };
 const after = (days: number) => new Date(period.start.getTime() + days * 86_400_000);
-const catalogue = loadCatalogue();
+const catalog = loadCatalog();
 function product(id: string) {
-  const found = findProduct(catalogue, id);
+  const found = findProduct(catalog, id);
   if (!found) throw new Error(id);
   return found;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { priceLine, withoutPriceLine, withPriceLine } from './price-line';
 
 const LONGEST = 1000;
 
-const products = loadCatalogue().products;
+const products = loadCatalog().products;
 const of = (id: string) => {
   const product = products.find((one) => one.id === id);
   if (!product) throw new Error(id);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalog';
 import type { Product } from '../catalog/product';
 import { quote } from './pricing';
 
-const catalogue = loadCatalogue();
+const catalog = loadCatalog();
 
 function sold(id: string): Product {
-  const product = findProduct(catalogue, id);
+  const product = findProduct(catalog, id);
   if (!product) throw new Error(`no product ${id}`);
   return product;
 }
@@ -144,6 +144,6 @@ describe.each(Object.entries(COSTS))('%s', (id, costs) => {
 
 test('all seven products are pinned', () => {
   expect(Object.keys(COSTS).filter((id) => id !== 'packages')).toEqual(
-    catalogue.products.map(({ id }) => id),
+    catalog.products.map(({ id }) => id),
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalog';
 import type { Product } from '../catalog/product';
 import { pricePlan } from './price-plan';
@@ -13,10 +13,10 @@ import {
   quote,
 } from './pricing';
 
-const catalogue = loadCatalogue();
+const catalog = loadCatalog();
 
 function sold(id: string): Product {
-  const product = findProduct(catalogue, id);
+  const product = findProduct(catalog, id);
   if (!product) throw new Error(`no product ${id}`);
   return product;
 }
@@ -123,7 +123,7 @@ test('what the payment provider is told', () => {
 
 test('what is included, what is answered at most, and when it is charged', () => {
   const facts = Object.fromEntries(
-    [...catalogue.products, packages].map((each) => [
+    [...catalog.products, packages].map((each) => [
       each.id,
       [includedCalls(each), callsAllowed(each), chargedWhen(each)],
     ]),

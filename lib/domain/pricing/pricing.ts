@@ -133,21 +133,21 @@ export function priceSummary(product: Product): PriceSummary {
   const period = perPeriod(product.recurring);
   switch (product.pricingModelType) {
     case 'Free':
-      return inWords('Free', `for ${limitWords(product)} ${period}`);
+      return summarize('Free', `for ${formatLimit(product)} ${period}`);
     case 'Metered':
-      return inWords(money(product.prices.metered), PER_UNIT);
+      return summarize(money(product.prices.metered), PER_UNIT);
     case 'Tier':
-      return inWords(money(product.prices.unit), `${period} for ${limitWords(product)}`);
+      return summarize(money(product.prices.unit), `${period} for ${formatLimit(product)}`);
     case 'Freemium':
     case 'TierWithOverage': {
       const { unit, metered } = product.prices;
       const calls = `for the first ${unitCalls(unit)} calls`;
       const per = unit.unitAmount === 0 ? `${calls} ${period}` : `${period} ${calls}`;
-      return inWords(money(unit), per, `then ${money(metered)} ${PER_UNIT}`);
+      return summarize(money(unit), per, `then ${money(metered)} ${PER_UNIT}`);
     }
     case 'Unit': {
       const { unit } = product.prices;
-      return inWords(
+      return summarize(
         money(unit),
         `${period} per block of ${unitCalls(unit)} calls`,
         'minimum one block',
@@ -155,7 +155,7 @@ export function priceSummary(product: Product): PriceSummary {
     }
     case 'MeteredUnit': {
       const { unit } = product.prices;
-      return inWords(money(unit), `per block of ${unitCalls(unit)} calls ${period}`);
+      return summarize(money(unit), `per block of ${unitCalls(unit)} calls ${period}`);
     }
     default:
       return product satisfies never;
@@ -194,7 +194,7 @@ function withinLimit(product: Product, calls: number | null): number | null {
 
 const PER_UNIT = `per ${CALLS_PER_UNIT} calls`;
 
-function inWords(headline: string, per: string, then: string | null = null): PriceSummary {
+function summarize(headline: string, per: string, then: string | null = null): PriceSummary {
   return { headline, per, then };
 }
 
@@ -206,7 +206,7 @@ function unitCalls(unit: { quota: number }): string {
   return formatCount(callsCovered(unit));
 }
 
-function limitWords(product: Product): string {
+function formatLimit(product: Product): string {
   const allowed = callsAllowed(product);
   return allowed === null ? 'any number of calls' : `up to ${formatCount(allowed)} calls`;
 }

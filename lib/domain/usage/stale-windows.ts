@@ -20,18 +20,18 @@ export interface BulkReading {
 export function staleWindows(
   windows: readonly Period[],
   known: {
-    stood: readonly (Period & { readAt: Date })[];
+    previous: readonly (Period & { readAt: Date })[];
     bulk: BulkReading | null;
     countedFrom: Date;
   },
 ): Period[] {
-  const { stood, bulk, countedFrom } = known;
+  const { previous, bulk, countedFrom } = known;
   if (!bulk || bulk.readThrough < countedFrom) return [...windows];
   const oldest = new Date(dayOf(bulk.readThrough).getTime() - bulk.rereadDays * DAY_MS);
   return windows.filter((window) => {
     if (window.start < oldest || window.start.getTime() !== dayOf(window.start).getTime())
       return true;
-    const [row, ...others] = stood.filter(
+    const [row, ...others] = previous.filter(
       ({ start, end }) => start < window.end && end > window.start,
     );
     if (!row) return false;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { findProduct } from '../catalog/catalog';
 import type { Product } from '../catalog/product';
 import { type UsageSummaryInput, usageSummary } from './usage-summary';
 
-const catalogue = loadCatalogue();
+const catalog = loadCatalog();
 
 function sold(id: string): Product {
-  const product = findProduct(catalogue, id);
+  const product = findProduct(catalog, id);
   if (!product) throw new Error(`no product ${id}`);
   return product;
 }
@@ -146,7 +146,7 @@ describe('at this pace', () => {
   });
 
   test('is never less than what was called', () => {
-    const products = fc.constantFrom(...catalogue.products);
+    const products = fc.constantFrom(...catalog.products);
     const calls = fc.integer({ min: 0, max: 1_000_000_000_000 });
     const now = fc.date({
       min: period.start,

@@ -4,7 +4,7 @@ import { type Env, provisioningEnv } from '../env/env';
 
 export interface CatalogSettings {
   appUrl: string;
-  cataloguePath: string | null;
+  catalogPath: string | null;
   isProduction: boolean;
   stripe: StripeSettings;
   apim: ApimSettings;
@@ -17,6 +17,6 @@ export function catalogSettings(read: () => Env = provisioningEnv): CatalogSetti
     const missing = [!stripe && 'Stripe', !apim && 'API Management'].filter(Boolean);
     throw new Error(`The settings of ${missing.join(' and ')} are missing. See .env.example.`);
   }
-  const { url: appUrl, cataloguePath, isProduction } = app;
-  return { appUrl, cataloguePath, isProduction, stripe, apim };
+  const { url: appUrl, catalogPath, isProduction } = app;
+  return { appUrl, catalogPath, isProduction, stripe, apim };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { loadCatalogue } from './load-catalog';
+import { loadCatalog } from './load-catalog';
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-catalogue-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,7 +34,7 @@ test('the file that ships sells the seven products at their prices', () => {
   const perMinute = (calls: number) => ({ calls, renewalPeriodSeconds: 60 });
   const perMonth = (calls: number) => ({ calls, renewalPeriodSeconds: 2_592_000 });
   const usd = (unitAmount: number) => ({ currency: 'usd', unitAmount });
-  const facts = loadCatalogue().products.map((product) => [
+  const facts = loadCatalog().products.map((product) => [
     product.id,
     product.displayName,
     product.pricingModelType,
@@ -95,21 +95,21 @@ test('the file that ships sells the seven products at their prices', () => {
 });
 
 test('descriptions name no amounts, which a change of price would make false', () => {
-  for (const { id, description } of loadCatalogue().products) {
+  for (const { id, description } of loadCatalog().products) {
     expect(description, id).toMatch(/^[^0-9$€]{40,200}$/);
   }
 });
 
 test('a file is read once: a price never changes between two requests', () => {
   const file = fileWith('once.json', [payg]);
-  const first = loadCatalogue(file);
+  const first = loadCatalog(file);
   fileWith('once.json', [{ ...payg, id: 'changed' }]);
-  expect(loadCatalogue(file)).toBe(first);
+  expect(loadCatalog(file)).toBe(first);
 });
 
 test('a byte order mark in front is no mistake', () => {
   expect(
-    loadCatalogue(fileWith('bom.json', `\uFEFF${JSON.stringify([payg])}`)).products,
+    loadCatalog(fileWith('bom.json', `\uFEFF${JSON.stringify([payg])}`)).products,
   ).toHaveLength(1);
 });
 
@@ -119,7 +119,7 @@ test('one error lists every problem as path, value and what was expected', () =>
     { ...payg, prices: { metered } },
     { ...payg, id: 'b', prices: undefined },
   ]);
-  expect(() => loadCatalogue(file)).toThrow(
+  expect(() => loadCatalog(file)).toThrow(
     [
       `The catalog ${file} has 3 problems:`,
       '  [0].prices.metered.currency: found "USD", expected "usd", in lower case: a currency of Stripe as three lower-case letters, such as "usd"',
@@ -138,7 +138,7 @@ test('what a vendor could not hold is refused like any other mistake, with the p
       qualityOfService: { rateLimit: { calls: 1, renewalPeriodSeconds: 301 } },
     },
   ]);
-  expect(messageOf(() => loadCatalogue(file))).toBe(
+  expect(messageOf(() => loadCatalog(file))).toBe(
     [
       `The catalog ${file} has 3 problems:`,
       '  [0].recurring.intervalCount: found 37, expected at most 36 with the interval "month": a period is three years at most',
@@ -150,18 +150,18 @@ test('what a vendor could not hold is refused like any other mistake, with the p
 
 test('a file that was repaired loads without a restart', () => {
   const file = fileWith('repaired.json', []);
-  expect(() => loadCatalogue(file)).toThrow(
+  expect(() => loadCatalog(file)).toThrow(
     /has 1 problem:\n {2}\(file\): found \[\], expected a list/,
   );
   fileWith('repaired.json', [payg]);
-  expect(loadCatalogue(file).products).toHaveLength(1);
+  expect(loadCatalog(file).products).toHaveLength(1);
 });
 
 test('a file that is missing or is not JSON is named', () => {
   const missing = join(folder, 'missing.json');
-  expect(() => loadCatalogue(missing)).toThrow(`The catalog ${missing} can't be read: ENOENT`);
+  expect(() => loadCatalog(missing)).toThrow(`The catalog ${missing} can't be read: ENOENT`);
   const broken = fileWith('broken.json', '[{ "id": "payg", }]');
-  expect(() => loadCatalogue(broken)).toThrow(
+  expect(() => loadCatalog(broken)).toThrow(
     [
       `The catalog ${broken} is not JSON: line 1, column 16: expected no "," before the closing "}"`,
       '  [{ "id": "payg", }]',
@@ -173,7 +173,7 @@ test('a file that is missing or is not JSON is named', () => {
 test('a mistake in a file of one long line is shown in its place', () => {
   const entries = Array.from({ length: 40 }, () => JSON.stringify(payg)).join(',');
   const file = fileWith('one-line.json', `[${entries},oops,${entries}]`);
-  const [where, shown, mark] = messageOf(() => loadCatalogue(file)).split('\n');
+  const [where, shown, mark] = messageOf(() => loadCatalog(file)).split('\n');
   expect(where).toBe(
     `The catalog ${file} is not JSON: line 1, column ${entries.length + 3}: expected a value, found "o"`,
   );
@@ -183,5 +183,5 @@ test('a mistake in a file of one long line is shown in its place', () => {
 
 test('a long value is cut in the message', () => {
   const file = fileWith('long.json', [{ ...payg, id: 'x'.repeat(500) }]);
-  expect(() => loadCatalogue(file)).toThrow(`[0].id: found "${'x'.repeat(116)}..., expected`);
+  expect(() => loadCatalog(file)).toThrow(`[0].id: found "${'x'.repeat(116)}..., expected`);
 });

@@ -1,32 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { apimLimits } from '../../apim/catalog/limits';
-import {
-  type Catalogue,
-  type CatalogueProblem,
-  parseCatalogue,
-} from '../../domain/catalog/catalog';
+import { type Catalog, type CatalogProblem, parseCatalog } from '../../domain/catalog/catalog';
 import { findJsonError, type JsonError } from '../../kit/json-error';
 import { stripeLimits } from '../../stripe/catalog/limits';
 
 /** Of the vendors that the catalog is applied to. */
 const LIMITS = [stripeLimits, apimLimits];
 
-const loaded = new Map<string, Catalogue>();
+const loaded = new Map<string, Catalog>();
 
 /**
  * The catalogue of `payment/monetizationModels.json` in the directory that the program was started in, or of `path`.
  * Read once for each file: a changed price takes effect at the next start, never between two requests.
  * Throws one Error whose message lists every problem, what a vendor couldn't hold included.
  */
-export function loadCatalogue(path?: string | null): Catalogue {
+export function loadCatalog(path?: string | null): Catalog {
   const file = path ? resolve(path) : join(process.cwd(), 'payment', 'monetizationModels.json');
   const known = loaded.get(file);
   if (known) return known;
-  const outcome = parseCatalogue(readJson(file), LIMITS);
+  const outcome = parseCatalog(readJson(file), LIMITS);
   if (outcome.kind === 'invalid') throw new Error(message(file, outcome.problems));
-  loaded.set(file, outcome.catalogue);
-  return outcome.catalogue;
+  loaded.set(file, outcome.catalog);
+  return outcome.catalog;
 }
 
 function readJson(file: string): unknown {
@@ -56,7 +52,7 @@ function syntaxMessage(file: string, { line, column, reason, lineText }: JsonErr
   ].join('\n');
 }
 
-function message(file: string, problems: readonly CatalogueProblem[]): string {
+function message(file: string, problems: readonly CatalogProblem[]): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = problems.map(
     ({ path, value, expected }) => `  ${path}: found ${shown(value)}, expected ${expected}`,

@@ -31,7 +31,7 @@ describe('settings', () => {
     const usual = parseEnv({ ...SECRET, ...STRIPE, ...APIM });
     expect(usual.apim?.usageCounts).toBe('successful');
     expect(usual.stripe).toMatchObject({ meterWebhookSecrets: [], meterEventsPerSecond: 1_000 });
-    expect(usual.app).toMatchObject({ holdHours: 48, runBudgetSeconds: 240 });
+    expect(usual.app).toMatchObject({ deferHours: 48, runBudgetSeconds: 240 });
     const other = parseEnv({
       ...SECRET,
       ...STRIPE,

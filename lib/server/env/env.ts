@@ -49,7 +49,7 @@ export interface AppSettings extends DatabaseSettings, TimeSettings {
   logLevel: string;
   graceDays: number;
   credit: CreditSettings;
-  cataloguePath: string | null;
+  catalogPath: string | null;
   /** Who may see the operator's pages, in lower case. */
   operatorEmails: string[];
   /** The development server, whose scripts need a looser content security policy. */
@@ -237,11 +237,11 @@ function parseGroup<T extends z.ZodRawShape>(
   if (!anyGiven && !always) return null;
   const result = schema.safeParse(Object.fromEntries(names.map((name) => [name, source[name]])));
   if (result.success) return result.data;
-  const told = new Set<string>();
+  const named = new Set<string>();
   for (const issue of result.error.issues) {
     const name = String(issue.path[0]);
-    if (told.has(name)) continue;
-    told.add(name);
+    if (named.has(name)) continue;
+    named.add(name);
     const hint = WHERE_TO_GET[name] ? ` Where to get it: ${WHERE_TO_GET[name]}.` : '';
     // The value itself is not repeated: it may be a secret with a typing error.
     const what =
@@ -273,7 +273,7 @@ function toApp(app: z.output<typeof APP>): AppSettings {
     graceDays: app.PAYMENT_GRACE_DAYS,
     credit: toCredit(app),
     ...toTimes(app),
-    cataloguePath: app.CATALOGUE_PATH ?? null,
+    catalogPath: app.CATALOGUE_PATH ?? null,
     operatorEmails: app.OPERATOR_EMAILS,
     isDevelopment: app.NODE_ENV === 'development',
     isProduction: app.NODE_ENV === 'production',

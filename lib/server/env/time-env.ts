@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface TimeSettings {
   usageLagMinutes: number;
   /** How long after a period's end its invoice may be held. */
-  holdHours: number;
+  deferHours: number;
   /** How long one run of the scheduled work may take before it leaves the rest to the next. */
   runBudgetSeconds: number;
   /** How long somebody who waits for a page is kept waiting for vendors. */
@@ -26,7 +26,7 @@ export const TIMES = {
 export function toTimes(given: z.output<z.ZodObject<typeof TIMES>>): TimeSettings {
   return {
     usageLagMinutes: given.USAGE_LAG_MINUTES,
-    holdHours: given.INVOICE_HOLD_HOURS,
+    deferHours: given.INVOICE_HOLD_HOURS,
     runBudgetSeconds: given.RUN_BUDGET_SECONDS,
     vendorPatienceSeconds: given.VENDOR_PATIENCE_SECONDS,
   };

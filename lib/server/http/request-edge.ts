@@ -53,8 +53,8 @@ export function standAround(log: Log): void {
     correctStatus(response, asked);
     return requests.run(asked, () => emit.apply(this, given));
   };
-  console.error = (...args: unknown[]) => tell(log, 'error', args);
-  console.warn = (...args: unknown[]) => tell(log, 'warn', args);
+  console.error = (...args: unknown[]) => logAt(log, 'error', args);
+  console.warn = (...args: unknown[]) => logAt(log, 'warn', args);
 }
 
 /** From here on a failure of the request is ours. */
@@ -113,7 +113,7 @@ function correctStatus(response: ServerResponse, asked: Asked): void {
   } as ServerResponse['writeHead'];
 }
 
-function tell(log: Log, level: 'warn' | 'error', args: readonly unknown[]): void {
+function logAt(log: Log, level: 'warn' | 'error', args: readonly unknown[]): void {
   const asked = holder.tollgateRequests?.getStore();
   const error = args.find((arg) => arg instanceof Error);
   const words = format(...args.filter((arg) => arg !== error && arg !== '⨯')).trim();

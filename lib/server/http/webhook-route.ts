@@ -1,7 +1,7 @@
 import { after } from 'next/server';
 import { receiveEvent } from '../../use-cases/events/receive-event';
 import { env } from '../env/env';
-import { isWorkingOff, noteArrival, workOffSoon } from '../schedule/event-worker';
+import { drainEventsSoon, isDraining, recordArrival } from '../schedule/event-worker';
 import { getDeps } from '../wiring/deps';
 import { readBody } from './read-body';
 import { jsonRoute, problem } from './route';
@@ -21,7 +21,7 @@ export function webhookRoute(options: {
   secretName: string;
 }) {
   const route = jsonRoute<undefined>(options.name, async (request) => {
-    noteArrival();
+    recordArrival();
     const rawBody = await readBody(request, MAX_BODY);
     if (rawBody === null) return problem(413, 'too-large', 'The event is too large.');
     const deps = await getDeps();
@@ -35,8 +35,8 @@ export function webhookRoute(options: {
       return problem(400, 'bad-signature', `The signature does not match ${options.secretName}.`);
     }
     // One promise keeps the process for all: an `after` for each delivery of a crowd costs more than the delivery.
-    if (isWorkingOff()) void workOffSoon(deps);
-    else after(() => workOffSoon(deps));
+    if (isDraining()) void drainEventsSoon(deps);
+    else after(() => drainEventsSoon(deps));
     return Response.json({ received: true });
   });
   return async (request: Request): Promise<Response> => {

@@ -6,7 +6,7 @@ import { deleteOldThrottles } from '../../db/throttles';
 import { deleteExpiredTokens } from '../../db/tokens';
 import { blockedUsers } from '../../db/users';
 import { forgetDebtors } from '../../use-cases/credit/remember-debtor';
-import { tellDueCustomers } from '../../use-cases/customers/sync-customer-details';
+import { syncDueCustomers } from '../../use-cases/customers/sync-customer-details';
 import type { Deps } from '../../use-cases/deps';
 import { repairGatewayUsers } from '../../use-cases/gateway-users/sync-gateway-user';
 import { continueClosings } from '../../use-cases/identity/close-account';
@@ -21,7 +21,7 @@ export interface AccountReport {
   usersCompared: number;
   /** Users of ours whom an administrator of API Management has blocked. */
   usersBlocked: string[];
-  customersTold: number;
+  customersSynced: number;
   /** The newest counts of refused portal links: many with a wrong signature mean a wrong key. */
   refusedLinks: { day: Date; reason: string; count: number }[];
   failures: { subject: string; error: string }[];
@@ -39,7 +39,7 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
     accountsClosed: 0,
     usersCompared: 0,
     usersBlocked: [],
-    customersTold: 0,
+    customersSynced: 0,
     refusedLinks: [],
     failures: [],
   };
@@ -62,9 +62,9 @@ export async function runAccountWork(deps: Deps): Promise<AccountReport> {
     report.failures.push(...repaired.failures);
   });
   await part(report, 'customers', async () => {
-    const told = await tellDueCustomers(deps, 100);
-    report.customersTold = told.told;
-    report.failures.push(...told.failures);
+    const synced = await syncDueCustomers(deps, 100);
+    report.customersSynced = synced.synced;
+    report.failures.push(...synced.failures);
   });
   await part(report, 'refused links', async () => {
     report.refusedLinks = await listRefusedLinks(deps.db, 10);

@@ -1,10 +1,10 @@
 import { createPace } from '../../kit/pace';
 import { REAL_TIME } from '../../ports/real-time';
 import type { Deps } from '../../use-cases/deps';
-import { workOffEvents } from '../../use-cases/events/process-events';
+import { processEvents } from '../../use-cases/events/process-events';
 
 /** A bunch: large enough to find the events of one subscription together, done long before its claim runs out. */
-const BUNCH = 60;
+const BURST_SIZE = 60;
 
 // Next loads route bundles apart from one another; one worker for the process is enough.
 const holder = globalThis as typeof globalThis & { tollgateWorker?: Worker };
@@ -28,7 +28,7 @@ interface Worker {
  * Works off events until none is due. One at a time in a process however often it is asked: a hundred deliveries
  * in a second must not become a hundred workers. Resolves when what was stored before is done or has failed.
  */
-export function workOffSoon(deps: Deps): Promise<void> {
+export function drainEventsSoon(deps: Deps): Promise<void> {
   const worker = workerOf();
   worker.isAskedAgain = true;
   worker.running ??= run(deps, worker);
@@ -36,7 +36,7 @@ export function workOffSoon(deps: Deps): Promise<void> {
 }
 
 /** Whether somebody is at it: what was stored before this was asked is taken along. */
-export function isWorkingOff(): boolean {
+export function isDraining(): boolean {
   return workerOf().running !== null;
 }
 
@@ -45,8 +45,8 @@ async function run(deps: Deps, worker: Worker): Promise<void> {
     worker.isAskedAgain = false;
     try {
       for (;;) {
-        const { handled, failed } = await workOffEvents(deps, BUNCH, giveWay);
-        if (handled + failed.length < BUNCH) break;
+        const { handled, failed } = await processEvents(deps, BURST_SIZE, yieldToRequests);
+        if (handled + failed.length < BURST_SIZE) break;
       }
     } catch (error) {
       deps.log.error({ err: error }, 'events not worked off; the next sweep takes them up');
@@ -57,29 +57,29 @@ async function run(deps: Deps, worker: Worker): Promise<void> {
 }
 
 /** To be called for each delivery: while they come thick and fast, storing them comes before working on them. */
-export function noteArrival(): void {
+export function recordArrival(): void {
   const { arrivals } = workerOf();
   arrivals.push(performance.now());
-  if (arrivals.length > THICK) arrivals.shift();
+  if (arrivals.length > CROWD_SIZE) arrivals.shift();
 }
 
 /** So many deliveries within a fifth of a second are a crowd. */
-const THICK = 20;
+const CROWD_SIZE = 20;
 const WITHIN_MS = 200;
 /** The work goes on in a crowd too, at this pace, so that nobody waits for ever. */
 const MOST_WAIT_MS = 1_500;
 
-async function giveWay(): Promise<void> {
-  for (let waitedMs = 0; waitedMs < MOST_WAIT_MS && isCrowded(); waitedMs += 20) {
+async function yieldToRequests(): Promise<void> {
+  for (let waitedMs = 0; waitedMs < MOST_WAIT_MS && hasBackpressure(); waitedMs += 20) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await workerOf().pace();
 }
 
-function isCrowded(): boolean {
+function hasBackpressure(): boolean {
   const [first] = workerOf().arrivals;
   const { length } = workerOf().arrivals;
-  return length >= THICK && first !== undefined && performance.now() - first < WITHIN_MS;
+  return length >= CROWD_SIZE && first !== undefined && performance.now() - first < WITHIN_MS;
 }
 
 function workerOf(): Worker {

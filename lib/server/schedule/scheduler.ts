@@ -2,7 +2,7 @@ import { withLease } from '../../db/leases';
 import { firstRun, lastRun } from '../../db/runs';
 import { leaseName } from '../../kit/wire-names';
 import type { Deps } from '../../use-cases/deps';
-import { workOffSoon } from './event-worker';
+import { drainEventsSoon } from './event-worker';
 import { runAccounts, runBilling, runReconcile } from './scheduled-runs';
 
 const TICK_MS = 5_000;
@@ -43,7 +43,7 @@ async function tick(deps: Deps): Promise<void> {
       last.outcome === 'paused' ||
       now.getTime() - last.startedAt.getTime() >= USAGE_EVERY_MS;
     if (due) await runBilling(deps);
-    else await workOffSoon(deps);
+    else await drainEventsSoon(deps);
     if (due && (await isReconcileDue(deps, now))) await runReconcile(deps);
     const accounts = await runAccounts(deps);
     for (const { subject, error } of accounts.failures)

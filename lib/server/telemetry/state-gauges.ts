@@ -18,7 +18,7 @@ export function observeState(deps: Pick<Deps, 'db' | 'clock' | 'log'>): void {
   meter.addBatchObservableCallback(
     async (result) => {
       try {
-        await observe(deps, tellTo(result, gauges));
+        await observe(deps, recorderOf(result, gauges));
       } catch (error) {
         deps.log.warn({ err: error }, 'state not measured');
       }
@@ -27,31 +27,34 @@ export function observeState(deps: Pick<Deps, 'db' | 'clock' | 'log'>): void {
   );
 }
 
-type Tell = (name: GaugeName, value: number | null, attributes?: Attributes) => void;
+type Record = (name: GaugeName, value: number | null, attributes?: Attributes) => void;
 
 /** Before the first run there is no usage to have an age: nothing is told of it. */
-function tellTo(result: BatchObservableResult, gauges: Map<GaugeName, ObservableGauge>): Tell {
+function recorderOf(
+  result: BatchObservableResult,
+  gauges: Map<GaugeName, ObservableGauge>,
+): Record {
   return (name, value, attributes) => {
     const gauge = gauges.get(name);
     if (gauge && value !== null) result.observe(gauge, value, attributes);
   };
 }
 
-async function observe(deps: Pick<Deps, 'db' | 'clock'>, tell: Tell): Promise<void> {
+async function observe(deps: Pick<Deps, 'db' | 'clock'>, record: Record): Promise<void> {
   const [state, now] = await Promise.all([readWatchedState(deps.db), deps.clock.now()]);
   const age = (since: Date | null) =>
     since && Math.max(0, (now.getTime() - since.getTime()) / 1000);
-  tell('events.pending', state.eventsPending);
-  tell('events.pending.age', age(state.oldestEventAt) ?? 0);
-  tell('events.given_up', state.eventsGivenUp);
-  tell('holds.open', state.holdsOpen);
-  tell('holds.age', age(state.oldestHoldEnd) ?? 0);
-  tell('usage.age', age(state.usageReadThrough));
-  tell('late_usage.calls', state.lateUsageCalls);
-  tell('mail.pending', state.mailPending);
-  tell('mail.pending.age', state.oldestMailSeconds ?? 0);
-  tell('mail.given_up', state.mailGivenUp);
+  record('events.pending', state.eventsPending);
+  record('events.pending.age', age(state.oldestEventAt) ?? 0);
+  record('events.given_up', state.eventsGivenUp);
+  record('holds.open', state.deferredOpen);
+  record('holds.age', age(state.oldestDeferredEnd) ?? 0);
+  record('usage.age', age(state.usageReadThrough));
+  record('late_usage.calls', state.lateUsageCalls);
+  record('mail.pending', state.mailPending);
+  record('mail.pending.age', state.oldestMailSeconds ?? 0);
+  record('mail.given_up', state.mailGivenUp);
   for (const { problem, subscriptions } of state.problems) {
-    tell('subscriptions.problems', subscriptions, { 'tollgate.problem': problem });
+    record('subscriptions.problems', subscriptions, { 'tollgate.problem': problem });
   }
 }

@@ -3,13 +3,13 @@ import { NO_SECRETS } from '../../ports/secret-store';
 import { missingRight, planCatalog } from '../../use-cases/catalog/plan-catalog';
 import { catalogSettings } from '../catalog/catalog-settings';
 import { catalogTargets } from '../catalog/catalog-targets';
-import { loadCatalogue } from '../catalog/load-catalog';
+import { loadCatalog } from '../catalog/load-catalog';
 import { env } from '../env/env';
 import { waitedForByNobody } from '../http/request-edge';
 import { log } from './log';
 import { patienceOf } from './patience';
 
-export type CatalogueDrift = { readAt: Date } & (
+export type CatalogDrift = { readAt: Date } & (
   | {
       kind: 'read';
       /** The name under which `catalog -- apply --plan` takes exactly these changes. */
@@ -28,14 +28,14 @@ export type CatalogueDrift = { readAt: Date } & (
 const FRESH_MS = 60_000;
 
 const holder = globalThis as typeof globalThis & {
-  tollgateDrift?: { startedMs: number; drift: Promise<CatalogueDrift> };
+  tollgateDrift?: { startedMs: number; drift: Promise<CatalogDrift> };
 };
 
 /**
  * The plan of `npm run catalog`, computed by the same code; nothing is changed. At most a minute old. Where a vendor does
  * not answer, whoever waits is told so in time, and the comparison goes on for the next who looks.
  */
-export function readCatalogueDrift(): Promise<CatalogueDrift> {
+export function readCatalogDrift(): Promise<CatalogDrift> {
   const known = holder.tollgateDrift;
   if (known && performance.now() - known.startedMs < FRESH_MS) return inTime(known.drift);
   const drift = waitedForByNobody(read);
@@ -43,11 +43,11 @@ export function readCatalogueDrift(): Promise<CatalogueDrift> {
   return inTime(drift);
 }
 
-async function inTime(drift: Promise<CatalogueDrift>): Promise<CatalogueDrift> {
+async function inTime(drift: Promise<CatalogDrift>): Promise<CatalogDrift> {
   const leftMs = patienceOf(env().app.vendorPatienceSeconds).leftMs();
   if (leftMs === Number.POSITIVE_INFINITY) return drift;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<CatalogueDrift>((resolve) => {
+  const late = new Promise<CatalogDrift>((resolve) => {
     const message = 'Stripe or API Management is slow to respond. Reload the page in a minute.';
     timer = setTimeout(
       () => resolve({ kind: 'unreadable', readAt: new Date(), message }),
@@ -57,12 +57,12 @@ async function inTime(drift: Promise<CatalogueDrift>): Promise<CatalogueDrift> {
   return Promise.race([drift, late]).finally(() => clearTimeout(timer));
 }
 
-async function read(): Promise<CatalogueDrift> {
+async function read(): Promise<CatalogDrift> {
   let targets: CatalogTarget[] = [];
   try {
     const settings = catalogSettings(env);
     targets = catalogTargets(settings, NO_SECRETS);
-    const plan = await planCatalog(targets, loadCatalogue(settings.cataloguePath));
+    const plan = await planCatalog(targets, loadCatalog(settings.catalogPath));
     if (plan.steps.length > 0) {
       log.warn({ changes: plan.steps.length }, 'the catalogue has drifted');
     }

@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../../db/client';
 import type { PrismaClient } from '../../db/generated/client';
-import type { Catalogue } from '../../domain/catalog/catalog';
+import type { Catalog } from '../../domain/catalog/catalog';
 import type { ApiGateway } from '../../ports/api-gateway';
 import type { Deps } from '../../use-cases/deps';
 import { type Env, env } from '../env/env';
@@ -59,7 +59,7 @@ async function open(settings: Env): Promise<Wired> {
     stripe: { patience },
     apim: { patience },
   });
-  const deps = { ...built, catalogue: await namedCatalogue(built.catalogue, built.gateway) };
+  const deps = { ...built, catalog: await namedCatalog(built.catalog, built.gateway) };
   if (databaseReadUrl === null) return { deps, reading: deps, databases: [database] };
   const replica = await openDatabase({ databaseUrl: databaseReadUrl, dataDir: null, connections });
   const reading = { ...deps, db: replica.client };
@@ -72,13 +72,13 @@ function processEdges(db: PrismaClient): ProcessEdges {
 }
 
 /** A catalogue without display names shows the gateway's; without an answer it shows the ids. */
-async function namedCatalogue(catalogue: Catalogue, gateway: ApiGateway): Promise<Catalogue> {
-  if (catalogue.products.every((product) => product.displayName)) return catalogue;
+async function namedCatalog(catalog: Catalog, gateway: ApiGateway): Promise<Catalog> {
+  if (catalog.products.every((product) => product.displayName)) return catalog;
   try {
     const names = new Map((await gateway.listProducts()).map((product) => [product.id, product]));
     return {
-      ...catalogue,
-      products: catalogue.products.map((product) => ({
+      ...catalog,
+      products: catalog.products.map((product) => ({
         ...product,
         displayName: product.displayName ?? names.get(product.id)?.displayName ?? null,
         description: product.description ?? names.get(product.id)?.description ?? null,
@@ -86,6 +86,6 @@ async function namedCatalogue(catalogue: Catalogue, gateway: ApiGateway): Promis
     };
   } catch (error) {
     log.warn({ err: error }, 'product names not read from API Management');
-    return catalogue;
+    return catalog;
   }
 }

@@ -52,9 +52,9 @@ it('a server whose database another process has open ends with code 1 and says w
   const lock = join(dir, 'postgres.lock');
   // This process, which is alive on this machine: no need to watch for a heartbeat.
   const { takeFolderLock } = await import('../../db/folder-lock');
-  const held = await takeFolderLock(lock, { onLost: () => {} });
+  const taken = await takeFolderLock(lock, { onLost: () => {} });
   const { code, said } = await start({ DATA_DIR: dir });
-  await held.release();
+  await taken.release();
   expect(code).toBe(1);
   expect(said).toMatch(/Not started: .*is open in process \d+\. Stop that process/);
 });

@@ -14,7 +14,7 @@ import type { Telemetry } from '../../ports/telemetry';
 import { createStripeClient, type StripeClientOptions } from '../../stripe/client';
 import { createStripePayments } from '../../stripe/payments';
 import type { Deps } from '../../use-cases/deps';
-import { loadCatalogue } from '../catalog/load-catalog';
+import { loadCatalog } from '../catalog/load-catalog';
 import type { Env } from '../env/env';
 import { createClock } from './clock';
 
@@ -48,7 +48,7 @@ export function wire(settings: Env, edges: ProcessEdges, overrides: Overrides = 
     later,
     payments: paymentsOf(settings, { watch: telemetry, ...overrides.stripe }),
     gateway: gatewayOf(settings, { watch: telemetry, ...overrides.apim }),
-    catalogue: loadCatalogue(app.cataloguePath ?? undefined),
+    catalog: loadCatalog(app.catalogPath ?? undefined),
     clock: createClock(app.clockUrl),
     passwords: {
       hash: hashPassword,
@@ -66,7 +66,7 @@ export function wire(settings: Env, edges: ProcessEdges, overrides: Overrides = 
       credit: app.credit,
       usageLagMinutes: app.usageLagMinutes,
       signUp: identity.signUp ?? (settings.mail ? 'confirm-first' : 'instant'),
-      holdHours: app.holdHours,
+      deferHours: app.deferHours,
       runBudgetSeconds: app.runBudgetSeconds,
     },
     ...overrides.deps,

@@ -6,14 +6,14 @@ import { type RunningEmulators, startEmulators } from '../../../testing/emulator
 import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { METADATA, OURS, priceLookupKey, stripeProductId } from '../../kit/wire-names';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
+import { loadCatalog } from '../../server/catalog/load-catalog';
 import { createStripeClient } from '../client';
 import { priceParams } from '../price-terms';
 import { checkMeters, type MeterIds, meterParams } from './meters';
 import { checkPrice } from './prices';
 import { checkProduct } from './products';
 
-const products = loadCatalogue().products.filter(
+const products = loadCatalog().products.filter(
   (one): one is PaidProduct => one.pricingModelType !== 'Free',
 );
 

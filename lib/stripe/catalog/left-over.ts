@@ -3,7 +3,7 @@ import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { METADATA, meterEventName, OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
-import { priceInWords } from './price-text';
+import { describePrice } from './price-text';
 
 /**
  * What stands at Stripe under our mark and is no longer sold. Prices and products are archived, so that
@@ -38,7 +38,7 @@ async function archiveProduct(
       system: 'Stripe',
       subject: `price ${price.lookup_key ?? price.id}`,
       action: 'archive',
-      details: `${priceInWords(price)}: its product left the catalog; running subscriptions continue`,
+      details: `${describePrice(price)}: its product left the catalog; running subscriptions continue`,
       async run() {
         // A product cannot be archived before the price that it shows first.
         await stripe.prices.update(price.id, { active: false });

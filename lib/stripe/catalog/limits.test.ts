@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from '../../domain/catalog/catalog';
+import { parseCatalog } from '../../domain/catalog/catalog';
 import { stripeLimits } from './limits';
 
-const parseWithLimits = (json: unknown) => parseCatalogue(json, [stripeLimits]);
+const parseWithLimits = (json: unknown) => parseCatalog(json, [stripeLimits]);
 
 describe('a price that Stripe would refuse is refused in the file', () => {
   const tier = (currency: string, unitAmount: number) =>

@@ -1,7 +1,7 @@
 import type {
+  CatalogEntry,
   CatalogLimits,
-  CatalogueEntry,
-  CatalogueProblem,
+  CatalogProblem,
   EntryPrice,
 } from '../../domain/catalog/catalog-entry';
 import { formatMoney } from '../../domain/pricing/money';
@@ -28,13 +28,13 @@ export const stripeLimits: CatalogLimits = (entry, path) => [
   ...amountProblems(entry, path),
 ];
 
-function nameProblems({ id, displayName }: CatalogueEntry, path: string): CatalogueProblem[] {
+function nameProblems({ id, displayName }: CatalogEntry, path: string): CatalogProblem[] {
   const longestId = Math.min(
     LONGEST_EVENT_NAME - meterEventName('').length,
     LONGEST_LOOKUP_KEY - priceLookupKey('').length,
   );
   const longestName = LONGEST_METER_NAME - meterDisplayName('').length;
-  const problems: CatalogueProblem[] = [];
+  const problems: CatalogProblem[] = [];
   if (id.length > longestId) {
     const expected = `at most ${longestId} characters: Stripe takes ${LONGEST_EVENT_NAME} in the name of a meter's events, which is "${meterEventName('')}" and the id`;
     problems.push({ path: `${path}.id`, value: id, expected });
@@ -46,7 +46,7 @@ function nameProblems({ id, displayName }: CatalogueEntry, path: string): Catalo
   return problems;
 }
 
-function periodProblems({ recurring }: CatalogueEntry, path: string): CatalogueProblem[] {
+function periodProblems({ recurring }: CatalogEntry, path: string): CatalogProblem[] {
   const { interval, intervalCount } = recurring;
   const most = MOST_INTERVALS[interval];
   if (intervalCount <= most) return [];
@@ -54,7 +54,7 @@ function periodProblems({ recurring }: CatalogueEntry, path: string): CatalogueP
   return [{ path: `${path}.recurring.intervalCount`, value: intervalCount, expected }];
 }
 
-function blockProblems(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+function blockProblems(entry: CatalogEntry, path: string): CatalogProblem[] {
   const maxUnits = entry.prices?.unit?.maxUnits;
   if (entry.pricingModelType !== 'Unit' || maxUnits === undefined || maxUnits <= MOST_BLOCKS) {
     return [];
@@ -63,7 +63,7 @@ function blockProblems(entry: CatalogueEntry, path: string): CatalogueProblem[] 
   return [{ path: `${path}.prices.unit.maxUnits`, value: maxUnits, expected }];
 }
 
-function amountProblems(entry: CatalogueEntry, path: string): CatalogueProblem[] {
+function amountProblems(entry: CatalogEntry, path: string): CatalogProblem[] {
   const { unit, metered } = entry.prices ?? {};
   // The flat amount of a "Tier" is charged by itself, when somebody buys; others are added up until an invoice is due.
   const isChargedAlone = entry.pricingModelType === 'Tier';
@@ -77,7 +77,7 @@ function problemOf(
   price: EntryPrice | undefined,
   path: string,
   kind: { isFlat: boolean; isChargedAlone: boolean },
-): CatalogueProblem[] {
+): CatalogProblem[] {
   const expected = price && expectedAmount(price, kind);
   return expected ? [{ path: `${path}.unitAmount`, value: price.unitAmount, expected }] : [];
 }

@@ -4,7 +4,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type CatalogProgram,
-  SHIPPED_CATALOGUE,
+  SHIPPED_CATALOG,
   startCatalogProgram,
 } from '../../../testing/catalog-program';
 import { createStripeClient } from '../client';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   ({ stripe } = program);
   await expect(program.apply()).resolves.toMatchObject({ code: 0 });
   const file = join(program.folder, 'dearer.json');
-  const text = readFileSync(SHIPPED_CATALOGUE, 'utf8');
+  const text = readFileSync(SHIPPED_CATALOG, 'utf8');
   writeFileSync(file, text.replace('1495', '1595').replace('8995', '9995'));
   dearer = { CATALOGUE_PATH: file };
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pricePlan } from '../../domain/pricing/price-plan';
-import { loadCatalogue } from '../../server/catalog/load-catalog';
-import { planInWords } from './price-text';
+import { loadCatalog } from '../../server/catalog/load-catalog';
+import { describePlan } from './price-text';
 
 describe('a price in words', () => {
   it('says for each shipped product what a person would pay', () => {
-    const words = loadCatalogue().products.flatMap((product) => {
+    const words = loadCatalog().products.flatMap((product) => {
       const plan = pricePlan(product);
-      return plan.kind === 'free' ? [] : [[product.id, planInWords(plan)]];
+      return plan.kind === 'free' ? [] : [[product.id, describePlan(plan)]];
     });
     expect(Object.fromEntries(words)).toEqual({
       developer: '$0.00 a month for 100 calls, then $0.20 per 100 calls',
@@ -22,7 +22,7 @@ describe('a price in words', () => {
 
   it('knows packages, other currencies and longer periods', () => {
     expect(
-      planInWords({
+      describePlan({
         kind: 'metered',
         currency: 'jpy',
         recurring: { interval: 'month', intervalCount: 3 },

@@ -13,16 +13,16 @@ import { formatCount } from '../../domain/usage/call-count';
 import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
 
 /** A plan as people say it: "$89.95 a month for 100,000 calls, then $0.10 per 100 calls". */
-export function planInWords(plan: PaidPlan): string {
+export function describePlan(plan: PaidPlan): string {
   const period = perPeriod(plan.recurring);
   if (plan.kind === 'licensed') return `${formatMoney(plan.amountMinor, plan.currency)} ${period}`;
-  return `${schemeInWords(plan.scheme, plan.currency, period)}`;
+  return `${describeScheme(plan.scheme, plan.currency, period)}`;
 }
 
 /** The same of a price at Stripe; a shape that we never make is shown by its terms. */
-export function priceInWords(price: Stripe.Price): string {
+export function describePrice(price: Stripe.Price): string {
   const plan = planOfPrice(price);
-  return plan ? planInWords(plan) : termsOfPrice(price);
+  return plan ? describePlan(plan) : termsOfPrice(price);
 }
 
 /** The plan that a price (with its tiers expanded) was made from; null when no plan of ours looks like it. */
@@ -74,20 +74,20 @@ function readTier(tier: Stripe.Price.Tier): PriceTier {
   };
 }
 
-function schemeInWords(scheme: MeteredScheme, currency: string, period: string): string {
+function describeScheme(scheme: MeteredScheme, currency: string, period: string): string {
   switch (scheme.kind) {
     case 'perCall':
       return `${perUnit(scheme.unitAmountMinor, currency)} ${period}`;
     case 'package':
       return `${formatMoney(scheme.amountMinor, currency)} for every started ${formatCount(scheme.size)} calls ${period}`;
     case 'graduated':
-      return tiersInWords(scheme.tiers, currency, period);
+      return tiersInText(scheme.tiers, currency, period);
     default:
       return scheme satisfies never;
   }
 }
 
-function tiersInWords(tiers: readonly PriceTier[], currency: string, period: string): string {
+function tiersInText(tiers: readonly PriceTier[], currency: string, period: string): string {
   const [first, second] = tiers;
   if (!first) return 'no tiers';
   const blocks = equalBlocks(tiers);

@@ -13,7 +13,7 @@ import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from '../price-terms';
 import type { MeterIds } from './meters';
-import { planInWords, priceInWords } from './price-text';
+import { describePlan, describePrice } from './price-text';
 
 /**
  * Prices cannot be changed at Stripe. Other terms mean a new price that takes over the look-up key, and the
@@ -53,8 +53,8 @@ export async function checkPrice(
       subject,
       action: current ? 'replace' : 'create',
       details: current
-        ? `${priceInWords(current)} -> ${planInWords(plan)}${isOtherAmount ? '' : ', on its own meter'} (running subscriptions keep the old price)`
-        : `${planInWords(plan)}${former && isOtherAmount ? ` (archived: ${priceInWords(former)})` : ''}`,
+        ? `${describePrice(current)} -> ${describePlan(plan)}${isOtherAmount ? '' : ', on its own meter'} (running subscriptions keep the old price)`
+        : `${describePlan(plan)}${former && isOtherAmount ? ` (archived: ${describePrice(former)})` : ''}`,
       ...(isOtherAmount ? { isPriceChange: true } : {}),
       run,
     });
@@ -71,7 +71,7 @@ export async function checkPrice(
   for (const stray of prices) {
     if (stray.lookup_key === lookupKey) continue;
     if (stray.metadata.tollgate !== OURS.tollgate) {
-      const details = `${priceInWords(stray)}, made by somebody else on our product. The application never sells at it.`;
+      const details = `${describePrice(stray)}, made by somebody else on our product. The application never sells at it.`;
       findings.orphans.push({ system: 'Stripe', subject: `price ${stray.id}`, details });
       continue;
     }
@@ -82,7 +82,7 @@ export async function checkPrice(
       system: 'Stripe',
       subject: `price ${stray.id}`,
       action: 'archive',
-      details: `${priceInWords(stray)} was replaced`,
+      details: `${describePrice(stray)} was replaced`,
       run,
     });
   }

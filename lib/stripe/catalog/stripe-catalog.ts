@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Catalogue, PaidProduct, Product } from '../../domain/catalog/catalog';
+import type { Catalog, PaidProduct, Product } from '../../domain/catalog/catalog';
 import {
   type CatalogTarget,
   type Findings,
@@ -32,8 +32,8 @@ export function createStripeCatalog(
   return {
     system: 'Stripe',
     liveSetting: LIVE_KEY.test(settings.secretKey) ? 'STRIPE_SECRET_KEY' : null,
-    plan: (catalogue, options) =>
-      planStripe({ stripe: client(), isReachable, ...input, ...options }, catalogue),
+    plan: (catalog, options) =>
+      planStripe({ stripe: client(), isReachable, ...input, ...options }, catalog),
     missingRight: missingPermission,
   };
 }
@@ -47,9 +47,9 @@ interface Planning extends PlanOptions {
 }
 
 /** Compares everything of Stripe's with the catalogue. Steps stand in the order in which they must be taken. */
-async function planStripe(planning: Planning, catalogue: Catalogue): Promise<Findings> {
+async function planStripe(planning: Planning, catalog: Catalog): Promise<Findings> {
   const { stripe, appUrl } = planning;
-  const products = catalogue.products.filter(isPaid);
+  const products = catalog.products.filter(isPaid);
   const meterIds: MeterIds = new Map();
   const webhookUrl = `${appUrl}/api/webhooks/stripe`;
   const all: Findings[] = [];

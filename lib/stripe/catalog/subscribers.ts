@@ -7,14 +7,14 @@ import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
 import { planAmountMinor } from './plan-amount';
-import { planInWords, planOfPrice, priceInWords } from './price-text';
+import { describePlan, describePrice, planOfPrice } from './price-text';
 import { paidPlanOf } from './prices';
 import { lastScheduledPrice, moveAtNextPeriod } from './schedule-move';
 
 /** Still paying, or still meant to. */
 const RUNNING = ['active', 'trialing', 'past_due', 'unpaid'];
 
-const TOLD_EVERY = 100;
+const REPORT_EVERY = 100;
 
 /**
  * Subscriptions that were sold at a price which is no longer today's. Without `migrate` they are counted;
@@ -43,12 +43,12 @@ export async function checkSubscribers(
       if (!migrate) continue;
       findings.checked += 1;
       // Each takes a call or three, so a hundred thousand take an hour.
-      if (behind % TOLD_EVERY === 1) {
+      if (behind % REPORT_EVERY === 1) {
         progress(`Looking at subscriptions of ${product.id} at an older price: ${behind} ...`);
       }
       if (!isSamePeriod(price, plan)) {
         findings.notes.push(
-          `${whoOf(subscription)} pays ${priceInWords(price)}, which has another billing period than ${product.id} has now: a change of plan has to be theirs.`,
+          `${whoOf(subscription)} pays ${describePrice(price)}, which has another billing period than ${product.id} has now: a change of plan has to be theirs.`,
         );
         continue;
       }
@@ -117,7 +117,7 @@ async function preview(
   const { subscription, price, plan } = input;
   const item = subscription.items.data[0];
   const from = item ? new Date(item.current_period_end * 1000).toISOString().slice(0, 10) : 'then';
-  const words = `${whoOf(subscription)} pays ${priceInWords(price)} -> ${planInWords(plan)} from ${from}`;
+  const words = `${whoOf(subscription)} pays ${describePrice(price)} -> ${describePlan(plan)} from ${from}`;
   const old = planOfPrice(price);
   const meterId = price.recurring?.meter;
   if (!old || !item || !meterId || plan.kind !== 'metered') return words;

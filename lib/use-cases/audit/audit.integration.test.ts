@@ -85,7 +85,7 @@ test('everything that somebody does to their account, subscriptions and keys is 
 
 test('asking for another’s subscription is answered as for none, and leaves a line that says who', async () => {
   const owner = await people.somebody();
-  const stranger = await people.somebody();
+  const outsider = await people.somebody();
   const free = await startCheckout(deps, { userId: owner.id, productId: 'free', name: 'Mine' });
   if (free.kind !== 'subscribed') throw new Error(free.kind);
   const { subscriptionId } = free;
@@ -94,7 +94,7 @@ test('asking for another’s subscription is answered as for none, and leaves a 
     ...deps,
     log: { ...deps.log, warn: (fields, message) => lines.push([message, fields]) },
   };
-  const asked = { userId: stranger.id, subscriptionId };
+  const asked = { userId: outsider.id, subscriptionId };
   const unknown = { ...asked, subscriptionId: 'sub-none' };
   const ways: ((input: typeof asked) => Promise<unknown>)[] = [
     (input) => viewSubscription(watched, input),

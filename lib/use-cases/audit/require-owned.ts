@@ -1,5 +1,5 @@
 import {
-  findOwnSubscription,
+  findOwnedSubscription,
   findSubscription,
   type SubscriptionWithCustomer,
 } from '../../db/subscriptions';
@@ -10,18 +10,18 @@ import type { Deps } from '../deps';
  * a line in the log: ids are not to be guessed, so whoever asks for one has it from somewhere. Both answers take the
  * same two questions.
  */
-export async function ownSubscription(
+export async function requireOwned(
   deps: Deps,
   { userId, subscriptionId }: { userId: string; subscriptionId: string },
 ): Promise<SubscriptionWithCustomer | null> {
-  const own = await findOwnSubscription(deps.db, { userId, subscriptionId });
+  const own = await findOwnedSubscription(deps.db, { userId, subscriptionId });
   if (own) return own;
   const others = await findSubscription(deps.db, subscriptionId);
-  if (others) noteAnothers(deps, { userId, subscriptionId });
+  if (others) logForeignAccess(deps, { userId, subscriptionId });
   return null;
 }
 
-export function noteAnothers(
+export function logForeignAccess(
   deps: Pick<Deps, 'log'>,
   asked: { userId: string; subscriptionId: string },
 ): void {

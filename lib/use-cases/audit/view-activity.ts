@@ -1,6 +1,6 @@
 import { type ActivityPlace, listActivity, namesOfSubscriptions } from '../../db/activity';
 import type { Deps } from '../deps';
-import { type Doer, whoseAct } from './actor-role';
+import { type ActorRole, actorRole } from './actor-role';
 
 export interface ActivityMoney {
   amountMinor: number;
@@ -14,7 +14,7 @@ export interface ActivityMoney {
 export interface ActivityRow {
   id: string;
   at: Date;
-  who: Doer;
+  who: ActorRole;
   action: string;
   /** The money that it is about, when it is about money. */
   money: ActivityMoney | null;
@@ -39,7 +39,7 @@ export async function viewActivity(
     .slice(0, PAGE)
     .map(({ id, at, actor, action, targetId, address, details }) => {
       const name = names.get(targetId);
-      const who = whoseAct(actor, input.userId);
+      const who = actorRole(actor, input.userId);
       return {
         id,
         at,

@@ -56,7 +56,7 @@ export async function billLateUsage(deps: Deps): Promise<{ billed: number; failu
 }
 
 async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
-  const product = findProduct(deps.catalogue, period.productId);
+  const product = findProduct(deps.catalog, period.productId);
   if (!product) throw new Error(`The product ${period.productId} is no longer in the catalog.`);
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
   const isFeeAlone = period.callsBilled === null && period.callsCounted === period.allowanceUsed;

@@ -65,7 +65,7 @@ describe('billing', { timeout: 180_000 }, () => {
       async (productId, calls, cents, one) => {
         const renewal = await renewalOf(bought.get(one) ?? '');
         expect(renewal).toMatchObject({ state: 'paid', totalMinor: cents });
-        const product = world.deps.catalogue.products.find((p) => p.id === productId);
+        const product = world.deps.catalog.products.find((p) => p.id === productId);
         if (!product) throw new Error(productId);
         expect(quote(product, calls).totalMinor).toBe(cents);
       },
@@ -105,10 +105,10 @@ describe('billing', { timeout: 180_000 }, () => {
     await world.advance('PT1H');
     const reports = await Promise.all([runBillingCron(world.deps), runBillingCron(world.deps)]);
     expect(reports.flatMap((report) => report.failures)).toEqual([]);
-    const told = await world.deps.db.usageReport.findMany({
+    const reported = await world.deps.db.usageReport.findMany({
       where: { subscriptionId: id, total: 700n },
     });
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
   test('a report that was written down and never confirmed is sent again under the same identifier', async () => {

@@ -23,14 +23,14 @@ import { shareAllowances } from '../credit/share-allowances';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
-import { billedCalls, callsLetGo } from '../usage/billed-calls';
+import { billedCalls, callsFinalized } from '../usage/billed-calls';
 import { readPart } from '../usage/count-parts';
 import { pushTotal } from '../usage/push-usage';
-import { forgiveHeld } from './forgive-suspended';
+import { forgiveDeferred } from './forgive-suspended';
 import { deferFeeOfNewPlan } from './internal/deferred-fee';
 import { leaveToOperator } from './internal/leave-to-operator';
 
-type HeldPeriod = BillingPeriod & { subscription: Subscription };
+type DeferredPeriod = BillingPeriod & { subscription: Subscription };
 
 /** Reads a subscription again, whose state may follow from what its invoice came to. */
 export type Resync = (deps: Deps, subscriptionId: string) => Promise<unknown>;
@@ -53,9 +53,9 @@ export async function closeDuePeriods(
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000 * SHARE_OF_RUN;
   const endedBefore = new Date(now.getTime() - deps.settings.usageLagMinutes * 60_000);
   const outcome: { closed: number; failures: Failure[] } = { closed: 0, failures: [] };
-  let after: HeldPeriod | null = null;
+  let after: DeferredPeriod | null = null;
   do {
-    const page: HeldPeriod[] = await listClosablePeriods(deps.db, {
+    const page: DeferredPeriod[] = await listClosablePeriods(deps.db, {
       endedBefore,
       after,
       limit: PAGE,
@@ -74,7 +74,7 @@ export async function closeDuePeriods(
 /** False when another instance does it, or did. */
 async function closeDue(
   deps: Deps,
-  period: HeldPeriod,
+  period: DeferredPeriod,
   by: { now: Date; resync: Resync },
 ): Promise<boolean | Failure> {
   try {
@@ -94,7 +94,7 @@ async function closeDue(
 /** False when another instance has closed it since it was listed. */
 async function closeOrRelease(
   deps: Deps,
-  period: HeldPeriod,
+  period: DeferredPeriod,
   { now, resync }: { now: Date; resync: Resync },
 ): Promise<boolean> {
   const { subscriptionId, start } = period;
@@ -103,12 +103,12 @@ async function closeOrRelease(
     return await closePeriod(deps, period, resync);
   } catch (error) {
     if (await isUnbillable(deps, period)) return true;
-    const heldMs = now.getTime() - period.end.getTime();
-    if (heldMs < deps.settings.holdHours * 3_600_000) throw error;
-    if ((await releaseByRule(deps, period, messageOf(error))) === 'left') return false;
+    const deferredMs = now.getTime() - period.end.getTime();
+    if (deferredMs < deps.settings.deferHours * 3_600_000) throw error;
+    if ((await finalizeAutomatically(deps, period, messageOf(error))) === 'left') return false;
     throw new AppError(
       'conflict',
-      `The invoice ${period.invoiceId} was finalized automatically after ${deps.settings.holdHours} hours although its usage is incomplete (${messageOf(error)}). The rest is billed on the next one.`,
+      `The invoice ${period.invoiceId} was finalized automatically after ${deps.settings.deferHours} hours although its usage is incomplete (${messageOf(error)}). The rest is billed on the next one.`,
       { cause: error },
     );
   }
@@ -118,7 +118,7 @@ async function closeOrRelease(
  * Nothing of a deleted customer can be charged: its period is closed as one without an invoice, and what it was worth
  * becomes a row of what is lost.
  */
-async function isUnbillable(deps: Deps, period: HeldPeriod): Promise<boolean> {
+async function isUnbillable(deps: Deps, period: DeferredPeriod): Promise<boolean> {
   const { subscriptionId, start, end } = period;
   const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
   if (!customerId || !(await isCustomerDeleted(deps, customerId))) return false;
@@ -132,7 +132,7 @@ async function isUnbillable(deps: Deps, period: HeldPeriod): Promise<boolean> {
  * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when the
  * invoice turned out to be somebody else's to finalize.
  */
-async function closePeriod(deps: Deps, period: HeldPeriod, resync: Resync): Promise<boolean> {
+async function closePeriod(deps: Deps, period: DeferredPeriod, resync: Resync): Promise<boolean> {
   const { row, product, customerId, invoiceId } = await partsOf(deps, period);
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice && invoice.state !== 'draft') {
@@ -154,21 +154,21 @@ async function closePeriod(deps: Deps, period: HeldPeriod, resync: Resync): Prom
   });
   await expectKnown(deps, { product, customerId, period, total });
   const { subscriptionId, start: periodStart } = period;
-  await forgiveHeld(deps, { ...period, invoiceId }, total);
+  await forgiveDeferred(deps, { ...period, invoiceId }, total);
   await deferFeeOfNewPlan(deps, { subscriptionId, customerId, invoiceId });
   if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
     await leaveToOperator(deps, { ...period, invoiceId });
     return false;
   }
-  const letGo = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
-  await close(deps, period, await callsLetGo(deps, letGo));
+  const finalize = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
+  await close(deps, period, await callsFinalized(deps, finalize));
   await resync(deps, row.id);
   return true;
 }
 
 async function partsOf(
   deps: Deps,
-  period: HeldPeriod,
+  period: DeferredPeriod,
 ): Promise<{
   row: SubscriptionWithCustomer;
   product: PaidProduct;
@@ -202,7 +202,7 @@ export async function expectKnown(
   );
 }
 
-async function close(deps: Deps, period: HeldPeriod, callsBilled: number): Promise<void> {
+async function close(deps: Deps, period: DeferredPeriod, callsBilled: number): Promise<void> {
   const { subscriptionId, start, end, invoiceId } = period;
   const at = await deps.clock.now();
   await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
@@ -210,9 +210,9 @@ async function close(deps: Deps, period: HeldPeriod, callsBilled: number): Promi
 }
 
 /** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */
-async function releaseByRule(
+async function finalizeAutomatically(
   deps: Deps,
-  period: HeldPeriod,
+  period: DeferredPeriod,
   why: string,
 ): Promise<'released' | 'left'> {
   const { product, invoiceId } = await partsOf(deps, period);
@@ -285,6 +285,6 @@ async function uncounted(
       ? { readThrough: run.readThrough, finishedAt: run.finishedAt, rereadDays: REREAD_DAYS }
       : null;
   const countedFrom = new Date(periodEnd.getTime() + deps.settings.usageLagMinutes * 60_000);
-  const stood = await listWindows(deps.db, { subscriptionId, from: first.start, to: last.end });
-  return staleWindows(windows, { stood, bulk, countedFrom });
+  const previous = await listWindows(deps.db, { subscriptionId, from: first.start, to: last.end });
+  return staleWindows(windows, { previous, bulk, countedFrom });
 }

@@ -46,19 +46,19 @@ describe('closing a period', { timeout: 180_000 }, () => {
     await world.advance('PT65M');
     await loseNoMore();
     await settled();
-    expect((await renewalOf(id)).heldByUs).toBe(false);
+    expect((await renewalOf(id)).deferredByUs).toBe(false);
     await runBillingCron(world.deps);
-    expect((await renewalOf(id)).heldByUs).toBe(true);
+    expect((await renewalOf(id)).deferredByUs).toBe(true);
     await world.advance('PT1H');
     // A run that has no time left leaves it to the next one, which finds it in its place in the line.
     const { db, settings } = world.deps;
     const hasty = { ...world.deps, settings: { ...settings, runBudgetSeconds: -1 } };
     expect(await closeDuePeriods(hasty, syncSubscription)).toEqual({ closed: 0, failures: [] });
-    expect((await renewalOf(id)).heldByUs).toBe(true);
+    expect((await renewalOf(id)).deferredByUs).toBe(true);
     const line = { endedBefore: await world.deps.clock.now(), limit: 10 };
-    const [held] = await listClosablePeriods(db, { ...line, after: null });
-    expect(held?.subscriptionId).toBe(id);
-    expect(await listClosablePeriods(db, { ...line, after: held ?? null })).toEqual([]);
+    const [deferred] = await listClosablePeriods(db, { ...line, after: null });
+    expect(deferred?.subscriptionId).toBe(id);
+    expect(await listClosablePeriods(db, { ...line, after: deferred ?? null })).toEqual([]);
     await syncUsage(world.deps);
     const alone: Date[] = [];
     const counting: Deps = {
@@ -112,14 +112,14 @@ describe('closing a period', { timeout: 180_000 }, () => {
     await settled();
     await world.advance('PT1H');
     const { end } = await firstPeriodOf(id);
-    const held = await renewalOf(id);
+    const deferred = await renewalOf(id);
     const { payments } = world.deps;
     const overtaken = {
       ...world.deps,
       payments: {
         ...payments,
         async releaseInvoice(invoiceId: string) {
-          if (invoiceId === held.id) {
+          if (invoiceId === deferred.id) {
             const to = new Date(end.getTime() - 1_800_000).toISOString();
             const from = new Date(end.getTime() - 3_600_000).toISOString();
             await world.emulators.control('traffic', { subscription: id, calls: 1_000, from, to });
@@ -211,7 +211,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
     await settled();
     expect(await rowOf(id)).toMatchObject({ status: 'canceled', gatewayState: 'cancelled' });
-    const standard = findProduct(world.deps.catalogue, 'standard');
+    const standard = findProduct(world.deps.catalog, 'standard');
     if (!standard) throw new Error('standard');
     expect(quote(standard, 120_500).totalMinor).toBe(11_045);
     expect((await invoicesOf(id)).map((invoice) => invoice.totalMinor)).toContain(11_045);

@@ -3,8 +3,8 @@ import type { BillingPeriod, Subscription } from '../../db/generated/client';
 import {
   findPeriod,
   findPeriodWithSubscription,
+  markPeriodChecked,
   markPeriodClosed,
-  markPeriodLookedAt,
 } from '../../db/periods';
 import { findSubscription } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
@@ -24,17 +24,17 @@ import { leaveToOperator } from './internal/leave-to-operator';
  */
 export async function deferLicence(
   deps: Deps,
-  row: Pick<Subscription, 'id' | 'undoneAt'>,
+  row: Pick<Subscription, 'id' | 'reversedAt'>,
   invoice: ProviderInvoice,
 ): Promise<void> {
   const { inAdvance, id: invoiceId } = invoice;
-  if (!inAdvance || invoice.state !== 'draft' || row.undoneAt) return;
+  if (!inAdvance || invoice.state !== 'draft' || row.reversedAt) return;
   const { period } = inAdvance;
   const names = { subscriptionId: row.id, start: period.start };
   const known = await findPeriod(deps.db, names);
-  if (known?.state === 'closed' || (known?.state === 'deferred' && invoice.heldByUs)) return;
+  if (known?.state === 'closed' || (known?.state === 'deferred' && invoice.deferredByUs)) return;
   if (!isSuspendedSince(period, await listSuspensions(deps.db, row.id))) return;
-  const outcome = await deps.payments.holdInvoice(invoiceId, period.end);
+  const outcome = await deps.payments.deferFinalization(invoiceId, period.end);
   // One that has gone out is given back when its period is over.
   if (outcome === 'not-draft') return;
   const deferred = { ...names, end: period.end, invoiceId };
@@ -50,7 +50,7 @@ export async function settleDeferredLicences(deps: Deps): Promise<{ failures: Fa
   const now = await deps.clock.now();
   const licensedIds = licensedProductIds(deps);
   for (const names of await listDueDeferred(deps.db, { licensedIds, now, limit: 500 })) {
-    await markPeriodLookedAt(deps.db, names, now);
+    await markPeriodChecked(deps.db, names, now);
     const period = await findPeriodWithSubscription(deps.db, names);
     if (!period) continue;
     try {
@@ -73,7 +73,7 @@ async function settleDeferred(
   const suspensions = await listSuspensions(deps.db, subscriptionId);
   if (isRunning && isSuspendedSince(period, suspensions)) return;
   const invoice = period.invoiceId ? await deps.payments.readInvoice(period.invoiceId) : null;
-  if (invoice && !subscription.undoneAt) {
+  if (invoice && !subscription.reversedAt) {
     const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
     const fee = customerId && (await settleDeferredFee(deps, period, { invoice, customerId }));
     if (fee === 'waiting') return;

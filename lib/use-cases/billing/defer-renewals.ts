@@ -2,10 +2,10 @@ import { recordAudit } from '../../db/audit';
 import type { BillingPeriod, Subscription } from '../../db/generated/client';
 import {
   findPeriod,
-  listUnheldPeriods,
+  listUnclaimedPeriods,
+  markPeriodChecked,
   markPeriodClosed,
   markPeriodClosing,
-  markPeriodLookedAt,
 } from '../../db/periods';
 import { findByProvider, findSubscription } from '../../db/subscriptions';
 import { sumWindows } from '../../db/usage';
@@ -24,7 +24,7 @@ import { leaveToOperator } from './internal/leave-to-operator';
  * (a webhook that was lost for longer than the provider waits) is written down with what it billed: what is
  * missing on it goes on the next one.
  */
-export async function holdRenewalInvoice(
+export async function deferRenewalInvoice(
   deps: Deps,
   input: { subscriptionId: string; invoiceId: string },
 ): Promise<void> {
@@ -32,30 +32,30 @@ export async function holdRenewalInvoice(
   if (!row) return;
   const invoice = await deps.payments.readInvoice(input.invoiceId);
   if (!invoice?.isRenewal) return;
-  await holdRead(deps, row, invoice);
+  await deferRead(deps, row, invoice);
 }
 
 /** By the product of the invoice's own period: with the renewal the subscription may have begun another one. */
-async function holdRead(
+async function deferRead(
   deps: Deps,
-  row: Pick<Subscription, 'id' | 'productId' | 'undoneAt'>,
+  row: Pick<Subscription, 'id' | 'productId' | 'reversedAt'>,
   invoice: ProviderInvoice,
 ) {
   const { usagePeriod } = invoice;
   const subscriptionId = row.id;
   if (!usagePeriod) await deferLicence(deps, row, invoice);
-  if (!usagePeriod || row.undoneAt) return;
+  if (!usagePeriod || row.reversedAt) return;
   const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
   if (!isMetered(deps, known?.productId ?? row.productId)) return;
   if (known?.state === 'closed') return;
-  if (known?.state === 'closing' && invoice.heldByUs) return;
+  if (known?.state === 'closing' && invoice.deferredByUs) return;
   if (known?.state === 'left-to-operator' && invoice.isStopped) return;
   if (known && !isOf(usagePeriod, known)) return;
   const names = { subscriptionId, invoiceId: invoice.id };
-  const heldUntil = new Date(usagePeriod.end.getTime() + deps.settings.holdHours * 3_600_000);
+  const deferredUntil = new Date(usagePeriod.end.getTime() + deps.settings.deferHours * 3_600_000);
   const outcome =
     invoice.state === 'draft'
-      ? await deps.payments.holdInvoice(invoice.id, heldUntil)
+      ? await deps.payments.deferFinalization(invoice.id, deferredUntil)
       : 'not-draft';
   switch (outcome) {
     case 'not-draft':
@@ -118,16 +118,16 @@ async function recordMissed(deps: Deps, subscriptionId: string, invoice: Provide
 }
 
 /** A renewal that was just made may still be on its way to us. */
-const UNHELD_AFTER_MS = 2 * 3_600_000;
+const UNCLAIMED_AFTER_MS = 2 * 3_600_000;
 
 /**
  * The renewals whose `invoice.created` never came: drafts at the provider that nobody holds, and periods that
  * ended without anything held. Runs well within the hour after which the provider finalizes by itself.
  */
-export async function holdMissedRenewals(
+export async function deferMissedRenewals(
   deps: Deps,
-): Promise<{ held: number; failures: Failure[] }> {
-  const outcome: { held: number; failures: Failure[] } = { held: 0, failures: [] };
+): Promise<{ deferred: number; failures: Failure[] }> {
+  const outcome: { deferred: number; failures: Failure[] } = { deferred: 0, failures: [] };
   for await (const invoice of deps.payments.listDraftRenewals()) {
     try {
       const row = await findByProvider(deps.db, {
@@ -135,23 +135,23 @@ export async function holdMissedRenewals(
         checkoutId: null,
       });
       if (!row) continue;
-      await holdRead(deps, row, invoice);
-      outcome.held += 1;
+      await deferRead(deps, row, invoice);
+      outcome.deferred += 1;
     } catch (error) {
       outcome.failures.push(failureOf(invoice.id, error));
     }
   }
   const now = await deps.clock.now();
-  const unheld = await listUnheldPeriods(deps.db, {
+  const unclaimed = await listUnclaimedPeriods(deps.db, {
     now,
-    renewedBefore: new Date(now.getTime() - UNHELD_AFTER_MS),
+    renewedBefore: new Date(now.getTime() - UNCLAIMED_AFTER_MS),
     productIds: meteredProductIds(deps),
     limit: 500,
   });
-  for (const period of unheld) {
+  for (const period of unclaimed) {
     try {
-      await markPeriodLookedAt(deps.db, period, now);
-      await settleUnheldPeriod(deps, period);
+      await markPeriodChecked(deps.db, period, now);
+      await settleUnclaimedPeriod(deps, period);
     } catch (error) {
       outcome.failures.push(failureOf(period.subscriptionId, error));
     }
@@ -160,7 +160,7 @@ export async function holdMissedRenewals(
 }
 
 /** Finds the invoice of a period that ended; without one, what was counted in it is still to be billed. */
-export async function settleUnheldPeriod(
+export async function settleUnclaimedPeriod(
   deps: Deps,
   period: BillingPeriod & { subscription: Subscription },
 ): Promise<void> {
@@ -169,7 +169,7 @@ export async function settleUnheldPeriod(
   const invoices = await deps.payments.listInvoices(subscription.providerId);
   const own = invoices.find(({ usagePeriod }) => usagePeriod !== null && isOf(usagePeriod, period));
   if (own) {
-    await holdRead(deps, subscription, own);
+    await deferRead(deps, subscription, own);
     return;
   }
   const apart = invoices
@@ -180,10 +180,10 @@ export async function settleUnheldPeriod(
     await closeAsBilled(deps, period, apart);
     return;
   }
-  const stands = await whilePaused(deps, subscription.providerId, period);
-  const isGift =
-    subscription.undoneAt !== null ||
-    stands === 'a-trial' ||
+  const pauseState = await pauseStateOf(deps, subscription.providerId, period);
+  const isNotBillable =
+    subscription.reversedAt !== null ||
+    pauseState === 'a-trial' ||
     invoices.some((one) => isAfter(one, period));
   const counted = await sumWindows(deps.db, {
     subscriptionId: subscription.id,
@@ -196,14 +196,17 @@ export async function settleUnheldPeriod(
     (one) => one.usagePeriod && one.usagePeriod.start >= period.end && one.state !== 'draft',
   );
   const isWaiting =
-    subscription.endedAt === null && period.productId === null && !isPassedBy && stands === null;
-  if (!isGift && isWaiting) return;
+    subscription.endedAt === null &&
+    period.productId === null &&
+    !isPassedBy &&
+    pauseState === null;
+  if (!isNotBillable && isWaiting) return;
   await markPeriodClosed(deps.db, {
     subscriptionId: subscription.id,
     start: period.start,
     end: period.end,
     invoiceId: null,
-    callsBilled: isGift ? counted : null,
+    callsBilled: isNotBillable ? counted : null,
     at: await deps.clock.now(),
   });
 }
@@ -213,7 +216,7 @@ export async function settleUnheldPeriod(
  * the gateway heard of the pause is late usage. A period that the pause itself ended is not meant; its usage waits
  * at the provider for the next invoice.
  */
-async function whilePaused(
+async function pauseStateOf(
   deps: Deps,
   providerId: string,
   period: BillingPeriod,

@@ -67,7 +67,7 @@ export async function forgiveSuspended(
 }
 
 /** While it is held: what is taken off stands on the invoice itself. */
-export async function forgiveHeld(
+export async function forgiveDeferred(
   deps: Deps,
   { subscriptionId, start, end, invoiceId }: Period & { subscriptionId: string; invoiceId: string },
   total: number,

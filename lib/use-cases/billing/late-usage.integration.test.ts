@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { stripeSdk } from '../../../testing/stripe-sdk';
-import { listUnheldPeriods, markPeriodLookedAt } from '../../db/periods';
+import { listUnclaimedPeriods, markPeriodChecked } from '../../db/periods';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { cancelNow } from '../subscriptions/cancel-now';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 import { billLateUsage } from './bill-late-usage';
 import { closeDuePeriods } from './close-period';
-import { holdMissedRenewals } from './defer-renewals';
+import { deferMissedRenewals } from './defer-renewals';
 
 // Months of emulated time: on a busy machine they take a while.
 describe('late usage', { timeout: 180_000 }, () => {
@@ -234,13 +234,13 @@ describe('late usage', { timeout: 180_000 }, () => {
           },
         },
       };
-      await holdMissedRenewals(paused);
+      await deferMissedRenewals(paused);
       expect(await firstPeriodOf(id)).toMatchObject({ state: 'closed', callsBilled });
     }
   });
 
   test('periods that stay open for long keep no other from its turn', async () => {
-    const { db, catalogue } = world.deps;
+    const { db, catalog } = world.deps;
     const ids = [
       await world.buy(await world.newUser(), 'payg'),
       await world.buy(await world.newUser(), 'payg'),
@@ -251,16 +251,16 @@ describe('late usage', { timeout: 180_000 }, () => {
       const end = new Date(Date.UTC(2025, 0, 1 + at));
       await db.billingPeriod.updateMany({ where: { subscriptionId: id }, data: { end } });
     }
-    const productIds = catalogue.products.map((product) => product.id);
+    const productIds = catalog.products.map((product) => product.id);
     const first = async () => {
-      const [period] = await listUnheldPeriods(db, {
+      const [period] = await listUnclaimedPeriods(db, {
         now,
         renewedBefore: now,
         productIds,
         limit: 1,
       });
       if (!period) throw new Error('No period is open.');
-      await markPeriodLookedAt(db, period, now);
+      await markPeriodChecked(db, period, now);
       return period.subscriptionId;
     };
     expect([await first(), await first()]).toEqual(ids);

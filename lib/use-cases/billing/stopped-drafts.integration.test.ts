@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { stripeSdk } from '../../../testing/stripe-sdk';
-import { listHolds, listLeftPeriods } from '../operator/usage';
+import { listDeferredInvoices, listLeftPeriods } from '../operator/usage';
 import { runBillingCron } from '../schedule/run-billing-cron';
 
 // Months of emulated time: on a busy machine they take a while.
@@ -65,7 +65,7 @@ describe('a draft that somebody else stopped', { timeout: 180_000 }, () => {
     await traffic(id, 1_000);
     await intoRenewal(id);
     const claimed = await renewalOf(id);
-    expect(claimed.heldByUs).toBe(true);
+    expect(claimed.deferredByUs).toBe(true);
     await sdk().invoices.update(claimed.id, { auto_advance: false });
     for (let day = 0; day < 4; day += 1) {
       await world.advance('P1D');
@@ -87,8 +87,10 @@ describe('a draft that somebody else stopped', { timeout: 180_000 }, () => {
   test('and that nobody stopped is finalized by Stripe when our scheduler stands still', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await intoRenewal(id);
-    expect((await renewalOf(id)).heldByUs).toBe(true);
-    expect((await listHolds(world.deps, { after: null })).rows.length).toBeGreaterThan(0);
+    expect((await renewalOf(id)).deferredByUs).toBe(true);
+    expect((await listDeferredInvoices(world.deps, { after: null })).rows.length).toBeGreaterThan(
+      0,
+    );
     await world.advance('P4D');
     expect(await renewalOf(id)).toMatchObject({ state: 'paid' });
     await cron();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue } from '../../domain/catalog/catalog';
+import type { Catalog } from '../../domain/catalog/catalog';
 import {
   type CatalogTarget,
   type Findings,
@@ -19,10 +19,10 @@ export interface CatalogPlan extends Findings {
  */
 export async function planCatalog(
   targets: readonly CatalogTarget[],
-  catalogue: Catalogue,
+  catalog: Catalog,
   { migrate = false, progress = () => {} }: Partial<PlanOptions> = {},
 ): Promise<CatalogPlan> {
-  const plans = targets.map((target) => target.plan(catalogue, { migrate, progress }));
+  const plans = targets.map((target) => target.plan(catalog, { migrate, progress }));
   const findings = merged(await Promise.all(plans));
   return { ...findings, name: nameOf(findings.steps) };
 }

@@ -3,7 +3,7 @@ import { type AppWorld, startAppWorld, VISA } from '../../../testing/app-world';
 import { inWorld } from '../../../testing/in-world';
 import { payOnPage } from '../../../testing/pay-on-page';
 import type { Deps } from '../deps';
-import { workOffEvents } from '../events/process-events';
+import { processEvents } from '../events/process-events';
 import { renameSubscription } from '../subscriptions/rename-subscription';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 import { viewSubscription } from '../subscriptions/view-subscription';
@@ -53,7 +53,7 @@ describe('buying', () => {
     const userId = await world.newUser();
     const { url, sessionId } = await checkout(userId, 'basic');
     expect(await payOnPage(url, DECLINED)).toBeNull();
-    await workOffEvents(world.deps);
+    await processEvents(world.deps);
     const row = await world.deps.db.subscription.findUniqueOrThrow({
       where: { checkoutSessionId: sessionId },
     });
@@ -77,7 +77,7 @@ describe('buying', () => {
     } finally {
       world.setWebhooksWorked(true);
     }
-    await workOffEvents(world.deps, 200);
+    await processEvents(world.deps, 200);
     expect(await world.deps.db.subscription.count({ where: { userId } })).toBe(1);
   });
 
@@ -111,7 +111,7 @@ describe('buying', () => {
     } finally {
       world.setWebhooksWorked(true);
     }
-    await workOffEvents(world.deps, 200);
+    await processEvents(world.deps, 200);
     expect(await world.deps.db.subscription.count({ where: { userId } })).toBe(1);
   });
 
@@ -123,7 +123,7 @@ describe('buying', () => {
     await world.deps.db.stripeEvent.updateMany({
       data: { handledAt: null, nextAttemptAt: new Date(0) },
     });
-    await workOffEvents(world.deps, 500);
+    await processEvents(world.deps, 500);
     expect(await world.deps.gateway.readKeys(id)).toEqual(before);
     const activations = await world.deps.db.auditEntry.count({
       where: { targetId: id, action: 'subscription.activated' },
@@ -224,8 +224,8 @@ describe('buying', () => {
 
   test('another user sees nothing of it', async () => {
     const id = await world.buy(await world.newUser(), 'standard');
-    const stranger = await world.newUser();
-    const seen = await viewSubscription(world.deps, { userId: stranger, subscriptionId: id });
+    const outsider = await world.newUser();
+    const seen = await viewSubscription(world.deps, { userId: outsider, subscriptionId: id });
     expect(seen).toEqual({ kind: 'not-found' });
   });
 });

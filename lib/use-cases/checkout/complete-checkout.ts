@@ -1,5 +1,5 @@
-import { findByProvider, findOwnSubscription } from '../../db/subscriptions';
-import { noteAnothers } from '../audit/require-owned';
+import { findByProvider, findOwnedSubscription } from '../../db/subscriptions';
+import { logForeignAccess } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { type SyncOutcome, syncSubscription } from '../subscriptions/sync-subscription';
 
@@ -26,12 +26,12 @@ export async function completeCheckout(
 ): Promise<CompleteCheckoutOutcome> {
   const row = await findByProvider(deps.db, { providerId: null, checkoutId: input.checkoutId });
   if (row && row.userId !== input.userId) {
-    noteAnothers(deps, { userId: input.userId, subscriptionId: row.id });
+    logForeignAccess(deps, { userId: input.userId, subscriptionId: row.id });
   }
   if (row?.userId !== input.userId) return { kind: 'not-found' };
   const { userId } = input;
   const synced = await sync(deps, row.id);
-  const after = await findOwnSubscription(deps.db, { userId, subscriptionId: row.id });
+  const after = await findOwnedSubscription(deps.db, { userId, subscriptionId: row.id });
   if (!after) return { kind: 'not-found' };
   if (after.gatewayState === 'active') {
     return {

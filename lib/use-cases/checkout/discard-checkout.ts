@@ -1,6 +1,6 @@
-import { findOwnSubscription, updateSubscription } from '../../db/subscriptions';
+import { findOwnedSubscription, updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 
@@ -18,7 +18,7 @@ export async function discardCheckout(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<DiscardOutcome> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   if (row.status === 'incomplete_expired') return { kind: 'discarded' };
   if (row.status !== 'checkout') return { kind: 'paid' };
@@ -35,7 +35,7 @@ export async function discardCheckout(
       endedAt,
     });
   }
-  const after = await findOwnSubscription(deps.db, input);
+  const after = await findOwnedSubscription(deps.db, input);
   if (after?.status !== 'incomplete_expired') return { kind: 'paid' };
   await audit(deps, {
     actor: input.userId,

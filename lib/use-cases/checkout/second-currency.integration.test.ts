@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppWorld, startAppWorld } from '../../../testing/app-world';
-import { parseCatalogue } from '../../domain/catalog/catalog';
+import { parseCatalog } from '../../domain/catalog/catalog';
 import { AppError } from '../../kit/app-error';
 import type { Checkout, CheckoutInput } from '../../ports/provider-checkout';
 import type { Deps } from '../deps';
@@ -15,7 +15,7 @@ describe('a second currency', { timeout: 180_000 }, () => {
 
   /** Sells in two currencies, and remembers for whom the provider was asked for a checkout. */
   function shop(answer?: (input: CheckoutInput) => Promise<Checkout>) {
-    const outcome = parseCatalogue(
+    const outcome = parseCatalog(
       ['usd', 'usd-2', 'eur', 'eur-2'].map((id) => ({
         id,
         pricingModelType: 'Metered',
@@ -27,7 +27,7 @@ describe('a second currency', { timeout: 180_000 }, () => {
     const asked: CheckoutInput[] = [];
     const deps: Deps = {
       ...world.deps,
-      catalogue: outcome.catalogue,
+      catalog: outcome.catalog,
       payments: {
         ...world.deps.payments,
         startCheckout: (input) => {

@@ -47,7 +47,7 @@ export async function startCheckout(
   deps: Deps,
   input: { userId: string; productId: string; name: string },
 ): Promise<StartCheckoutOutcome> {
-  const product = findProduct(deps.catalogue, input.productId);
+  const product = findProduct(deps.catalog, input.productId);
   if (!product) return { kind: 'unknown-product' };
   const name = parseSubscriptionName(input.name);
   if (name.kind === 'invalid') return { kind: 'invalid-name', message: name.message };
@@ -140,7 +140,7 @@ async function pendingRow(
       createdAt: await deps.clock.now(),
     });
     // A change of plan to this product may have begun meanwhile. Each writes first and looks then, so one of both sees it.
-    const others = { customerId: customer.id, productId: input.product.id, besides: row.id };
+    const others = { customerId: customer.id, productId: input.product.id, except: row.id };
     if (!(await hasOtherOf(deps.db, others))) return row;
     await dropUnopenedCheckout(deps.db, row.id);
     return null;

@@ -60,7 +60,7 @@ async function standingOf(deps: Deps, asked: CreditAsked): Promise<CreditStandin
     listOpenSignals(db, { userId, kinds: ['dispute', 'fraud-warning'] }),
     listFailedSubscriptions(db, userId),
     owedBy(deps, userId),
-    countLiveOfProduct(db, { userId, productId, besides: subscriptionId }),
+    countLiveOfProduct(db, { userId, productId, except: subscriptionId }),
   ]);
   const unpaid = owed.filter((one) => isUnpaid(toOwed(one), now));
   // A failed subscription whose invoices we know is judged by them: its debit may be processing now.
@@ -85,7 +85,7 @@ async function owedBy(deps: Deps, userId: string): Promise<InvoiceStanding[]> {
   const user = await findUser(deps.db, userId);
   if (!user) return [];
   const hashes = [emailHash(deps, user.email)];
-  const closed = await findClosedDebtors(deps.db, { kind: 'email', hashes, besides: userId });
+  const closed = await findClosedDebtors(deps.db, { kind: 'email', hashes, except: userId });
   return listOpenStandings(deps.db, [userId, ...closed]);
 }
 

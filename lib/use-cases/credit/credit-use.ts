@@ -10,7 +10,7 @@ import type { Deps } from '../deps';
 
 type Row = Pick<
   SubscriptionWithCustomer,
-  'id' | 'userId' | 'productId' | 'status' | 'creditAllowedMinor' | 'undoneAt' | 'endedAt'
+  'id' | 'userId' | 'productId' | 'status' | 'creditAllowedMinor' | 'reversedAt' | 'endedAt'
 >;
 
 /**
@@ -22,9 +22,9 @@ export async function creditUseOf(
   row: Row,
 ): Promise<(CreditUse & { currency: string }) | null> {
   const allowedMinor = row.creditAllowedMinor ?? deps.settings.credit.allowedMinor;
-  const product = findProduct(deps.catalogue, row.productId);
+  const product = findProduct(deps.catalog, row.productId);
   if (allowedMinor === null || !product || product.pricingModelType === 'Free') return null;
-  if (!isMetered(deps, row.productId) || row.undoneAt || row.endedAt) return null;
+  if (!isMetered(deps, row.productId) || row.reversedAt || row.endedAt) return null;
   // Calls of a trial cost nothing.
   if (row.status === 'trialing' || row.status === 'checkout') return null;
   if (await hasPaidBefore(deps.db, row.userId)) return null;
@@ -35,7 +35,7 @@ export async function creditUseOf(
 async function unbilled(deps: Deps, row: Row): Promise<UnbilledPeriod[]> {
   const periods: UnbilledPeriod[] = [];
   for (const period of await listUnbilledPeriods(deps.db, row.id)) {
-    const product = findProduct(deps.catalogue, period.productId ?? row.productId);
+    const product = findProduct(deps.catalog, period.productId ?? row.productId);
     if (!product) continue;
     const range = usageRange(period);
     const calls =

@@ -15,7 +15,7 @@ export async function shareAllowances(
   only?: { subscriptionId: string },
 ): Promise<void> {
   const terms = new Map(
-    deps.catalogue.products.flatMap((product) => {
+    deps.catalog.products.flatMap((product) => {
       const included = freeAllowance(product);
       return included === null
         ? []

@@ -3,7 +3,7 @@ import { type IdentityWorld, PASSWORD, startIdentityWorld } from '../../../testi
 import type { Deps } from '../deps';
 import { askNewEmail, changeName } from '../identity/change-account';
 import { confirmEmail } from '../identity/confirm-email';
-import { tellDueCustomers } from './sync-customer-details';
+import { syncDueCustomers } from './sync-customer-details';
 
 let people: IdentityWorld;
 let deps: Deps;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => people.stop());
 
 /** What Stripe's records say of a customer. */
-async function atStripe(customerId: string): Promise<{ email: string; name: string }> {
+async function callStripe(customerId: string): Promise<{ email: string; name: string }> {
   const answer = await fetch(`${people.world.emulators.stripeUrl}/v1/customers/${customerId}`, {
     headers: { authorization: 'Bearer sk_test_tollgate0123456789' },
   });
@@ -55,13 +55,13 @@ describe('the customer at the payment provider', () => {
       email: wanted,
       password: PASSWORD,
     });
-    for (const customer of customers) expect((await atStripe(customer)).email).toBe(email);
+    for (const customer of customers) expect((await callStripe(customer)).email).toBe(email);
     const token = await people.lastToken(wanted);
     await confirmEmail(deps, { token, signedInUserId: id, password: '' });
-    for (const customer of customers) expect((await atStripe(customer)).email).toBe(wanted);
+    for (const customer of customers) expect((await callStripe(customer)).email).toBe(wanted);
     await changeName(deps, { userId: id, name: 'Rear Admiral Hopper' });
     for (const customer of customers) {
-      expect(await atStripe(customer)).toEqual({ email: wanted, name: 'Rear Admiral Hopper' });
+      expect(await callStripe(customer)).toEqual({ email: wanted, name: 'Rear Admiral Hopper' });
     }
   });
 
@@ -71,16 +71,16 @@ describe('the customer at the payment provider', () => {
     const [customer = ''] = await customersOf(id);
     const wanted = `late-${email}`;
     await moveTo(wanted, id, { ...deps, payments: { ...deps.payments, ...away } });
-    expect((await atStripe(customer)).email).toBe(email);
+    expect((await callStripe(customer)).email).toBe(email);
 
-    const failed = await tellDueCustomers(
+    const failed = await syncDueCustomers(
       { ...deps, payments: { ...deps.payments, ...away } },
       100,
     );
-    expect(failed).toMatchObject({ told: 0, failures: [{ error: 'Stripe is away' }] });
-    expect(await tellDueCustomers(deps, 100)).toEqual({ told: 1, failures: [] });
-    expect((await atStripe(customer)).email).toBe(wanted);
-    expect(await tellDueCustomers(deps, 100)).toEqual({ told: 0, failures: [] });
+    expect(failed).toMatchObject({ synced: 0, failures: [{ error: 'Stripe is away' }] });
+    expect(await syncDueCustomers(deps, 100)).toEqual({ synced: 1, failures: [] });
+    expect((await callStripe(customer)).email).toBe(wanted);
+    expect(await syncDueCustomers(deps, 100)).toEqual({ synced: 0, failures: [] });
   });
 
   test('an address that is changed and changed back ends as the last one', async () => {
@@ -89,7 +89,7 @@ describe('the customer at the payment provider', () => {
     const [customer = ''] = await customersOf(id);
     await moveTo(`other-${email}`, id);
     await moveTo(email, id);
-    expect((await atStripe(customer)).email).toBe(email);
+    expect((await callStripe(customer)).email).toBe(email);
   });
 
   test('a change while an older one is being told is not told over by it', async () => {
@@ -109,7 +109,7 @@ describe('the customer at the payment provider', () => {
       },
     };
     await changeName({ ...deps, payments: slow }, { userId: id, name: 'Older' });
-    expect(await tellDueCustomers(deps, 100)).toMatchObject({ told: 1 });
-    expect(await atStripe(customer)).toEqual({ email, name: 'Newest' });
+    expect(await syncDueCustomers(deps, 100)).toMatchObject({ synced: 1 });
+    expect(await callStripe(customer)).toEqual({ email, name: 'Newest' });
   });
 });

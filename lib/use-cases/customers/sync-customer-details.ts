@@ -1,4 +1,9 @@
-import { customersToTell, markDetailsDue, markDetailsTold, usersToTell } from '../../db/customers';
+import {
+  customersToSync,
+  markDetailsDue,
+  markDetailsSynced,
+  usersToSync,
+} from '../../db/customers';
 import { withLease } from '../../db/leases';
 import { findUser } from '../../db/users';
 import { leaseName } from '../../kit/wire-names';
@@ -14,23 +19,23 @@ export function markCustomerDetails(deps: Deps, userId: string): Promise<void> {
 }
 
 /** Tells the provider now, for all of the user's customers; while it is away the scheduled work goes on trying. */
-export async function tellCustomerDetails(deps: Deps, userId: string): Promise<void> {
+export async function syncCustomerDetails(deps: Deps, userId: string): Promise<void> {
   try {
-    await tell(deps, userId);
+    await syncDetails(deps, userId);
   } catch (error) {
     deps.log.error({ userId, err: error }, 'customer details are told later');
   }
 }
 
 /** Every one is tried; failures are collected. */
-export async function tellDueCustomers(
+export async function syncDueCustomers(
   deps: Deps,
   limit: number,
-): Promise<{ told: number; failures: Failure[] }> {
-  const report = { told: 0, failures: [] as Failure[] };
-  for (const userId of await usersToTell(deps.db, limit)) {
+): Promise<{ synced: number; failures: Failure[] }> {
+  const report = { synced: 0, failures: [] as Failure[] };
+  for (const userId of await usersToSync(deps.db, limit)) {
     try {
-      report.told += await tell(deps, userId);
+      report.synced += await syncDetails(deps, userId);
     } catch (error) {
       report.failures.push(failureOf(`customers of ${userId}`, error));
     }
@@ -39,7 +44,7 @@ export async function tellDueCustomers(
 }
 
 /** One at a time for a user: of two changes in a row, the older must not be told last. */
-async function tell(deps: Deps, userId: string): Promise<number> {
+async function syncDetails(deps: Deps, userId: string): Promise<number> {
   const leased = await withLease(
     deps.db,
     leaseName.customer(userId),
@@ -47,13 +52,13 @@ async function tell(deps: Deps, userId: string): Promise<number> {
     async () => {
       const user = await findUser(deps.db, userId);
       if (!user || user.closingAt) return 0;
-      const customers = await customersToTell(deps.db, userId);
+      const customers = await customersToSync(deps.db, userId);
       for (const customer of customers) {
         if (customer.providerId !== null) {
           const { email, name } = user;
           await deps.payments.updateCustomer({ customerId: customer.providerId, email, name });
         }
-        await markDetailsTold(deps.db, customer);
+        await markDetailsSynced(deps.db, customer);
       }
       return customers.length;
     },

@@ -4,9 +4,9 @@ import { inWorld } from '../../../testing/in-world';
 import { stripeSdk } from '../../../testing/stripe-sdk';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { syncUsage } from '../usage/sync-usage';
+import { processEvents } from './process-events';
 import { receiveEvent } from './receive-event';
 import { replayEvent } from './replay-event';
-import { workOffEvents } from './process-events';
 
 const METER_SECRET = 'whsec_metersoftests';
 
@@ -92,7 +92,7 @@ describe('events', { timeout: 180_000 }, () => {
         },
       },
     };
-    expect(await workOffEvents(counting)).toEqual({ handled: ids.length, failed: [] });
+    expect(await processEvents(counting)).toEqual({ handled: ids.length, failed: [] });
     expect(looks).toBe(1);
     const handled = await db.stripeEvent.findMany({ where: { id: { in: ids } } });
     expect(handled.every((event) => event.handledAt !== null && event.attempts === 1)).toBe(true);
@@ -124,11 +124,11 @@ describe('events', { timeout: 180_000 }, () => {
     const eventOf = () => db.stripeEvent.findUniqueOrThrow({ where: { id: 'evt_stubborn' } });
     // Days of outage: it is old when it fails for the first time.
     await world.advance('P4D');
-    await workOffEvents(broken);
+    await processEvents(broken);
     expect(await eventOf()).toMatchObject({ attempts: 1, givenUpAt: null });
     for (let tries = 1; tries < 10; tries += 1) {
       await world.advance('PT6H');
-      await workOffEvents(broken);
+      await processEvents(broken);
     }
     world.setWebhooksWorked(true);
     expect(await eventOf()).toMatchObject({ lastError: 'no answer', handledAt: null });
@@ -187,7 +187,7 @@ describe('events', { timeout: 180_000 }, () => {
         ],
       },
     };
-    await workOffEvents(deps);
+    await processEvents(deps);
     expect(await replayEvent(deps, { eventId: 'evt_test_meters', actor: 'operator' })).toEqual({
       kind: 'handled',
     });

@@ -3,7 +3,7 @@ import type { StripeEvent } from '../../db/generated/client';
 import { findByProvider, findSubscription, listIdsOfCustomer } from '../../db/subscriptions';
 import { inParallel } from '../../kit/in-parallel';
 import { nextAttempt } from '../../kit/next-attempt';
-import { holdRenewalInvoice } from '../billing/defer-renewals';
+import { deferRenewalInvoice } from '../billing/defer-renewals';
 import { hearPaymentEvents } from '../credit/hear-payment-events';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Deps } from '../deps';
@@ -12,30 +12,30 @@ import { syncSubscription } from '../subscriptions/sync-subscription';
 import { isUsageErrorEvent, recordUsageErrors } from '../usage/record-usage-errors';
 import { recordMoneyEvents } from './internal/record-money-events';
 
-export interface WorkedOff {
+export interface Processed {
   handled: number;
   failed: { eventId: string; error: string }[];
 }
 
 /**
  * Works off stored events that are due. Every one is tried; one that fails is tried again later, for three days or more.
- * `giveWay` is awaited before each piece of work, for who has something more urgent to do.
+ * `yieldToRequests` is awaited before each piece of work, for who has something more urgent to do.
  */
-export async function workOffEvents(
+export async function processEvents(
   deps: Deps,
   limit = 20,
-  giveWay: () => Promise<void> = async () => {},
-): Promise<WorkedOff> {
+  yieldToRequests: () => Promise<void> = async () => {},
+): Promise<Processed> {
   const now = await deps.clock.now();
   const due = await claimDueEvents(deps.db, {
     now,
     retryAt: new Date(now.getTime() + CLAIM_MS),
     limit,
   });
-  const worked: WorkedOff = { handled: 0, failed: [] };
+  const worked: Processed = { handled: 0, failed: [] };
   await inParallel(bySubscription(due), IN_PARALLEL, async (events) => {
-    await giveWay();
-    const outcome = await workOffTogether(deps, events, now);
+    await yieldToRequests();
+    const outcome = await processTogether(deps, events, now);
     if (outcome.kind === 'handled') worked.handled += events.length;
     else for (const { id } of events) worked.failed.push({ eventId: id, error: outcome.error });
   });
@@ -60,12 +60,12 @@ function bySubscription(events: readonly StripeEvent[]): StripeEvent[][] {
 type Outcome = { kind: 'handled' } | { kind: 'failed'; error: string };
 
 /** Does what one event asks for, and writes down what came of it. */
-export function workOffEvent(deps: Deps, event: StripeEvent, now: Date): Promise<Outcome> {
-  return workOffTogether(deps, [event], now);
+export function processEvent(deps: Deps, event: StripeEvent, now: Date): Promise<Outcome> {
+  return processTogether(deps, [event], now);
 }
 
 /** The same for events of one subscription, which all were stored before the work on them begins. */
-async function workOffTogether(
+async function processTogether(
   deps: Deps,
   events: readonly StripeEvent[],
   now: Date,
@@ -79,21 +79,21 @@ async function workOffTogether(
       events.map((event) => event.id),
       now,
     );
-    for (const { type } of events) told(deps, type, 'handled');
+    for (const { type } of events) countOutcome(deps, type, 'handled');
     return { kind: 'handled' };
   } catch (error) {
     const message = messageOf(error);
     for (const event of events) {
       const retryAt = nextAttempt(event, now);
       await markEventFailed(deps.db, { id: event.id, error: message, retryAt, now });
-      told(deps, event.type, retryAt ? 'failed' : 'given-up');
+      countOutcome(deps, event.type, retryAt ? 'failed' : 'given-up');
       deps.log.error({ eventId: event.id, type: event.type, err: error, retryAt }, 'event failed');
     }
     return { kind: 'failed', error: message };
   }
 }
 
-function told(deps: Deps, type: string, outcome: 'handled' | 'failed' | 'given-up'): void {
+function countOutcome(deps: Deps, type: string, outcome: 'handled' | 'failed' | 'given-up'): void {
   deps.telemetry.count('events.worked', 1, { event_type: type, outcome });
 }
 
@@ -126,7 +126,7 @@ async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promi
   await syncSubscription(deps, subscriptionId, event.subscriptionId ?? undefined);
   for (const { type, invoiceId } of events) {
     if (type === 'invoice.created' && invoiceId) {
-      await holdRenewalInvoice(deps, { subscriptionId, invoiceId });
+      await deferRenewalInvoice(deps, { subscriptionId, invoiceId });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { claimEvent } from '../../db/events';
 import { audit } from '../audit/audit';
 import type { Deps } from '../deps';
-import { workOffEvent } from './process-events';
+import { processEvent } from './process-events';
 
 export type ReplayOutcome =
   | { kind: 'handled' }
@@ -17,7 +17,7 @@ export async function replayEvent(
   const now = await deps.clock.now();
   const event = await claimEvent(deps.db, { id: input.eventId, now });
   if (!event) return { kind: 'not-found' };
-  const outcome = await workOffEvent(deps, event, now);
+  const outcome = await processEvent(deps, event, now);
   await audit(deps, {
     actor: input.actor,
     action: 'event.replayed',

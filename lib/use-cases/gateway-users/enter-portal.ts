@@ -2,8 +2,8 @@ import { AppError } from '../../kit/app-error';
 import { safeReturnPath } from '../../kit/return-path';
 import type { Deps } from '../deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
-import { gatewayStanding } from './sync-gateway-user';
 import { isTakenByPortalUser } from './match-portal-user';
+import { gatewayStanding } from './sync-gateway-user';
 
 /** A token stays usable until it expires even after signing out of the portal, so it lives shortly. */
 const TOKEN_MINUTES = 30;

@@ -7,8 +7,8 @@ import type { Deps } from '../deps';
 import { changeName } from '../identity/change-account';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { portalEntry } from './enter-portal';
-import { isBlockedAtGateway, refreshBlockedUsers, repairGatewayUsers } from './sync-gateway-user';
 import { matchPortalUser } from './match-portal-user';
+import { isBlockedAtGateway, refreshBlockedUsers, repairGatewayUsers } from './sync-gateway-user';
 
 let people: IdentityWorld;
 let deps: Deps;

@@ -14,7 +14,7 @@ import { type Failure, failureOf } from '../runs/failure';
 import { ensureGatewayUser } from './ensure-gateway-user';
 
 /** Makes the gateway's user say what ours says: after a change here, and when somebody changed it there. */
-export async function keepGatewayUser(deps: Deps, userId: string): Promise<void> {
+export async function syncGatewayUser(deps: Deps, userId: string): Promise<void> {
   const user = await findUser(deps.db, userId);
   if (!user || user.closingAt || !user.gatewayUserAt) return;
   // Due first: when what follows fails, the next sweep does it again.

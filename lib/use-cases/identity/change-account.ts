@@ -5,9 +5,9 @@ import { findUser, findUserByEmail, updateUser } from '../../db/users';
 import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
-import { markCustomerDetails, tellCustomerDetails } from '../customers/sync-customer-details';
+import { markCustomerDetails, syncCustomerDetails } from '../customers/sync-customer-details';
 import type { Deps } from '../deps';
-import { keepGatewayUser } from '../gateway-users/sync-gateway-user';
+import { syncGatewayUser } from '../gateway-users/sync-gateway-user';
 import { throttle, unlessBusy, type Wait } from '../throttling/throttle';
 import {
   emailField,
@@ -16,7 +16,7 @@ import {
   passwordProblem,
   problemOf,
 } from './internal/account-fields';
-import { tellPasswordChanged } from './reset-password';
+import { notifyPasswordChanged } from './reset-password';
 
 export type ChangeOutcome =
   | { kind: 'done' }
@@ -35,7 +35,7 @@ export async function changeName(
   await markCustomerDetails(deps, input.userId);
   await updateUser(deps.db, input.userId, { name: parsed.data });
   await auditOwn(deps, input.userId, 'account.name-changed');
-  await tellCustomerDetails(deps, input.userId);
+  await syncCustomerDetails(deps, input.userId);
   await follow(deps, input.userId);
   return { kind: 'done' };
 }
@@ -130,13 +130,13 @@ async function replacePassword(deps: Deps, input: NewPassword): Promise<ChangeOu
   await forgetPendingSecrets(deps.db, input.userId);
   await auditOwn(deps, input.userId, 'account.password-changed');
   const user = await findUser(deps.db, input.userId);
-  if (user) await tellPasswordChanged(deps, user);
+  if (user) await notifyPasswordChanged(deps, user);
   return { kind: 'done' };
 }
 
 async function follow(deps: Deps, userId: string): Promise<void> {
   try {
-    await keepGatewayUser(deps, userId);
+    await syncGatewayUser(deps, userId);
   } catch (error) {
     deps.log.error({ userId, err: error }, 'gateway user not brought up to date');
   }

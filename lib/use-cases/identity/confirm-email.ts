@@ -4,10 +4,10 @@ import { isUniqueViolation } from '../../db/unique';
 import { findUser, updateUser } from '../../db/users';
 import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
-import { markCustomerDetails, tellCustomerDetails } from '../customers/sync-customer-details';
+import { markCustomerDetails, syncCustomerDetails } from '../customers/sync-customer-details';
 import type { Deps } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
-import { keepGatewayUser } from '../gateway-users/sync-gateway-user';
+import { syncGatewayUser } from '../gateway-users/sync-gateway-user';
 import { settleThrottle, throttle, unlessBusy, type Wait } from '../throttling/throttle';
 
 const VALID_HOURS = 24;
@@ -169,8 +169,8 @@ async function changeTo(deps: Deps, user: User, email: string): Promise<'confirm
     },
   });
   await auditOwn(deps, user.id, 'account.email-changed');
-  await tellCustomerDetails(deps, user.id);
-  await quietly(deps, user.id, () => keepGatewayUser(deps, user.id));
+  await syncCustomerDetails(deps, user.id);
+  await quietly(deps, user.id, () => syncGatewayUser(deps, user.id));
   return 'confirmed';
 }
 

@@ -5,8 +5,8 @@ import { listSessions } from '../../db/sessions';
 import { listSubscriptionsOf, type SubscriptionWithCustomer } from '../../db/subscriptions';
 import { findUser } from '../../db/users';
 import { parseReasons } from '../../domain/access/access';
+import { actorRole } from '../audit/actor-role';
 import { auditOwn } from '../audit/audit';
-import { whoseAct } from '../audit/actor-role';
 import type { Deps } from '../deps';
 import { throttle, type Wait } from '../throttling/throttle';
 import { emailToConfirm } from './confirm-email';
@@ -69,7 +69,7 @@ export async function exportData(deps: Deps, userId: string): Promise<ExportOutc
     ),
     activity: activity.map(({ at, actor, action, targetType, targetId, details, address }) => ({
       at,
-      by: whoseAct(actor, userId),
+      by: actorRole(actor, userId),
       action,
       targetType,
       targetId,
@@ -113,7 +113,7 @@ async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, row
     suspensions: own(rows.suspensions),
     periods: own(rows.periods),
     usage: own(rows.usage),
-    usageToldToPaymentProvider: own(rows.reports),
+    usageReportedToPaymentProvider: own(rows.reports),
     lateUsage: own(rows.lateUsage),
   };
 }

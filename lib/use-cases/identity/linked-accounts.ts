@@ -117,7 +117,7 @@ export async function linkProvider(
     const known = await findAccount(deps.db, identity);
     return known?.userId === userId ? 'linked' : 'linked-elsewhere';
   }
-  await tell(deps, userId, { kind: 'provider-linked', identity });
+  await notify(deps, userId, { kind: 'provider-linked', identity });
   return 'linked';
 }
 
@@ -141,12 +141,12 @@ export async function unlinkProvider(
   if (removed === 'last-way-in') return { kind: 'last-way-in' };
   if (removed > 0) {
     const identity = { provider, providerName, providerAccountId: '' };
-    await tell(deps, userId, { kind: 'provider-unlinked', identity });
+    await notify(deps, userId, { kind: 'provider-unlinked', identity });
   }
   return { kind: 'done' };
 }
 
-async function tell(
+async function notify(
   deps: Deps,
   userId: string,
   what: { kind: 'provider-linked' | 'provider-unlinked'; identity: ProviderAccount },

@@ -143,13 +143,13 @@ async function reset(
   await deleteTokensOf(deps.db, user.id);
   await releaseAccount(deps, user.email);
   await auditOwn(deps, user.id, 'account.password-reset');
-  await tellPasswordChanged(deps, user);
+  await notifyPasswordChanged(deps, user);
   const secondFactor = user.totpSince !== null && user.emailVerified !== null;
   if (!secondFactor) await auditOwn(deps, user.id, 'account.signed-in', { by: 'reset-link' });
   return { kind: 'changed', userId: user.id, secondFactor };
 }
 
-export async function tellPasswordChanged(deps: Deps, user: User): Promise<void> {
+export async function notifyPasswordChanged(deps: Deps, user: User): Promise<void> {
   const resetUrl = `${deps.settings.appUrl}/forgot-password`;
   await deps.mail.queue({
     to: user.email,

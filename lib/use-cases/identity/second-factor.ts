@@ -97,7 +97,7 @@ export async function switchOnSecondFactor(
   await settleThrottle(deps, 'second-factor', input.userId);
   // Browsers that came in without it come in again with it.
   await deleteSessionsOf(deps.db, user.id, { except: input.sessionId });
-  await tell(deps, user, 'second-factor-on');
+  await notify(deps, user, 'second-factor-on');
   return { kind: 'on', recoveryCodes };
 }
 
@@ -111,7 +111,7 @@ export async function switchOffSecondFactor(
   if (!user?.totpSince) return { kind: 'ok' };
   await endSecondFactor(deps.db, user.id);
   await deleteSessionsOf(deps.db, user.id, { except: input.sessionId });
-  await tell(deps, user, 'second-factor-off');
+  await notify(deps, user, 'second-factor-off');
   return { kind: 'ok' };
 }
 
@@ -182,7 +182,7 @@ function open(deps: Deps, sealed: string): string | null {
   }
 }
 
-async function tell(
+async function notify(
   deps: Deps,
   user: User,
   kind: 'second-factor-on' | 'second-factor-off',

@@ -42,7 +42,7 @@ async function check(deps: Deps, given: SignInAttempt): Promise<SignInOutcome> {
   const matches = await deps.passwords.verify(
     user?.passwordHash ?? null,
     given.password,
-    isKnown(from) ? 'known' : 'stranger',
+    isKnown(from) ? 'known' : 'outsider',
   );
   if (!user || !matches || user.closingAt) {
     deps.log.warn({ userId: user?.id ?? null }, 'sign-in refused');

@@ -63,7 +63,7 @@ async function make(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
     await createUser(deps.db, { id: userId, name, email, passwordHash });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    deps.later('sign-up', () => tellOwner(deps, email));
+    deps.later('sign-up', () => notifyOwner(deps, email));
     return { kind: 'check-mail', email };
   }
   deps.log.info({ userId }, 'signed up');
@@ -87,7 +87,7 @@ async function make(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
 }
 
 /** The owner of the address is told; whoever asked is not. */
-async function tellOwner(deps: Deps, email: string): Promise<void> {
+async function notifyOwner(deps: Deps, email: string): Promise<void> {
   const owner = await findUserByEmail(deps.db, email);
   deps.log.info({ userId: owner?.id ?? null }, 'sign-up with a taken address');
   if (!owner) return;

@@ -16,7 +16,7 @@ import {
   listSubscriptionsForOperator,
   syncByOperator,
 } from './subscriptions';
-import { listHolds } from './usage';
+import { listDeferredInvoices } from './usage';
 
 describe('what an operator sees and does', { timeout: 180_000 }, () => {
   let world: AppWorld;
@@ -149,11 +149,11 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
   test('an owner is signed out everywhere, nobody else is, and sees that an operator did it', async () => {
     const { db } = world.deps;
     const { userId } = await db.subscription.findUniqueOrThrow({ where: { id } });
-    const stranger = await world.newUser();
+    const outsider = await world.newUser();
     const expires = new Date(Date.now() + 3_600_000);
     const open = (of: string) => createSession(db, { userId: of, expires, userAgent: 'a browser' });
     const own = [await open(userId), await open(userId)];
-    const others = await open(stranger);
+    const others = await open(outsider);
     const asked = { subscriptionId: id, actor };
     expect(await endSessionsByOperator(world.deps, asked)).toEqual({ kind: 'ended', sessions: 2 });
     for (const session of own) expect(await findSession(db, session.id)).toBeNull();
@@ -176,14 +176,17 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     await world.emulators.control('clock', { to: periodEnd?.toISOString() });
     await world.advance('PT5M');
     await settled();
-    const held = await listHolds(world.deps, { after: null });
-    expect(held.rows).toMatchObject([{ subscriptionId: id, productId: 'payg', end: periodEnd }]);
-    const hours = ((held.rows[0]?.releasedAt.getTime() ?? 0) - (periodEnd?.getTime() ?? 0)) / 3.6e6;
-    expect(hours).toBe(world.deps.settings.holdHours);
+    const deferred = await listDeferredInvoices(world.deps, { after: null });
+    expect(deferred.rows).toMatchObject([
+      { subscriptionId: id, productId: 'payg', end: periodEnd },
+    ]);
+    const hours =
+      ((deferred.rows[0]?.releasedAt.getTime() ?? 0) - (periodEnd?.getTime() ?? 0)) / 3.6e6;
+    expect(hours).toBe(world.deps.settings.deferHours);
     expect(await signal('deferred-invoices')).toMatchObject({ level: 'fine', count: 1 });
     await world.advance('PT3H');
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
-    expect((await listHolds(world.deps, { after: null })).rows).toEqual([]);
+    expect((await listDeferredInvoices(world.deps, { after: null })).rows).toEqual([]);
 
     await world.deps.gateway.setSubscriptionState(id, 'suspended');
     const result = await reconcile(world.deps);

@@ -1,7 +1,7 @@
 import { countForAttention, readDatabaseClockDifferenceMs } from '../../db/attention';
 import type { Run } from '../../db/generated/client';
 import { listGivenUpMail } from '../../db/mail';
-import { lastFinishedRun, listByRule } from '../../db/operator';
+import { lastFinishedRun, listAutomatic } from '../../db/operator';
 import { listRefusedLinks } from '../../db/refused-links';
 import { lastRun } from '../../db/runs';
 import {
@@ -24,7 +24,7 @@ export interface OperatorOverview {
   attention: Attention;
   usageReadThrough: Date | null;
   lastRuns: { billing: RunSummary | null; usage: RunSummary | null; reconcile: RunSummary | null };
-  byRule: { id: string; at: Date; action: string; subscriptionId: string; details: unknown }[];
+  automatic: { id: string; at: Date; action: string; subscriptionId: string; details: unknown }[];
 }
 
 /** What needs attention, counted now; what the vendors say of the catalog is handed in by whoever asked them. */
@@ -41,7 +41,7 @@ export async function viewOperatorOverview(
   ]);
   const facts = await readFacts(deps, { asOf, finished: { billing, usage, reconcile }, catalog });
   const since = new Date(asOf.getTime() - MONTH_MS);
-  const byRule = await listByRule(db, { since, take: 20 });
+  const automatic = await listAutomatic(db, { since, take: 20 });
   return {
     asOf,
     attention: judgeAttention(facts),
@@ -51,7 +51,7 @@ export async function viewOperatorOverview(
       usage: usage && summaryOf(usage),
       reconcile: reconcile && summaryOf(reconcile),
     },
-    byRule: byRule.map(({ id, at, action, targetId, details }) => ({
+    automatic: automatic.map(({ id, at, action, targetId, details }) => ({
       id,
       at,
       action,
@@ -80,10 +80,10 @@ async function readFacts(
 ): Promise<AttentionFacts> {
   const { db, settings } = deps;
   const { asOf: now, finished, catalog } = input;
-  const { holdHours } = settings;
+  const { deferHours } = settings;
   const [counts, usageReadThrough, databaseDifferenceMs, unfinishedRuns, foreign] =
     await Promise.all([
-      countForAttention(db, { now, holdHours }),
+      countForAttention(db, { now, deferHours }),
       usageCompleteThrough(deps),
       readDatabaseClockDifferenceMs(db),
       countUnfinished(deps, now),
@@ -101,7 +101,7 @@ async function readFacts(
       oldestEnd: counts.deferredOldestEnd,
       overdue: counts.deferredOverdue,
     },
-    holdHours,
+    deferHours,
     unfinishedRuns,
     runFailures: left.reduce((sum, { failures }) => sum + failures, 0),
     differences: Object.values(finished).reduce((sum, run) => sum + otherDifferences(run), 0),

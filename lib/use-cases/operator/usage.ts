@@ -1,5 +1,5 @@
 import {
-  listHeldPeriods,
+  listDeferredPeriods,
   listLeftPeriodsOfAll,
   listOperatorLateUsage,
   type OperatorLateUsage,
@@ -7,7 +7,7 @@ import {
 import type { Deps } from '../deps';
 import { PAGE_SIZE, type Page, type PageInput, pageOf } from '../page';
 
-export interface HeldInvoice {
+export interface DeferredInvoice {
   id: string;
   subscriptionId: string;
   name: string;
@@ -21,10 +21,16 @@ export interface HeldInvoice {
 }
 
 /** Invoices that wait for the last usage of their period, the one that waits longest first. */
-export async function listHolds(deps: Deps, input: PageInput): Promise<Page<HeldInvoice>> {
+export async function listDeferredInvoices(
+  deps: Deps,
+  input: PageInput,
+): Promise<Page<DeferredInvoice>> {
   const asOf = await deps.clock.now();
-  const read = await listHeldPeriods(deps.db, { after: parseHoldId(input.after), take: PAGE_SIZE });
-  const { usageLagMinutes, holdHours } = deps.settings;
+  const read = await listDeferredPeriods(deps.db, {
+    after: parseDeferredId(input.after),
+    take: PAGE_SIZE,
+  });
+  const { usageLagMinutes, deferHours } = deps.settings;
   const rows = read.slice(0, PAGE_SIZE).map((period) => ({
     id: `${period.subscriptionId} ${period.start.toISOString()}`,
     subscriptionId: period.subscriptionId,
@@ -34,12 +40,12 @@ export async function listHolds(deps: Deps, input: PageInput): Promise<Page<Held
     end: period.end,
     invoiceId: period.invoiceId,
     closableAt: new Date(period.end.getTime() + usageLagMinutes * 60_000),
-    releasedAt: new Date(period.end.getTime() + holdHours * 3_600_000),
+    releasedAt: new Date(period.end.getTime() + deferHours * 3_600_000),
   }));
   return { rows, next: read.length > PAGE_SIZE ? (rows.at(-1)?.id ?? null) : null, asOf };
 }
 
-export type LeftPeriod = Omit<HeldInvoice, 'closableAt' | 'releasedAt'>;
+export type LeftPeriod = Omit<DeferredInvoice, 'closableAt' | 'releasedAt'>;
 
 /** Drafts that somebody stopped at the provider, the oldest first: they wait for the operator alone. */
 export async function listLeftPeriods(deps: Deps): Promise<LeftPeriod[]> {
@@ -63,7 +69,7 @@ export function listLateUsageForOperator(
   return pageOf(deps, input, (page) => listOperatorLateUsage(deps.db, { sort, order, page }));
 }
 
-function parseHoldId(after: string | null): { subscriptionId: string; start: Date } | null {
+function parseDeferredId(after: string | null): { subscriptionId: string; start: Date } | null {
   const [subscriptionId, iso] = after?.split(' ') ?? [];
   const start = new Date(iso ?? '');
   return subscriptionId && !Number.isNaN(start.getTime()) ? { subscriptionId, start } : null;

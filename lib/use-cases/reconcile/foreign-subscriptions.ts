@@ -33,13 +33,13 @@ const LISTED = ['foreign-subscription', 'gateway-only'];
 
 /** Of a product that is sold, and open or asking to be. What is closed opens nothing and needs nobody. */
 export function isForeign(
-  deps: Pick<Deps, 'catalogue'>,
+  deps: Pick<Deps, 'catalog'>,
   one: GatewaySubscription,
 ): one is GatewaySubscription & { productId: string; state: 'active' | 'submitted' } {
   return (
     (one.state === 'active' || one.state === 'submitted') &&
     one.productId !== null &&
-    findProduct(deps.catalogue, one.productId) !== undefined
+    findProduct(deps.catalog, one.productId) !== undefined
   );
 }
 
@@ -121,7 +121,7 @@ export async function inviteForeign(
   const one = await readForeign(deps, input.subscriptionId);
   if (!one) return { kind: 'not-found' };
   if (!one.email) return { kind: 'nobody' };
-  const product = findProduct(deps.catalogue, one.productId);
+  const product = findProduct(deps.catalog, one.productId);
   const day = (await deps.clock.now()).toISOString().slice(0, 10);
   await deps.mail.queue({
     to: one.email,

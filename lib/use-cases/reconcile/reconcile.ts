@@ -56,7 +56,7 @@ interface Work {
   found: (finding: Finding) => void;
   failures: Failure[];
   /** Writes down how far it is, and says whether there is time for more. */
-  reached: (cursor: ReconcileCursor) => Promise<boolean>;
+  saveCheckpoint: (cursor: ReconcileCursor) => Promise<boolean>;
 }
 
 async function run(deps: Deps): Promise<Reconciliation> {
@@ -72,7 +72,7 @@ async function run(deps: Deps): Promise<Reconciliation> {
     compared,
     failures,
     found: (finding) => findings.push(finding),
-    reached: async (cursor) => {
+    saveCheckpoint: async (cursor) => {
       const since = resumed?.startedAt ?? startedAt;
       await saveCursor(deps.db, started.id, storeReconcileCursor(cursor, since));
       return performance.now() < stopAt;
@@ -107,7 +107,7 @@ async function everyPhase(work: Work, from: ReconcileCursor): Promise<boolean> {
       failures.push(failureOf('states', error));
     }
     cursor = { phase: 'days', days: null };
-    if (!(await work.reached(cursor))) return false;
+    if (!(await work.saveCheckpoint(cursor))) return false;
   }
   // Windows and reports have one writer at a time: the usage run, or this.
   const leased = await withLease(deps.db, leaseName.usage, { waitMs: 60_000 }, () =>
@@ -127,7 +127,7 @@ async function usagePhases(work: Work, from: ReconcileCursor): Promise<boolean> 
   }
   const after = cursor.phase === 'compare' ? cursor.after : null;
   const result = await comparePeriods(deps, { after }, found, (next) =>
-    work.reached({ phase: 'compare', after: next }),
+    work.saveCheckpoint({ phase: 'compare', after: next }),
   );
   compared.periods = result.periods;
   compared.carriedToNextInvoice = result.carried;
@@ -160,7 +160,7 @@ async function correctDays(work: Work, known: Date[] | null): Promise<boolean> {
     } catch (error) {
       failures.push(failureOf(`day ${day.toISOString().slice(0, 10)}`, error));
     }
-    if (!(await work.reached({ phase: 'days', days: days.slice(at + 1) }))) return false;
+    if (!(await work.saveCheckpoint({ phase: 'days', days: days.slice(at + 1) }))) return false;
   }
   return true;
 }

@@ -1,14 +1,14 @@
 import { finishRun, startRun } from '../../db/runs';
-import { listSubscriptionsToRecheck, touchSubscription } from '../../db/subscriptions';
+import { listSubscriptionsToResync, touchSubscription } from '../../db/subscriptions';
 import { billLateUsage } from '../billing/bill-late-usage';
 import { closeDuePeriods } from '../billing/close-period';
 import { settleDeferredLicences } from '../billing/defer-licences';
+import { deferMissedRenewals } from '../billing/defer-renewals';
 import { forgiveSuspendedPeriods } from '../billing/forgive-suspended';
-import { holdMissedRenewals } from '../billing/defer-renewals';
 import { collectAfterEnd } from '../credit/collect-after-end';
 import { readStandingsLeft } from '../credit/sync-standings';
 import type { Deps } from '../deps';
-import { workOffEvents } from '../events/process-events';
+import { processEvents } from '../events/process-events';
 import { refreshBlockedUsers } from '../gateway-users/sync-gateway-user';
 import { continueReconcile } from '../reconcile/reconcile';
 import { type Failure, failureOf } from '../runs/failure';
@@ -25,7 +25,7 @@ export interface CronReport {
   ended: number;
   /** Periods whose count changed after their invoice. */
   late: number;
-  rechecked: number;
+  resynced: number;
   failures: Failure[];
 }
 
@@ -42,30 +42,30 @@ export async function runBillingCron(deps: Deps): Promise<CronReport> {
     closed: 0,
     ended: 0,
     late: 0,
-    rechecked: 0,
+    resynced: 0,
     failures: [],
   };
-  await everyPart(deps, report);
-  const { events, closed, ended, late, rechecked, failures } = report;
+  await runSteps(deps, report);
+  const { events, closed, ended, late, resynced, failures } = report;
   await finishRun(deps.db, run.id, {
     finishedAt: await deps.clock.now(),
     outcome: failures.length === 0 ? 'done' : 'partial',
-    counts: { events, closed, ended, late, rechecked },
+    counts: { events, closed, ended, late, resynced },
     failures: failures.map((failure) => ({ ...failure })),
   });
   return report;
 }
 
-async function everyPart(deps: Deps, report: CronReport): Promise<void> {
+async function runSteps(deps: Deps, report: CronReport): Promise<void> {
   await part(report, 'events', async () => {
-    const worked = await workOffEvents(deps, 200);
+    const worked = await processEvents(deps, 200);
     report.events = worked.handled;
     report.failures.push(...worked.failed.map((f) => ({ subject: f.eventId, error: f.error })));
   });
   // Before usage is read: the boundaries of new periods cut its windows.
-  await part(report, 'recheck', () => recheck(deps, report));
+  await part(report, 'recheck', () => resync(deps, report));
   await part(report, 'renewals', async () => {
-    const { failures } = await holdMissedRenewals(deps);
+    const { failures } = await deferMissedRenewals(deps);
     report.failures.push(...failures);
   });
   await part(report, 'usage', async () => {
@@ -111,9 +111,9 @@ async function everyPart(deps: Deps, report: CronReport): Promise<void> {
   });
 }
 
-async function recheck(deps: Deps, report: CronReport): Promise<void> {
+async function resync(deps: Deps, report: CronReport): Promise<void> {
   const now = await deps.clock.now();
-  const ids = await listSubscriptionsToRecheck(deps.db, {
+  const ids = await listSubscriptionsToResync(deps.db, {
     now,
     limit: 500,
   });
@@ -125,7 +125,7 @@ async function recheck(deps: Deps, report: CronReport): Promise<void> {
       if (outcome.kind === 'missing' || outcome.kind === 'unknown-status') {
         report.failures.push({ subject: id, error: `access left as it was: ${outcome.kind}` });
       }
-      report.rechecked += 1;
+      report.resynced += 1;
     });
   }
 }

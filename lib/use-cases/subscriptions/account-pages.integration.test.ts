@@ -83,8 +83,8 @@ describe('what the account’s pages say', { timeout: 180_000 }, () => {
     const userId = await world.newUser();
     const unwanted = await begin(userId, 'pro', 'Unwanted');
     const asked = { userId, subscriptionId: unwanted.id };
-    const stranger = await world.newUser();
-    expect(await discardCheckout(world.deps, { ...asked, userId: stranger })).toEqual({
+    const outsider = await world.newUser();
+    expect(await discardCheckout(world.deps, { ...asked, userId: outsider })).toEqual({
       kind: 'not-found',
     });
     expect(await discardCheckout(world.deps, asked)).toEqual({ kind: 'discarded' });

@@ -13,15 +13,15 @@ import { AppError } from '../../kit/app-error';
 import { leaseName } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { audit } from '../audit/audit';
-import { noteAnothers } from '../audit/require-owned';
+import { logForeignAccess } from '../audit/require-owned';
 import { expectKnown, readToTheEnd } from '../billing/close-period';
-import { settleUnheldPeriod } from '../billing/defer-renewals';
+import { settleUnclaimedPeriod } from '../billing/defer-renewals';
 import { isMetered, paidProduct } from '../catalog/metered-products';
 import type { Deps } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { pushTotal } from '../usage/push-usage';
 import { applyGatewayState } from './internal/apply-gateway-state';
-import { isOver } from './provider-subscription';
+import { isEnded } from './provider-subscription';
 import { syncSubscription } from './sync-subscription';
 
 export type CancelNowOutcome =
@@ -39,7 +39,7 @@ export async function cancelNow(
   const row = await findSubscription(deps.db, input.subscriptionId);
   if (!row) return { kind: 'not-found' };
   if (input.actor.kind === 'consumer' && row.userId !== input.actor.id) {
-    noteAnothers(deps, { userId: input.actor.id, subscriptionId: row.id });
+    logForeignAccess(deps, { userId: input.actor.id, subscriptionId: row.id });
     return { kind: 'not-found' };
   }
   if (row.endedAt) return { kind: 'not-found' };
@@ -98,7 +98,7 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
   if (!row.providerId) return endFree(deps, row);
   const suspendedAt = row.cancelSuspendedAt ?? (await closeGateway(deps, row));
   const found = await deps.payments.readSubscription(row.providerId);
-  if (found && !isOver(found.status)) {
+  if (found && !isEnded(found.status)) {
     const closedSince = await shutSince(deps, row.id, suspendedAt);
     const isPriced = hasNoCalls(found, closedSince) || (await isRestOfPaused(deps, row, found));
     if (isMetered(deps, row.productId)) {
@@ -107,7 +107,7 @@ async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowO
       if (now < new Date(suspendedAt.getTime() + deps.settings.usageLagMinutes * 60_000)) {
         return { kind: 'ending' };
       }
-      if (!isPriced) await tellLastUsage(deps, row, found, now);
+      if (!isPriced) await reportLastUsage(deps, row, found, now);
     }
     await deps.payments.cancelSubscription(row.providerId, { billsUsage: !isPriced });
   }
@@ -125,8 +125,8 @@ function hasNoCalls({ period }: ProviderSubscription, suspendedAt: Date): boolea
 
 /** Who asks for the end while suspended has been locked out for longer. */
 async function shutSince(deps: Deps, subscriptionId: string, suspendedAt: Date): Promise<Date> {
-  const lasting = (await listSuspensions(deps.db, subscriptionId)).find(({ end }) => end === null);
-  return lasting && lasting.start < suspendedAt ? lasting.start : suspendedAt;
+  const ongoing = (await listSuspensions(deps.db, subscriptionId)).find(({ end }) => end === null);
+  return ongoing && ongoing.start < suspendedAt ? ongoing.start : suspendedAt;
 }
 
 /**
@@ -144,7 +144,7 @@ async function isRestOfPaused(
   if (!rest?.continuesFrom) return false;
   const names = { subscriptionId, start: rest.continuesFrom };
   const paused = await findPeriod(deps.db, names);
-  if (paused?.state === 'open') await settleUnheldPeriod(deps, { ...paused, subscription });
+  if (paused?.state === 'open') await settleUnclaimedPeriod(deps, { ...paused, subscription });
   const settled = await findPeriod(deps.db, names);
   // While it is open, its usage still waits at the provider for an invoice.
   return settled !== null && settled.state !== 'open';
@@ -157,7 +157,7 @@ async function closeGateway(deps: Deps, row: SubscriptionWithCustomer): Promise<
   return at;
 }
 
-async function tellLastUsage(
+async function reportLastUsage(
   deps: Deps,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
@@ -181,7 +181,7 @@ async function tellLastUsage(
     await expectKnown(deps, { product, customerId, period, total });
   } catch (error) {
     const since = row.cancelRequestedAt ?? now;
-    if (now.getTime() - since.getTime() < deps.settings.holdHours * 3_600_000) throw error;
+    if (now.getTime() - since.getTime() < deps.settings.deferHours * 3_600_000) throw error;
     // What is missing is billed on an invoice of its own once it can be read.
     await recordAudit(deps.db, {
       actor: 'system',

@@ -144,10 +144,10 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
       kind: 'not-possible',
       message: expect.stringContaining(words),
     });
-    const stranger = await world.newUser();
+    const outsider = await world.newUser();
     expect(
       await changePlan(world.deps, {
-        userId: stranger,
+        userId: outsider,
         subscriptionId: id,
         productId,
         when: 'now',

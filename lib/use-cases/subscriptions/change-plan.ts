@@ -7,7 +7,7 @@ import type { Product } from '../../domain/catalog/product';
 import type { Period } from '../../domain/usage/billing-period';
 import { idempotencyKey, leaseName } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
 import { readToTheEnd } from '../billing/close-period';
 import { isMetered } from '../catalog/metered-products';
@@ -38,8 +38,8 @@ export type ChangePlanOutcome =
  * next sync: what the provider carried out counts.
  */
 export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOutcome> {
-  const owned = await ownSubscription(deps, input);
-  const to = findProduct(deps.catalogue, input.productId);
+  const owned = await requireOwned(deps, input);
+  const to = findProduct(deps.catalog, input.productId);
   if (!owned || !to) return { kind: 'not-found' };
   await settleHalfDone(deps, owned);
   // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
@@ -48,7 +48,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
     leaseName.subscription(owned.id),
     { waitMs: 15_000 },
     async () => {
-      const row = await ownSubscription(deps, input);
+      const row = await requireOwned(deps, input);
       if (!row) return { kind: 'not-found' } as const;
       const checked = await planChangeRules(deps, row, to);
       if (checked.kind !== 'possible') return checked;
@@ -80,7 +80,7 @@ export async function cancelPlanChange(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
   await deps.payments.cancelScheduledChange(row.providerId);
   await audit(deps, {
@@ -112,7 +112,7 @@ async function refusalAfterSync(
   to: Product,
 ): Promise<Extract<ChangePlanOutcome, { kind: 'not-found' | 'not-possible' }>> {
   await syncSubscription(deps, input.subscriptionId);
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const checked = await planChangeRules(deps, row, to);
   if (checked.kind === 'not-possible') return checked;
@@ -138,7 +138,7 @@ async function carryOut(
     syncDueAt: now,
   });
   const customerId = row.customerId ?? '';
-  if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
+  if (await hasOtherOf(deps.db, { customerId, productId: to.id, except: row.id })) {
     await takeBack(deps, row);
     return {
       kind: 'not-possible',
@@ -179,7 +179,7 @@ async function atTheProvider(
     const { at } = await deps.payments.schedulePlanChange({ providerId, to });
     return { kind: 'scheduled', at };
   }
-  await tellUsageSoFar(deps, row, now);
+  await reportUsageSoFar(deps, row, now);
   const name = idempotencyKey.planChange(row.id, to.id, now);
   const credit = await readPlanCredit(deps, { row, from, period, at: now });
   const change = { providerId, name, to, at: now, ...(credit && { credit }) };
@@ -195,7 +195,11 @@ async function takeBack(deps: Deps, row: SubscriptionWithCustomer): Promise<void
 }
 
 /** The provider bills the old price when the plan changes, with what it knows then. */
-async function tellUsageSoFar(deps: Deps, row: SubscriptionWithCustomer, now: Date): Promise<void> {
+async function reportUsageSoFar(
+  deps: Deps,
+  row: SubscriptionWithCustomer,
+  now: Date,
+): Promise<void> {
   const customerId = row.customer?.providerId;
   const { periodStart: start, productId } = row;
   if (!customerId || !start || !isMetered(deps, productId)) return;

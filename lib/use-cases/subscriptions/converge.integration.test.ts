@@ -5,7 +5,7 @@ import { payOnPage } from '../../../testing/pay-on-page';
 import { stripeSdk, subscribeAgain } from '../../../testing/stripe-sdk';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { startCheckout } from '../checkout/start-checkout';
-import { workOffEvents } from '../events/process-events';
+import { processEvents } from '../events/process-events';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { syncSubscription } from './sync-subscription';
 import { viewAccount } from './view-account';
@@ -84,8 +84,8 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect(await stateAtGateway(id)).toBe('active');
     const { failures } = await runBillingCron(world.deps);
     expect(failures).toContainEqual(expect.objectContaining({ subject: id }));
-    const told = { targetId: id, action: 'subscription.provider-missing' };
-    expect(await world.deps.db.auditEntry.count({ where: told })).toBe(1);
+    const reported = { targetId: id, action: 'subscription.provider-missing' };
+    expect(await world.deps.db.auditEntry.count({ where: reported })).toBe(1);
     await world.deps.db.subscription.update({ where: { id }, data: { providerId } });
     await syncSubscription(world.deps, id);
     expect(await rowOf(id)).toMatchObject({ problem: null, syncDueAt: null });
@@ -164,7 +164,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     const newer = await world.buy(userId, 'basic');
     expect((await rowOf(newer)).customerId).toBe(older.customerId);
     await when('2020-01-01');
-    await workOffEvents(world.deps, 500);
+    await processEvents(world.deps, 500);
     await runBillingCron(world.deps);
     expect(await rowOf(older.id)).toMatchObject({ status: 'active', gatewayState: 'active' });
     expect(await rowOf(newer)).toMatchObject({

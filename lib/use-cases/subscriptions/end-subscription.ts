@@ -1,6 +1,6 @@
 import { findProduct } from '../../domain/catalog/catalog';
 import type { Quote } from '../../domain/pricing/pricing';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { cancelNow } from './cancel-now';
 import { setCancelAtPeriodEnd } from './manage-billing';
@@ -27,7 +27,7 @@ export type EndPreview =
 
 /** What ending a subscription would mean. Changes nothing. */
 export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   if (row.cancelAt) return { kind: 'over', name: row.name };
   const atOnce = await previewEndNow(deps, input);
@@ -36,7 +36,7 @@ export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> 
   return {
     kind: 'live',
     name,
-    productName: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+    productName: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
     isWorking: row.gatewayState === 'active',
     accessUntil: row.status === 'free' ? null : row.periodEnd,
     lastBill,
@@ -49,7 +49,7 @@ export async function endSubscription(
   deps: Deps,
   input: Input,
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   if (row.status !== 'free') return setCancelAtPeriodEnd(deps, { ...input, cancel: true });
   const ended = await cancelNow(deps, {

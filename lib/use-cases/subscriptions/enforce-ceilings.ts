@@ -50,11 +50,11 @@ async function enforce(deps: Deps, subscriptionId: string): Promise<boolean> {
   await syncSubscription(deps, subscriptionId);
   const after = await findSubscription(deps.db, subscriptionId);
   const isUsedUp = parseReasons(after?.suspendedFor ?? '').includes('credit');
-  if (isUsedUp && use) await tellOwner(deps, row, use);
+  if (isUsedUp && use) await notifyOwner(deps, row, use);
   return isUsedUp !== wasUsedUp;
 }
 
-async function tellOwner(
+async function notifyOwner(
   deps: Deps,
   row: { id: string; userId: string; productId: string; periodStart: Date | null },
   use: { ceilingMinor: number; currency: string },
@@ -70,7 +70,7 @@ async function tellOwner(
       kind: 'credit-used-up',
       name: nameInMail(user),
       // Not the name that its owner gave it: the mailbox may be a stranger's.
-      subscription: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+      subscription: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
       ceiling: formatMoney(use.ceilingMinor, use.currency),
       url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
     },

@@ -20,7 +20,7 @@ export async function followPlan(
 ): Promise<SubscriptionWithCustomer> {
   const { productId, productSince } = found;
   if (!productId || !productSince || productId === row.productId) return row;
-  if (!findProduct(deps.catalogue, productId)) {
+  if (!findProduct(deps.catalog, productId)) {
     throw new AppError('not-provisioned', `The product ${productId} is not in the catalog.`);
   }
   // First, because the change counts as followed once our row has it.

@@ -1,5 +1,5 @@
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { syncSubscription } from './sync-subscription';
 
@@ -8,7 +8,7 @@ export async function openPortal(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'open'; url: string } | { kind: 'not-found' }> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row?.customer?.providerId || row.customer.deletedAt) return { kind: 'not-found' };
   const { url } = await deps.payments.openCustomerPortal({
     customerId: row.customer.providerId,
@@ -28,7 +28,7 @@ export async function setCancelAtPeriodEnd(
   deps: Deps,
   input: { userId: string; subscriptionId: string; cancel: boolean },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
   await deps.payments.setCancelAtPeriodEnd(row.providerId, input.cancel);
   await audit(deps, {

@@ -1,6 +1,6 @@
 import { updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
 import type { Deps } from '../deps';
 import { throttle, type Wait } from '../throttling/throttle';
@@ -16,7 +16,7 @@ export async function revealKeys(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<KeysOutcome> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const throttled = await throttle(deps, 'keys', input.userId);
   if (throttled.kind === 'wait') return throttled;
@@ -45,7 +45,7 @@ async function read(
     };
   }
   await updateSubscription(deps.db, row.id, { keysRenewedAt: null });
-  await tell(deps, input, 'keys.shown');
+  await notify(deps, input, 'keys.shown');
   return { kind: 'keys', ...keys };
 }
 
@@ -54,7 +54,7 @@ export async function rotateKey(
   deps: Deps,
   input: { userId: string; subscriptionId: string; key: 'primary' | 'secondary' },
 ): Promise<KeysOutcome> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const throttled = await throttle(deps, 'keys', input.userId);
   if (throttled.kind === 'wait') return throttled;
@@ -65,11 +65,11 @@ export async function rotateKey(
     };
   }
   await deps.gateway.rotateKey(row.id, input.key);
-  await tell(deps, input, `keys.rotated-${input.key}`);
+  await notify(deps, input, `keys.rotated-${input.key}`);
   return read(deps, input, row);
 }
 
-async function tell(
+async function notify(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
   action: string,

@@ -31,7 +31,7 @@ export async function planChangeRules(
 ): Promise<Changeable> {
   const state = stateRefusal(row, to);
   if (state) return refused(state);
-  const from = findProduct(deps.catalogue, row.productId);
+  const from = findProduct(deps.catalog, row.productId);
   const { providerId, periodEnd, customerId } = row;
   if (!from || !providerId || !periodEnd || !customerId) {
     return refused('This subscription isn’t billed yet. Reload the page in a moment.');
@@ -48,7 +48,7 @@ export async function planChangeRules(
     );
   }
   // Meters know the customer, not the subscription: two of one product would be billed for both.
-  if (await hasOtherOf(deps.db, { customerId, productId: to.id, besides: row.id })) {
+  if (await hasOtherOf(deps.db, { customerId, productId: to.id, except: row.id })) {
     return refused(
       'You already have a subscription to this plan. Use that one, or cancel it first.',
     );

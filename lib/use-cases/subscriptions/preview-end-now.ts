@@ -1,5 +1,5 @@
 import { chargedWhen, type Quote } from '../../domain/pricing/pricing';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { viewOf } from './internal/subscription-card';
@@ -23,7 +23,7 @@ export async function previewEndNow(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<EndNowPreview> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const isLive = row.liveKey !== null && row.endedAt === null && row.status !== 'checkout';
   if (!isLive || row.cancelRequestedAt) return { kind: 'over', name: row.name };

@@ -3,7 +3,7 @@ import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
 import { chargedWhen, type Quote, quote } from '../../domain/pricing/pricing';
 import type { PlanChangePreview } from '../../ports/provider-subscription';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { previewPlanCredit } from './internal/plan-change-credit';
@@ -31,17 +31,17 @@ export async function listPlanChoices(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<PlanChoices> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const choices: PlanChoice[] = [];
-  for (const product of deps.catalogue.products) {
+  for (const product of deps.catalog.products) {
     if (product.id === row.productId) choices.push({ product, kind: 'present' });
     else choices.push({ product, ...(await planChangeRules(deps, row, product)) });
   }
   return {
     kind: 'found',
     name: row.name,
-    productName: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+    productName: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
     periodEnd: row.periodEnd,
     choices,
   };
@@ -75,8 +75,8 @@ export async function previewPlanChange(
   deps: Deps,
   input: { userId: string; subscriptionId: string; productId: string; when: PlanChangeWhen },
 ): Promise<PlanChangeView> {
-  const row = await ownSubscription(deps, input);
-  const wanted = findProduct(deps.catalogue, input.productId);
+  const row = await requireOwned(deps, input);
+  const wanted = findProduct(deps.catalog, input.productId);
   if (!row || !wanted) return { kind: 'not-found' };
   const checked = await planChangeRules(deps, row, wanted);
   if (checked.kind !== 'possible') return checked;

@@ -9,7 +9,7 @@ export type Resolved =
   /** We know its id and the provider does not. */
   | { kind: 'missing' }
   /** `surplus`: further live ones of the same row, newer than the one that counts. */
-  | { kind: 'found'; counts: ProviderSubscription; surplus: ProviderSubscription[] };
+  | { kind: 'found'; counts: ProviderSubscription; duplicates: ProviderSubscription[] };
 
 /**
  * What the provider has for this row: by the subscription that we know, by one whose metadata names the row (an
@@ -28,7 +28,7 @@ export async function resolveProviderSubscription(
   return throughCheckout(deps, row);
 }
 
-export function isOver(status: string): boolean {
+export function isEnded(status: string): boolean {
   return status === 'canceled' || status === 'incomplete_expired';
 }
 
@@ -40,10 +40,10 @@ export function startedFirst(one: ProviderSubscription, other: ProviderSubscript
 }
 
 function choose(candidates: ProviderSubscription[]): Resolved {
-  const live = candidates.filter((one) => !isOver(one.status)).sort(startedFirst);
-  const [oldest, ...surplus] = live;
+  const live = candidates.filter((one) => !isEnded(one.status)).sort(startedFirst);
+  const [oldest, ...duplicates] = live;
   const counts = oldest ?? candidates[0];
-  return counts ? { kind: 'found', counts, surplus } : { kind: 'waiting' };
+  return counts ? { kind: 'found', counts, duplicates } : { kind: 'waiting' };
 }
 
 async function readHinted(
@@ -69,5 +69,5 @@ async function throughCheckout(deps: Deps, row: SubscriptionWithCustomer): Promi
   if (!checkout || checkout.state === 'expired') return { kind: 'expired' };
   if (!checkout.providerSubscriptionId) return { kind: 'waiting' };
   const found = await deps.payments.readSubscription(checkout.providerSubscriptionId);
-  return found ? { kind: 'found', counts: found, surplus: [] } : { kind: 'waiting' };
+  return found ? { kind: 'found', counts: found, duplicates: [] } : { kind: 'waiting' };
 }

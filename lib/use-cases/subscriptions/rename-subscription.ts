@@ -1,7 +1,7 @@
 import { updateSubscription } from '../../db/subscriptions';
 import { AppError } from '../../kit/app-error';
 import { audit } from '../audit/audit';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import type { Deps } from '../deps';
 import { parseSubscriptionName } from './subscription-name';
 
@@ -16,7 +16,7 @@ export async function renameSubscription(
   deps: Deps,
   input: { userId: string; subscriptionId: string; name: string },
 ): Promise<RenameOutcome> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   // An unpaid checkout gets its name where it is opened; what is over keeps the one that its invoices were made under.
   if (!row || row.gatewayState === 'absent' || row.endedAt) return { kind: 'not-found' };
   const name = parseSubscriptionName(input.name);

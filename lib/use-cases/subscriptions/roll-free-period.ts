@@ -6,7 +6,7 @@ import type { Deps } from '../deps';
 
 /** No provider renews a free subscription: its periods are counted here, each one written down, up to now. */
 export async function rollFreePeriod(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
-  const product = findProduct(deps.catalogue, row.productId);
+  const product = findProduct(deps.catalog, row.productId);
   if (!product || !row.periodAnchor || !row.periodStart || !row.periodEnd) return;
   const now = await deps.clock.now();
   let period = { start: row.periodStart, end: row.periodEnd };

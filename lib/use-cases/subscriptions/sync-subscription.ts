@@ -1,4 +1,4 @@
-import { type HeldLease, withLease } from '../../db/leases';
+import { type ActiveLease, withLease } from '../../db/leases';
 import {
   findSubscription,
   markSynced,
@@ -17,11 +17,11 @@ import { messageOf } from '../runs/failure';
 import { followPlan, periodSinceChange } from './follow-plan';
 import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
 import { checkCard } from './internal/check-card';
-import { claimLiveKey, endDuplicate } from './internal/reverse-duplicate';
 import { mailSuspension } from './internal/mail-suspension';
 import { recordMissedPeriods } from './internal/record-missed-periods';
+import { claimLiveKey, reverseDuplicate } from './internal/reverse-duplicate';
 import { keepAnsweredAfterEnd, writePeriod } from './internal/write-period';
-import { isOver, resolveProviderSubscription } from './provider-subscription';
+import { isEnded, resolveProviderSubscription } from './provider-subscription';
 import { rollFreePeriod } from './roll-free-period';
 
 export type SyncOutcome =
@@ -59,7 +59,7 @@ export async function syncSubscription(
 
 async function syncLeased(
   deps: Deps,
-  lease: HeldLease,
+  lease: ActiveLease,
   subscriptionId: string,
   providerHint: string | null,
 ): Promise<SyncOutcome> {
@@ -79,20 +79,20 @@ async function syncLeased(
     case 'missing':
       return reportMissing(deps, row);
     case 'found':
-      for (const surplus of resolved.surplus) await endDuplicate(deps, surplus, [row]);
-      return converge(deps, lease, row, await withItsPlace(deps, row, resolved.counts));
+      for (const duplicate of resolved.duplicates) await reverseDuplicate(deps, duplicate, [row]);
+      return converge(deps, lease, row, await ensureSingleLive(deps, row, resolved.counts));
     default:
       return resolved satisfies never;
   }
 }
 
 /** A live subscription takes its row's place among the live ones; one that lost it is read again: it has ended. */
-async function withItsPlace(
+async function ensureSingleLive(
   deps: Deps,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<ProviderSubscription> {
-  if (isOver(found.status)) return found;
+  if (isEnded(found.status)) return found;
   if ((await claimLiveKey(deps, row, found)) === 'held') return checkCard(deps, row, found);
   const ended = await deps.payments.readSubscription(found.providerId);
   if (!ended) throw new AppError('upstream-failed', `${found.providerId} was not read again.`);
@@ -101,7 +101,7 @@ async function withItsPlace(
 
 async function converge(
   deps: Deps,
-  lease: HeldLease,
+  lease: ActiveLease,
   before: SubscriptionWithCustomer,
   read: ProviderSubscription,
 ): Promise<SyncOutcome> {
@@ -127,7 +127,7 @@ async function converge(
     return { kind: 'unknown-status', status: found.status };
   }
   // While it is being ended at once no call may come any more, whatever is still paid for.
-  const isEnding = row.cancelSuspendedAt !== null && !isOver(found.status);
+  const isEnding = row.cancelSuspendedAt !== null && !isEnded(found.status);
   const desired = isEnding ? 'suspended' : decided.gateway;
   const suspendedFor = formatReasons(decided.reasons);
   const standing = { pastDueSince, graceEndsAt, suspendedFor };
@@ -141,19 +141,19 @@ async function converge(
     // Taken back at the end: a sync that was cut short in between is taken up again by the sweep.
     syncDueAt: now,
     periodAnchor: row.periodAnchor ?? found.period?.start ?? null,
-    ...(isOver(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
+    ...(isEnded(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
   });
   if (found.period) {
     await writePeriod(deps, row, found, found.period, now);
   }
-  if (isOver(found.status)) {
+  if (isEnded(found.status)) {
     await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
     // What it still owes is collected by us from now on.
     if (row.endedAt === null && row.activatedAt && row.customer) {
       await keepStandingsOf(deps, row.customer);
     }
   }
-  const gateway = await toldGateway(deps, row, desired, found.status);
+  const gateway = await reportedGateway(deps, row, desired, found.status);
   // Who asked for the end knows that no call is answered any more.
   if (gateway === 'suspended' && !isEnding) await mailSuspension(deps, row, decided.reasons);
   await updateSubscription(deps.db, row.id, {
@@ -170,7 +170,7 @@ async function converge(
 }
 
 /** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
-async function toldGateway(
+async function reportedGateway(
   deps: Deps,
   row: SubscriptionWithCustomer,
   desired: GatewayState,
@@ -198,10 +198,10 @@ function isAsWritten(
     gatewayState: GatewayState;
   },
 ): boolean {
-  if (row.syncDueAt || row.problem || !row.periodAnchor || isOver(truth.status)) return false;
+  if (row.syncDueAt || row.problem || !row.periodAnchor || isEnded(truth.status)) return false;
   if (truth.gatewayState === 'active' && hasOldScope(row)) return false;
-  const stands = new Map<string, unknown>(Object.entries(row));
-  return Object.entries(truth).every(([name, value]) => isSame(stands.get(name), value));
+  const current = new Map<string, unknown>(Object.entries(row));
+  return Object.entries(truth).every(([name, value]) => isSame(current.get(name), value));
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -8,7 +8,7 @@ import type { Product } from '../../domain/catalog/product';
 import type { Period } from '../../domain/usage/billing-period';
 import type { UsageSummary } from '../../domain/usage/usage-summary';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
-import { ownSubscription } from '../audit/require-owned';
+import { requireOwned } from '../audit/require-owned';
 import { creditUseOf } from '../credit/credit-use';
 import type { Deps } from '../deps';
 import { isRefusedAtGateway } from '../gateway-users/sync-gateway-user';
@@ -89,7 +89,7 @@ export async function viewSubscription(
   deps: Deps,
   input: { userId: string; subscriptionId: string },
 ): Promise<ViewSubscriptionOutcome> {
-  const row = await ownSubscription(deps, input);
+  const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const now = await deps.clock.now();
   // The vendors are asked at once: what the page says of the key must be so now.
@@ -116,7 +116,7 @@ export async function viewSubscription(
           ? null
           : {
               productName:
-                findProduct(deps.catalogue, row.nextProductId)?.displayName ?? row.nextProductId,
+                findProduct(deps.catalog, row.nextProductId)?.displayName ?? row.nextProductId,
               at: row.nextPlanAt,
             },
       late: (await listLateUsageOf(deps.db, row.id)).map(toLateRow),

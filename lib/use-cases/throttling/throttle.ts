@@ -53,7 +53,7 @@ export async function throttle(
   deps.log.warn({ action, address }, 'throttled');
   return {
     kind: 'wait',
-    message: `Too many attempts. Try again in ${durationWords(waitSeconds)}.`,
+    message: `Too many attempts. Try again in ${formatDuration(waitSeconds)}.`,
     retryAfterSeconds: waitSeconds,
   };
 }
@@ -139,7 +139,7 @@ function hashOf(parts: string[]): string {
   return createHash('sha256').update(parts.join('\n'), 'utf8').digest('base64url');
 }
 
-export function durationWords(seconds: number): string {
+export function formatDuration(seconds: number): string {
   if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 90) return minutes === 1 ? '1 minute' : `${minutes} minutes`;

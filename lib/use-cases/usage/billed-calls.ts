@@ -1,4 +1,4 @@
-import { lastReport, listToldTotals } from '../../db/usage-reports';
+import { lastReport, listReportedTotals } from '../../db/usage-reports';
 import { findProduct } from '../../domain/catalog/catalog';
 import { type MeteredScheme, pricePlan } from '../../domain/pricing/price-plan';
 import { packagesStarted } from '../../domain/pricing/tier-arithmetic';
@@ -23,10 +23,10 @@ export async function billedCalls(
   const scheme = packageScheme(deps, of.productId);
   if (!scheme) return invoice.usageCalls ?? 0;
   const { size, amountMinor } = scheme;
-  const told = await listToldTotals(deps.db, { subscriptionId, periodStart });
-  if (amountMinor === 0) return told[0] ?? 0;
+  const reported = await listReportedTotals(deps.db, { subscriptionId, periodStart });
+  if (amountMinor === 0) return reported[0] ?? 0;
   const packages = Math.round((invoice.usageMinor ?? 0) / amountMinor);
-  return told.find((total) => packagesStarted(size, total) === packages) ?? packages * size;
+  return reported.find((total) => packagesStarted(size, total) === packages) ?? packages * size;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function billedCalls(
  * a later count between the last look and that moment. What it tells it writes down first, so as long as our total is
  * the last one it is what was billed; else the invoice says which of them it took.
  */
-export async function callsLetGo(
+export async function callsFinalized(
   deps: Deps,
   of: {
     subscriptionId: string;
@@ -60,7 +60,7 @@ function packageScheme(
   deps: Deps,
   productId: string,
 ): Extract<MeteredScheme, { kind: 'package' }> | null {
-  const product = findProduct(deps.catalogue, productId);
+  const product = findProduct(deps.catalog, productId);
   const plan = product && pricePlan(product);
   return plan?.kind === 'metered' && plan.scheme.kind === 'package' ? plan.scheme : null;
 }

@@ -1,5 +1,5 @@
 import { sumWindowsBySubscription } from '../../db/reconcile';
-import { listStrangers } from '../../db/usage';
+import { listUnknownSubscriptions } from '../../db/usage';
 import { type Comparison, type Days, differingDays } from '../../domain/usage/differing-days';
 import type { Deps } from '../deps';
 
@@ -18,9 +18,9 @@ async function compare(deps: Deps, range: Days): Promise<Comparison> {
   if (reported.size === 0 && sum > 0) return 'empty';
   const uncounted = [...reported.keys()].filter((id) => !counted.has(id) && reported.get(id) !== 0);
   // Calls of others' subscriptions are in the report and are nobody's windows.
-  const strangers = await listStrangers(deps.db, uncounted);
+  const unknown = await listUnknownSubscriptions(deps.db, uncounted);
   const isSame =
-    uncounted.every((id) => strangers.has(id)) &&
+    uncounted.every((id) => unknown.has(id)) &&
     [...counted].every(([id, calls]) => (reported.get(id) ?? 0) === calls);
   return isSame ? 'same' : 'differs';
 }

@@ -18,11 +18,11 @@ test('the very first run reads everything since the first subscription, however 
   }
   const report = await runBillingCron(world.deps);
   expect(report.failures).toEqual([]);
-  const told = await world.deps.db.usageReport.findFirst({
+  const reported = await world.deps.db.usageReport.findFirst({
     where: { subscriptionId: id },
     orderBy: { timestamp: 'desc' },
   });
-  expect(told).toMatchObject({ total: 700n, state: 'delivered' });
+  expect(reported).toMatchObject({ total: 700n, state: 'delivered' });
 });
 
 test('a settled day whose report is not kept any more is told once, and keeps its calls', async () => {
@@ -41,15 +41,15 @@ test('a settled day whose report is not kept any more is told once, and keeps it
       },
     },
   };
-  const told = [];
+  const reported = [];
   for (let days = 1; days <= 6; days += 1) {
     await world.advance('P1D');
     const run = await syncUsage(forgetful);
     if (run.kind !== 'ran') throw new Error(run.kind);
-    told.push(run.failures.map(({ subject }) => subject));
+    reported.push(run.failures.map(({ subject }) => subject));
   }
   const empty = [`day ${day}`];
-  expect(told).toEqual([empty, empty, empty, empty, [], []]);
+  expect(reported).toEqual([empty, empty, empty, empty, [], []]);
   const windows = await world.deps.db.usageWindow.findMany({ where: { subscriptionId: id } });
   expect(windows.reduce((sum, { calls }) => sum + calls, 0n)).toBe(65n);
 });
@@ -81,11 +81,11 @@ test('a day that fails keeps neither the other days nor the totals from their tu
     if (run.isComplete) break;
   }
   expect(failed).toEqual([`day ${bad}`]);
-  const told = await world.deps.db.usageReport.findFirst({
+  const reported = await world.deps.db.usageReport.findFirst({
     where: { subscriptionId: id },
     orderBy: { timestamp: 'desc' },
   });
-  expect(told).toMatchObject({ total: 30n, state: 'delivered' });
+  expect(reported).toMatchObject({ total: 30n, state: 'delivered' });
   const readThrough = () =>
     world.deps.db.run.count({ where: { kind: 'usage', readThrough: { gte: now } } });
   expect(await readThrough()).toBe(0);

@@ -6,8 +6,8 @@ import { stripeSdk } from '../../../testing/stripe-sdk';
 import { createStripeClient } from '../../stripe/client';
 import { createStripePayments } from '../../stripe/payments';
 import type { Deps } from '../deps';
+import { processEvents } from '../events/process-events';
 import { receiveEvent } from '../events/receive-event';
-import { workOffEvents } from '../events/process-events';
 import { runBillingCron } from '../schedule/run-billing-cron';
 import { syncUsage } from './sync-usage';
 
@@ -76,12 +76,12 @@ test('usage that the provider took and could not use comes back as a thin event,
   await stripe.billing.meters.deactivate(meter?.id ?? '');
   await world.emulators.control('settings', { meterEventChecks: 'later' });
   expect((await runBillingCron(deps)).failures).toEqual([]);
-  const told = () =>
+  const reported = () =>
     deps.db.usageReport.findFirstOrThrow({
       where: { subscriptionId: id, total: 900n },
       orderBy: { timestamp: 'desc' },
     });
-  expect(await told()).toMatchObject({ state: 'delivered' });
+  expect(await reported()).toMatchObject({ state: 'delivered' });
   await world.advance('PT10M');
   const events = () =>
     deps.db.stripeEvent.count({ where: { type: 'v1.billing.meter.error_report_triggered' } });
@@ -90,18 +90,18 @@ test('usage that the provider took and could not use comes back as a thin event,
   await expect
     .poll(
       async () => {
-        await workOffEvents(deps);
-        return (await told()).state;
+        await processEvents(deps);
+        return (await reported()).state;
       },
       { timeout: 60_000 },
     )
     .toBe('refused');
-  expect(await told()).toMatchObject({ error: expect.stringContaining('archived_meter') });
+  expect(await reported()).toMatchObject({ error: expect.stringContaining('archived_meter') });
   const [run] = await deps.db.run.findMany({ where: { kind: 'meter-errors' } });
   expect(run).toMatchObject({ outcome: 'failed', counts: { errors: 1 } });
 
   await stripe.billing.meters.reactivate(meter?.id ?? '');
   await world.advance('PT1M');
   expect(await syncUsage(deps)).toMatchObject({ kind: 'ran', failures: [] });
-  expect(await told()).toMatchObject({ state: 'delivered' });
+  expect(await reported()).toMatchObject({ state: 'delivered' });
 });

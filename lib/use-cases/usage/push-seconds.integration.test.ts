@@ -100,11 +100,11 @@ describe('a total is told in a second of its own', { timeout: 180_000 }, () => {
     expect(pushed.failures).toEqual([
       { subject: taken, error: expect.stringContaining('in the same second') },
     ]);
-    const told = await db.usageReport.findFirst({
+    const reported = await db.usageReport.findFirst({
       where: { subscriptionId: other, state: 'delivered' },
       orderBy: { timestamp: 'desc' },
     });
-    expect(told?.total).toBe(201n);
+    expect(reported?.total).toBe(201n);
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ export interface Pushed {
 export async function pushChangedTotals(
   deps: Deps,
   from: PushProgress = { after: null },
-  goOn: (progress: PushProgress) => Promise<boolean> = async () => true,
+  shouldContinue: (progress: PushProgress) => Promise<boolean> = async () => true,
 ): Promise<Pushed> {
   const productIds = meteredProductIds(deps);
   const outcome: Pushed = { pushed: 0, failures: [], stoppedAt: null };
@@ -57,7 +57,7 @@ export async function pushChangedTotals(
     outcome.pushed += result.pushed;
     outcome.failures.push(...result.failures);
     if (!after) return outcome;
-    if (!(await goOn({ after }))) return { ...outcome, stoppedAt: { after } };
+    if (!(await shouldContinue({ after }))) return { ...outcome, stoppedAt: { after } };
   }
 }
 

@@ -54,12 +54,12 @@ async function run(deps: Deps): Promise<UsageRun> {
   };
   const failures: Failure[] = [];
   /** What no later run can mend: it is told, and does not hold the mark back. */
-  const lasting: Failure[] = [];
+  const permanent: Failure[] = [];
   const counts = { days: 0, windows: 0, pushed: 0 };
   let isComplete = true;
 
   /** Says whether there is time for more. */
-  const reached = async (next: UsageCursor): Promise<boolean> => {
+  const saveCheckpoint = async (next: UsageCursor): Promise<boolean> => {
     cursor = next;
     await saveCursor(deps.db, started.id, { ...storeCursor(cursor) });
     isComplete = performance.now() < stopAt;
@@ -67,33 +67,33 @@ async function run(deps: Deps): Promise<UsageRun> {
   };
 
   const { kept: days, lost } = await daysOf(deps, now, resumed);
-  if (lost.length > 0) lasting.push(lostDays(lost));
+  if (lost.length > 0) permanent.push(lostDays(lost));
   const settled = days.slice(0, -1 - REREAD_DAYS);
   for (const [at, day] of days.entries()) {
     const read = await readDay(
       deps,
       { day, now },
       failures,
-      settled.includes(day) ? lasting : failures,
+      settled.includes(day) ? permanent : failures,
     );
     counts.days += 1;
     counts.windows += read;
     const nextDay = days[at + 1] ?? null;
     const isWhole = cursor.isWhole && failures.length === 0;
-    if (!(await reached({ ...cursor, nextDay, isWhole })) && nextDay) break;
+    if (!(await saveCheckpoint({ ...cursor, nextDay, isWhole })) && nextDay) break;
   }
   // The mark stays before what failed, so that it is tried again.
   const everyDayRead = cursor.isWhole && cursor.nextDay === null;
   if (cursor.nextDay === null) {
     await shareAllowances(deps);
     const pushed = await pushChangedTotals(deps, { after: cursor.pushAfter }, ({ after }) =>
-      reached({ ...cursor, pushAfter: after }),
+      saveCheckpoint({ ...cursor, pushAfter: after }),
     );
     counts.pushed = pushed.pushed;
     failures.push(...pushed.failures);
     isComplete = pushed.stoppedAt === null;
   }
-  failures.push(...lasting);
+  failures.push(...permanent);
   await finishRun(deps.db, started.id, {
     finishedAt: await deps.clock.now(),
     outcome: isComplete ? (failures.length === 0 ? 'done' : 'partial') : 'paused',

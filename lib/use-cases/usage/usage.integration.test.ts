@@ -18,7 +18,7 @@ describe('usage', { timeout: 180_000 }, () => {
     const windows = await world.deps.db.usageWindow.findMany({ where: { subscriptionId: id } });
     return windows.reduce((sum, window) => sum + Number(window.calls), 0);
   };
-  const toldOf = async (id: string) => {
+  const reportedOf = async (id: string) => {
     const last = await world.deps.db.usageReport.findFirst({
       where: { subscriptionId: id, state: 'delivered' },
       orderBy: { timestamp: 'desc' },
@@ -71,7 +71,7 @@ describe('usage', { timeout: 180_000 }, () => {
     expect(outcomes.length).toBeGreaterThan(2);
     expect(outcomes.every((run) => run.days <= 1)).toBe(true);
     expect(outcomes.at(-1)?.isComplete).toBe(true);
-    expect(await Promise.all(ids.map(toldOf))).toEqual([100, 200, 300]);
+    expect(await Promise.all(ids.map(reportedOf))).toEqual([100, 200, 300]);
     const last = await world.deps.db.run.findFirstOrThrow({
       where: { kind: 'usage' },
       orderBy: { startedAt: 'desc' },
@@ -96,12 +96,12 @@ describe('usage', { timeout: 180_000 }, () => {
     };
     const run = await syncUsage(dying);
     expect(run).toMatchObject({ kind: 'ran', pushed: 0 });
-    const told = { subscriptionId: id, total: 1_234n };
-    expect(await world.deps.db.usageReport.findMany({ where: told })).toMatchObject([
+    const reported = { subscriptionId: id, total: 1_234n };
+    expect(await world.deps.db.usageReport.findMany({ where: reported })).toMatchObject([
       { state: 'planned' },
     ]);
     expect(await syncUsage(world.deps)).toMatchObject({ failures: [] });
-    expect(await world.deps.db.usageReport.findMany({ where: told })).toMatchObject([
+    expect(await world.deps.db.usageReport.findMany({ where: reported })).toMatchObject([
       { state: 'delivered' },
     ]);
   });
@@ -125,9 +125,9 @@ describe('usage', { timeout: 180_000 }, () => {
     };
     const run = await syncUsage(picky);
     expect(run).toMatchObject({ failures: [{ subject: bad, error: 'not this one' }] });
-    expect(await toldOf(good)).toBe(20);
+    expect(await reportedOf(good)).toBe(20);
     await syncUsage(world.deps);
-    expect(await toldOf(bad)).toBe(10);
+    expect(await reportedOf(bad)).toBe(10);
   });
 
   test('a count that is corrected, up or down, before the invoice is simply told anew', async () => {
@@ -137,13 +137,13 @@ describe('usage', { timeout: 180_000 }, () => {
     await syncUsage(world.deps);
     await world.advance('PT15M');
     await syncUsage(counting(id, (calls) => calls + 70));
-    expect(await toldOf(id)).toBe(1_070);
+    expect(await reportedOf(id)).toBe(1_070);
     await world.advance('PT15M');
     await syncUsage(counting(id, () => 990));
-    expect(await toldOf(id)).toBe(990);
+    expect(await reportedOf(id)).toBe(990);
     await world.advance('PT15M');
     await syncUsage(world.deps);
-    expect(await toldOf(id)).toBe(1_000);
+    expect(await reportedOf(id)).toBe(1_000);
   });
 
   test('a row that is missing from a later report counts as 0', async () => {
@@ -207,7 +207,7 @@ describe('usage', { timeout: 180_000 }, () => {
     expect(await countOf(id)).toBe(800);
     const [renewal] = await renewalsOf(id);
     expect(renewal?.usageCalls).toBe(300);
-    expect(await toldOf(id)).toBe(500);
+    expect(await reportedOf(id)).toBe(500);
   });
 
   test('late calls and a later correction are billed on the next invoices as lines that say so', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionWords } from './action-text';
+import { actionText } from './action-text';
 
 const money = { amountMinor: 8995, paidMinor: 8995, currency: 'usd', state: null };
 
@@ -23,11 +23,11 @@ test.each([
   ['period.late-usage', {}, '$89.95 for calls counted after the invoice'],
   ['period.late-usage', { amountMinor: -500 }, '$5.00 credited for overbilled calls'],
 ])('%s with %j is "%s"', (action, given, words) => {
-  expect(actionWords(action, { ...money, ...given })).toBe(words);
+  expect(actionText(action, { ...money, ...given })).toBe(words);
 });
 
 test('entries without an amount, and unknown ones, are still said', () => {
-  expect(actionWords('invoice.paid')).toBe('Invoice paid');
-  expect(actionWords('keys.shown', money)).toBe('Keys shown');
-  expect(actionWords('subscription.flown-away')).toBe('subscription flown away');
+  expect(actionText('invoice.paid')).toBe('Invoice paid');
+  expect(actionText('keys.shown', money)).toBe('Keys shown');
+  expect(actionText('subscription.flown-away')).toBe('subscription flown away');
 });

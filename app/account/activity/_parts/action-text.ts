@@ -1,5 +1,5 @@
 import type { ActivityMoney } from '@/lib/use-cases/audit/view-activity';
-import { moneyWords } from './money-text';
+import { moneyText } from './money-text';
 
 const WORDS: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
@@ -59,6 +59,6 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** A new kind of entry shows under its own name instead of not at all. */
-export function actionWords(action: string, money: ActivityMoney | null = null): string {
-  return moneyWords(action, money) ?? WORDS[action] ?? action.replaceAll(/[.-]/g, ' ');
+export function actionText(action: string, money: ActivityMoney | null = null): string {
+  return moneyText(action, money) ?? WORDS[action] ?? action.replaceAll(/[.-]/g, ' ');
 }

@@ -17,7 +17,7 @@ const WITHOUT_AMOUNT: Readonly<Record<string, string>> = {
 };
 
 /** An entry about money, with its amount; null for every other entry. */
-export function moneyWords(action: string, money: ActivityMoney | null): string | null {
+export function moneyText(action: string, money: ActivityMoney | null): string | null {
   const without = WITHOUT_AMOUNT[action];
   if (without === undefined || money === null) return without ?? null;
   const { amountMinor, paidMinor, currency, state } = money;
@@ -39,9 +39,9 @@ export function moneyWords(action: string, money: ActivityMoney | null): string 
     case 'invoice.collection-failed':
       return `Payment of ${amount} failed: final invoice`;
     case 'payment.refund':
-      return refundWords(amount, state);
+      return refundText(amount, state);
     case 'payment.dispute':
-      return disputeWords(amount, state);
+      return disputeText(amount, state);
     case 'payment.fraud-warning':
       return `Payment of ${amount} reported as possible fraud by the card network`;
     case 'period.late-usage':
@@ -54,12 +54,12 @@ export function moneyWords(action: string, money: ActivityMoney | null): string 
   }
 }
 
-function refundWords(amount: string, state: string | null): string {
+function refundText(amount: string, state: string | null): string {
   if (state === 'failed' || state === 'canceled') return `Refund of ${amount} ${state}`;
   return state === 'pending' ? `Refund of ${amount} pending` : `${amount} refunded`;
 }
 
-function disputeWords(amount: string, state: string | null): string {
+function disputeText(amount: string, state: string | null): string {
   if (state === 'won') return `Dispute of ${amount} closed: the payment stands`;
   if (state === 'lost') return `Dispute of ${amount} closed: the bank returned the payment`;
   if (state === 'warning_closed') return `Bank inquiry about ${amount} closed`;

@@ -17,7 +17,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
 ];
 
 /** 'Chrome on Linux': enough to know one's own browser again. What it says of itself is a claim, not a proof. */
-export function browserWords(userAgent: string | null): string {
+export function browserText(userAgent: string | null): string {
   const find = (list: readonly [RegExp, string][]) =>
     list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1] ?? null;
   const browser = find(BROWSERS) ?? 'A browser';

@@ -1,8 +1,8 @@
 import { configuredProviders, providerName } from '@/lib/auth/providers';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
+import { formatDay } from '../../../_ui/format-time';
 import { Panel } from '../../../_ui/panel';
-import { dayWords } from '../../../_ui/format-time';
 import { linkAction, unlinkAction } from '../actions';
 import styles from '../settings.module.css';
 import { ownerFields } from './owner-field';
@@ -37,7 +37,7 @@ export function ProvidersPanel({
             provider={provider}
             hasPassword={hasPassword}
             does="Remove"
-            note={`since ${dayWords(since)}`}
+            note={`since ${formatDay(since)}`}
           />
         ))}
         {more.map(({ id }) => (

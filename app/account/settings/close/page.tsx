@@ -6,8 +6,8 @@ import { type EndsByClosing, previewClosing } from '@/lib/use-cases/identity/pre
 import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Button } from '../../../_ui/button';
+import { formatDay } from '../../../_ui/format-time';
 import { Panel } from '../../../_ui/panel';
-import { dayWords } from '../../../_ui/format-time';
 import { ownerFields } from '../_parts/owner-field';
 import styles from '../settings.module.css';
 import { closeAction } from './actions';
@@ -51,7 +51,7 @@ export default async function ClosePage() {
                       {subscription.name}{' '}
                       <span className={styles.small}>{subscription.productName}</span>
                     </span>
-                    <span className={styles.small}>{costWords(subscription)}</span>
+                    <span className={styles.small}>{costText(subscription)}</span>
                   </li>
                 ))}
               </ul>
@@ -75,9 +75,9 @@ export default async function ClosePage() {
   );
 }
 
-function costWords({ lastBill, paidUntil }: EndsByClosing): string {
+function costText({ lastBill, paidUntil }: EndsByClosing): string {
   if (lastBill !== null) {
     return `final bill: ${formatMoney(lastBill.totalMinor, lastBill.currency)} so far`;
   }
-  return paidUntil === null ? 'no final bill' : `paid until ${dayWords(paidUntil)} (not refunded)`;
+  return paidUntil === null ? 'no final bill' : `paid until ${formatDay(paidUntil)} (not refunded)`;
 }

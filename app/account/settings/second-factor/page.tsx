@@ -5,8 +5,8 @@ import { getDeps } from '@/lib/server/wiring/deps';
 import { prepareSecondFactor } from '@/lib/use-cases/identity/second-factor';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
+import { formatDay } from '../../../_ui/format-time';
 import { Panel } from '../../../_ui/panel';
-import { dayWords } from '../../../_ui/format-time';
 import { ownerFields } from '../_parts/owner-field';
 import { QrPicture } from '../_parts/qr-picture';
 import { SwitchOn } from '../_parts/switch-on';
@@ -33,7 +33,7 @@ export default async function SecondFactorPage({
     <Panel
       id="second-factor"
       title="Two-factor authentication"
-      note={isOn ? `On since ${dayWords(state.since)}` : 'Off'}
+      note={isOn ? `On since ${formatDay(state.since)}` : 'Off'}
     >
       <SwitchOn
         next={next}

@@ -5,10 +5,10 @@ import { type SessionRow, viewSessions } from '@/lib/use-cases/identity/manage-s
 import { viewSettings } from '@/lib/use-cases/identity/view-settings';
 import { ActionForm } from '../../../_ui/action-form';
 import { Badge } from '../../../_ui/badge';
+import { formatTime } from '../../../_ui/format-time';
 import { Panel } from '../../../_ui/panel';
-import { timeWords } from '../../../_ui/format-time';
 import { TwoClocks } from '../../../_ui/two-clocks';
-import { browserWords } from '../_parts/browser-label';
+import { browserText } from '../_parts/browser-label';
 import { ownerFields } from '../_parts/owner-field';
 import { endSessionsAction } from '../actions';
 import styles from '../settings.module.css';
@@ -31,7 +31,7 @@ export default async function SessionsPage() {
           .filter(({ isThis }) => isThis)
           .map((session) => (
             <li key={session.id} className={styles.row}>
-              <SessionWords session={session} />
+              <SessionText session={session} />
             </li>
           ))}
       </ul>
@@ -47,7 +47,7 @@ export default async function SessionsPage() {
             {others.map((session) => (
               <label key={session.id} className={styles.choice}>
                 <input type="radio" name="session" value={session.id} />
-                <SessionWords session={session} />
+                <SessionText session={session} />
               </label>
             ))}
             <label className={styles.choice}>
@@ -61,13 +61,13 @@ export default async function SessionsPage() {
   );
 }
 
-function SessionWords({ session }: { session: SessionRow }) {
+function SessionText({ session }: { session: SessionRow }) {
   return (
     <span className={styles.what}>
-      {browserWords(session.userAgent)}{' '}
+      {browserText(session.userAgent)}{' '}
       {session.isThis ? <Badge tone="good">This browser</Badge> : null}
       <span className={`${styles.small} ${styles.line}`}>
-        Signed in {timeWords(session.signedInAt)}, last seen {timeWords(session.seenAt)}
+        Signed in {formatTime(session.signedInAt)}, last seen {formatTime(session.seenAt)}
         {session.address === null ? '' : `, from ${session.address}`}
       </span>
     </span>

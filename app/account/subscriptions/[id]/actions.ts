@@ -19,7 +19,7 @@ export type KeysState =
 
 /** Shows, rotates or hides the keys. Only the answer to this POST carries them, never a page that was asked for. */
 export const keysAction = stateAction<KeysState>(async (_before, form) => {
-  const { userId, subscriptionId } = await whose(form, requireUser);
+  const { userId, subscriptionId } = await requireOwner(form, requireUser);
   const deps = await getDeps();
   const intent = formText(form, 'intent');
   switch (intent) {
@@ -34,7 +34,7 @@ export const keysAction = stateAction<KeysState>(async (_before, form) => {
 }, keysProblem);
 
 export const renameAction = formAction(async (_before, form) => {
-  const { userId, subscriptionId } = await whose(form);
+  const { userId, subscriptionId } = await requireOwner(form);
   const name = formText(form, 'name');
   const outcome = await renameSubscription(await getDeps(), { userId, subscriptionId, name });
   switch (outcome.kind) {
@@ -51,7 +51,7 @@ export const renameAction = formAction(async (_before, form) => {
 });
 
 export const setCancellation = formAction(async (_before, form) => {
-  const { userId, subscriptionId } = await whose(form);
+  const { userId, subscriptionId } = await requireOwner(form);
   const cancel = formText(form, 'cancel') === 'yes';
   const outcome = await setCancelAtPeriodEnd(await getDeps(), { userId, subscriptionId, cancel });
   if (outcome.kind === 'not-found') notFound();
@@ -61,7 +61,7 @@ export const setCancellation = formAction(async (_before, form) => {
 });
 
 export const discardAction = formAction(async (_before, form) => {
-  const { userId, subscriptionId } = await whose(form);
+  const { userId, subscriptionId } = await requireOwner(form);
   const outcome = await discardCheckout(await getDeps(), { userId, subscriptionId });
   switch (outcome.kind) {
     case 'not-found':
@@ -83,14 +83,14 @@ export const discardAction = formAction(async (_before, form) => {
 });
 
 export const openBillingPortal = formAction(async (_before, form) => {
-  const { userId, subscriptionId } = await whose(form);
+  const { userId, subscriptionId } = await requireOwner(form);
   const outcome = await openPortal(await getDeps(), { userId, subscriptionId });
   if (outcome.kind === 'not-found') notFound();
   redirect(outcome.url);
 });
 
 /** An action can be called by anybody with any id: who is asking comes from the session, and the use case asks whose it is. */
-async function whose(
+async function requireOwner(
   form: FormData,
   guard = (page: string) => requireUserFor('change', page),
 ): Promise<{ userId: string; subscriptionId: string }> {

@@ -39,7 +39,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
   const isPayable =
     subscription.payUrl !== null &&
     (subscription.notice?.kind === 'payment-failed' || subscription.notice?.kind === 'suspended');
-  const isOver = subscription.notice?.kind === 'ended' || subscription.endingNow;
+  const isEnded = subscription.notice?.kind === 'ended' || subscription.endingNow;
   return (
     <main id="content" className={styles.main}>
       <p className={styles.back}>
@@ -69,7 +69,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
       </div>
       <div className={styles.columns}>
         <div className={styles.column}>
-          {subscription.gatewayState === 'absent' || isOver ? null : (
+          {subscription.gatewayState === 'absent' || isEnded ? null : (
             <KeysPanel
               subscriptionId={subscription.id}
               callUrl={subscription.callUrl}

@@ -7,8 +7,8 @@ type Context = { params: Promise<{ productId: string }> };
 
 export const GET = jsonRoute('monetization-model', async (_request: Request, context: Context) => {
   const { productId } = await context.params;
-  const { catalogue } = await getDeps();
-  const product = findProduct(catalogue, productId);
+  const { catalog } = await getDeps();
+  const product = findProduct(catalog, productId);
   if (!product) {
     return problem(404, 'not-found', 'There is no such product. See /api/monetization-models.');
   }

@@ -1,9 +1,9 @@
 import { Alert } from '@/app/_ui/alert';
-import { timeWords } from '@/app/_ui/format-time';
-import type { CatalogueDrift } from '@/lib/server/wiring/catalog-drift';
+import { formatTime } from '@/app/_ui/format-time';
+import type { CatalogDrift } from '@/lib/server/wiring/catalog-drift';
 
 /** The answer first: whether what is sold is what the catalogue says, and what to do when it isn't. */
-export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
+export function DriftAlert({ drift }: { drift: CatalogDrift }) {
   if (drift.kind === 'unreadable') {
     return (
       <Alert tone="bad" title="Stripe and API Management couldn’t be checked">
@@ -28,7 +28,7 @@ export function DriftAlert({ drift }: { drift: CatalogueDrift }) {
     return (
       <Alert tone="good" title="Stripe and API Management match the catalog">
         <p>
-          {checked} checks, {timeWords(readAt)}.
+          {checked} checks, {formatTime(readAt)}.
         </p>
       </Alert>
     );

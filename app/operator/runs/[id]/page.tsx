@@ -8,10 +8,10 @@ import { pathSegment } from '@/lib/server/http/path-segment';
 import { getDeps } from '@/lib/server/wiring/deps';
 import { type RunNote, readRun } from '@/lib/use-cases/runs/runs';
 import { Badge } from '../../../_ui/badge';
-import { timeWords } from '../../../_ui/format-time';
+import { formatTime } from '../../../_ui/format-time';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
-import { durationWords, findingWords, OUTCOMES, runName } from '../../_parts/run-text';
+import { findingText, formatDuration, OUTCOMES, runName } from '../../_parts/run-text';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Run' };
@@ -37,14 +37,14 @@ export default async function OperatorRunPage({ params }: { params: Promise<{ id
           <Badge tone={tone}>{words}</Badge>
         </dd>
         <dt>Started</dt>
-        <dd>{timeWords(run.startedAt)}</dd>
+        <dd>{formatTime(run.startedAt)}</dd>
         <dt>Duration</dt>
-        <dd>{durationWords(run) ?? 'still running, or stopped'}</dd>
+        <dd>{formatDuration(run) ?? 'still running, or stopped'}</dd>
         {run.counts.map(({ name, count }) => (
           <Fact key={name} name={name} value={formatCount(count)} />
         ))}
         {run.readThrough === null ? null : (
-          <Fact name="Complete through" value={timeWords(run.readThrough)} />
+          <Fact name="Complete through" value={formatTime(run.readThrough)} />
         )}
         {run.cursor === null ? null : <Fact name="Resumes at" value={run.cursor} />}
       </dl>
@@ -58,7 +58,7 @@ export default async function OperatorRunPage({ params }: { params: Promise<{ id
           { head: 'Subject', cell: (note) => <Subject subject={note.subject} /> },
           {
             head: 'What',
-            cell: (note) => (note.kind === 'failure' ? 'Failed' : findingWords(note.name)),
+            cell: (note) => (note.kind === 'failure' ? 'Failed' : findingText(note.name)),
           },
           { head: 'Details', cell: (note) => detailsOf(note) },
           { head: 'Amount', numeric: true, cell: (note) => worthOf(note) },

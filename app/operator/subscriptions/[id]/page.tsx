@@ -11,12 +11,12 @@ import {
 } from '@/lib/use-cases/operator/subscriptions';
 import { ActionForm } from '../../../_ui/action-form';
 import { Alert } from '../../../_ui/alert';
-import { timeWords } from '../../../_ui/format-time';
-import { auditWords, detailWords } from '../../_parts/audit-text';
-import { carriedWords } from '../../_parts/carried-text';
+import { formatTime } from '../../../_ui/format-time';
+import { auditText, detailText } from '../../_parts/audit-text';
+import { carriedText } from '../../_parts/carried-text';
 import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
-import { operatorProblemWords } from '../../_parts/problem-text';
+import { operatorProblemText } from '../../_parts/problem-text';
 import { signalText } from '../../_parts/signal-text';
 import {
   dismissAction,
@@ -70,7 +70,7 @@ export default async function OperatorSubscriptionPage({
         )}
         {row.problem === null ? null : (
           <Alert tone="warn" title="Problem">
-            <p>{operatorProblemWords(row.problem)}</p>
+            <p>{operatorProblemText(row.problem)}</p>
             <ActionForm
               action={dismissAction}
               hidden={hidden}
@@ -95,7 +95,7 @@ export default async function OperatorSubscriptionPage({
           { head: 'Period ends', cell: (one) => one.periodEnd },
         ]}
       />
-      {compared.carried === null ? null : <p>{carriedWords(compared.carried)}</p>}
+      {compared.carried === null ? null : <p>{carriedText(compared.carried)}</p>}
       <div className={styles.actions}>
         {isLost(compared) ? (
           <ActionForm
@@ -182,7 +182,7 @@ export default async function OperatorSubscriptionPage({
             rowKey={(signal) => signal.id}
             empty=""
             columns={[
-              { head: 'When', cell: (signal) => timeWords(signal.createdAt) },
+              { head: 'When', cell: (signal) => formatTime(signal.createdAt) },
               { head: 'What', cell: (signal) => signalText(signal).title },
               {
                 head: 'Amount',
@@ -202,14 +202,14 @@ export default async function OperatorSubscriptionPage({
         rowKey={(entry) => entry.id}
         empty="Nothing yet."
         columns={[
-          { head: 'When', cell: (entry) => timeWords(entry.at) },
-          { head: 'What', cell: (entry) => auditWords(entry.action) },
+          { head: 'When', cell: (entry) => formatTime(entry.at) },
+          { head: 'What', cell: (entry) => auditText(entry.action) },
           {
             head: 'Who',
             cell: (entry) => (entry.actor === row.user.id ? 'the owner' : entry.actor),
           },
           { head: 'From', cell: (entry) => entry.address ?? '–' },
-          { head: 'Details', cell: (entry) => detailWords(entry.details) },
+          { head: 'Details', cell: (entry) => detailText(entry.details) },
         ]}
       />
     </OperatorPage>
@@ -222,7 +222,7 @@ function sides({ row, provider, gateway }: ComparedSubscription) {
       name: 'Tollgate',
       status: `${row.status}, gateway ${row.gatewayState}${row.suspendedFor === '' ? '' : ` for: ${row.suspendedFor}`}`,
       productId: row.productId,
-      periodEnd: row.periodEnd === null ? '–' : timeWords(row.periodEnd),
+      periodEnd: row.periodEnd === null ? '–' : formatTime(row.periodEnd),
     },
     { name: 'Stripe', ...words(provider) },
     { name: 'API Management', ...words(gateway) },
@@ -238,6 +238,6 @@ function words(side: Side): { status: string; productId: string; periodEnd: stri
   return {
     status: facts.status,
     productId: facts.productId ?? '–',
-    periodEnd: facts.periodEnd === null ? '–' : timeWords(facts.periodEnd),
+    periodEnd: facts.periodEnd === null ? '–' : formatTime(facts.periodEnd),
   };
 }

@@ -75,10 +75,10 @@ export function productLinkRoutes(app: Hono, arm: ArmService): void {
 
   app.get('/products/:id/subscriptions', (c) => {
     const product = needProduct(arm, c.req.param('id'));
-    const held = [...state.subscriptions.all()].filter(
+    const owned = [...state.subscriptions.all()].filter(
       ({ scope }) => scope.kind === 'product' && scope.id === product.id,
     );
-    return answerPage(c, filterRows(c, held, subscriptionFields(arm)), {
+    return answerPage(c, filterRows(c, owned, subscriptionFields(arm)), {
       pageSize,
       render: (row) => renderSubscription(arm, row),
     });

@@ -99,13 +99,13 @@ export function productRoutes(app: Hono, arm: ArmService): void {
     const row = state.products.get(c.req.param('id'));
     checkIfMatch(c, row);
     if (!row) return answerNothing(c, 204);
-    const held = [...state.subscriptions.all()].filter(
+    const owned = [...state.subscriptions.all()].filter(
       ({ scope }) => scope.kind === 'product' && scope.id === row.id,
     );
-    if (held.length > 0 && !queryFlag(c, 'deleteSubscriptions')) {
+    if (owned.length > 0 && !queryFlag(c, 'deleteSubscriptions')) {
       throw validationError('Product cannot be deleted since it has existing subscriptions.');
     }
-    for (const subscription of held) state.subscriptions.delete(subscription.id);
+    for (const subscription of owned) state.subscriptions.delete(subscription.id);
     state.policies.delete(`products/${row.id}`);
     untag(state, `products/${row.id}`);
     state.products.delete(row.id);

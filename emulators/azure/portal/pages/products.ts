@@ -28,7 +28,7 @@ export function productPage(service: Service, reader: Reader, product: ProductRo
   const { state } = service;
   const id = encodeURIComponent(product.id);
   const apis = product.apiIds.flatMap((apiId) => state.apis.get(apiId) ?? []);
-  const held = reader.user
+  const owned = reader.user
     ? state.subscriptions
         .ownedBy(reader.user.id)
         .filter(
@@ -47,8 +47,8 @@ export function productPage(service: Service, reader: Reader, product: ProductRo
 <h1>${product.displayName}</h1>
 <p class="lead">${product.description ?? ''}</p>
 ${
-  held.length > 0
-    ? html`<p class="note">You hold ${held.length === 1 ? 'a subscription' : `${held.length} subscriptions`} of this product. <a href="/subscriptions">My subscriptions</a></p>`
+  owned.length > 0
+    ? html`<p class="note">You hold ${owned.length === 1 ? 'a subscription' : `${owned.length} subscriptions`} of this product. <a href="/subscriptions">My subscriptions</a></p>`
     : ''
 }
 ${product.subscriptionRequired ? html`<div class="actions">${subscribe}</div>` : html`<p class="note">This product is open: no key is needed.</p>`}

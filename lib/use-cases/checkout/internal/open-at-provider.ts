@@ -14,7 +14,7 @@ export function freeCustomer(deps: Deps, input: { userId: string; product: PaidP
     productId: input.product.id,
     currency: input.product.currency,
     currencyOf: (productId) => {
-      const other = findProduct(deps.catalogue, productId);
+      const other = findProduct(deps.catalog, productId);
       return other && 'currency' in other ? other.currency : null;
     },
   });

@@ -8,7 +8,7 @@ import { refreshBlockedUsers } from '../../gateway-users/sync-gateway-user';
 import { type Failure, failureOf } from '../../runs/failure';
 import { believeGateway } from '../../subscriptions/believe-gateway';
 import { periodSinceChange } from '../../subscriptions/follow-plan';
-import { isOver } from '../../subscriptions/provider-subscription';
+import { isEnded } from '../../subscriptions/provider-subscription';
 import { syncSubscription } from '../../subscriptions/sync-subscription';
 import { isForeign } from '../foreign-subscriptions';
 
@@ -69,7 +69,7 @@ async function compareWithProvider(
   for (const one of named) {
     const row = rows.get(one.subscriptionId ?? '');
     if (!row) {
-      if (isOver(one.status)) continue;
+      if (isEnded(one.status)) continue;
       found({
         kind: 'provider-only',
         subject: one.providerId,
@@ -97,10 +97,10 @@ async function compareWithProvider(
 
 /** A further one of the same row that is over says nothing; a live one is one too many. */
 function isSameAs(row: ComparedRow, one: ProviderSubscription): boolean {
-  if (row.providerId !== one.providerId) return isOver(one.status);
+  if (row.providerId !== one.providerId) return isEnded(one.status);
   const period = periodSinceChange(one);
   const isSamePeriod =
-    isOver(one.status) ||
+    isEnded(one.status) ||
     !period ||
     (row.periodStart?.getTime() === period.start.getTime() &&
       row.periodEnd?.getTime() === period.end.getTime());

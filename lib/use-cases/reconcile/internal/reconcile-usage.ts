@@ -38,7 +38,7 @@ export async function comparePeriods(
   deps: Deps,
   from: { after: After },
   found: (finding: Finding) => void,
-  goOn: (after: After) => Promise<boolean>,
+  shouldContinue: (after: After) => Promise<boolean>,
 ): Promise<{ periods: number; carried: number; failures: Failure[]; isComplete: boolean }> {
   const now = await deps.clock.now();
   const which = {
@@ -69,7 +69,7 @@ export async function comparePeriods(
     const last = page.at(-1);
     if (!last || page.length < PAGE) return outcome;
     after = { subscriptionId: last.subscriptionId, start: last.start };
-    if (!(await goOn(after))) return { ...outcome, isComplete: false };
+    if (!(await shouldContinue(after))) return { ...outcome, isComplete: false };
   }
 }
 
@@ -80,8 +80,8 @@ async function compareReported(
   found: (finding: Finding) => void,
 ): Promise<'reported'> {
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
-  const told = await lastReport(deps.db, names);
-  if (told?.state !== 'delivered') return 'reported';
+  const reported = await lastReport(deps.db, names);
+  if (reported?.state !== 'delivered') return 'reported';
   const product = paidProduct(deps, period.productId);
   const { customerId, start, end } = period;
   const theirs = await deps.payments.readReportedUsage({
@@ -89,10 +89,10 @@ async function compareReported(
     customerId,
     period: { start, end },
   });
-  if (theirs === Number(told.total)) return 'reported';
+  if (theirs === Number(reported.total)) return 'reported';
   // What we believed to be told is not; it is said again under a new time.
   await settleReports(deps.db, {
-    identifiers: [told.identifier],
+    identifiers: [reported.identifier],
     state: 'refused',
     error: `The provider knew of ${theirs} calls.`,
     at: await deps.clock.now(),

@@ -9,7 +9,7 @@ import { markProblem } from '../../audit/subscription-problems';
 import { toOwed } from '../../credit/ask-credit';
 import { cardHash } from '../../credit/hashes';
 import type { Deps } from '../../deps';
-import { isOver } from '../provider-subscription';
+import { isEnded } from '../provider-subscription';
 
 /**
  * The card is known only after the checkout, and looked at before the first key is made. One that a closed account left
@@ -23,18 +23,18 @@ export async function checkCard(
   found: ProviderSubscription,
 ): Promise<ProviderSubscription> {
   if (row.gatewayState !== 'absent' || row.activatedAt || !row.customer?.providerId) return found;
-  if (isOver(found.status) || found.status === 'incomplete') return found;
+  if (isEnded(found.status) || found.status === 'incomplete') return found;
   const hashes = await keepCards(deps, row.customer.id, row.customer.providerId);
   const closed = await owingOf(deps, await closedWithCard(deps, hashes, row.userId));
   const shared = await owingOf(
     deps,
-    await findOwnersWithCard(deps.db, { hashes, besides: row.userId }),
+    await findOwnersWithCard(deps.db, { hashes, except: row.userId }),
   );
   if (closed.length === 0 && shared.length === 0) return found;
   const isRefused = closed.length > 0 && !(await hasPaidBefore(deps.db, row.userId));
   await putRow(deps, row, { isRefused, owing: [...closed, ...shared] });
   if (!isRefused) return found;
-  const { refundedMinor, currency } = await deps.payments.undoSubscription(found.providerId);
+  const { refundedMinor, currency } = await deps.payments.refundDuplicate(found.providerId);
   await markProblem(deps, row, { kind: 'card-refused', details: { refundedMinor, currency } });
   const ended = await deps.payments.readSubscription(found.providerId);
   if (!ended) throw new AppError('upstream-failed', `${found.providerId} was not read again.`);
@@ -49,8 +49,8 @@ async function keepCards(deps: Deps, customerId: string, providerId: string): Pr
   return hashes;
 }
 
-function closedWithCard(deps: Deps, hashes: readonly string[], besides: string): Promise<string[]> {
-  return findClosedDebtors(deps.db, { kind: 'card', hashes, besides });
+function closedWithCard(deps: Deps, hashes: readonly string[], except: string): Promise<string[]> {
+  return findClosedDebtors(deps.db, { kind: 'card', hashes, except });
 }
 
 interface Owing {

@@ -44,7 +44,7 @@ export async function mailSuspension(
         kind,
         name: nameInMail(user),
         // Not the name that its owner gave it: the mailbox may be a stranger's.
-        subscription: findProduct(deps.catalogue, row.productId)?.displayName ?? row.productId,
+        subscription: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
         amount,
         url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
       },

@@ -9,16 +9,16 @@ import { liveKeyOf } from '../../../kit/wire-names';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { markProblem } from '../../audit/subscription-problems';
 import type { Deps } from '../../deps';
-import { isOver, startedFirst } from '../provider-subscription';
+import { isEnded, startedFirst } from '../provider-subscription';
 
 /** Ends a subscription that was paid for twice, gives the money back and tells everybody whom it concerns. */
-export async function endDuplicate(
+export async function reverseDuplicate(
   deps: Deps,
   duplicate: ProviderSubscription,
-  told: readonly Pick<SubscriptionWithCustomer, 'id' | 'problem'>[],
+  reported: readonly Pick<SubscriptionWithCustomer, 'id' | 'problem'>[],
 ): Promise<void> {
-  const { refundedMinor, currency } = await deps.payments.undoSubscription(duplicate.providerId);
-  for (const row of told) {
+  const { refundedMinor, currency } = await deps.payments.refundDuplicate(duplicate.providerId);
+  for (const row of reported) {
     await markProblem(deps, row, {
       kind: 'duplicate-refunded',
       details: { providerId: duplicate.providerId, refundedMinor, currency },
@@ -36,8 +36,8 @@ export async function claimLiveKey(
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<'held' | 'lost'> {
-  if (row.undoneAt) {
-    await endDuplicate(deps, found, [row]);
+  if (row.reversedAt) {
+    await reverseDuplicate(deps, found, [row]);
     return 'lost';
   }
   if (row.liveKey !== null || row.customerId === null) return 'held';
@@ -50,32 +50,32 @@ export async function claimLiveKey(
       if (!isUniqueViolation(error)) throw error;
     }
     const holder = await findByLiveKey(deps.db, liveKey);
-    if (holder && (await settleWithHolder(deps, { row, found, holder })) === 'lost') return 'lost';
+    if (holder && (await resolveConflict(deps, { row, found, holder })) === 'lost') return 'lost';
   }
   throw new AppError('conflict', `The place of ${row.id} is being taken elsewhere.`);
 }
 
-async function settleWithHolder(
+async function resolveConflict(
   deps: Deps,
-  rivals: {
+  contenders: {
     row: SubscriptionWithCustomer;
     found: ProviderSubscription;
     holder: SubscriptionWithCustomer;
   },
 ): Promise<'freed' | 'lost'> {
-  const { row, found, holder } = rivals;
-  const undoneAt = await deps.clock.now();
+  const { row, found, holder } = contenders;
+  const reversedAt = await deps.clock.now();
   const theirs = await providerOf(deps, holder);
-  const isLive = theirs !== null && !isOver(theirs.status);
+  const isLive = theirs !== null && !isEnded(theirs.status);
   if (isLive && startedFirst(theirs, found) < 0) {
     // Decided before anything is done: a sync that is killed from here on is finished by the next one.
-    await updateSubscription(deps.db, row.id, { undoneAt, syncDueAt: undoneAt });
-    await endDuplicate(deps, found, [row, holder]);
+    await updateSubscription(deps.db, row.id, { reversedAt, syncDueAt: reversedAt });
+    await reverseDuplicate(deps, found, [row, holder]);
     return 'lost';
   }
   if (isLive) {
-    await updateSubscription(deps.db, holder.id, { undoneAt, syncDueAt: undoneAt });
-    await endDuplicate(deps, theirs, [row, holder]);
+    await updateSubscription(deps.db, holder.id, { reversedAt, syncDueAt: reversedAt });
+    await reverseDuplicate(deps, theirs, [row, holder]);
   }
   // Its own sync, which the provider's event or the sweep brings, writes down the rest.
   await updateSubscription(deps.db, holder.id, {

@@ -63,7 +63,7 @@ export async function viewOf(
   row: SubscriptionWithCustomer,
   context: { now: Date; usageAsOf: Date | null; blocked?: boolean },
 ): Promise<SubscriptionView> {
-  const product = findProduct(deps.catalogue, row.productId) ?? null;
+  const product = findProduct(deps.catalog, row.productId) ?? null;
   const period = currentPeriod(row, product, context.now);
   const notice = noticeOf(deps, row, context.now);
   const endingNow = row.cancelRequestedAt !== null && row.endedAt === null;

@@ -1,6 +1,6 @@
 import {
   listPeriodsCutting,
-  listStrangers,
+  listUnknownSubscriptions,
   listWindowsOfDay,
   sumWindowsOfDay,
   type WindowCount,
@@ -50,17 +50,17 @@ export async function readUsageOfDay(
     for (let at = 0; at < windows.length; at += BATCH) await write(windows.slice(at, at + BATCH));
   };
   const flush = async () => {
-    const told = [...batch].map(([subscriptionId, calls]) => ({ subscriptionId, calls }));
+    const reported = [...batch].map(([subscriptionId, calls]) => ({ subscriptionId, calls }));
     batch.clear();
-    const strangers = await listStrangers(
+    const unknownIds = await listUnknownSubscriptions(
       deps.db,
-      told.map((row) => row.subscriptionId),
+      reported.map((row) => row.subscriptionId),
     );
-    const called = told.filter((r) => r.calls > 0 && strangers.has(r.subscriptionId));
+    const called = reported.filter((r) => r.calls > 0 && unknownIds.has(r.subscriptionId));
     result.unknown.push(
       ...called.slice(0, MAX_UNKNOWN - result.unknown.length).map((r) => r.subscriptionId),
     );
-    const ours = told.filter((r) => !strangers.has(r.subscriptionId));
+    const ours = reported.filter((r) => !unknownIds.has(r.subscriptionId));
     const { known, toCount } = await cutBatch(deps, input, dayEnd, ours);
     for (const row of ours) cut.delete(row.subscriptionId);
     for (const row of toCount) {
@@ -133,31 +133,31 @@ async function cutBatch(
   const known: WindowCount[] = [];
   const toCount: CutRow[] = [];
   for (const { row, segments } of cut) {
-    const stood = before.get(row.subscriptionId);
+    const previous = before.get(row.subscriptionId);
     const [whole, ...others] = segments;
     if (whole && others.length === 0) known.push({ ...row, ...whole });
-    else if (stood && isSame(stood, row.calls, segments) && !isDue(deps, stood, readAt))
-      known.push(...stood.map(({ readAt: _, ...window }) => window));
+    else if (previous && isSame(previous, row.calls, segments) && !isDue(deps, previous, readAt))
+      known.push(...previous.map(({ readAt: _, ...window }) => window));
     else toCount.push({ ...row, segments });
   }
   return { known, toCount };
 }
 
-type Stood = WindowCount & { readAt: Date };
+type PreviousWindow = WindowCount & { readAt: Date };
 
 /** What stood there for the few whose day is cut: as long as its sum is the day's, no part is read again. */
 async function windowsBefore(
   deps: Deps,
   subscriptionIds: string[],
   day: { from: Date; to: Date },
-): Promise<Map<string, Stood[]>> {
-  const before = new Map<string, Stood[]>();
+): Promise<Map<string, PreviousWindow[]>> {
+  const before = new Map<string, PreviousWindow[]>();
   if (subscriptionIds.length === 0) return before;
   for (const window of await listWindowsOfDay(deps.db, { subscriptionIds, ...day })) {
     const { subscriptionId, start, end, readAt } = window;
-    const stood = before.get(subscriptionId) ?? [];
-    stood.push({ subscriptionId, start, end, readAt, calls: Number(window.calls) });
-    before.set(subscriptionId, stood);
+    const previous = before.get(subscriptionId) ?? [];
+    previous.push({ subscriptionId, start, end, readAt, calls: Number(window.calls) });
+    before.set(subscriptionId, previous);
   }
   return before;
 }
@@ -166,25 +166,25 @@ async function windowsBefore(
  * Once its last counts are in, each part is counted again whatever the sum says: a period that ended with it is closed
  * with that count. The last part is the rest.
  */
-function isDue(deps: Deps, stood: readonly Stood[], now: Date): boolean {
-  return stood.slice(0, -1).some(({ end, readAt }) => {
+function isDue(deps: Deps, previous: readonly PreviousWindow[], now: Date): boolean {
+  return previous.slice(0, -1).some(({ end, readAt }) => {
     const isIn = new Date(end.getTime() + deps.settings.usageLagMinutes * 60_000);
     return isIn <= now && readAt < isIn;
   });
 }
 
 function isSame(
-  stood: readonly WindowCount[],
+  previous: readonly WindowCount[],
   calls: number,
   segments: readonly Period[],
 ): boolean {
   return (
-    stood.length === segments.length &&
-    stood.reduce((sum, window) => sum + window.calls, 0) === calls &&
+    previous.length === segments.length &&
+    previous.reduce((sum, window) => sum + window.calls, 0) === calls &&
     segments.every(
       (segment, at) =>
-        stood[at]?.start.getTime() === segment.start.getTime() &&
-        stood[at]?.end.getTime() === segment.end.getTime(),
+        previous[at]?.start.getTime() === segment.start.getTime() &&
+        previous[at]?.end.getTime() === segment.end.getTime(),
     )
   );
 }

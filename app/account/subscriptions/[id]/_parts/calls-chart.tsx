@@ -1,6 +1,6 @@
 import type { Period } from '@/lib/domain/usage/billing-period';
-import { callsWords } from '../../../../_ui/format-limit';
-import { shortDayWords } from '../../../../_ui/format-time';
+import { formatCalls } from '../../../../_ui/format-limit';
+import { formatShortDay } from '../../../../_ui/format-time';
 import styles from './calls-chart.module.css';
 import { type ChartDay, layOutChart } from './chart-layout';
 
@@ -19,7 +19,7 @@ export function CallsChart({
     day: '',
     calls: 0,
   });
-  const words = `Calls per day. Highest: ${callsWords(most.calls)} on ${shortDayWords(new Date(most.day))}.`;
+  const words = `Calls per day. Highest: ${formatCalls(most.calls)} on ${formatShortDay(new Date(most.day))}.`;
   return (
     <div className={styles.chart}>
       <Drawing days={all} width={720} height={208} words={words} className={styles.wide} />
@@ -60,7 +60,7 @@ function Drawing({
       ))}
       {bars.map((bar) => (
         <path key={bar.day.label} className={styles.bar} d={barPath(bar)}>
-          <title>{`${bar.day.label}: ${callsWords(bar.day.calls)}`}</title>
+          <title>{`${bar.day.label}: ${formatCalls(bar.day.calls)}`}</title>
         </path>
       ))}
       {labels.map(({ x, text }) => (
@@ -81,7 +81,7 @@ function barPath({ x, y, width, height }: { x: number; y: number; width: number;
 /** The days that are still to come keep their place, so that the picture does not stretch from day to day. */
 function wholePeriod(days: readonly { day: string; calls: number }[], period: Period): ChartDay[] {
   const bars: ChartDay[] = days.map(({ day, calls }) => ({
-    label: shortDayWords(new Date(day)),
+    label: formatShortDay(new Date(day)),
     calls,
   }));
   const last = days.at(-1);
@@ -91,7 +91,7 @@ function wholePeriod(days: readonly { day: string; calls: number }[], period: Pe
     next < period.end.getTime();
     next += DAY_MS
   ) {
-    bars.push({ label: shortDayWords(new Date(next)), calls: null });
+    bars.push({ label: formatShortDay(new Date(next)), calls: null });
   }
   return bars;
 }

@@ -2,8 +2,8 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import type { InvoiceRow, LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { Badge } from '../../../../_ui/badge';
+import { formatDay } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords } from '../../../../_ui/format-time';
 import type { Tone } from '../../../../_ui/tone';
 import type { Invoices } from './invoices';
 import styles from './invoices-panel.module.css';
@@ -63,7 +63,7 @@ function Row({ row }: { row: InvoiceRow }) {
   const state = row.carriedMinor > 0 ? CARRIED : STATES[row.state];
   return (
     <tr>
-      <td>{dayWords(row.createdAt)}</td>
+      <td>{formatDay(row.createdAt)}</td>
       <td>
         {row.viewUrl === null ? (
           (row.number ?? '–')

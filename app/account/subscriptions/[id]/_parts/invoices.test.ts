@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Invoices, invoicesToList, owedWords } from './invoices';
+import { type Invoices, invoicesToList, owedText } from './invoices';
 
 type Row = Extract<Invoices, { rows: unknown }>['rows'][number];
 
@@ -15,11 +15,11 @@ test('a single open invoice is said once: in the banner where it can be paid the
   const one = invoices('open', 'paid');
   expect(invoicesToList(one, { isPayable: true })).toEqual([]);
   expect(invoicesToList(one, { isPayable: false })).toHaveLength(1);
-  expect(owedWords(one)).toBe('$89.95');
+  expect(owedText(one)).toBe('$89.95');
 });
 
 test('several are listed, the oldest first, each to be paid by itself', () => {
   const two = invoices('open', 'open');
   expect(invoicesToList(two, { isPayable: true }).map(({ id }) => id)).toEqual(['in_1', 'in_0']);
-  expect(owedWords(two)).toBe('$179.90 (2 invoices)');
+  expect(owedText(two)).toBe('$179.90 (2 invoices)');
 });

@@ -19,7 +19,7 @@ export function invoicesToList(invoices: Invoices, banner: { isPayable: boolean 
 }
 
 /** '$89.95', or '$179.90 (2 invoices)': all that waits to be paid; null when nothing is known of any. */
-export function owedWords(invoices: Invoices): string | null {
+export function owedText(invoices: Invoices): string | null {
   const open = openInvoices(invoices);
   const [first] = open;
   if (!first) return null;

@@ -1,7 +1,7 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import type { LateRow } from '@/lib/use-cases/subscriptions/view-subscription';
-import { rangeWords } from '../../../../_ui/format-time';
+import { formatRange } from '../../../../_ui/format-time';
 import styles from './late-usage-notes.module.css';
 
 /** Periods whose count changed after their invoice, and where the difference went. */
@@ -15,7 +15,7 @@ export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
       <ul className={styles.list}>
         {late.map((row) => (
           <li key={row.id}>
-            {rangeWords(row.periodStart, row.periodEnd)}: {changeWords(row)}
+            {formatRange(row.periodStart, row.periodEnd)}: {changeText(row)}
           </li>
         ))}
       </ul>
@@ -23,7 +23,7 @@ export function LateUsageNotes({ late }: { late: readonly LateRow[] }) {
   );
 }
 
-function changeWords(row: LateRow): string {
+function changeText(row: LateRow): string {
   const counts = `${formatCount(row.callsCounted)} calls instead of ${formatCount(row.callsBilled ?? 0)}`;
   if (row.amountMinor === 0) return `${counts}, at the same cost.`;
   if (row.state === 'lost') return `${counts}; the difference is not charged.`;

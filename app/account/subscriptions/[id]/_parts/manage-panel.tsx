@@ -2,8 +2,8 @@ import Link from 'next/link';
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
+import { formatDay } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords } from '../../../../_ui/format-time';
 import { openBillingPortal, renameAction, setCancellation } from '../actions';
 import styles from './manage-panel.module.css';
 
@@ -75,7 +75,7 @@ export function ManagePanel({ subscription }: { subscription: SubscriptionDetail
 
 function Cancel({ subscription }: { subscription: SubscriptionDetail }) {
   const until =
-    subscription.periodEnd === null ? 'the end of the period' : dayWords(subscription.periodEnd);
+    subscription.periodEnd === null ? 'the end of the period' : formatDay(subscription.periodEnd);
   return (
     <details className={styles.cancel}>
       <summary className={styles.summary}>Cancel subscription</summary>

@@ -1,7 +1,7 @@
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
-import { dayWords } from '../../../../_ui/format-time';
+import { formatDay } from '../../../../_ui/format-time';
 import { cancelScheduledPlan } from '../plan/actions';
 
 /** The plan that it gets when its period ends, and the way back. */
@@ -18,7 +18,7 @@ export function NextPlan({ subscription }: { subscription: SubscriptionDetail })
   return (
     <Alert
       tone="neutral"
-      title={`Changes to ${next.productName} on ${dayWords(next.at)}.`}
+      title={`Changes to ${next.productName} on ${formatDay(next.at)}.`}
       actions={
         <ActionForm
           action={cancelScheduledPlan}

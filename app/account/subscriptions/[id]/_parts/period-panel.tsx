@@ -2,8 +2,8 @@ import { formatMoney } from '@/lib/domain/pricing/money';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
+import { formatRange, formatTime } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
-import { rangeWords, timeWords } from '../../../../_ui/format-time';
 import styles from './period-panel.module.css';
 
 /** This period's money: what it costs so far, what it will cost at this pace, what is still included. */
@@ -11,14 +11,14 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
   const { usage, period, usageAsOf } = subscription;
   if (usage === null || period === null) return null;
   const { costSoFar } = usage;
-  const isOver = subscription.notice?.kind === 'ended';
+  const isEnded = subscription.notice?.kind === 'ended';
   return (
     <Panel
       id="period"
-      title={isOver ? 'Last period' : 'This period'}
-      note={rangeWords(period.start, period.end)}
+      title={isEnded ? 'Last period' : 'This period'}
+      note={formatRange(period.start, period.end)}
     >
-      <p className={styles.label}>{costLabel(subscription, isOver)}</p>
+      <p className={styles.label}>{costLabel(subscription, isEnded)}</p>
       <p className={styles.total}>{formatMoney(costSoFar.totalMinor, costSoFar.currency)}</p>
       {costSoFar.lines.length < 2 ? null : (
         <ul className={styles.lines}>
@@ -38,13 +38,13 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
         {usage.included === null || usage.left === null ? null : (
           <Included included={usage.included} left={usage.left} />
         )}
-        {isOver ? null : <Pace usage={usage} />}
+        {isEnded ? null : <Pace usage={usage} />}
         {subscription.credit === null ? null : <Ceiling credit={subscription.credit} />}
       </dl>
       <p className={styles.small}>
         {usageAsOf === null
           ? 'Usage hasn’t been counted yet. The first count comes within a day.'
-          : `As of ${timeWords(usageAsOf)}.`}{' '}
+          : `As of ${formatTime(usageAsOf)}.`}{' '}
         {subscription.hasBilling ? 'Your invoice covers the whole period.' : null}
       </p>
     </Panel>
@@ -69,13 +69,13 @@ function Ceiling({ credit }: { credit: NonNullable<SubscriptionDetail['credit']>
 
 function costLabel(
   { hasBilling, suspendedPeriod }: Pick<SubscriptionDetail, 'hasBilling' | 'suspendedPeriod'>,
-  isOver: boolean,
+  isEnded: boolean,
 ): string {
   if (!hasBilling) return 'Cost';
   if (suspendedPeriod?.kind === 'not-due-unless-reopened') {
     return 'Cost if your key works again this period';
   }
-  return isOver ? 'Estimated cost' : 'Estimated cost so far';
+  return isEnded ? 'Estimated cost' : 'Estimated cost so far';
 }
 
 function Pace({ usage }: { usage: UsageSummary }) {

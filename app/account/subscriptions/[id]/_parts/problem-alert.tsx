@@ -2,8 +2,8 @@ import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subs
 import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
-import { timeWords } from '../../../../_ui/format-time';
-import { problemWords } from '../../../_parts/problem-text';
+import { formatTime } from '../../../../_ui/format-time';
+import { problemText } from '../../../_parts/problem-text';
 import { openBillingPortal } from '../actions';
 
 /** The operator's block goes before everything else that is said of the key. */
@@ -22,7 +22,7 @@ export function RenewedKeysAlert({ subscription }: { subscription: SubscriptionD
   return (
     <Alert
       tone="warn"
-      title={`Your keys were replaced on ${timeWords(subscription.keysRenewedAt)}.`}
+      title={`Your keys were replaced on ${formatTime(subscription.keysRenewedAt)}.`}
     >
       API Management had lost the subscription and its keys. Show the new keys and update them
       wherever you use them.
@@ -34,7 +34,7 @@ export function RenewedKeysAlert({ subscription }: { subscription: SubscriptionD
 export function ProblemAlert({ subscription }: { subscription: SubscriptionDetail }) {
   const { problem, id } = subscription;
   if (problem === null) return null;
-  const words = problemWords(problem);
+  const words = problemText(problem);
   return (
     <Alert
       tone={words.tone}

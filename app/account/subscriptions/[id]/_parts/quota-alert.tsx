@@ -1,7 +1,7 @@
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
-import { timeWords } from '../../../../_ui/format-time';
+import { formatTime } from '../../../../_ui/format-time';
 
 /** The quota is used up: calls are refused although everything is paid. When that ends, and how to have more. */
 export function QuotaAlert({ subscription }: { subscription: SubscriptionDetail }) {
@@ -23,7 +23,7 @@ export function QuotaAlert({ subscription }: { subscription: SubscriptionDetail 
         )
       }
     >
-      Your quota resets on {timeWords(quotaUsedUpUntil)}.{' '}
+      Your quota resets on {formatTime(quotaUsedUpUntil)}.{' '}
       {hasBilling
         ? 'Your keys stay the same on a larger plan.'
         : 'Paid plans have a higher limit, or none.'}

@@ -3,10 +3,10 @@ import { ActionForm } from '../../../../_ui/action-form';
 import { Alert } from '../../../../_ui/alert';
 import { ButtonLink } from '../../../../_ui/button';
 import { ACCESS_GAP_TEXT } from '../../../_parts/access-gap-text';
-import { noticeWords, suspensionWords } from '../../../_parts/notice-text';
-import { suspendedPeriodWords } from '../../../_parts/suspended-period-text';
+import { noticeText, suspensionText } from '../../../_parts/notice-text';
+import { suspendedPeriodText } from '../../../_parts/suspended-period-text';
 import { discardAction, openBillingPortal, setCancellation } from '../actions';
-import { type Invoices, owedWords } from './invoices';
+import { type Invoices, owedText } from './invoices';
 
 /** What is so, what it means, and the one thing to do. Nothing at all while everything is well. */
 export function StateBanner({
@@ -33,16 +33,16 @@ export function StateBanner({
   }
   if (subscription.notice?.kind === 'active') return null;
   const { notice, suspendedPeriod } = subscription;
-  const words = noticeWords(notice);
-  const owed = owedWords(invoices);
+  const words = noticeText(notice);
+  const owed = owedText(invoices);
   // Access needs all of them gone, so each is said.
-  const others = notice?.kind === 'suspended' ? notice.reasons.slice(1).map(suspensionWords) : [];
+  const others = notice?.kind === 'suspended' ? notice.reasons.slice(1).map(suspensionText) : [];
   return (
     <>
       <Alert tone={words.tone} title={words.title} actions={<Action subscription={subscription} />}>
         {words.help}
         {owed === null ? null : <p>{owed} is due.</p>}
-        {suspendedPeriod === null ? null : <p>{suspendedPeriodWords(suspendedPeriod)}</p>}
+        {suspendedPeriod === null ? null : <p>{suspendedPeriodText(suspendedPeriod)}</p>}
       </Alert>
       {others.map((other) => (
         <Alert key={other.title} tone={other.tone} title={other.title}>

@@ -2,8 +2,8 @@ import type { Period } from '@/lib/domain/usage/billing-period';
 import { formatCount } from '@/lib/domain/usage/call-count';
 import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import { Alert } from '../../../../_ui/alert';
+import { formatShortDay, formatTime } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
-import { shortDayWords, timeWords } from '../../../../_ui/format-time';
 import { CallsChart } from './calls-chart';
 import styles from './usage-panel.module.css';
 
@@ -25,7 +25,7 @@ export function UsagePanel({
     <Panel
       id="usage"
       title="Calls per day"
-      note={usageAsOf === null ? 'not counted yet' : `as of ${timeWords(usageAsOf)}`}
+      note={usageAsOf === null ? 'not counted yet' : `as of ${formatTime(usageAsOf)}`}
     >
       {late ? (
         <div className={styles.late}>
@@ -55,7 +55,7 @@ export function UsagePanel({
           <tbody>
             {usage.days.map(({ day, calls }) => (
               <tr key={day}>
-                <td>{shortDayWords(new Date(day))}</td>
+                <td>{formatShortDay(new Date(day))}</td>
                 <td>{formatCount(calls)}</td>
               </tr>
             ))}

@@ -7,8 +7,8 @@ import { getDeps } from '@/lib/server/wiring/deps';
 import { type EndNowPreview, previewEndNow } from '@/lib/use-cases/subscriptions/preview-end-now';
 import { ActionForm } from '../../../../_ui/action-form';
 import { ButtonLink } from '../../../../_ui/button';
+import { formatDay, formatTime } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
-import { dayWords, timeWords } from '../../../../_ui/format-time';
 import { endNowAction } from './actions';
 import styles from './page.module.css';
 
@@ -64,7 +64,7 @@ function Cost({ preview }: { preview: Extract<EndNowPreview, { kind: 'live' }> }
     <>
       {paidUntil === null ? null : (
         <p>
-          It is paid until {dayWords(paidUntil)} (not refunded). To use it until then, cancel on
+          It is paid until {formatDay(paidUntil)} (not refunded). To use it until then, cancel on
           that day instead.
         </p>
       )}
@@ -74,7 +74,7 @@ function Cost({ preview }: { preview: Extract<EndNowPreview, { kind: 'live' }> }
         <p>
           Your final bill is charged within a few hours, once your last calls are counted:{' '}
           <strong>{formatMoney(lastBill.totalMinor, lastBill.currency)}</strong> so far
-          {usageAsOf === null ? '' : ` (estimated as of ${timeWords(usageAsOf)})`}. Nothing is
+          {usageAsOf === null ? '' : ` (estimated as of ${formatTime(usageAsOf)})`}. Nothing is
           charged after that.
         </p>
       )}

@@ -1,5 +1,5 @@
 import { formatMoney } from '@/lib/domain/pricing/money';
-import { dayWords } from '../../../../../_ui/format-time';
+import { formatDay } from '../../../../../_ui/format-time';
 
 export interface BothFees {
   fromMinor: number;
@@ -15,6 +15,6 @@ export function bothFeesText(
   const money = (minor: number) => formatMoney(minor, currency);
   return {
     title: `Changing now costs both fixed fees: ${money(fromMinor + toMinor)}`,
-    text: `${money(fromMinor)} for ${plans.from} is due now, in full, although its period isn’t over, and ${money(toMinor)} for ${plans.to} on ${dayWords(plans.nextAt)}. If you change at the end of the period instead, ${money(toMinor)} is due one period later.`,
+    text: `${money(fromMinor)} for ${plans.from} is due now, in full, although its period isn’t over, and ${money(toMinor)} for ${plans.to} on ${formatDay(plans.nextAt)}. If you change at the end of the period instead, ${money(toMinor)} is due one period later.`,
   };
 }

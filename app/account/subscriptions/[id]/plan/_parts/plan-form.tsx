@@ -2,8 +2,8 @@ import { priceSummary } from '@/lib/domain/pricing/pricing';
 import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
 import type { PlanChoice, PlanChoices } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { productName } from '../../../../../_ui/compare-products';
+import { formatDay } from '../../../../../_ui/format-time';
 import { SubmitButton } from '../../../../../_ui/submit-button';
-import { dayWords } from '../../../../../_ui/format-time';
 import styles from './plan-form.module.css';
 
 type Listed = Extract<PlanChoices, { kind: 'found' }>;
@@ -49,7 +49,7 @@ export function PlanForm({
               />
               {periodEnd === null
                 ? 'When the period ends'
-                : `On ${dayWords(periodEnd)}, when the period ends`}
+                : `On ${formatDay(periodEnd)}, when the period ends`}
             </label>
           </fieldset>
           <SubmitButton working="Asking Stripe…">See what it costs</SubmitButton>

@@ -4,8 +4,8 @@ import type { PlanChangeView } from '@/lib/use-cases/subscriptions/preview-plan-
 import { ActionForm } from '../../../../../_ui/action-form';
 import { Alert } from '../../../../../_ui/alert';
 import { productName } from '../../../../../_ui/compare-products';
+import { formatDay, formatTime } from '../../../../../_ui/format-time';
 import { Panel } from '../../../../../_ui/panel';
-import { dayWords, timeWords } from '../../../../../_ui/format-time';
 import { changePlanAction } from '../actions';
 import { bothFeesText } from './both-fees-text';
 import styles from './plan-preview.module.css';
@@ -55,7 +55,7 @@ export function PlanPreview({
       <NowNote preview={preview} />
       {when === 'now' ? <BothFees preview={preview} /> : null}
       <p className={styles.small}>
-        Before tax, as of {timeWords(asOf)}. Calls reported later are billed at the price of the
+        Before tax, as of {formatTime(asOf)}. Calls reported later are billed at the price of the
         plan they were made on.
       </p>
       <ActionForm
@@ -66,7 +66,7 @@ export function PlanPreview({
         submit={
           when === 'now'
             ? `Change to ${productName(to)} now`
-            : `Change to ${productName(to)} on ${dayWords(nextAt)}`
+            : `Change to ${productName(to)} on ${formatDay(nextAt)}`
         }
         working="Changing…"
       />
@@ -139,7 +139,7 @@ function NowNote({ preview }: { preview: Preview }) {
       {now.dueNowMinor < 0 ? 'The credit is applied to your next invoice. ' : ''}
       {usageAsOf === null
         ? 'Usage hasn’t been counted yet.'
-        : `Calls counted up to ${timeWords(usageAsOf)}; newer calls are counted when you confirm.`}
+        : `Calls counted up to ${formatTime(usageAsOf)}; newer calls are counted when you confirm.`}
     </p>
   );
 }
@@ -156,7 +156,7 @@ function Next({ preview }: { preview: Preview }) {
   return (
     <>
       <div className={styles.fact}>
-        <dt>{dayWords(nextAt)}</dt>
+        <dt>{formatDay(nextAt)}</dt>
         <dd>
           {when === 'now'
             ? `${amount}${inAdvance ? '' : extraOf(to)}`

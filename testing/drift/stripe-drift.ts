@@ -23,7 +23,7 @@ const portalOf = async ({ stripe }: CatalogProgram) =>
   )?.id ?? '';
 
 /** Each kind of object, and of each what the catalogue decides about it. */
-export const DRIFT_AT_STRIPE: readonly Drift[] = [
+export const STRIPE_DRIFT: readonly Drift[] = [
   {
     what: 'a product with another name at Stripe',
     byHand: ({ stripe }) => stripe.products.update('tollgate_basic', { name: 'Cheap' }),
