@@ -26,6 +26,23 @@ export interface Deps {
   settings: UseCaseSettings;
 }
 
+/** What a use case needs of it: `Needs<'db' | 'clock'>`. Whoever has everything has that, and a test need not have more. */
+export type Needs<Part extends keyof Deps> = Pick<Deps, Part>;
+
+/** What bringing a subscription in line with its payment needs, and so whatever does that on the way. */
+export type SyncDeps = Needs<
+  | 'catalog'
+  | 'clock'
+  | 'db'
+  | 'gateway'
+  | 'log'
+  | 'mail'
+  | 'payments'
+  | 'requestAddress'
+  | 'settings'
+  | 'vault'
+>;
+
 export interface UseCaseSettings {
   appUrl: string;
   portalUrl: string;

@@ -10,7 +10,7 @@ const forbidden: readonly [rule: string, file: string, imports: string][] = [
   ['domain-is-alone', 'lib/domain/a.ts', '../ports/payment-provider'],
   ['domain-is-alone', 'lib/domain/b.ts', 'node:fs'],
   ['domain-is-alone', 'lib/domain/c.ts', '@/lib/server/env/env'],
-  ['domain-zod-in-catalogue', 'lib/domain/d.ts', 'zod'],
+  ['domain-zod-in-catalog', 'lib/domain/d.ts', 'zod'],
   ['ports-are-words', 'lib/ports/a.ts', 'stripe'],
   ['ports-are-words', 'lib/ports/b.ts', '../db/users'],
   ['use-cases-see-ports', 'lib/use-cases/a.ts', '../stripe/stripe-payments'],
