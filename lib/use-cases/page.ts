@@ -1,5 +1,5 @@
 import type { PageAsked } from '../db/operator';
-import type { Deps } from './deps';
+import type { Needs } from './deps';
 
 /** Rows of a page of an operator's list. */
 export const PAGE_SIZE = 50;
@@ -18,7 +18,7 @@ export interface Page<Row> {
 
 /** Cuts the one row off that was read to know whether there is a next page. */
 export async function pageOf<Row extends { id: string }>(
-  deps: Deps,
+  deps: Needs<'clock'>,
   input: PageInput,
   read: (page: PageAsked) => Promise<Row[]>,
 ): Promise<Page<Row>> {

@@ -52,7 +52,7 @@ export const closeForeignAction = formAction((_before, form) => onForeign(form, 
 
 export const inviteForeignAction = formAction((_before, form) => onForeign(form, inviteForeign));
 
-async function onForeign(form: FormData, act: typeof closeForeign): Promise<FormState> {
+async function onForeign(form: FormData, act: typeof inviteForeign): Promise<FormState> {
   const operator = await requireOperatorToAct(PATH);
   const subscriptionId = formText(form, 'subscriptionId');
   const outcome = await act(await getDeps(), { subscriptionId, actor: operator.id });

@@ -7,7 +7,7 @@ import { deleteExpiredTokens } from '../../db/tokens';
 import { blockedUsers } from '../../db/users';
 import { forgetDebtors } from '../../use-cases/credit/remember-debtor';
 import { syncDueCustomers } from '../../use-cases/customers/sync-customer-details';
-import type { Deps } from '../../use-cases/deps';
+import type { SyncDeps } from '../../use-cases/deps';
 import { repairGatewayUsers } from '../../use-cases/gateway-users/sync-gateway-user';
 import { continueClosings } from '../../use-cases/identity/close-account';
 import { NOBODY } from '../../use-cases/identity/work-for-nobody';
@@ -32,7 +32,7 @@ const MAIL_KEPT_MS = 30 * 24 * 3600_000;
 const NOBODYS_KEPT_MS = 24 * 3600_000;
 
 /** Work on accounts that happens though nobody asks: mail, closings, drift at the gateway, and what is over goes. */
-export async function runAccountWork(deps: Deps): Promise<AccountReport> {
+export async function runAccountWork(deps: SyncDeps): Promise<AccountReport> {
   const report: AccountReport = {
     mailSent: 0,
     mailGivenUp: [],

@@ -1,6 +1,6 @@
 import { createPace } from '../../kit/pace';
 import { REAL_TIME } from '../../ports/real-time';
-import type { Deps } from '../../use-cases/deps';
+import type { Needs, SyncDeps } from '../../use-cases/deps';
 import { processEvents } from '../../use-cases/events/process-events';
 
 /** A bunch: large enough to find the events of one subscription together, done long before its claim runs out. */
@@ -28,7 +28,7 @@ interface Worker {
  * Works off events until none is due. One at a time in a process however often it is asked: a hundred deliveries
  * in a second must not become a hundred workers. Resolves when what was stored before is done or has failed.
  */
-export function drainEventsSoon(deps: Deps): Promise<void> {
+export function drainEventsSoon(deps: SyncDeps & Needs<'telemetry'>): Promise<void> {
   const worker = workerOf();
   worker.isAskedAgain = true;
   worker.running ??= run(deps, worker);
@@ -40,7 +40,7 @@ export function isDraining(): boolean {
   return workerOf().running !== null;
 }
 
-async function run(deps: Deps, worker: Worker): Promise<void> {
+async function run(deps: SyncDeps & Needs<'telemetry'>, worker: Worker): Promise<void> {
   while (worker.isAskedAgain) {
     worker.isAskedAgain = false;
     try {

@@ -1,11 +1,11 @@
 import type { Telemetry } from '../../ports/telemetry';
-import type { Deps } from '../../use-cases/deps';
+import type { Needs, SyncDeps } from '../../use-cases/deps';
 import { type Reconciliation, reconcile } from '../../use-cases/reconcile/reconcile';
 import { type CronReport, runBillingCron } from '../../use-cases/schedule/run-billing-cron';
 import { type AccountReport, runAccountWork } from './account-work';
 
 /** The scheduled work, whoever starts it (a request, the scheduler), with what it did told to whoever watches. */
-export function runBilling(deps: Deps): Promise<CronReport> {
+export function runBilling(deps: SyncDeps & Needs<'telemetry'>): Promise<CronReport> {
   return watchedRun(deps.telemetry, 'billing', async () => {
     const report = await runBillingCron(deps);
     if (report.usage !== 'busy') {
@@ -16,7 +16,7 @@ export function runBilling(deps: Deps): Promise<CronReport> {
   });
 }
 
-export function runReconcile(deps: Deps): Promise<Reconciliation> {
+export function runReconcile(deps: SyncDeps & Needs<'telemetry'>): Promise<Reconciliation> {
   return watchedRun<Reconciliation>(deps.telemetry, 'reconcile', async () => {
     const report = await reconcile(deps);
     if (report.kind === 'busy') return { report, failures: 0 };
@@ -25,7 +25,7 @@ export function runReconcile(deps: Deps): Promise<Reconciliation> {
   });
 }
 
-export function runAccounts(deps: Deps): Promise<AccountReport> {
+export function runAccounts(deps: SyncDeps & Needs<'telemetry'>): Promise<AccountReport> {
   return watchedRun(deps.telemetry, 'accounts', async () => {
     const report = await runAccountWork(deps);
     return { report, failures: report.failures.length };

@@ -1,7 +1,7 @@
 import { withLease } from '../../db/leases';
 import { firstRun, lastRun } from '../../db/runs';
 import { leaseName } from '../../kit/wire-names';
-import type { Deps } from '../../use-cases/deps';
+import type { Needs, SyncDeps } from '../../use-cases/deps';
 import { drainEventsSoon } from './event-worker';
 import { runAccounts, runBilling, runReconcile } from './scheduled-runs';
 
@@ -15,7 +15,7 @@ const RECONCILE_EVERY_MS = 86_400_000;
  * is claimed in the database, so any number of instances may have it on. Answers how to end it: what is under way is
  * finished first.
  */
-export function startScheduler(deps: Deps): () => Promise<void> {
+export function startScheduler(deps: SyncDeps & Needs<'telemetry'>): () => Promise<void> {
   let running: Promise<void> | null = null;
   const timer = setInterval(() => {
     if (running !== null) return;
@@ -33,7 +33,7 @@ export function startScheduler(deps: Deps): () => Promise<void> {
   };
 }
 
-async function tick(deps: Deps): Promise<void> {
+async function tick(deps: SyncDeps & Needs<'telemetry'>): Promise<void> {
   await withLease(deps.db, leaseName.scheduler, { waitMs: 0 }, async () => {
     const now = await deps.clock.now();
     const last = await lastRun(deps.db, 'usage');
@@ -52,7 +52,7 @@ async function tick(deps: Deps): Promise<void> {
 }
 
 /** Once a day, and not before there is a day to compare. */
-async function isReconcileDue(deps: Deps, now: Date): Promise<boolean> {
+async function isReconcileDue(deps: Needs<'db'>, now: Date): Promise<boolean> {
   const since = (await lastRun(deps.db, 'reconcile')) ?? (await firstRun(deps.db, 'usage'));
   return since !== null && now.getTime() - since.startedAt.getTime() >= RECONCILE_EVERY_MS;
 }

@@ -5,11 +5,11 @@ import {
   type ObservableGauge,
 } from '@opentelemetry/api';
 import { readWatchedState } from '../../db/watch';
-import type { Deps } from '../../use-cases/deps';
+import type { Needs } from '../../use-cases/deps';
 import { GAUGES, type GaugeName, metricName } from './instruments';
 
 /** Shows the database's state at every export. Ages follow the clock of billing, as the work does. */
-export function observeState(deps: Pick<Deps, 'db' | 'clock' | 'log'>): void {
+export function observeState(deps: Needs<'db' | 'clock' | 'log'>): void {
   const meter = metrics.getMeter('tollgate');
   const names = Object.keys(GAUGES) as GaugeName[];
   const gauges = new Map(
@@ -27,20 +27,20 @@ export function observeState(deps: Pick<Deps, 'db' | 'clock' | 'log'>): void {
   );
 }
 
-type Record = (name: GaugeName, value: number | null, attributes?: Attributes) => void;
+type RecordGauge = (name: GaugeName, value: number | null, attributes?: Attributes) => void;
 
 /** Before the first run there is no usage to have an age: nothing is told of it. */
 function recorderOf(
   result: BatchObservableResult,
   gauges: Map<GaugeName, ObservableGauge>,
-): Record {
+): RecordGauge {
   return (name, value, attributes) => {
     const gauge = gauges.get(name);
     if (gauge && value !== null) result.observe(gauge, value, attributes);
   };
 }
 
-async function observe(deps: Pick<Deps, 'db' | 'clock'>, record: Record): Promise<void> {
+async function observe(deps: Needs<'db' | 'clock'>, record: RecordGauge): Promise<void> {
   const [state, now] = await Promise.all([readWatchedState(deps.db), deps.clock.now()]);
   const age = (since: Date | null) =>
     since && Math.max(0, (now.getTime() - since.getTime()) / 1000);

@@ -1,9 +1,9 @@
 import { type AuditRecord, recordAudit } from '../../db/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** Writes down who did what, now, and from where. */
 export async function audit(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
   record: Omit<AuditRecord, 'at' | 'address'>,
 ): Promise<void> {
   const [at, address] = await Promise.all([deps.clock.now(), deps.requestAddress()]);
@@ -12,7 +12,7 @@ export async function audit(
 
 /** The same for what somebody did to their own account. */
 export function auditOwn(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
   userId: string,
   action: string,
   details: AuditRecord['details'] = {},

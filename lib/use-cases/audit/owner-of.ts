@@ -1,9 +1,9 @@
 import { findSubscription } from '../../db/subscriptions';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { logForeignAccess } from './require-owned';
 
 export async function ownerOf(
-  deps: Deps,
+  deps: Needs<'db' | 'log'>,
   input: { userId: string; subscriptionId: string },
 ): Promise<'own' | 'other' | 'nobody'> {
   const row = await findSubscription(deps.db, input.subscriptionId);

@@ -3,7 +3,7 @@ import {
   findSubscription,
   type SubscriptionWithCustomer,
 } from '../../db/subscriptions';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * The subscription that somebody asks for, if it is theirs. Another's is answered as one that does not exist, and leaves
@@ -11,7 +11,7 @@ import type { Deps } from '../deps';
  * same two questions.
  */
 export async function requireOwned(
-  deps: Deps,
+  deps: Needs<'db' | 'log'>,
   { userId, subscriptionId }: { userId: string; subscriptionId: string },
 ): Promise<SubscriptionWithCustomer | null> {
   const own = await findOwnedSubscription(deps.db, { userId, subscriptionId });
@@ -22,7 +22,7 @@ export async function requireOwned(
 }
 
 export function logForeignAccess(
-  deps: Pick<Deps, 'log'>,
+  deps: Needs<'log'>,
   asked: { userId: string; subscriptionId: string },
 ): void {
   deps.log.warn(asked, 'refused: another user has this subscription');

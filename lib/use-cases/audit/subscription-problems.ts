@@ -2,11 +2,11 @@ import { recordAudit } from '../../db/audit';
 import type { Prisma } from '../../db/generated/client';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
 import type { ProblemKind } from '../../domain/attention/subscription-problem';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** Writes a problem on the row, where the account shows it, and once into the audit log, where the operator does. */
 export async function markProblem(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log'>,
   row: Pick<SubscriptionWithCustomer, 'id' | 'problem'>,
   problem: { kind: ProblemKind; details?: Prisma.InputJsonObject },
 ): Promise<void> {

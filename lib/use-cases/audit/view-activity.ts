@@ -1,5 +1,5 @@
 import { type ActivityPlace, listActivity, namesOfSubscriptions } from '../../db/activity';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type ActorRole, actorRole } from './actor-role';
 
 export interface ActivityMoney {
@@ -27,7 +27,7 @@ const PAGE = 50;
 
 /** The consumer's own trail, a page at a time. `older` is where the next page begins, null at the end. */
 export async function viewActivity(
-  deps: Deps,
+  deps: Needs<'db'>,
   input: { userId: string; before: ActivityPlace | null },
 ): Promise<{ rows: ActivityRow[]; older: ActivityPlace | null }> {
   const [entries, subscriptions] = await Promise.all([

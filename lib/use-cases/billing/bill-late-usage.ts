@@ -11,7 +11,7 @@ import { lateCharge } from '../../domain/pricing/late-usage';
 import { leaseName } from '../../kit/wire-names';
 import { fixedFeeIds, meteredProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
 /** The daily reading goes back this far: before that more may come, and one line should say it all. */
@@ -23,7 +23,9 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  * Bills what was counted after a period's invoice had gone out, and gives back what was counted too much, on the
  * next invoice as a line that says so. Every one is tried; failures are collected.
  */
-export async function billLateUsage(deps: Deps): Promise<{ billed: number; failures: Failure[] }> {
+export async function billLateUsage(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+): Promise<{ billed: number; failures: Failure[] }> {
   const now = await deps.clock.now();
   const which = {
     productIds: meteredProductIds(deps),
@@ -55,7 +57,10 @@ export async function billLateUsage(deps: Deps): Promise<{ billed: number; failu
   return outcome;
 }
 
-async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
+async function billPeriod(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  period: ChangedPeriod,
+): Promise<void> {
   const product = findProduct(deps.catalog, period.productId);
   if (!product) throw new Error(`The product ${period.productId} is no longer in the catalog.`);
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
@@ -71,7 +76,11 @@ async function billPeriod(deps: Deps, period: ChangedPeriod): Promise<void> {
   await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
 }
 
-async function plan(deps: Deps, period: ChangedPeriod, product: Product): Promise<LateUsage> {
+async function plan(
+  deps: Needs<'clock' | 'db'>,
+  period: ChangedPeriod,
+  product: Product,
+): Promise<LateUsage> {
   const { amountMinor, currency } = lateCharge({ product, period, ...period });
   return planLateUsage(deps.db, {
     subscriptionId: period.subscriptionId,
@@ -86,7 +95,7 @@ async function plan(deps: Deps, period: ChangedPeriod, product: Product): Promis
 }
 
 async function settle(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: ChangedPeriod,
   product: Product,
   late: LateUsage,
@@ -121,7 +130,7 @@ async function settle(
 
 /** False when it can never be charged: its customer was deleted at the provider. */
 async function charge(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   of: { period: ChangedPeriod; product: Product; late: LateUsage },
 ): Promise<boolean> {
   const { period, product, late } = of;

@@ -21,7 +21,7 @@ import { leaseName } from '../../kit/wire-names';
 import { paidProduct } from '../catalog/metered-products';
 import { shareAllowances } from '../credit/share-allowances';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { billedCalls, callsFinalized } from '../usage/billed-calls';
 import { readPart } from '../usage/count-parts';
@@ -33,7 +33,7 @@ import { leaveToOperator } from './internal/leave-to-operator';
 type DeferredPeriod = BillingPeriod & { subscription: Subscription };
 
 /** Reads a subscription again, whose state may follow from what its invoice came to. */
-export type Resync = (deps: Deps, subscriptionId: string) => Promise<unknown>;
+export type Resync = (deps: SyncDeps, subscriptionId: string) => Promise<unknown>;
 
 /** Periods that are looked up together, and how many of them are closed at the same time. */
 const PAGE = 200;
@@ -46,7 +46,7 @@ const SHARE_OF_RUN = 0.25;
  * the others. Every one is tried; failures are collected.
  */
 export async function closeDuePeriods(
-  deps: Deps,
+  deps: SyncDeps,
   resync: Resync,
 ): Promise<{ closed: number; failures: Failure[] }> {
   const now = await deps.clock.now();
@@ -73,7 +73,7 @@ export async function closeDuePeriods(
 
 /** False when another instance does it, or did. */
 async function closeDue(
-  deps: Deps,
+  deps: SyncDeps,
   period: DeferredPeriod,
   by: { now: Date; resync: Resync },
 ): Promise<boolean | Failure> {
@@ -93,7 +93,7 @@ async function closeDue(
 
 /** False when another instance has closed it since it was listed. */
 async function closeOrRelease(
-  deps: Deps,
+  deps: SyncDeps,
   period: DeferredPeriod,
   { now, resync }: { now: Date; resync: Resync },
 ): Promise<boolean> {
@@ -118,7 +118,10 @@ async function closeOrRelease(
  * Nothing of a deleted customer can be charged: its period is closed as one without an invoice, and what it was worth
  * becomes a row of what is lost.
  */
-async function isUnbillable(deps: Deps, period: DeferredPeriod): Promise<boolean> {
+async function isUnbillable(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  period: DeferredPeriod,
+): Promise<boolean> {
   const { subscriptionId, start, end } = period;
   const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
   if (!customerId || !(await isCustomerDeleted(deps, customerId))) return false;
@@ -132,7 +135,11 @@ async function isUnbillable(deps: Deps, period: DeferredPeriod): Promise<boolean
  * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when the
  * invoice turned out to be somebody else's to finalize.
  */
-async function closePeriod(deps: Deps, period: DeferredPeriod, resync: Resync): Promise<boolean> {
+async function closePeriod(
+  deps: SyncDeps,
+  period: DeferredPeriod,
+  resync: Resync,
+): Promise<boolean> {
   const { row, product, customerId, invoiceId } = await partsOf(deps, period);
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice && invoice.state !== 'draft') {
@@ -167,7 +174,7 @@ async function closePeriod(deps: Deps, period: DeferredPeriod, resync: Resync): 
 }
 
 async function partsOf(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db'>,
   period: DeferredPeriod,
 ): Promise<{
   row: SubscriptionWithCustomer;
@@ -186,7 +193,7 @@ async function partsOf(
 
 /** Refuses to go on while the provider would bill another number: its meters take a moment. */
 export async function expectKnown(
-  deps: Deps,
+  deps: Needs<'payments'>,
   input: {
     product: PaidProduct;
     customerId: string;
@@ -202,7 +209,11 @@ export async function expectKnown(
   );
 }
 
-async function close(deps: Deps, period: DeferredPeriod, callsBilled: number): Promise<void> {
+async function close(
+  deps: Needs<'clock' | 'db' | 'log'>,
+  period: DeferredPeriod,
+  callsBilled: number,
+): Promise<void> {
   const { subscriptionId, start, end, invoiceId } = period;
   const at = await deps.clock.now();
   await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
@@ -211,7 +222,7 @@ async function close(deps: Deps, period: DeferredPeriod, callsBilled: number): P
 
 /** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */
 async function finalizeAutomatically(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   period: DeferredPeriod,
   why: string,
 ): Promise<'released' | 'left'> {
@@ -246,7 +257,7 @@ const REREAD_MS = REREAD_DAYS * 86_400_000;
  * count, with the allowance that was used up before it. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
  */
 export async function readToTheEnd(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'settings'>,
   row: { id: string; endedAt: Date | null },
   period: { start: Date; end: Date },
   /** From when on nobody has counted, where that is longer ago. */
@@ -272,7 +283,7 @@ export async function readToTheEnd(
 }
 
 async function uncounted(
-  deps: Deps,
+  deps: Needs<'db' | 'settings'>,
   subscriptionId: string,
   windows: readonly Period[],
   periodEnd: Date,

@@ -12,7 +12,7 @@ import { isSuspendedSince } from '../../domain/access/suspended-period';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { forgiveSuspended } from './forgive-suspended';
 import { settleDeferredFee } from './internal/deferred-fee';
@@ -23,7 +23,7 @@ import { leaveToOperator } from './internal/leave-to-operator';
  * within its period it is due in full; when they never do, nothing is asked for it.
  */
 export async function deferLicence(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   row: Pick<Subscription, 'id' | 'reversedAt'>,
   invoice: ProviderInvoice,
 ): Promise<void> {
@@ -45,7 +45,9 @@ export async function deferLicence(
 }
 
 /** Lets the invoices go that waited, when the keys work again or their period is over. */
-export async function settleDeferredLicences(deps: Deps): Promise<{ failures: Failure[] }> {
+export async function settleDeferredLicences(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+): Promise<{ failures: Failure[] }> {
   const failures: Failure[] = [];
   const now = await deps.clock.now();
   const licensedIds = licensedProductIds(deps);
@@ -64,7 +66,7 @@ export async function settleDeferredLicences(deps: Deps): Promise<{ failures: Fa
 }
 
 async function settleDeferred(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   period: BillingPeriod & { subscription: Subscription },
   now: Date,
 ): Promise<void> {
@@ -90,15 +92,15 @@ async function settleDeferred(
   await close(deps, period, now);
 }
 
-async function isStopped(deps: Deps, { id }: ProviderInvoice): Promise<boolean> {
+async function isStopped(deps: Needs<'payments'>, { id }: ProviderInvoice): Promise<boolean> {
   return (await deps.payments.releaseInvoice(id)) === 'stopped';
 }
 
-async function isAsking(deps: Deps, { id }: ProviderInvoice): Promise<boolean> {
+async function isAsking(deps: Needs<'payments'>, { id }: ProviderInvoice): Promise<boolean> {
   return ((await deps.payments.readInvoice(id))?.totalMinor ?? 0) > 0;
 }
 
-function close(deps: Deps, period: BillingPeriod, at: Date): Promise<void> {
+function close(deps: Needs<'db'>, period: BillingPeriod, at: Date): Promise<void> {
   const { subscriptionId, start, end, invoiceId } = period;
   return markPeriodClosed(deps.db, {
     subscriptionId,
@@ -110,7 +112,10 @@ function close(deps: Deps, period: BillingPeriod, at: Date): Promise<void> {
   });
 }
 
-async function isUnbillable(deps: Deps, subscriptionId: string): Promise<boolean> {
+async function isUnbillable(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  subscriptionId: string,
+): Promise<boolean> {
   const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
   return customerId ? isCustomerDeleted(deps, customerId) : false;
 }

@@ -13,7 +13,7 @@ import type { Period } from '../../domain/usage/billing-period';
 import { lastUsageRange } from '../../domain/usage/usage-window';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { isMetered, meteredProductIds } from '../catalog/metered-products';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { billedCalls } from '../usage/billed-calls';
 import { deferLicence } from './defer-licences';
@@ -25,7 +25,7 @@ import { leaveToOperator } from './internal/leave-to-operator';
  * missing on it goes on the next one.
  */
 export async function deferRenewalInvoice(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   input: { subscriptionId: string; invoiceId: string },
 ): Promise<void> {
   const row = await findSubscription(deps.db, input.subscriptionId);
@@ -37,7 +37,7 @@ export async function deferRenewalInvoice(
 
 /** By the product of the invoice's own period: with the renewal the subscription may have begun another one. */
 async function deferRead(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   row: Pick<Subscription, 'id' | 'productId' | 'reversedAt'>,
   invoice: ProviderInvoice,
 ) {
@@ -83,7 +83,11 @@ function isOf(usage: Period, period: Pick<BillingPeriod, 'start' | 'end' | 'prod
   return period.productId === null || usage.end <= period.end;
 }
 
-async function recordMissed(deps: Deps, subscriptionId: string, invoice: ProviderInvoice) {
+async function recordMissed(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  subscriptionId: string,
+  invoice: ProviderInvoice,
+) {
   const fresh = (await deps.payments.readInvoice(invoice.id)) ?? invoice;
   const { usagePeriod } = invoice;
   if (!usagePeriod) return;
@@ -125,7 +129,7 @@ const UNCLAIMED_AFTER_MS = 2 * 3_600_000;
  * ended without anything held. Runs well within the hour after which the provider finalizes by itself.
  */
 export async function deferMissedRenewals(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
 ): Promise<{ deferred: number; failures: Failure[] }> {
   const outcome: { deferred: number; failures: Failure[] } = { deferred: 0, failures: [] };
   for await (const invoice of deps.payments.listDraftRenewals()) {
@@ -161,7 +165,7 @@ export async function deferMissedRenewals(
 
 /** Finds the invoice of a period that ended; without one, what was counted in it is still to be billed. */
 export async function settleUnclaimedPeriod(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   period: BillingPeriod & { subscription: Subscription },
 ): Promise<void> {
   const { subscription } = period;
@@ -217,7 +221,7 @@ export async function settleUnclaimedPeriod(
  * at the provider for the next invoice.
  */
 async function pauseStateOf(
-  deps: Deps,
+  deps: Needs<'payments'>,
   providerId: string,
   period: BillingPeriod,
 ): Promise<'a-trial' | 'in-a-pause' | null> {
@@ -229,7 +233,7 @@ async function pauseStateOf(
 
 /** What a pause left for a later invoice stands there as it was then; what is missing on it is late usage. */
 async function closeAsBilled(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db'>,
   period: BillingPeriod & { subscription: Subscription },
   apart: { invoiceId: string; usageCalls: number; usageMinor: number },
 ): Promise<void> {

@@ -12,7 +12,7 @@ import { idempotencyKey } from '../../kit/wire-names';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { fixedFeeIds, isMetered, licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
 /** Periods that are older than this are not asked about any more. */
@@ -23,7 +23,7 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  * on the next one. Nothing happens where they worked for a moment, or where a call was counted. Repeating it changes nothing.
  */
 export async function forgiveSuspended(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   of: { subscriptionId: string; start: Date; ownCalls: number; invoice: ProviderInvoice },
 ): Promise<void> {
   const { subscriptionId, start, ownCalls, invoice } = of;
@@ -68,7 +68,7 @@ export async function forgiveSuspended(
 
 /** While it is held: what is taken off stands on the invoice itself. */
 export async function forgiveDeferred(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   { subscriptionId, start, end, invoiceId }: Period & { subscriptionId: string; invoiceId: string },
   total: number,
 ): Promise<void> {
@@ -85,7 +85,9 @@ export async function forgiveDeferred(
  * The periods whose invoice went another way than through our closing: finalized by the provider or by hand, with a change
  * of plan, or still a draft that somebody stopped. Every one is tried; failures are collected.
  */
-export async function forgiveSuspendedPeriods(deps: Deps): Promise<{ failures: Failure[] }> {
+export async function forgiveSuspendedPeriods(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+): Promise<{ failures: Failure[] }> {
   const now = await deps.clock.now();
   const failures: Failure[] = [];
   const found = await listForgivable(deps.db, {
@@ -107,7 +109,10 @@ export async function forgiveSuspendedPeriods(deps: Deps): Promise<{ failures: F
   return { failures };
 }
 
-async function forgiveFound(deps: Deps, period: ForgivablePeriod): Promise<void> {
+async function forgiveFound(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  period: ForgivablePeriod,
+): Promise<void> {
   const { subscriptionId, start, invoiceId, providerId } = period;
   const invoice = invoiceId
     ? await deps.payments.readInvoice(invoiceId)

@@ -1,5 +1,5 @@
 import { findUser } from '../../db/users';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { settleThrottle, throttle, unlessBusy, type Wait } from '../throttling/throttle';
 
 /** Who asks, from which session, and since when it is theirs. */
@@ -18,13 +18,19 @@ export type OwnerCheck = { kind: 'ok' } | { kind: 'wrong'; message: string } | W
  * Before anything that adds or removes a way in, ends other sessions or the account: the password again, or a sign-in of the last
  * minutes. A borrowed browser must not be enough to keep an account.
  */
-export function checkOwner(deps: Deps, input: Asked): Promise<OwnerCheck> {
+export function checkOwner(
+  deps: Needs<'db' | 'log' | 'passwords' | 'requestAddress' | 'telemetry'>,
+  input: Asked,
+): Promise<OwnerCheck> {
   return unlessBusy(() => check(deps, input));
 }
 
 type Asked = Pick<Asker, 'userId' | 'signedInAt'> & { password: string };
 
-async function check(deps: Deps, input: Asked): Promise<OwnerCheck> {
+async function check(
+  deps: Needs<'db' | 'log' | 'passwords' | 'requestAddress' | 'telemetry'>,
+  input: Asked,
+): Promise<OwnerCheck> {
   const user = await findUser(deps.db, input.userId);
   if (!user) return { kind: 'wrong', message: 'This account no longer exists.' };
   if (user.passwordHash === null) {

@@ -1,6 +1,6 @@
 import { findByProvider, findOwnedSubscription } from '../../db/subscriptions';
 import { logForeignAccess } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type SyncOutcome, syncSubscription } from '../subscriptions/sync-subscription';
 
 export type CompleteCheckoutOutcome =
@@ -21,7 +21,7 @@ export type CompleteCheckoutOutcome =
  * late. The address is no proof of payment and belongs to whoever has it: the provider and the owner are asked.
  */
 export async function completeCheckout(
-  deps: Deps,
+  deps: SyncDeps,
   input: { userId: string; checkoutId: string },
 ): Promise<CompleteCheckoutOutcome> {
   const row = await findByProvider(deps.db, { providerId: null, checkoutId: input.checkoutId });
@@ -55,7 +55,7 @@ export async function completeCheckout(
 }
 
 /** Null when a vendor is away: then our row says what is known, and the webhook and the cron go on. */
-async function sync(deps: Deps, subscriptionId: string): Promise<SyncOutcome | null> {
+async function sync(deps: SyncDeps, subscriptionId: string): Promise<SyncOutcome | null> {
   try {
     return await syncSubscription(deps, subscriptionId);
   } catch (error) {
@@ -64,7 +64,7 @@ async function sync(deps: Deps, subscriptionId: string): Promise<SyncOutcome | n
   }
 }
 
-async function readCheckout(deps: Deps, checkoutId: string) {
+async function readCheckout(deps: Needs<'log' | 'payments'>, checkoutId: string) {
   try {
     return await deps.payments.readCheckout(checkoutId);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { findOwnedSubscription, updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { SyncDeps } from '../deps';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 
 export type DiscardOutcome =
@@ -15,7 +15,7 @@ export type DiscardOutcome =
  * is gone here.
  */
 export async function discardCheckout(
-  deps: Deps,
+  deps: SyncDeps,
   input: { userId: string; subscriptionId: string },
 ): Promise<DiscardOutcome> {
   const row = await requireOwned(deps, input);

@@ -21,7 +21,7 @@ import { liveKeyOf } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
 import { askCredit } from '../credit/ask-credit';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { mayBeSold } from '../gateway-users/sync-gateway-user';
 import { parseSubscriptionName } from '../subscriptions/subscription-name';
 import { syncSubscription } from '../subscriptions/sync-subscription';
@@ -44,7 +44,7 @@ export type StartCheckoutOutcome =
  * click, a second tab, a retry after a crash) finds the row of the first and gets the same checkout.
  */
 export async function startCheckout(
-  deps: Deps,
+  deps: SyncDeps & Needs<'newId'>,
   input: { userId: string; productId: string; name: string },
 ): Promise<StartCheckoutOutcome> {
   const product = findProduct(deps.catalog, input.productId);
@@ -68,7 +68,7 @@ const BLOCKED =
 const CHECKOUT_MINUTES = 60;
 
 async function openCheckout(
-  deps: Deps,
+  deps: SyncDeps & Needs<'newId'>,
   input: { userId: string; product: PaidProduct; name: string },
 ): Promise<StartCheckoutOutcome> {
   const paid = await findPaidWithoutKey(deps.db, {
@@ -98,7 +98,11 @@ async function openCheckout(
   };
 }
 
-function noCredit(deps: Deps, userId: string, refusal: CreditRefusal): StartCheckoutOutcome {
+function noCredit(
+  deps: Needs<'log'>,
+  userId: string,
+  refusal: CreditRefusal,
+): StartCheckoutOutcome {
   deps.log.info({ userId, refusal: refusal.kind }, 'no checkout: no more credit');
   return {
     kind: 'no-credit',
@@ -108,7 +112,7 @@ function noCredit(deps: Deps, userId: string, refusal: CreditRefusal): StartChec
 }
 
 /** Who has paid and sees no key tries again: nobody shall pay a second time for that. */
-async function finishPaid(deps: Deps, subscriptionId: string): Promise<StartCheckoutOutcome> {
+async function finishPaid(deps: SyncDeps, subscriptionId: string): Promise<StartCheckoutOutcome> {
   try {
     await syncSubscription(deps, subscriptionId);
     return { kind: 'subscribed', subscriptionId };
@@ -123,7 +127,7 @@ async function finishPaid(deps: Deps, subscriptionId: string): Promise<StartChec
 }
 
 async function pendingRow(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'newId'>,
   input: { userId: string; product: PaidProduct; name: string },
 ): Promise<SubscriptionWithCustomer | null> {
   const names = { userId: input.userId, productId: input.product.id };
@@ -152,7 +156,7 @@ async function pendingRow(
 
 /** The checkout that is open already, 'paid' when it was paid meanwhile, null when a new one is needed. */
 async function reuseOpenCheckout(
-  deps: Deps,
+  deps: SyncDeps,
   row: SubscriptionWithCustomer,
   name: string,
 ): Promise<StartCheckoutOutcome | 'paid' | null> {
@@ -174,7 +178,7 @@ async function reuseOpenCheckout(
 
 /** Null, with the row given up, when its customer was deleted at the provider: the next round makes another one. */
 async function openOrGiveUp(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
   input: { userId: string; product: PaidProduct; name: string },
 ): Promise<StartCheckoutOutcome | null> {
@@ -193,7 +197,7 @@ async function openOrGiveUp(
 }
 
 async function openNextAttempt(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
   input: { userId: string; product: PaidProduct; name: string },
 ): Promise<StartCheckoutOutcome | null> {
@@ -234,7 +238,7 @@ async function openNextAttempt(
  * double click, or a crash between the two) is joined under its own key; otherwise the next one begins.
  */
 async function attemptInProgress(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   row: SubscriptionWithCustomer,
   name: string,
 ): Promise<SubscriptionWithCustomer | null> {
@@ -253,7 +257,7 @@ async function attemptInProgress(
 }
 
 async function ensureCustomer(
-  deps: Deps,
+  deps: Needs<'db' | 'payments'>,
   row: SubscriptionWithCustomer,
   userId: string,
 ): Promise<string> {

@@ -1,5 +1,5 @@
 import { listSubscriptionsOf } from '../../db/subscriptions';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export interface SuggestedName {
   name: string;
@@ -9,7 +9,7 @@ export interface SuggestedName {
 
 /** A name that none of the user's live subscriptions has, and whether there is one of this product already. */
 export async function suggestName(
-  deps: Deps,
+  deps: Needs<'db'>,
   input: { userId: string; productId: string; productName: string },
 ): Promise<SuggestedName> {
   const rows = await listSubscriptionsOf(deps.db, input.userId);

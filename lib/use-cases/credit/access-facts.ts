@@ -3,7 +3,7 @@ import { hasPaidBefore, listOpenStandings } from '../../db/standings';
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { graceEnd, parseReasons } from '../../domain/access/access';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { creditUseOf } from './credit-use';
 import { ensureStandings, keepStandingsOf } from './sync-standings';
 
@@ -24,7 +24,7 @@ const NOTHING: AccessFacts = {
 
 /** What decides about access beside the provider's state: who has paid before, disputes, unbilled usage. */
 export async function accessFacts(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
   now: Date,
@@ -47,7 +47,10 @@ function sinceWhen({ pastDueSince }: SubscriptionWithCustomer, now: Date): Date 
 }
 
 /** Before somebody is shut out, it is made sure that no payment of theirs was only not heard of. */
-async function isUsedUp(deps: Deps, row: SubscriptionWithCustomer): Promise<boolean> {
+async function isUsedUp(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'payments' | 'settings'>,
+  row: SubscriptionWithCustomer,
+): Promise<boolean> {
   const use = await creditUseOf(deps, row);
   if (!use?.isUsedUp || !row.customer) return false;
   if (parseReasons(row.suspendedFor).includes('credit')) return true;
@@ -55,7 +58,11 @@ async function isUsedUp(deps: Deps, row: SubscriptionWithCustomer): Promise<bool
   return (await creditUseOf(deps, row))?.isUsedUp ?? false;
 }
 
-async function graceOf(deps: Deps, row: SubscriptionWithCustomer, since: Date): Promise<Date> {
+async function graceOf(
+  deps: Needs<'clock' | 'db' | 'payments' | 'settings'>,
+  row: SubscriptionWithCustomer,
+  since: Date,
+): Promise<Date> {
   const settings = {
     graceDays: deps.settings.graceDays,
     graceDaysBeforeFirstPayment: deps.settings.credit.graceDaysBeforeFirstPayment,

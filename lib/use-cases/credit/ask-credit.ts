@@ -15,7 +15,7 @@ import {
   isUnpaid,
   type OwedInvoice,
 } from '../../domain/access/credit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { emailHash } from './hashes';
 import { ensureStandings, keepStanding } from './sync-standings';
 
@@ -31,7 +31,10 @@ export interface CreditAsked {
  * May this owner take on more credit? Asked before every paid checkout and every change to a plan that costs more. What
  * would refuse is read again at the provider first: somebody who has just paid must not wait for an event.
  */
-export async function askCredit(deps: Deps, asked: CreditAsked): Promise<CreditRefusal | null> {
+export async function askCredit(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
+  asked: CreditAsked,
+): Promise<CreditRefusal | null> {
   await ensureStandings(deps, asked.userId);
   const refusal = await viewCredit(deps, asked);
   if (refusal?.kind !== 'unpaid' && refusal?.kind !== 'owes-from-closed-account') return refusal;
@@ -45,12 +48,18 @@ export async function askCredit(deps: Deps, asked: CreditAsked): Promise<CreditR
 }
 
 /** The same from our own rows only, for pages. */
-export async function viewCredit(deps: Deps, asked: CreditAsked): Promise<CreditRefusal | null> {
+export async function viewCredit(
+  deps: Needs<'clock' | 'db' | 'settings' | 'vault'>,
+  asked: CreditAsked,
+): Promise<CreditRefusal | null> {
   const standing = await standingOf(deps, asked);
   return standing && decideCredit(standing, deps.settings.credit);
 }
 
-async function standingOf(deps: Deps, asked: CreditAsked): Promise<CreditStanding | null> {
+async function standingOf(
+  deps: Needs<'clock' | 'db' | 'vault'>,
+  asked: CreditAsked,
+): Promise<CreditStanding | null> {
   const { db } = deps;
   const { userId, productId, subscriptionId } = asked;
   const [user, now] = await Promise.all([findUser(db, userId), deps.clock.now()]);
@@ -81,7 +90,7 @@ async function standingOf(deps: Deps, asked: CreditAsked): Promise<CreditStandin
 }
 
 /** Of the owner, and of closed accounts that had the same address. */
-async function owedBy(deps: Deps, userId: string): Promise<InvoiceStanding[]> {
+async function owedBy(deps: Needs<'db' | 'vault'>, userId: string): Promise<InvoiceStanding[]> {
   const user = await findUser(deps.db, userId);
   if (!user) return [];
   const hashes = [emailHash(deps, user.email)];

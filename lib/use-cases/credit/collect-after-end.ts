@@ -5,7 +5,7 @@ import { formatMoney } from '../../domain/pricing/money';
 import { idempotencyKey } from '../../kit/wire-names';
 import type { InvoiceStanding } from '../../ports/provider-invoice';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { keepStanding } from './sync-standings';
 
@@ -14,7 +14,7 @@ import { keepStanding } from './sync-standings';
  * day 1, 3, 7 and 14. After that the link to pay goes out by mail, and an operator has a row. Every one is tried.
  */
 export async function collectAfterEnd(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'payments' | 'requestAddress'>,
 ): Promise<{ collected: number; failures: Failure[] }> {
   const outcome: { collected: number; failures: Failure[] } = { collected: 0, failures: [] };
   const now = await deps.clock.now();
@@ -28,7 +28,11 @@ export async function collectAfterEnd(
   return outcome;
 }
 
-async function collect(deps: Deps, invoice: EndedInvoice, now: Date): Promise<boolean> {
+async function collect(
+  deps: Needs<'clock' | 'db' | 'mail' | 'payments' | 'requestAddress'>,
+  invoice: EndedInvoice,
+  now: Date,
+): Promise<boolean> {
   const since = later(invoice.endedAt, invoice.createdAt);
   const due = invoice.collectNextAt ?? nextCollection(since, invoice.collectAttempts);
   if (due !== null && now < due) {
@@ -73,14 +77,14 @@ async function collect(deps: Deps, invoice: EndedInvoice, now: Date): Promise<bo
   return result === 'paid';
 }
 
-async function postpone(deps: Deps, invoice: EndedInvoice, now: Date): Promise<false> {
+async function postpone(deps: Needs<'db'>, invoice: EndedInvoice, now: Date): Promise<false> {
   const collectNextAt = new Date(now.getTime() + 86_400_000);
   await updateStanding(deps.db, invoice.id, { collectNextAt });
   return false;
 }
 
 async function giveUp(
-  deps: Deps,
+  deps: Needs<'db' | 'mail'>,
   invoice: EndedInvoice,
   standing: InvoiceStanding,
   now: Date,

@@ -6,7 +6,7 @@ import { type CreditUse, creditUse, type UnbilledPeriod } from '../../domain/acc
 import { findProduct } from '../../domain/catalog/catalog';
 import { usageRange } from '../../domain/usage/usage-window';
 import { isMetered } from '../catalog/metered-products';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 type Row = Pick<
   SubscriptionWithCustomer,
@@ -18,7 +18,7 @@ type Row = Pick<
  * owner has paid before, the setting is off, or the product costs the same however much is called.
  */
 export async function creditUseOf(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'settings'>,
   row: Row,
 ): Promise<(CreditUse & { currency: string }) | null> {
   const allowedMinor = row.creditAllowedMinor ?? deps.settings.credit.allowedMinor;
@@ -32,7 +32,7 @@ export async function creditUseOf(
   return { ...use, currency: product.currency };
 }
 
-async function unbilled(deps: Deps, row: Row): Promise<UnbilledPeriod[]> {
+async function unbilled(deps: Needs<'catalog' | 'db'>, row: Row): Promise<UnbilledPeriod[]> {
   const periods: UnbilledPeriod[] = [];
   for (const period of await listUnbilledPeriods(deps.db, row.id)) {
     const product = findProduct(deps.catalog, period.productId ?? row.productId);

@@ -1,6 +1,6 @@
 import type { StripeEvent } from '../../db/generated/client';
 import { listSuspendedOf } from '../../db/standings';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { hearSignal, isSignalEvent } from './internal/hear-signal';
 import { noteWrittenOff } from './internal/note-written-off';
 import { keepStanding } from './sync-standings';
@@ -19,7 +19,7 @@ const ABOUT_INVOICES: ReadonlySet<string> = new Set([
  * events' own, whose access may have changed with it: a payment opens what its owner's other debts had closed.
  */
 export async function hearPaymentEvents(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   events: readonly StripeEvent[],
 ): Promise<string[]> {
   const others = new Set<string>();

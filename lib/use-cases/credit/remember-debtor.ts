@@ -6,7 +6,7 @@ import {
   putClosedDebtor,
 } from '../../db/closed-debtors';
 import { owesNothing } from '../../db/standings';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { emailHash } from './hashes';
 
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ const SETTLED_AFTER_DAYS = 45;
 
 /** Before an account is erased: its address and cards are kept as keyed hashes, for what it may still owe. */
 export async function rememberDebtor(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'vault'>,
   user: { id: string; email: string },
 ): Promise<void> {
   const closedAt = await deps.clock.now();
@@ -33,7 +33,7 @@ export async function rememberDebtor(
 }
 
 /** Forgets closed accounts that owe nothing, and all of them after three years. */
-export async function forgetDebtors(deps: Deps): Promise<number> {
+export async function forgetDebtors(deps: Needs<'clock' | 'db'>): Promise<number> {
   const now = await deps.clock.now();
   await forgetDebtorsUntil(deps.db, now);
   const closedBefore = new Date(now.getTime() - SETTLED_AFTER_DAYS * DAY_MS);

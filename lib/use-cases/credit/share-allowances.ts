@@ -1,6 +1,6 @@
 import { listSharedAllowances, type OwnedPeriod, setAllowanceUsed } from '../../db/allowances';
 import { allowanceUsedBefore, freeAllowance } from '../../domain/access/allowance';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** As far back as late usage is billed. */
 const LOOK_BACK_MS = 60 * 86_400_000;
@@ -11,7 +11,7 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  * does it, and what was billed already is made good as late usage.
  */
 export async function shareAllowances(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db'>,
   only?: { subscriptionId: string },
 ): Promise<void> {
   const terms = new Map(

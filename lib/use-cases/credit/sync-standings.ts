@@ -3,13 +3,13 @@ import type { BillingCustomer } from '../../db/generated/client';
 import { customersToRead, markStandingsRead, putStanding } from '../../db/standings';
 import { findByProvider } from '../../db/subscriptions';
 import type { InvoiceStanding } from '../../ports/provider-invoice';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { keepTakenBack } from './internal/record-taken-back';
 
 /** Reads one invoice again and writes down what became of it; null when it is nobody's of ours. */
 export async function keepStanding(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'payments'>,
   invoiceId: string,
 ): Promise<{ standing: InvoiceStanding; userId: string } | null> {
   const readAt = await deps.clock.now();
@@ -23,7 +23,7 @@ export async function keepStanding(
 
 /** The same for all invoices of a customer. */
 export async function keepStandingsOf(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'payments'>,
   customer: Pick<BillingCustomer, 'id' | 'providerId' | 'userId'>,
 ): Promise<void> {
   if (customer.providerId === null) return;
@@ -37,7 +37,10 @@ export async function keepStandingsOf(
  * Before anything is decided about an owner: customers from before invoices were kept are read once, so that nobody who has
  * paid for years counts as new on the day of an update.
  */
-export async function ensureStandings(deps: Deps, userId: string): Promise<void> {
+export async function ensureStandings(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  userId: string,
+): Promise<void> {
   for (const customer of await customersToRead(deps.db, { userId, limit: 100 })) {
     await readWhole(deps, customer);
   }
@@ -46,7 +49,9 @@ export async function ensureStandings(deps: Deps, userId: string): Promise<void>
 const PER_RUN = 200;
 
 /** The same for everybody, some in each run; one that was cut short goes on with those that are left. */
-export async function readStandingsLeft(deps: Deps): Promise<Failure[]> {
+export async function readStandingsLeft(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
+): Promise<Failure[]> {
   const failures: Failure[] = [];
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 100;
   for (const customer of await customersToRead(deps.db, { limit: PER_RUN })) {
@@ -60,7 +65,10 @@ export async function readStandingsLeft(deps: Deps): Promise<Failure[]> {
   return failures;
 }
 
-async function readWhole(deps: Deps, customer: BillingCustomer): Promise<void> {
+async function readWhole(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  customer: BillingCustomer,
+): Promise<void> {
   if (customer.providerId === null) return;
   const readAt = await deps.clock.now();
   let isKnownToHavePaid = false;
@@ -74,7 +82,10 @@ async function readWhole(deps: Deps, customer: BillingCustomer): Promise<void> {
 }
 
 /** A key that may not read disputes yet must not shut anybody out: what can't be read counts as kept. */
-async function takenBack(deps: Deps, invoiceId: string): Promise<number> {
+async function takenBack(
+  deps: Needs<'db' | 'log' | 'payments'>,
+  invoiceId: string,
+): Promise<number> {
   try {
     return await keepTakenBack(deps, invoiceId);
   } catch (error) {
@@ -84,7 +95,7 @@ async function takenBack(deps: Deps, invoiceId: string): Promise<number> {
 }
 
 async function write(
-  deps: Deps,
+  deps: Needs<'db'>,
   standing: InvoiceStanding,
   userId: string,
   readAt: Date,

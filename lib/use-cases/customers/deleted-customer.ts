@@ -4,14 +4,17 @@ import {
   markCustomerDeleted,
 } from '../../db/customers';
 import { markProblem } from '../audit/subscription-problems';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * Whether the provider has deleted a customer, asked when an event says so or something failed with it. That is final:
  * what was not billed is written down as lost instead of being tried for months, and the next checkout makes a new
  * customer. One that the provider has never heard of is no reason: wrong keys look like that.
  */
-export async function isCustomerDeleted(deps: Deps, providerId: string): Promise<boolean> {
+export async function isCustomerDeleted(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  providerId: string,
+): Promise<boolean> {
   const customer = await findCustomerByProvider(deps.db, providerId);
   if (!customer) return false;
   if (customer.deletedAt) return true;
@@ -28,7 +31,7 @@ export async function isCustomerDeleted(deps: Deps, providerId: string): Promise
 
 /** What its open invoices ask for, which nobody will pay. */
 async function openAmount(
-  deps: Deps,
+  deps: Needs<'payments'>,
   providerId: string | null,
 ): Promise<{ openMinor: number; currency: string | null }> {
   const open = { openMinor: 0, currency: null as string | null };

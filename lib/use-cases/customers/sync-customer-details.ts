@@ -7,19 +7,22 @@ import {
 import { withLease } from '../../db/leases';
 import { findUser } from '../../db/users';
 import { leaseName } from '../../kit/wire-names';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
 /**
  * Written down before a name or an email changes, so that the payment provider is told of it whatever happens next.
  * Marking one that did not change after all only says the same again.
  */
-export function markCustomerDetails(deps: Deps, userId: string): Promise<void> {
+export function markCustomerDetails(deps: Needs<'db'>, userId: string): Promise<void> {
   return markDetailsDue(deps.db, userId);
 }
 
 /** Tells the provider now, for all of the user's customers; while it is away the scheduled work goes on trying. */
-export async function syncCustomerDetails(deps: Deps, userId: string): Promise<void> {
+export async function syncCustomerDetails(
+  deps: Needs<'db' | 'log' | 'payments'>,
+  userId: string,
+): Promise<void> {
   try {
     await syncDetails(deps, userId);
   } catch (error) {
@@ -29,7 +32,7 @@ export async function syncCustomerDetails(deps: Deps, userId: string): Promise<v
 
 /** Every one is tried; failures are collected. */
 export async function syncDueCustomers(
-  deps: Deps,
+  deps: Needs<'db' | 'payments'>,
   limit: number,
 ): Promise<{ synced: number; failures: Failure[] }> {
   const report = { synced: 0, failures: [] as Failure[] };
@@ -44,7 +47,7 @@ export async function syncDueCustomers(
 }
 
 /** One at a time for a user: of two changes in a row, the older must not be told last. */
-async function syncDetails(deps: Deps, userId: string): Promise<number> {
+async function syncDetails(deps: Needs<'db' | 'payments'>, userId: string): Promise<number> {
   const leased = await withLease(
     deps.db,
     leaseName.customer(userId),

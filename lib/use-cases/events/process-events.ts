@@ -6,7 +6,7 @@ import { nextAttempt } from '../../kit/next-attempt';
 import { deferRenewalInvoice } from '../billing/defer-renewals';
 import { hearPaymentEvents } from '../credit/hear-payment-events';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { messageOf } from '../runs/failure';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 import { isUsageErrorEvent, recordUsageErrors } from '../usage/record-usage-errors';
@@ -22,7 +22,7 @@ export interface Processed {
  * `yieldToRequests` is awaited before each piece of work, for who has something more urgent to do.
  */
 export async function processEvents(
-  deps: Deps,
+  deps: SyncDeps & Needs<'telemetry'>,
   limit = 20,
   yieldToRequests: () => Promise<void> = async () => {},
 ): Promise<Processed> {
@@ -60,13 +60,17 @@ function bySubscription(events: readonly StripeEvent[]): StripeEvent[][] {
 type Outcome = { kind: 'handled' } | { kind: 'failed'; error: string };
 
 /** Does what one event asks for, and writes down what came of it. */
-export function processEvent(deps: Deps, event: StripeEvent, now: Date): Promise<Outcome> {
+export function processEvent(
+  deps: SyncDeps & Needs<'telemetry'>,
+  event: StripeEvent,
+  now: Date,
+): Promise<Outcome> {
   return processTogether(deps, [event], now);
 }
 
 /** The same for events of one subscription, which all were stored before the work on them begins. */
 async function processTogether(
-  deps: Deps,
+  deps: SyncDeps & Needs<'telemetry'>,
   events: readonly StripeEvent[],
   now: Date,
 ): Promise<Outcome> {
@@ -93,14 +97,18 @@ async function processTogether(
   }
 }
 
-function countOutcome(deps: Deps, type: string, outcome: 'handled' | 'failed' | 'given-up'): void {
+function countOutcome(
+  deps: Needs<'telemetry'>,
+  type: string,
+  outcome: 'handled' | 'failed' | 'given-up',
+): void {
   deps.telemetry.count('events.worked', 1, { event_type: type, outcome });
 }
 
 /** How long a claim lasts: a crashed worker's events come back after this. */
 const CLAIM_MS = 2 * 60_000;
 /** The payload only says that something changed about a subscription; what is true is read again. */
-async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promise<void> {
+async function handleTogether(deps: SyncDeps, events: readonly StripeEvent[]): Promise<void> {
   const [event] = events;
   if (!event) return;
   if (isUsageErrorEvent(event.type)) {
@@ -131,7 +139,10 @@ async function handleTogether(deps: Deps, events: readonly StripeEvent[]): Promi
   }
 }
 
-async function subscriptionOf(deps: Deps, event: StripeEvent): Promise<string | null> {
+async function subscriptionOf(
+  deps: Needs<'db' | 'payments'>,
+  event: StripeEvent,
+): Promise<string | null> {
   const known = await findByProvider(deps.db, {
     providerId: event.subscriptionId,
     checkoutId: event.objectId,

@@ -1,12 +1,12 @@
 import { storeEvent } from '../../db/events';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * Verifies and stores a delivered event; nothing else, so that the answer is quick. The work on it comes
  * after the answer (work-off-events), or with the next sweep when that was cut short.
  */
 export async function receiveEvent(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   delivery: { rawBody: string; signature: string | null },
   /** Which destination it was delivered to: each has its own secret and form. */
   destination: 'account' | 'usage' = 'account',

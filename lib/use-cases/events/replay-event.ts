@@ -1,6 +1,6 @@
 import { claimEvent } from '../../db/events';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { processEvent } from './process-events';
 
 export type ReplayOutcome =
@@ -11,7 +11,7 @@ export type ReplayOutcome =
 
 /** Works an event off again by hand, also one that was given up or handled before. */
 export async function replayEvent(
-  deps: Deps,
+  deps: SyncDeps & Needs<'telemetry'>,
   input: { eventId: string; actor: string },
 ): Promise<ReplayOutcome> {
   const now = await deps.clock.now();

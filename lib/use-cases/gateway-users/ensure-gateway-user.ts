@@ -1,13 +1,16 @@
 import { findUser, markGatewayUser, setGatewayUserId } from '../../db/users';
 import { AppError } from '../../kit/app-error';
 import { auditOwn } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * Makes sure that the gateway knows the user, and answers under which id: ours, or the one that a user who was there
  * before already had. Asks the gateway only until it is known to.
  */
-export async function ensureGatewayUser(deps: Deps, userId: string): Promise<string> {
+export async function ensureGatewayUser(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<string> {
   const user = await findUser(deps.db, userId);
   if (!user || user.closingAt) {
     throw new AppError('not-found', 'This account no longer exists.');
@@ -29,7 +32,7 @@ export async function ensureGatewayUser(deps: Deps, userId: string): Promise<str
  * that mailbox gets that user: otherwise signing up with somebody's address would be enough to take their keys.
  */
 async function adopt(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   user: { id: string; email: string; emailVerified: Date | null; gatewayUserId: string | null },
   refusal: AppError,
 ): Promise<string> {

@@ -1,6 +1,6 @@
 import { AppError } from '../../kit/app-error';
 import { safeReturnPath } from '../../kit/return-path';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { ensureGatewayUser } from './ensure-gateway-user';
 import { isTakenByPortalUser } from './match-portal-user';
 import { gatewayStanding } from './sync-gateway-user';
@@ -23,7 +23,7 @@ export type PortalEntry =
  * API Management's own generateSsoUrl points at the retired portal.
  */
 export async function portalEntry(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress' | 'settings'>,
   input: { userId: string; returnPath: string },
 ): Promise<PortalEntry> {
   try {
@@ -36,7 +36,7 @@ export async function portalEntry(
 }
 
 async function enter(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress' | 'settings'>,
   input: { userId: string; returnPath: string },
 ): Promise<PortalEntry> {
   if (await isTakenByPortalUser(deps, input.userId)) return { kind: 'confirm-first' };
@@ -56,7 +56,7 @@ async function enter(
 }
 
 async function portalToken(
-  deps: Deps,
+  deps: Needs<'gateway'>,
   input: { userId: string; expires: Date },
 ): Promise<string | Extract<PortalEntry, { kind: 'not-possible' }>> {
   try {

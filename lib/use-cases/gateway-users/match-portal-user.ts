@@ -1,7 +1,7 @@
 import { findUser, findUserByGatewayId } from '../../db/users';
 import { AppError } from '../../kit/app-error';
 import type { GatewayUser } from '../../ports/api-gateway';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export type PortalMatch =
   /** The signed-in user is the one that the portal speaks of. */
@@ -16,7 +16,7 @@ export type PortalMatch =
  * the first write to the gateway ties the two together (ensureGatewayUser).
  */
 export async function matchPortalUser(
-  deps: Deps,
+  deps: Needs<'db' | 'gateway'>,
   input: { userId: string; portalUserId: string },
 ): Promise<PortalMatch> {
   const { userId, portalUserId } = input;
@@ -33,7 +33,10 @@ export async function matchPortalUser(
 }
 
 /** Whether a user of the portal's own has this account's email, which nobody has proven yet. */
-export async function isTakenByPortalUser(deps: Deps, userId: string): Promise<boolean> {
+export async function isTakenByPortalUser(
+  deps: Needs<'db' | 'gateway'>,
+  userId: string,
+): Promise<boolean> {
   const user = await findUser(deps.db, userId);
   if (!user || user.gatewayUserAt !== null || user.emailVerified !== null) return false;
   const there = await deps.gateway.findUserByEmail(user.email);
@@ -41,7 +44,7 @@ export async function isTakenByPortalUser(deps: Deps, userId: string): Promise<b
 }
 
 /** An id that no person of the portal may have (its administrator's) is nobody's. */
-async function readUser(deps: Deps, portalUserId: string): Promise<GatewayUser | null> {
+async function readUser(deps: Needs<'gateway'>, portalUserId: string): Promise<GatewayUser | null> {
   try {
     return await deps.gateway.readUser(portalUserId);
   } catch (error) {

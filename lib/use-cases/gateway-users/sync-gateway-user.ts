@@ -9,12 +9,15 @@ import {
 } from '../../db/users';
 import type { GatewayUser } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { ensureGatewayUser } from './ensure-gateway-user';
 
 /** Makes the gateway's user say what ours says: after a change here, and when somebody changed it there. */
-export async function syncGatewayUser(deps: Deps, userId: string): Promise<void> {
+export async function syncGatewayUser(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<void> {
   const user = await findUser(deps.db, userId);
   if (!user || user.closingAt || !user.gatewayUserAt) return;
   // Due first: when what follows fails, the next sweep does it again.
@@ -26,7 +29,7 @@ const COMPARE_EVERY_MS = 24 * 3600_000;
 
 /** Compares users with the gateway's, the longest unseen first: gone ones are made again, names and emails repaired. */
 export async function repairGatewayUsers(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   limit: number,
 ): Promise<{ compared: number; failures: Failure[] }> {
   const report = { compared: 0, failures: [] as Failure[] };
@@ -44,7 +47,10 @@ export async function repairGatewayUsers(
 }
 
 /** Whether the gateway lets the user in, asked now. A user that it lost is made again. */
-export async function gatewayStanding(deps: Deps, userId: string): Promise<'fine' | 'blocked'> {
+export async function gatewayStanding(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<'fine' | 'blocked'> {
   await ensureGatewayUser(deps, userId);
   const user = await findUser(deps.db, userId);
   return user ? compare(deps, user) : 'fine';
@@ -54,18 +60,27 @@ export async function gatewayStanding(deps: Deps, userId: string): Promise<'fine
  * Whether keys of this user would be refused, asked now. When the gateway doesn't answer, what was last known decides: a
  * shop that is closed whenever Azure is slow helps nobody.
  */
-export async function isRefusedAtGateway(deps: Deps, userId: string): Promise<boolean> {
+export async function isRefusedAtGateway(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<boolean> {
   return (await standingNow(deps, userId)) === 'blocked';
 }
 
 /** The same before something is sold: a user whom the gateway has lost is made again, or the key would have no owner. */
-export async function mayBeSold(deps: Deps, userId: string): Promise<boolean> {
+export async function mayBeSold(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<boolean> {
   await ensureGatewayUser(deps, userId);
   const standing = await standingNow(deps, userId);
   return (standing === 'gone' ? await gatewayStanding(deps, userId) : standing) === 'fine';
 }
 
-async function standingNow(deps: Deps, userId: string): Promise<'fine' | 'blocked' | 'gone'> {
+async function standingNow(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<'fine' | 'blocked' | 'gone'> {
   const user = await findUser(deps.db, userId);
   if (!user) return 'fine';
   try {
@@ -80,7 +95,9 @@ async function standingNow(deps: Deps, userId: string): Promise<'fine' | 'blocke
 }
 
 /** Notes everybody whom the gateway has blocked or lets in again: one list there, however many users there are. */
-export async function refreshBlockedUsers(deps: Deps): Promise<number> {
+export async function refreshBlockedUsers(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+): Promise<number> {
   const ids: string[] = [];
   for await (const id of deps.gateway.listBlockedUsers()) ids.push(id);
   const blocked = await usersByGatewayIds(deps.db, ids);
@@ -96,7 +113,10 @@ export async function refreshBlockedUsers(deps: Deps): Promise<number> {
 }
 
 /** The same for a page: asks only about who is known to be blocked, so that an unblocked user sees it at once. */
-export async function isBlockedAtGateway(deps: Deps, userId: string): Promise<boolean> {
+export async function isBlockedAtGateway(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<boolean> {
   const user = await findUser(deps.db, userId);
   if (!user?.gatewayBlocked) return false;
   try {
@@ -107,7 +127,10 @@ export async function isBlockedAtGateway(deps: Deps, userId: string): Promise<bo
   }
 }
 
-async function compare(deps: Deps, user: User): Promise<'fine' | 'blocked'> {
+async function compare(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  user: User,
+): Promise<'fine' | 'blocked'> {
   const gatewayId = user.gatewayUserId ?? user.id;
   const there = await deps.gateway.readUser(gatewayId);
   await noteBlocked(deps, user, there);
@@ -119,11 +142,19 @@ async function compare(deps: Deps, user: User): Promise<'fine' | 'blocked'> {
 }
 
 /** Told once, when it changes: to the operator in the log, to both in the trail. */
-async function noteBlocked(deps: Deps, user: User, there: GatewayUser | null): Promise<void> {
+async function noteBlocked(
+  deps: Needs<'clock' | 'db' | 'log' | 'requestAddress'>,
+  user: User,
+  there: GatewayUser | null,
+): Promise<void> {
   await setBlocked(deps, user, there?.state === 'blocked');
 }
 
-async function setBlocked(deps: Deps, user: User, isBlocked: boolean): Promise<void> {
+async function setBlocked(
+  deps: Needs<'clock' | 'db' | 'log' | 'requestAddress'>,
+  user: User,
+  isBlocked: boolean,
+): Promise<void> {
   if (isBlocked === user.gatewayBlocked) return;
   await updateUser(deps.db, user.id, { gatewayBlocked: isBlocked });
   await audit(deps, {

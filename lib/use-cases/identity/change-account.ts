@@ -6,7 +6,7 @@ import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
 import { markCustomerDetails, syncCustomerDetails } from '../customers/sync-customer-details';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { syncGatewayUser } from '../gateway-users/sync-gateway-user';
 import { throttle, unlessBusy, type Wait } from '../throttling/throttle';
 import {
@@ -24,7 +24,7 @@ export type ChangeOutcome =
   | Wait;
 
 export async function changeName(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress'>,
   input: { userId: string; name: string },
 ): Promise<ChangeOutcome> {
   const parsed = nameField.safeParse(input.name);
@@ -44,7 +44,9 @@ const VALID_HOURS = 24;
 
 /** Asks for another address: confirmed by a link sent there, announced at the old one, changed only then. */
 export async function askNewEmail(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
   input: Asker & { email: string; password: string },
 ): Promise<ChangeOutcome> {
   const message = problemOf(emailField, input.email);
@@ -107,13 +109,23 @@ export async function askNewEmail(
 }
 
 /** Ends every other session: whoever knew the old password is out. */
-export function changePassword(deps: Deps, input: NewPassword): Promise<ChangeOutcome> {
+export function changePassword(
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
+  input: NewPassword,
+): Promise<ChangeOutcome> {
   return unlessBusy(() => replacePassword(deps, input));
 }
 
 type NewPassword = Asker & { current: string; password: string };
 
-async function replacePassword(deps: Deps, input: NewPassword): Promise<ChangeOutcome> {
+async function replacePassword(
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
+  input: NewPassword,
+): Promise<ChangeOutcome> {
   const person = await findUser(deps.db, input.userId);
   const message = person && (await passwordProblem(input.password, person));
   if (message) return { kind: 'invalid', field: 'password', message };
@@ -134,7 +146,10 @@ async function replacePassword(deps: Deps, input: NewPassword): Promise<ChangeOu
   return { kind: 'done' };
 }
 
-async function follow(deps: Deps, userId: string): Promise<void> {
+async function follow(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  userId: string,
+): Promise<void> {
   try {
     await syncGatewayUser(deps, userId);
   } catch (error) {

@@ -13,7 +13,7 @@ import { leaseName } from '../../kit/wire-names';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner } from '../checkout/check-owner';
 import { rememberDebtor } from '../credit/remember-debtor';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { cancelNow } from '../subscriptions/cancel-now';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 import type { Wait } from '../throttling/throttle';
@@ -25,7 +25,7 @@ export type CloseOutcome = { kind: 'closing' } | { kind: 'wrong'; message: strin
  * by the schedule, because each step looks at what is still there.
  */
 export async function closeAccount(
-  deps: Deps,
+  deps: SyncDeps & Needs<'passwords' | 'telemetry'>,
   input: Asker & { password: string },
 ): Promise<CloseOutcome> {
   const owner = await checkOwner(deps, input);
@@ -44,7 +44,7 @@ export async function closeAccount(
 
 /** Goes on with every account that is being closed. Every one is tried; failures are collected. */
 export async function continueClosings(
-  deps: Deps,
+  deps: SyncDeps,
 ): Promise<{ closed: number; failures: { subject: string; error: string }[] }> {
   const report = { closed: 0, failures: [] as { subject: string; error: string }[] };
   for (const userId of await usersBeingClosed(deps.db, 100)) {
@@ -58,14 +58,14 @@ export async function continueClosings(
   return report;
 }
 
-async function continueClosing(deps: Deps, userId: string): Promise<'closed' | 'closing'> {
+async function continueClosing(deps: SyncDeps, userId: string): Promise<'closed' | 'closing'> {
   const leased = await withLease(deps.db, leaseName.account(userId), { waitMs: 5_000 }, () =>
     nextSteps(deps, userId),
   );
   return leased.kind === 'busy' ? 'closing' : leased.value;
 }
 
-async function nextSteps(deps: Deps, userId: string): Promise<'closed' | 'closing'> {
+async function nextSteps(deps: SyncDeps, userId: string): Promise<'closed' | 'closing'> {
   const user = await findUser(deps.db, userId);
   if (!user?.closingAt || user.closedAt) return 'closed';
   if ((await endAll(deps, userId)) === 'ending') return 'closing';
@@ -85,13 +85,13 @@ async function nextSteps(deps: Deps, userId: string): Promise<'closed' | 'closin
 }
 
 /** Who never had a paid product can't owe anything: nothing of them is kept. */
-async function livedOnCredit(deps: Deps, userId: string): Promise<boolean> {
+async function livedOnCredit(deps: Needs<'db'>, userId: string): Promise<boolean> {
   const rows = await listSubscriptionsOf(deps.db, userId);
   return rows.some((row) => row.customerId !== null && row.activatedAt !== null);
 }
 
 /** Each is tried although another failed, so that all keys are dead at once. */
-async function endAll(deps: Deps, userId: string): Promise<'ended' | 'ending'> {
+async function endAll(deps: SyncDeps, userId: string): Promise<'ended' | 'ending'> {
   const failures: unknown[] = [];
   for (const row of await livingOf(deps, userId)) {
     try {
@@ -106,12 +106,16 @@ async function endAll(deps: Deps, userId: string): Promise<'ended' | 'ending'> {
   return (await livingOf(deps, userId)).length === 0 ? 'ended' : 'ending';
 }
 
-async function livingOf(deps: Deps, userId: string): Promise<SubscriptionWithCustomer[]> {
+async function livingOf(deps: Needs<'db'>, userId: string): Promise<SubscriptionWithCustomer[]> {
   const rows = await listSubscriptionsOf(deps.db, userId);
   return rows.filter((row) => row.endedAt === null);
 }
 
-async function endOne(deps: Deps, userId: string, row: SubscriptionWithCustomer): Promise<void> {
+async function endOne(
+  deps: SyncDeps,
+  userId: string,
+  row: SubscriptionWithCustomer,
+): Promise<void> {
   if (row.status === 'checkout') {
     if (!row.checkoutSessionId) return giveUpUnopened(deps, row);
     // Not paid: nobody shall be able to pay it any more. One that was paid meanwhile is ended below.
@@ -128,7 +132,10 @@ const HOUR_MS = 3_600_000;
  * The process that began this checkout was killed before it knew the provider's page. There may be one all the same, which
  * nobody can pay any more once it has expired. Its payment would have been heard of an hour later.
  */
-async function giveUpUnopened(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+async function giveUpUnopened(
+  deps: Needs<'clock' | 'db'>,
+  row: SubscriptionWithCustomer,
+): Promise<void> {
   const now = await deps.clock.now();
   const expiresAt = row.checkoutExpiresAt?.getTime() ?? row.createdAt.getTime() + HOUR_MS;
   if (now.getTime() < expiresAt + HOUR_MS) return;

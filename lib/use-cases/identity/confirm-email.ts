@@ -5,7 +5,7 @@ import { findUser, updateUser } from '../../db/users';
 import { addressInMail, nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { markCustomerDetails, syncCustomerDetails } from '../customers/sync-customer-details';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
 import { syncGatewayUser } from '../gateway-users/sync-gateway-user';
 import { settleThrottle, throttle, unlessBusy, type Wait } from '../throttling/throttle';
@@ -13,7 +13,11 @@ import { settleThrottle, throttle, unlessBusy, type Wait } from '../throttling/t
 const VALID_HOURS = 24;
 
 /** Sends the link that proves the account's address. `next` is where using it leads. */
-export async function sendConfirmation(deps: Deps, userId: string, next?: string): Promise<void> {
+export async function sendConfirmation(
+  deps: Needs<'db' | 'mail' | 'settings'>,
+  userId: string,
+  next?: string,
+): Promise<void> {
   const user = await findUser(deps.db, userId);
   if (!user || user.emailVerified || user.closingAt) return;
   const token = await issueToken(deps.db, {
@@ -36,7 +40,7 @@ export async function sendConfirmation(deps: Deps, userId: string, next?: string
 
 /** The same on request, so many times an hour. */
 export async function resendConfirmation(
-  deps: Deps,
+  deps: Needs<'db' | 'log' | 'mail' | 'requestAddress' | 'settings' | 'telemetry'>,
   userId: string,
 ): Promise<{ kind: 'sent' } | Wait> {
   const throttled = await throttle(deps, 'confirmation', userId);
@@ -55,7 +59,7 @@ export type ConfirmationLink =
   | { kind: 'over' };
 
 export async function readConfirmation(
-  deps: Deps,
+  deps: Needs<'db'>,
   input: { token: string; signedInUserId: string | null },
 ): Promise<ConfirmationLink> {
   const open = await openLink(deps, input.token);
@@ -68,7 +72,10 @@ function proofOf(owner: User, signedInUserId: string | null): 'session' | 'passw
   return owner.passwordHash === null ? 'sign-in' : 'password';
 }
 
-async function openLink(deps: Deps, token: string): Promise<{ email: string; owner: User } | null> {
+async function openLink(
+  deps: Needs<'db'>,
+  token: string,
+): Promise<{ email: string; owner: User } | null> {
   const known = await findToken(deps, token, peekToken);
   const owner = known && (await findUser(deps.db, known.userId));
   return known && owner && !owner.closingAt ? { email: known.email, owner } : null;
@@ -83,7 +90,20 @@ export type ConfirmOutcome =
   | Wait;
 
 /** Uses the link up: the address is the account's, and proven. */
-export function confirmEmail(deps: Deps, input: Confirmation): Promise<ConfirmOutcome> {
+export function confirmEmail(
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'gateway'
+    | 'log'
+    | 'mail'
+    | 'passwords'
+    | 'payments'
+    | 'requestAddress'
+    | 'telemetry'
+  >,
+  input: Confirmation,
+): Promise<ConfirmOutcome> {
   return unlessBusy(() => confirm(deps, input));
 }
 
@@ -93,7 +113,20 @@ interface Confirmation {
   password: string;
 }
 
-async function confirm(deps: Deps, input: Confirmation): Promise<ConfirmOutcome> {
+async function confirm(
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'gateway'
+    | 'log'
+    | 'mail'
+    | 'passwords'
+    | 'payments'
+    | 'requestAddress'
+    | 'telemetry'
+  >,
+  input: Confirmation,
+): Promise<ConfirmOutcome> {
   const throttled = await throttle(deps, 'link', input.token);
   if (throttled.kind === 'wait') return throttled;
   const open = await openLink(deps, input.token);
@@ -117,12 +150,12 @@ async function confirm(deps: Deps, input: Confirmation): Promise<ConfirmOutcome>
   return { kind: 'confirmed', userId: owner.id, enters };
 }
 
-export function emailToConfirm(deps: Deps, userId: string): Promise<string | null> {
+export function emailToConfirm(deps: Needs<'db'>, userId: string): Promise<string | null> {
   return pendingEmail(deps.db, userId);
 }
 
 async function provePassword(
-  deps: Deps,
+  deps: Needs<'db' | 'log' | 'passwords' | 'requestAddress' | 'telemetry'>,
   owner: { email: string; passwordHash: string | null },
   password: string,
 ): Promise<{ kind: 'go' } | { kind: 'wrong'; message: string } | Wait> {
@@ -139,7 +172,7 @@ async function provePassword(
 }
 
 async function prove(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   user: { id: string; email: string },
   email: string,
 ): Promise<'confirmed' | 'over'> {
@@ -150,7 +183,11 @@ async function prove(
   return 'confirmed';
 }
 
-async function changeTo(deps: Deps, user: User, email: string): Promise<'confirmed' | 'taken'> {
+async function changeTo(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'payments' | 'requestAddress'>,
+  user: User,
+  email: string,
+): Promise<'confirmed' | 'taken'> {
   // First, so that a stop right after the change leaves it to be told and not forgotten.
   await markCustomerDetails(deps, user.id);
   try {
@@ -177,7 +214,7 @@ async function changeTo(deps: Deps, user: User, email: string): Promise<'confirm
 type Find = typeof peekToken;
 
 /** One page serves both kinds of link. */
-async function findToken(deps: Deps, token: string, find: Find): Promise<KnownToken | null> {
+async function findToken(deps: Needs<'db'>, token: string, find: Find): Promise<KnownToken | null> {
   return (
     (await find(deps.db, { token, purpose: 'confirm-email' })) ??
     (await find(deps.db, { token, purpose: 'new-email' }))
@@ -185,7 +222,11 @@ async function findToken(deps: Deps, token: string, find: Find): Promise<KnownTo
 }
 
 /** The gateway's user follows; when the gateway is away, the scheduled repair catches up. */
-async function quietly(deps: Deps, userId: string, work: () => Promise<unknown>): Promise<void> {
+async function quietly(
+  deps: Needs<'log'>,
+  userId: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -193,7 +234,7 @@ async function quietly(deps: Deps, userId: string, work: () => Promise<unknown>)
   }
 }
 
-function linkTo(deps: Deps, token: string, next?: string): string {
+function linkTo(deps: Needs<'settings'>, token: string, next?: string): string {
   const url = new URL('/confirm-email', deps.settings.appUrl);
   url.searchParams.set('token', token);
   if (next) url.searchParams.set('next', next);

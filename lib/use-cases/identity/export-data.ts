@@ -7,14 +7,17 @@ import { findUser } from '../../db/users';
 import { parseReasons } from '../../domain/access/access';
 import { actorRole } from '../audit/actor-role';
 import { auditOwn } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { throttle, type Wait } from '../throttling/throttle';
 import { emailToConfirm } from './confirm-email';
 
 export type ExportOutcome = { kind: 'export'; data: Record<string, unknown> } | Wait;
 
 /** All that is kept about a person, as JSON that they can take elsewhere. No keys, no secrets and no hashes. */
-export async function exportData(deps: Deps, userId: string): Promise<ExportOutcome> {
+export async function exportData(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'telemetry'>,
+  userId: string,
+): Promise<ExportOutcome> {
   const throttled = await throttle(deps, 'export', userId);
   if (throttled.kind === 'wait') return throttled;
   const user = await findUser(deps.db, userId);
@@ -80,7 +83,11 @@ export async function exportData(deps: Deps, userId: string): Promise<ExportOutc
   return { kind: 'export', data };
 }
 
-async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, rows: RowsOfUser) {
+async function exportSubscription(
+  deps: Needs<'log' | 'payments'>,
+  row: SubscriptionWithCustomer,
+  rows: RowsOfUser,
+) {
   const own = <T extends { subscriptionId: string }>(all: T[]) =>
     all
       .filter(({ subscriptionId }) => subscriptionId === row.id)
@@ -119,7 +126,10 @@ async function exportSubscription(deps: Deps, row: SubscriptionWithCustomer, row
 }
 
 /** The rest of the export stands without them: the reason is told instead. */
-async function exportInvoices(deps: Deps, providerId: string | null): Promise<unknown> {
+async function exportInvoices(
+  deps: Needs<'log' | 'payments'>,
+  providerId: string | null,
+): Promise<unknown> {
   if (!providerId) return [];
   try {
     const invoices = await deps.payments.listInvoices(providerId);

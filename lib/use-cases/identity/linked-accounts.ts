@@ -4,7 +4,7 @@ import { createUser, findUser, findUserByEmail } from '../../db/users';
 import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner, type OwnerCheck } from '../checkout/check-owner';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
 import { emailField, nameField } from './internal/account-fields';
 
@@ -36,7 +36,7 @@ export type ProviderSignIn =
  * owner enters it by its own means first (decision 0020).
  */
 export async function signInWithProvider(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'newId' | 'requestAddress'>,
   identity: ProviderIdentity,
 ): Promise<ProviderSignIn> {
   const known = await findAccount(deps.db, identity);
@@ -49,7 +49,7 @@ export async function signInWithProvider(
 }
 
 async function join(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'newId' | 'requestAddress'>,
   identity: ProviderIdentity,
   email: string,
 ): Promise<ProviderSignIn> {
@@ -92,7 +92,7 @@ function wordsOf(mailbox: string): string {
 }
 
 async function enter(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
   userId: string,
   { provider }: ProviderAccount,
 ): Promise<ProviderSignIn> {
@@ -105,7 +105,7 @@ async function enter(
 
 /** Links a provider's account to ours. The caller has made sure that one person owns both. */
 export async function linkProvider(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress' | 'settings'>,
   input: { userId: string; identity: ProviderAccount },
 ): Promise<'linked' | 'linked-elsewhere'> {
   const { userId, identity } = input;
@@ -122,7 +122,7 @@ export async function linkProvider(
 }
 
 export async function viewLinkedAccounts(
-  deps: Deps,
+  deps: Needs<'db'>,
   userId: string,
 ): Promise<{ provider: string; since: Date }[]> {
   const accounts = await listAccounts(deps.db, userId);
@@ -131,7 +131,9 @@ export async function viewLinkedAccounts(
 
 /** The last way in stays. */
 export async function unlinkProvider(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
   input: Asker & { provider: string; providerName: string; password: string },
 ): Promise<{ kind: 'done' } | { kind: 'last-way-in' } | Exclude<OwnerCheck, { kind: 'ok' }>> {
   const owner = await checkOwner(deps, input);
@@ -147,7 +149,7 @@ export async function unlinkProvider(
 }
 
 async function notify(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress' | 'settings'>,
   userId: string,
   what: { kind: 'provider-linked' | 'provider-unlinked'; identity: ProviderAccount },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { deleteOwnSession, deleteSessionsOf, listSessions } from '../../db/sessi
 import { findSubscription } from '../../db/subscriptions';
 import { audit, auditOwn } from '../audit/audit';
 import { type Asker, checkOwner, type OwnerCheck } from '../checkout/check-owner';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export interface SessionRow {
   id: string;
@@ -14,7 +14,7 @@ export interface SessionRow {
 }
 
 export async function viewSessions(
-  deps: Deps,
+  deps: Needs<'db'>,
   input: { userId: string; sessionId: string },
 ): Promise<SessionRow[]> {
   const sessions = await listSessions(deps.db, input.userId);
@@ -30,7 +30,7 @@ export async function viewSessions(
 
 /** Who sits at a borrowed browser must not be able to shut the owner's own ones out. */
 export async function endOneSession(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'passwords' | 'requestAddress' | 'telemetry'>,
   input: Asker & { endId: string; password: string },
 ): Promise<OwnerCheck> {
   const owner = await checkOwner(deps, input);
@@ -43,7 +43,7 @@ export async function endOneSession(
 
 /** All but the one that asks. */
 export async function endOtherSessions(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'passwords' | 'requestAddress' | 'telemetry'>,
   input: Asker & { password: string },
 ): Promise<OwnerCheck> {
   const owner = await checkOwner(deps, input);
@@ -60,7 +60,7 @@ export type EndedByOperator = { kind: 'ended'; sessions: number } | { kind: 'not
  * when nothing was open, and the owner sees it.
  */
 export async function endSessionsByOperator(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
   input: { subscriptionId: string; actor: string },
 ): Promise<EndedByOperator> {
   const subscription = await findSubscription(deps.db, input.subscriptionId);

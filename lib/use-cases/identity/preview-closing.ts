@@ -1,4 +1,4 @@
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type EndNowPreview, previewEndNow } from '../subscriptions/preview-end-now';
 import { viewAccount } from '../subscriptions/view-account';
 
@@ -8,7 +8,10 @@ export type EndsByClosing = Pick<
 > & { id: string; productName: string };
 
 /** What closing the account ends, and what each of it costs once more. Changes nothing. */
-export async function previewClosing(deps: Deps, userId: string): Promise<EndsByClosing[]> {
+export async function previewClosing(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'settings'>,
+  userId: string,
+): Promise<EndsByClosing[]> {
   const { subscriptions } = await viewAccount(deps, userId);
   const previews = await Promise.all(
     subscriptions.map(async ({ id, productName }) => ({

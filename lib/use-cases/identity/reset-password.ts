@@ -6,7 +6,7 @@ import { forgetWaysIn } from '../../db/ways-in';
 import { nameInMail } from '../../kit/name-in-mail';
 import type { MailContent } from '../../ports/mail';
 import { auditOwn } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import {
   type KnownBrowser,
   releaseAccount,
@@ -29,7 +29,9 @@ export type ResetRequest = { kind: 'check-mail' } | { kind: 'invalid'; message: 
 
 /** Sends a link when there is such an account, and says the same when there is none. */
 export async function requestReset(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'later' | 'log' | 'mail' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
   given: string,
   browser: KnownBrowser | null = null,
 ): Promise<ResetRequest> {
@@ -44,7 +46,7 @@ export async function requestReset(
 
 /** For somebody who signs in with a provider and has no password yet. Nothing is hidden from who is signed in. */
 export async function sendFirstPassword(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'mail' | 'requestAddress' | 'settings' | 'telemetry'>,
   userId: string,
 ): Promise<{ kind: 'sent' } | Wait> {
   const throttled = await throttle(deps, 'confirmation', userId);
@@ -54,7 +56,10 @@ export async function sendFirstPassword(
   return { kind: 'sent' };
 }
 
-async function sendReset(deps: Deps, email: string): Promise<void> {
+async function sendReset(
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress' | 'settings'>,
+  email: string,
+): Promise<void> {
   const user = await findUserByEmail(deps.db, email);
   if (user && !user.closingAt) return sendLink(deps, user, 'reset-password');
   await linkForNobody(deps, {
@@ -67,7 +72,7 @@ async function sendReset(deps: Deps, email: string): Promise<void> {
 }
 
 function linkContent(
-  deps: Deps,
+  deps: Needs<'settings'>,
   link: { kind: 'reset-password' | 'set-password'; name: string | null; token: string },
 ): MailContent {
   const url = new URL('/reset-password', deps.settings.appUrl);
@@ -76,7 +81,7 @@ function linkContent(
 }
 
 async function sendLink(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress' | 'settings'>,
   user: User,
   kind: 'reset-password' | 'set-password',
 ): Promise<void> {
@@ -94,7 +99,7 @@ async function sendLink(
   await auditOwn(deps, user.id, 'account.reset-asked');
 }
 
-export async function readReset(deps: Deps, token: string): Promise<boolean> {
+export async function readReset(deps: Needs<'db'>, token: string): Promise<boolean> {
   return (await peekToken(deps.db, { token, purpose: 'reset-password' })) !== null;
 }
 
@@ -109,14 +114,18 @@ export type ResetOutcome =
  * whoever made the account may have been somebody else, so every other way into it goes as well.
  */
 export function resetPassword(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
   input: { token: string; password: string },
 ): Promise<ResetOutcome> {
   return unlessBusy(() => reset(deps, input));
 }
 
 async function reset(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
   input: { token: string; password: string },
 ): Promise<ResetOutcome> {
   const throttled = await throttle(deps, 'link', input.token);
@@ -149,7 +158,10 @@ async function reset(
   return { kind: 'changed', userId: user.id, secondFactor };
 }
 
-export async function notifyPasswordChanged(deps: Deps, user: User): Promise<void> {
+export async function notifyPasswordChanged(
+  deps: Needs<'mail' | 'settings'>,
+  user: User,
+): Promise<void> {
   const resetUrl = `${deps.settings.appUrl}/forgot-password`;
   await deps.mail.queue({
     to: user.email,

@@ -15,7 +15,7 @@ import { findUser } from '../../db/users';
 import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
 import { type Asker, checkOwner, type OwnerCheck } from '../checkout/check-owner';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { settleThrottle, throttle, type Wait } from '../throttling/throttle';
 
 const PERIOD_SECONDS = 30;
@@ -28,7 +28,7 @@ const PENDING_MS = 10 * 60_000;
  * session for ten minutes: who has seen one elsewhere, or earlier, has seen another.
  */
 export async function prepareSecondFactor(
-  deps: Deps,
+  deps: Needs<'db' | 'log' | 'vault'>,
   { userId, sessionId }: Pick<Asker, 'userId' | 'sessionId'>,
 ): Promise<
   { hasPassword: boolean } & (
@@ -58,7 +58,10 @@ export async function prepareSecondFactor(
   return { kind: 'prepared', hasPassword, secret, uri };
 }
 
-function pendingOf(deps: Deps, of: { userId: string; sessionId: string }): Promise<string | null> {
+function pendingOf(
+  deps: Needs<'db'>,
+  of: { userId: string; sessionId: string },
+): Promise<string | null> {
   return findPendingSecret(deps.db, { ...of, since: new Date(Date.now() - PENDING_MS) });
 }
 
@@ -70,7 +73,17 @@ export type SwitchOnOutcome =
   | Exclude<OwnerCheck, { kind: 'ok' }>;
 
 export async function switchOnSecondFactor(
-  deps: Deps,
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'log'
+    | 'mail'
+    | 'passwords'
+    | 'requestAddress'
+    | 'settings'
+    | 'telemetry'
+    | 'vault'
+  >,
   input: Asker & { code: string; password: string },
 ): Promise<SwitchOnOutcome> {
   // Otherwise a borrowed browser could lock its owner out.
@@ -102,7 +115,9 @@ export async function switchOnSecondFactor(
 }
 
 export async function switchOffSecondFactor(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+  >,
   input: Asker & { password: string },
 ): Promise<OwnerCheck> {
   const owner = await checkOwner(deps, input);
@@ -119,7 +134,9 @@ export type CodeOutcome = { kind: 'ok' } | { kind: 'wrong' } | Wait;
 
 /** The second step of signing in: a code of the app, each taken once, or a recovery code. */
 export async function checkSecondFactor(
-  deps: Deps,
+  deps: Needs<
+    'clock' | 'db' | 'log' | 'mail' | 'requestAddress' | 'settings' | 'telemetry' | 'vault'
+  >,
   input: { userId: string; code: string },
 ): Promise<CodeOutcome> {
   const throttled = await throttle(deps, 'second-factor', input.userId);
@@ -140,7 +157,11 @@ export async function checkSecondFactor(
   return { kind: 'ok' };
 }
 
-async function recover(deps: Deps, user: User, code: string): Promise<boolean> {
+async function recover(
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress' | 'settings'>,
+  user: User,
+  code: string,
+): Promise<boolean> {
   const used = await spendRecoveryCode(deps.db, {
     userId: user.id,
     codeHash: hashOf(user.id, code),
@@ -161,7 +182,7 @@ async function recover(deps: Deps, user: User, code: string): Promise<boolean> {
 }
 
 /** The time step that a code belongs to, one before and one after allowed; null when it fits none. */
-function stepOf(deps: Deps, sealed: string, code: string): number | null {
+function stepOf(deps: Needs<'log' | 'vault'>, sealed: string, code: string): number | null {
   const plain = code.replaceAll(/\s/g, '');
   if (!/^\d{6}$/.test(plain)) return null;
   const secret = open(deps, sealed);
@@ -173,7 +194,7 @@ function stepOf(deps: Deps, sealed: string, code: string): number | null {
 }
 
 /** Null after the session secret was changed: then the recovery codes are the way in, and the app is set up anew. */
-function open(deps: Deps, sealed: string): string | null {
+function open(deps: Needs<'log' | 'vault'>, sealed: string): string | null {
   try {
     return deps.vault.open(sealed);
   } catch (error) {
@@ -183,7 +204,7 @@ function open(deps: Deps, sealed: string): string | null {
 }
 
 async function notify(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress' | 'settings'>,
   user: User,
   kind: 'second-factor-on' | 'second-factor-off',
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { findUserByEmail } from '../../db/users';
 import { auditOwn } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import {
   isKnown,
   type KnownBrowser,
@@ -23,7 +23,20 @@ export type SignInOutcome =
  * Checks an email and password. The answer and its time are the same for an unknown email and a wrong
  * password, and attempts are counted in the same way for both: what only happens for an account happens after the answer.
  */
-export function checkPassword(deps: Deps, given: SignInAttempt): Promise<SignInOutcome> {
+export function checkPassword(
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'later'
+    | 'log'
+    | 'mail'
+    | 'passwords'
+    | 'requestAddress'
+    | 'settings'
+    | 'telemetry'
+  >,
+  given: SignInAttempt,
+): Promise<SignInOutcome> {
   return unlessBusy(() => check(deps, given));
 }
 
@@ -33,7 +46,20 @@ export interface SignInAttempt {
   browser?: KnownBrowser | null;
 }
 
-async function check(deps: Deps, given: SignInAttempt): Promise<SignInOutcome> {
+async function check(
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'later'
+    | 'log'
+    | 'mail'
+    | 'passwords'
+    | 'requestAddress'
+    | 'settings'
+    | 'telemetry'
+  >,
+  given: SignInAttempt,
+): Promise<SignInOutcome> {
   const email = given.email.slice(0, 254);
   const from = { email, browser: given.browser ?? null };
   const throttled = await throttleFrom(deps, 'sign-in', from);

@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../db/unique';
 import { createUser, findUserByEmail } from '../../db/users';
 import { nameInMail } from '../../kit/name-in-mail';
 import { auditOwn } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
 import { throttle, unlessBusy, type Wait } from '../throttling/throttle';
 import { sendConfirmation } from './confirm-email';
@@ -31,7 +31,22 @@ export type SignUpOutcome =
 const input = z.object({ name: nameField, email: emailField, password: passwordField });
 
 /** Makes the account and the gateway's user. Never says that an address has an account (decision 0014). */
-export function signUp(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
+export function signUp(
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'gateway'
+    | 'later'
+    | 'log'
+    | 'mail'
+    | 'newId'
+    | 'passwords'
+    | 'requestAddress'
+    | 'settings'
+    | 'telemetry'
+  >,
+  given: SignUpForm,
+): Promise<SignUpOutcome> {
   return unlessBusy(() => make(deps, given));
 }
 
@@ -42,7 +57,22 @@ interface SignUpForm {
   next?: string;
 }
 
-async function make(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
+async function make(
+  deps: Needs<
+    | 'clock'
+    | 'db'
+    | 'gateway'
+    | 'later'
+    | 'log'
+    | 'mail'
+    | 'newId'
+    | 'passwords'
+    | 'requestAddress'
+    | 'settings'
+    | 'telemetry'
+  >,
+  given: SignUpForm,
+): Promise<SignUpOutcome> {
   const parsed = input.safeParse(given);
   if (!parsed.success) {
     return { kind: 'invalid', problems: firstPerField(parsed.error.issues) };
@@ -87,7 +117,10 @@ async function make(deps: Deps, given: SignUpForm): Promise<SignUpOutcome> {
 }
 
 /** The owner of the address is told; whoever asked is not. */
-async function notifyOwner(deps: Deps, email: string): Promise<void> {
+async function notifyOwner(
+  deps: Needs<'clock' | 'db' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
+  email: string,
+): Promise<void> {
   const owner = await findUserByEmail(deps.db, email);
   deps.log.info({ userId: owner?.id ?? null }, 'sign-up with a taken address');
   if (!owner) return;

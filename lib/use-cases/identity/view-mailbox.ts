@@ -1,5 +1,5 @@
 import { findMail, listMail } from '../../db/mail';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export interface MailRow {
   id: string;
@@ -9,13 +9,13 @@ export interface MailRow {
 }
 
 /** The messages of a demo. Callers make sure that it is one. */
-export async function viewMailbox(deps: Deps): Promise<MailRow[]> {
+export async function viewMailbox(deps: Needs<'db'>): Promise<MailRow[]> {
   const mail = await listMail(deps.db, 200);
   return mail.map(({ id, to, subject, createdAt }) => ({ id, to, subject, createdAt }));
 }
 
 export async function viewMail(
-  deps: Deps,
+  deps: Needs<'db'>,
   id: string,
 ): Promise<(MailRow & { text: string; html: string }) | null> {
   const mail = await findMail(deps.db, id);

@@ -1,5 +1,5 @@
 import { findUser } from '../../db/users';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { emailToConfirm } from './confirm-email';
 import { viewLinkedAccounts } from './linked-accounts';
 
@@ -14,7 +14,7 @@ export interface SettingsView {
   linked: { provider: string; since: Date }[];
 }
 
-export async function viewSettings(deps: Deps, userId: string): Promise<SettingsView> {
+export async function viewSettings(deps: Needs<'db'>, userId: string): Promise<SettingsView> {
   const [user, emailWaiting, linked] = await Promise.all([
     findUser(deps.db, userId),
     emailToConfirm(deps, userId),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { issueToken, type TokenPurpose } from '../../db/tokens';
 import type { MailContent } from '../../ports/mail';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** Who stands in the trail where there is no account. These entries go again with the next clean-up. */
 export const NOBODY = 'nobody' as const;
@@ -12,7 +12,7 @@ export const NOBODY = 'nobody' as const;
  * nowhere, an entry about nobody. Otherwise whoever measures how busy we are after asking learns who has an account.
  */
 export async function linkForNobody(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress'>,
   work: {
     email: string;
     purpose: TokenPurpose;
@@ -29,7 +29,7 @@ export async function linkForNobody(
 
 /** Named by a hash, so that a second one replaces the first as it does for an account, and no address is kept. */
 export function tokenForNobody(
-  deps: Deps,
+  deps: Needs<'db'>,
   email: string,
   { purpose, validMinutes }: { purpose: TokenPurpose; validMinutes: number },
 ): Promise<string> {
@@ -37,6 +37,9 @@ export function tokenForNobody(
   return issueToken(deps.db, { userId, purpose, email: '', validMinutes });
 }
 
-export function auditNobody(deps: Deps, action: string): Promise<void> {
+export function auditNobody(
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
+  action: string,
+): Promise<void> {
   return audit(deps, { actor: NOBODY, action, targetType: 'user', targetId: NOBODY });
 }

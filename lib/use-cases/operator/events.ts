@@ -1,12 +1,12 @@
 import type { StripeEvent } from '../../db/generated/client';
 import { type EventFilter, listGivenUpIds, listOperatorEvents } from '../../db/operator';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { replayEvent } from '../events/replay-event';
 import { type Page, type PageInput, pageOf } from '../page';
 
 export function listEvents(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   input: PageInput & { filter: EventFilter; order: 'asc' | 'desc' },
 ): Promise<Page<StripeEvent>> {
   const { filter, order } = input;
@@ -18,7 +18,7 @@ const REPLAYED_AT_ONCE = 100;
 
 /** Works off again what was given up, oldest first. Every one is tried. */
 export async function replayGivenUp(
-  deps: Deps,
+  deps: SyncDeps & Needs<'telemetry'>,
   input: { actor: string },
 ): Promise<{ handled: number; failed: number }> {
   const outcome = { handled: 0, failed: 0 };

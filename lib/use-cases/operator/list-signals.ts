@@ -6,12 +6,12 @@ import {
 } from '../../db/payment-signals';
 import { listLiveOf } from '../../db/standings';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type Page, type PageInput, pageOf } from '../page';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 
 export function listSignalsForOperator(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   input: PageInput & { show: SignalFilter },
 ): Promise<Page<ListedSignal>> {
   return pageOf(deps, input, (page) => listSignals(deps.db, { show: input.show, ...page }));
@@ -22,7 +22,7 @@ export function listSignalsForOperator(
  * operator has decided. A dispute that is still open stays what it is.
  */
 export async function dismissSignal(
-  deps: Deps,
+  deps: SyncDeps,
   input: { id: string; actor: string },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
   const at = await deps.clock.now();

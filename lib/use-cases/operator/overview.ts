@@ -9,7 +9,7 @@ import {
   type AttentionFacts,
   judgeAttention,
 } from '../../domain/attention/attention';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { countForeignLeft } from '../reconcile/foreign-subscriptions';
 import { notesOf, openNotesOf, type RunSummary, summaryOf } from '../runs/runs';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
@@ -29,7 +29,7 @@ export interface OperatorOverview {
 
 /** What needs attention, counted now; what the vendors say of the catalog is handed in by whoever asked them. */
 export async function viewOperatorOverview(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'settings'>,
   { catalog }: Pick<AttentionFacts, 'catalog'>,
 ): Promise<OperatorOverview> {
   const { db } = deps;
@@ -62,7 +62,7 @@ export async function viewOperatorOverview(
 }
 
 /** What the signals of mail and of refused links are about. */
-export async function listOperatorTroubles(deps: Deps) {
+export async function listOperatorTroubles(deps: Needs<'db'>) {
   const [mail, refusedLinks] = await Promise.all([
     listGivenUpMail(deps.db, 10),
     listRefusedLinks(deps.db, 10),
@@ -71,7 +71,7 @@ export async function listOperatorTroubles(deps: Deps) {
 }
 
 async function readFacts(
-  deps: Deps,
+  deps: Needs<'db' | 'settings'>,
   input: {
     asOf: Date;
     finished: Record<'billing' | 'usage' | 'reconcile', Run | null>;
@@ -132,7 +132,7 @@ function otherDifferences(run: Run | null): number {
 }
 
 /** Kinds of runs whose last one began long ago and did not come to its end. */
-async function countUnfinished(deps: Deps, now: Date): Promise<number> {
+async function countUnfinished(deps: Needs<'db'>, now: Date): Promise<number> {
   const last = await Promise.all(
     ['billing', 'usage', 'reconcile'].map((kind) => lastRun(deps.db, kind)),
   );

@@ -1,7 +1,7 @@
 import { findSubscription, updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
 import { creditUseOf } from '../credit/credit-use';
-import type { Deps } from '../deps';
+import type { SyncDeps } from '../deps';
 import { syncSubscription } from '../subscriptions/sync-subscription';
 
 export type RaiseOutcome =
@@ -10,7 +10,7 @@ export type RaiseOutcome =
 
 /** An operator lends more, or less, to a subscription whose owner has not paid yet than the setting does. */
 export async function raiseCeiling(
-  deps: Deps,
+  deps: SyncDeps,
   input: { subscriptionId: string; actor: string; allowedMinor: number },
 ): Promise<RaiseOutcome> {
   const row = await findSubscription(deps.db, input.subscriptionId);

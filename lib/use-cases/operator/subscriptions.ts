@@ -15,7 +15,7 @@ import {
 } from '../../domain/attention/subscription-problem';
 import { audit } from '../audit/audit';
 import { creditUseOf } from '../credit/credit-use';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { isRefusedAtGateway } from '../gateway-users/sync-gateway-user';
 import { type Page, type PageInput, pageOf } from '../page';
 import { messageOf } from '../runs/failure';
@@ -27,7 +27,7 @@ export type OperatorRow = Omit<OperatorSubscription, 'problem' | 'problemDetails
 };
 
 export async function listSubscriptionsForOperator(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   input: PageInput & { filter: SubscriptionFilter; search: string; order: 'asc' | 'desc' },
 ): Promise<Page<OperatorRow>> {
   const { filter, search, order } = input;
@@ -73,7 +73,9 @@ export interface ComparedSubscription {
 
 /** One subscription as we, the provider and the gateway have it now. Changes nothing but whether its owner is known to be blocked. */
 export async function compareSubscription(
-  deps: Deps,
+  deps: Needs<
+    'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress' | 'settings'
+  >,
   id: string,
 ): Promise<ComparedSubscription | null> {
   const found = await findOperatorSubscription(deps.db, id);
@@ -124,7 +126,7 @@ export async function compareSubscription(
 }
 
 async function carriedOf(
-  deps: Deps,
+  deps: Needs<'log' | 'payments'>,
   customerId: string | null,
 ): Promise<ComparedSubscription['carried']> {
   if (customerId === null) return null;
@@ -146,7 +148,7 @@ export type SyncByOperator =
 
 /** The same sync as the webhook's, by hand. */
 export async function syncByOperator(
-  deps: Deps,
+  deps: SyncDeps,
   input: { subscriptionId: string; actor: string },
 ): Promise<SyncByOperator> {
   const { subscriptionId, actor } = input;
@@ -173,7 +175,7 @@ export async function syncByOperator(
 
 /** Takes a problem off the list that somebody has looked at. It comes back when it is still there. */
 export async function dismissProblem(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
   input: { subscriptionId: string; actor: string },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
   const row = await findOperatorSubscription(deps.db, input.subscriptionId);

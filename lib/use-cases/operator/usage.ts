@@ -4,7 +4,7 @@ import {
   listOperatorLateUsage,
   type OperatorLateUsage,
 } from '../../db/operator';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { PAGE_SIZE, type Page, type PageInput, pageOf } from '../page';
 
 export interface DeferredInvoice {
@@ -22,7 +22,7 @@ export interface DeferredInvoice {
 
 /** Invoices that wait for the last usage of their period, the one that waits longest first. */
 export async function listDeferredInvoices(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'settings'>,
   input: PageInput,
 ): Promise<Page<DeferredInvoice>> {
   const asOf = await deps.clock.now();
@@ -48,7 +48,7 @@ export async function listDeferredInvoices(
 export type LeftPeriod = Omit<DeferredInvoice, 'closableAt' | 'releasedAt'>;
 
 /** Drafts that somebody stopped at the provider, the oldest first: they wait for the operator alone. */
-export async function listLeftPeriods(deps: Deps): Promise<LeftPeriod[]> {
+export async function listLeftPeriods(deps: Needs<'db'>): Promise<LeftPeriod[]> {
   const rows = await listLeftPeriodsOfAll(deps.db, PAGE_SIZE);
   return rows.map((period) => ({
     id: `${period.subscriptionId} ${period.start.toISOString()}`,
@@ -62,7 +62,7 @@ export async function listLeftPeriods(deps: Deps): Promise<LeftPeriod[]> {
 }
 
 export function listLateUsageForOperator(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   input: PageInput & { sort: 'createdAt' | 'amountMinor'; order: 'asc' | 'desc' },
 ): Promise<Page<OperatorLateUsage>> {
   const { sort, order } = input;

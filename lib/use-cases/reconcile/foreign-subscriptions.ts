@@ -6,7 +6,7 @@ import { findProduct } from '../../domain/catalog/catalog';
 import { inParallel } from '../../kit/in-parallel';
 import type { GatewaySubscription } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { messageOf } from '../runs/failure';
 import { notesOf } from '../runs/runs';
 
@@ -33,7 +33,7 @@ const LISTED = ['foreign-subscription', 'gateway-only'];
 
 /** Of a product that is sold, and open or asking to be. What is closed opens nothing and needs nobody. */
 export function isForeign(
-  deps: Pick<Deps, 'catalog'>,
+  deps: Needs<'catalog'>,
   one: GatewaySubscription,
 ): one is GatewaySubscription & { productId: string; state: 'active' | 'submitted' } {
   return (
@@ -51,14 +51,16 @@ export function foreignFoundBy(run: Run): string[] {
 }
 
 /** How many of them nobody has closed since, by our own record: nothing upstream is asked. */
-export async function countForeignLeft(deps: Deps, run: Run | null): Promise<number> {
+export async function countForeignLeft(deps: Needs<'db'>, run: Run | null): Promise<number> {
   const ids = run ? foreignFoundBy(run) : [];
   if (!run || ids.length === 0) return 0;
   return ids.length - (await countForeignClosed(deps.db, { ids, since: run.startedAt }));
 }
 
 /** Those that the last reconciliation found and that are still so, as the gateway has them now. */
-export async function listForeign(deps: Deps): Promise<ForeignList> {
+export async function listForeign(
+  deps: Needs<'catalog' | 'db' | 'gateway' | 'log'>,
+): Promise<ForeignList> {
   const run = await lastFinishedRun(deps.db, 'reconcile');
   const ids = run ? foreignFoundBy(run) : [];
   const settled = await inParallel(ids.slice(0, SHOWN), 5, (id) => readForeign(deps, id));
@@ -69,7 +71,7 @@ export async function listForeign(deps: Deps): Promise<ForeignList> {
 }
 
 async function readForeign(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'gateway' | 'log'>,
   subscriptionId: string,
 ): Promise<ForeignSubscription | null> {
   const one = await deps.gateway.readSubscription(subscriptionId);
@@ -80,7 +82,10 @@ async function readForeign(
 }
 
 /** The administrator, who owns what was made in the Azure portal, is nobody to write to. */
-async function emailOf(deps: Deps, userId: string | null): Promise<string | null> {
+async function emailOf(
+  deps: Needs<'gateway' | 'log'>,
+  userId: string | null,
+): Promise<string | null> {
   if (userId === null) return null;
   try {
     return (await deps.gateway.readUser(userId))?.email || null;
@@ -100,7 +105,7 @@ export type ForeignOutcome =
 
 /** An open one is suspended, one that asks is rejected. Both can be taken back in API Management. */
 export async function closeForeign(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   input: { subscriptionId: string; actor: string },
 ): Promise<ForeignOutcome> {
   const one = await readForeign(deps, input.subscriptionId);
@@ -115,7 +120,9 @@ export async function closeForeign(
 
 /** Sends the owner where the product is sold. Changes nothing at the gateway, so that nobody is cut off by it. */
 export async function inviteForeign(
-  deps: Deps,
+  deps: Needs<
+    'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'
+  >,
   input: { subscriptionId: string; actor: string },
 ): Promise<ForeignOutcome> {
   const one = await readForeign(deps, input.subscriptionId);
@@ -140,7 +147,7 @@ export async function inviteForeign(
 }
 
 async function auditForeign(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'requestAddress'>,
   input: { subscriptionId: string; actor: string },
   action: string,
 ): Promise<void> {

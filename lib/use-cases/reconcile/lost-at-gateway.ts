@@ -1,5 +1,5 @@
 import { countLost, listBlocked, listLostRows } from '../../db/gateway-losses';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export interface LostAtGateway {
   rows: { id: string; name: string; productId: string; email: string; since: Date }[];
@@ -12,7 +12,7 @@ export interface LostAtGateway {
 const SHOWN = 50;
 
 /** What is known of it from our own rows; nothing upstream is asked. */
-export async function listLost(deps: Deps): Promise<LostAtGateway> {
+export async function listLost(deps: Needs<'clock' | 'db'>): Promise<LostAtGateway> {
   const [asOf, rows, total, blocked] = await Promise.all([
     deps.clock.now(),
     listLostRows(deps.db, SHOWN),

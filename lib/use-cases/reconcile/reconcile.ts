@@ -7,7 +7,7 @@ import {
   storeReconcileCursor,
 } from '../../kit/reconcile-cursor';
 import { leaseName } from '../../kit/wire-names';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { correctDay } from '../usage/correct-days';
 import { reconcileStates } from './internal/reconcile-states';
@@ -30,13 +30,15 @@ export type Reconciliation =
  * the rest is listed with what it is worth. The result is kept as a run. One that its time cut short is gone on
  * with by the next call, of this or of the billing cron.
  */
-export async function reconcile(deps: Deps): Promise<Reconciliation> {
+export async function reconcile(deps: SyncDeps & Needs<'telemetry'>): Promise<Reconciliation> {
   const leased = await withLease(deps.db, leaseName.reconcile, { waitMs: 0 }, () => run(deps));
   return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
 }
 
 /** Goes on with one that was cut short; null when there is none. */
-export async function continueReconcile(deps: Deps): Promise<Reconciliation | null> {
+export async function continueReconcile(
+  deps: SyncDeps & Needs<'telemetry'>,
+): Promise<Reconciliation | null> {
   if (!(await cursorToResume(deps))) return null;
   return reconcile(deps);
 }
@@ -51,7 +53,7 @@ interface Compared {
 }
 
 interface Work {
-  deps: Deps;
+  deps: SyncDeps & Needs<'telemetry'>;
   compared: Compared;
   found: (finding: Finding) => void;
   failures: Failure[];
@@ -59,7 +61,7 @@ interface Work {
   saveCheckpoint: (cursor: ReconcileCursor) => Promise<boolean>;
 }
 
-async function run(deps: Deps): Promise<Reconciliation> {
+async function run(deps: SyncDeps & Needs<'telemetry'>): Promise<Reconciliation> {
   const startedAt = await deps.clock.now();
   const resumed = await cursorToResume(deps);
   const started = await startRun(deps.db, { kind: 'reconcile', startedAt });
@@ -167,7 +169,7 @@ async function correctDays(work: Work, known: Date[] | null): Promise<boolean> {
 
 /** Where the last one stands, when its time, or its end, cut it short. */
 async function cursorToResume(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
 ): Promise<{ cursor: ReconcileCursor; startedAt: Date } | null> {
   const previous = await lastRun(deps.db, 'reconcile');
   if (previous?.outcome !== 'paused' && previous?.outcome !== 'running') return null;

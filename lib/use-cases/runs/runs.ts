@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Run } from '../../db/generated/client';
 import { findRun, listOperatorRuns } from '../../db/operator';
 import { completeThrough } from '../../domain/usage/complete-through';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Page, type PageInput, pageOf } from '../page';
 
 export const RUN_KINDS = ['billing', 'usage', 'reconcile', 'meter-errors', 'restore'] as const;
@@ -41,7 +41,7 @@ export interface RunDetail extends RunSummary {
 }
 
 export async function listRuns(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'settings'>,
   input: PageInput & { kind: RunKind; order: 'asc' | 'desc' },
 ): Promise<Page<RunSummary>> {
   const { kind, order } = input;
@@ -51,13 +51,16 @@ export async function listRuns(
   });
 }
 
-export async function readRun(deps: Deps, id: string): Promise<RunDetail | null> {
+export async function readRun(
+  deps: Needs<'db' | 'settings'>,
+  id: string,
+): Promise<RunDetail | null> {
   const run = await findRun(deps.db, id);
   return run && { ...shownOf(deps, run), notes: notesOf(run) };
 }
 
 /** A run as a page shows it: with the time up to which its counts are complete. */
-function shownOf(deps: Deps, run: Run): RunSummary {
+function shownOf(deps: Needs<'settings'>, run: Run): RunSummary {
   const summary = summaryOf(run);
   const { readThrough } = summary;
   const lag = deps.settings.usageLagMinutes;

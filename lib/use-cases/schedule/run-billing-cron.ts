@@ -7,7 +7,7 @@ import { deferMissedRenewals } from '../billing/defer-renewals';
 import { forgiveSuspendedPeriods } from '../billing/forgive-suspended';
 import { collectAfterEnd } from '../credit/collect-after-end';
 import { readStandingsLeft } from '../credit/sync-standings';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { processEvents } from '../events/process-events';
 import { refreshBlockedUsers } from '../gateway-users/sync-gateway-user';
 import { continueReconcile } from '../reconcile/reconcile';
@@ -33,7 +33,7 @@ export interface CronReport {
  * All that must happen though nobody asks: events that wait, usage, held invoices, states that changed by time
  * alone. Each part runs even when the one before failed; the failures come together.
  */
-export async function runBillingCron(deps: Deps): Promise<CronReport> {
+export async function runBillingCron(deps: SyncDeps & Needs<'telemetry'>): Promise<CronReport> {
   const startedAt = await deps.clock.now();
   const run = await startRun(deps.db, { kind: 'billing', startedAt });
   const report: CronReport = {
@@ -56,7 +56,7 @@ export async function runBillingCron(deps: Deps): Promise<CronReport> {
   return report;
 }
 
-async function runSteps(deps: Deps, report: CronReport): Promise<void> {
+async function runSteps(deps: SyncDeps & Needs<'telemetry'>, report: CronReport): Promise<void> {
   await part(report, 'events', async () => {
     const worked = await processEvents(deps, 200);
     report.events = worked.handled;
@@ -111,7 +111,7 @@ async function runSteps(deps: Deps, report: CronReport): Promise<void> {
   });
 }
 
-async function resync(deps: Deps, report: CronReport): Promise<void> {
+async function resync(deps: SyncDeps, report: CronReport): Promise<void> {
   const now = await deps.clock.now();
   const ids = await listSubscriptionsToResync(deps.db, {
     now,

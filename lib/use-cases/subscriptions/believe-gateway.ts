@@ -1,13 +1,13 @@
 import { updateSubscription } from '../../db/subscriptions';
 import { markProblem } from '../audit/subscription-problems';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * Writes on the row what the gateway really has, so that the next sync applies what differs. False when it has nothing
  * although our row says so: that is a problem until somebody restores it.
  */
 export async function believeGateway(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log'>,
   row: { id: string; gatewayState: string; problem: string | null },
 ): Promise<boolean> {
   const found = await deps.gateway.readSubscription(row.id);

@@ -17,7 +17,7 @@ import { logForeignAccess } from '../audit/require-owned';
 import { expectKnown, readToTheEnd } from '../billing/close-period';
 import { settleUnclaimedPeriod } from '../billing/defer-renewals';
 import { isMetered, paidProduct } from '../catalog/metered-products';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { pushTotal } from '../usage/push-usage';
 import { applyGatewayState } from './internal/apply-gateway-state';
@@ -33,7 +33,7 @@ export type CancelNowOutcome =
  * that no call can come that nobody would bill; a run that is killed anywhere is taken up by the next cron.
  */
 export async function cancelNow(
-  deps: Deps,
+  deps: SyncDeps,
   input: { subscriptionId: string; actor: { kind: 'consumer' | 'operator'; id: string } },
 ): Promise<CancelNowOutcome> {
   const row = await findSubscription(deps.db, input.subscriptionId);
@@ -69,7 +69,9 @@ export async function cancelNow(
 }
 
 /** Goes on with everything that is being ended. Every one is tried; failures are collected. */
-export async function continueCancels(deps: Deps): Promise<{ ended: number; failures: Failure[] }> {
+export async function continueCancels(
+  deps: SyncDeps,
+): Promise<{ ended: number; failures: Failure[] }> {
   const outcome: { ended: number; failures: Failure[] } = { ended: 0, failures: [] };
   for (const id of await listIdsBeingEnded(deps.db, 500)) {
     try {
@@ -81,7 +83,7 @@ export async function continueCancels(deps: Deps): Promise<{ ended: number; fail
   return outcome;
 }
 
-async function continueCancel(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
+async function continueCancel(deps: SyncDeps, subscriptionId: string): Promise<CancelNowOutcome> {
   const leased = await withLease(
     deps.db,
     leaseName.closing(subscriptionId),
@@ -91,7 +93,7 @@ async function continueCancel(deps: Deps, subscriptionId: string): Promise<Cance
   return leased.kind === 'busy' ? { kind: 'ending' } : leased.value;
 }
 
-async function nextSteps(deps: Deps, subscriptionId: string): Promise<CancelNowOutcome> {
+async function nextSteps(deps: SyncDeps, subscriptionId: string): Promise<CancelNowOutcome> {
   const row = await findSubscription(deps.db, subscriptionId);
   if (!row) return { kind: 'not-found' };
   if (row.endedAt) return { kind: 'ended' };
@@ -124,7 +126,11 @@ function hasNoCalls({ period }: ProviderSubscription, suspendedAt: Date): boolea
 }
 
 /** Who asks for the end while suspended has been locked out for longer. */
-async function shutSince(deps: Deps, subscriptionId: string, suspendedAt: Date): Promise<Date> {
+async function shutSince(
+  deps: Needs<'db'>,
+  subscriptionId: string,
+  suspendedAt: Date,
+): Promise<Date> {
   const ongoing = (await listSuspensions(deps.db, subscriptionId)).find(({ end }) => end === null);
   return ongoing && ongoing.start < suspendedAt ? ongoing.start : suspendedAt;
 }
@@ -134,7 +140,7 @@ async function shutSince(deps: Deps, subscriptionId: string, suspendedAt: Date):
  * bill a flat amount once more; the calls in it, mostly none, are late usage.
  */
 async function isRestOfPaused(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   subscription: SubscriptionWithCustomer,
   { status, period }: ProviderSubscription,
 ): Promise<boolean> {
@@ -150,7 +156,10 @@ async function isRestOfPaused(
   return settled !== null && settled.state !== 'open';
 }
 
-async function closeGateway(deps: Deps, row: SubscriptionWithCustomer): Promise<Date> {
+async function closeGateway(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
+  row: SubscriptionWithCustomer,
+): Promise<Date> {
   if (row.gatewayState === 'active') await applyGatewayState(deps, row, 'suspended', row.status);
   const at = await deps.clock.now();
   await updateSubscription(deps.db, row.id, { cancelSuspendedAt: at });
@@ -158,7 +167,7 @@ async function closeGateway(deps: Deps, row: SubscriptionWithCustomer): Promise<
 }
 
 async function reportLastUsage(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
   now: Date,
@@ -194,7 +203,10 @@ async function reportLastUsage(
   }
 }
 
-async function endFree(deps: Deps, row: SubscriptionWithCustomer): Promise<CancelNowOutcome> {
+async function endFree(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
+  row: SubscriptionWithCustomer,
+): Promise<CancelNowOutcome> {
   if (row.status !== 'free') throw notPaid();
   await applyGatewayState(deps, row, 'cancelled', 'canceled');
   await updateSubscription(deps.db, row.id, {

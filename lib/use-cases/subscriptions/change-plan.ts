@@ -11,7 +11,7 @@ import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
 import { readToTheEnd } from '../billing/close-period';
 import { isMetered } from '../catalog/metered-products';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { firstPushSecond, pushTotal } from '../usage/push-usage';
 import { readPlanCredit } from './internal/plan-change-credit';
 import { type Changeable, type PlanChangeWhen, planChangeRules } from './plan-change-rules';
@@ -37,7 +37,7 @@ export type ChangePlanOutcome =
  * due for it fails, everything stays as it was. A run that is killed anywhere is finished, or taken back, by the
  * next sync: what the provider carried out counts.
  */
-export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOutcome> {
+export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePlanOutcome> {
   const owned = await requireOwned(deps, input);
   const to = findProduct(deps.catalog, input.productId);
   if (!owned || !to) return { kind: 'not-found' };
@@ -77,7 +77,7 @@ export async function changePlan(deps: Deps, input: Input): Promise<ChangePlanOu
 
 /** Takes a change back that waits for the end of the period. */
 export async function cancelPlanChange(
-  deps: Deps,
+  deps: SyncDeps,
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
   const row = await requireOwned(deps, input);
@@ -95,7 +95,7 @@ export async function cancelPlanChange(
 }
 
 /** What a killed run has left is finished, or taken back, before the owner's second try: not only by the next cron. */
-async function settleHalfDone(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+async function settleHalfDone(deps: SyncDeps, row: SubscriptionWithCustomer): Promise<void> {
   if (row.nextProductId === null || row.nextPlanAt !== null) return;
   try {
     await syncSubscription(deps, row.id);
@@ -107,7 +107,7 @@ async function settleHalfDone(deps: Deps, row: SubscriptionWithCustomer): Promis
 
 /** Brings the row up to what the provider says, and tells what stands in the way of the change then. */
 async function refusalAfterSync(
-  deps: Deps,
+  deps: SyncDeps,
   input: Input,
   to: Product,
 ): Promise<Extract<ChangePlanOutcome, { kind: 'not-found' | 'not-possible' }>> {
@@ -125,7 +125,9 @@ async function refusalAfterSync(
 type Possible = Extract<Changeable, { kind: 'possible' }>;
 
 async function carryOut(
-  deps: Deps,
+  deps: Needs<
+    'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress' | 'settings'
+  >,
   of: { row: SubscriptionWithCustomer; checked: Possible; input: Input; period: Period | null },
 ): Promise<ChangePlanOutcome> {
   const { row, checked, input } = of;
@@ -164,7 +166,7 @@ async function carryOut(
 }
 
 async function atTheProvider(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
   input: {
     row: SubscriptionWithCustomer;
     checked: Possible;
@@ -186,7 +188,7 @@ async function atTheProvider(
   return { kind: await deps.payments.changePlan(change) };
 }
 
-async function takeBack(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+async function takeBack(deps: Needs<'db'>, row: SubscriptionWithCustomer): Promise<void> {
   await updateSubscription(deps.db, row.id, {
     nextProductId: null,
     nextPlanAt: null,
@@ -196,7 +198,7 @@ async function takeBack(deps: Deps, row: SubscriptionWithCustomer): Promise<void
 
 /** The provider bills the old price when the plan changes, with what it knows then. */
 async function reportUsageSoFar(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
   now: Date,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { findProduct } from '../../domain/catalog/catalog';
 import type { Quote } from '../../domain/pricing/pricing';
 import { requireOwned } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { cancelNow } from './cancel-now';
 import { setCancelAtPeriodEnd } from './manage-billing';
 import { previewEndNow } from './preview-end-now';
@@ -26,7 +26,10 @@ export type EndPreview =
     };
 
 /** What ending a subscription would mean. Changes nothing. */
-export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> {
+export async function previewEnd(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'settings'>,
+  input: Input,
+): Promise<EndPreview> {
   const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   if (row.cancelAt) return { kind: 'over', name: row.name };
@@ -46,7 +49,7 @@ export async function previewEnd(deps: Deps, input: Input): Promise<EndPreview> 
 
 /** Ends at the end of what is paid; a free one at once. */
 export async function endSubscription(
-  deps: Deps,
+  deps: SyncDeps,
   input: Input,
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
   const row = await requireOwned(deps, input);

@@ -7,7 +7,7 @@ import { formatMoney } from '../../domain/pricing/money';
 import { nameInMail } from '../../kit/name-in-mail';
 import { meteredProductIds } from '../catalog/metered-products';
 import { creditUseOf } from '../credit/credit-use';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { syncSubscription } from './sync-subscription';
 
@@ -20,7 +20,7 @@ const SHARE_OF_RUN = 0.25;
  * again when a correction, a payment or an operator made room. Every one is tried; failures are collected.
  */
 export async function enforceCeilings(
-  deps: Deps,
+  deps: SyncDeps,
 ): Promise<{ changed: number; failures: Failure[] }> {
   const outcome: { changed: number; failures: Failure[] } = { changed: 0, failures: [] };
   if (deps.settings.credit.allowedMinor === null) return outcome;
@@ -41,7 +41,7 @@ export async function enforceCeilings(
   return outcome;
 }
 
-async function enforce(deps: Deps, subscriptionId: string): Promise<boolean> {
+async function enforce(deps: SyncDeps, subscriptionId: string): Promise<boolean> {
   const row = await findSubscription(deps.db, subscriptionId);
   if (!row) return false;
   const use = await creditUseOf(deps, row);
@@ -55,7 +55,7 @@ async function enforce(deps: Deps, subscriptionId: string): Promise<boolean> {
 }
 
 async function notifyOwner(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'mail' | 'settings'>,
   row: { id: string; userId: string; productId: string; periodStart: Date | null },
   use: { ceilingMinor: number; currency: string },
 ): Promise<void> {

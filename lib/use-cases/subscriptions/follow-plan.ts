@@ -6,7 +6,7 @@ import type { Period } from '../../domain/usage/billing-period';
 import { AppError } from '../../kit/app-error';
 import { liveKeyOf } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { givePlanCredit } from './internal/give-plan-credit';
 
 /**
@@ -14,7 +14,7 @@ import { givePlanCredit } from './internal/give-plan-credit';
  * that the gateway's scope moves with this sync or, when it is killed here, with the next one.
  */
 export async function followPlan(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<SubscriptionWithCustomer> {

@@ -1,11 +1,11 @@
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { syncSubscription } from './sync-subscription';
 
 /** A link to the provider's customer portal: card, invoices. Made on the click, never stored. */
 export async function openPortal(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'settings'>,
   input: { userId: string; subscriptionId: string },
 ): Promise<{ kind: 'open'; url: string } | { kind: 'not-found' }> {
   const row = await requireOwned(deps, input);
@@ -25,7 +25,7 @@ export async function openPortal(
 
 /** Cancels at the end of what is paid, or takes that back. */
 export async function setCancelAtPeriodEnd(
-  deps: Deps,
+  deps: SyncDeps,
   input: { userId: string; subscriptionId: string; cancel: boolean },
 ): Promise<{ kind: 'done' } | { kind: 'not-found' }> {
   const row = await requireOwned(deps, input);

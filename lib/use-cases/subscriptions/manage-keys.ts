@@ -2,7 +2,7 @@ import { updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { throttle, type Wait } from '../throttling/throttle';
 
 export type KeysOutcome =
@@ -13,7 +13,7 @@ export type KeysOutcome =
 
 /** Reads the keys from the gateway on request. They are never stored, logged or listed. */
 export async function revealKeys(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress' | 'telemetry'>,
   input: { userId: string; subscriptionId: string },
 ): Promise<KeysOutcome> {
   const row = await requireOwned(deps, input);
@@ -24,7 +24,7 @@ export async function revealKeys(
 }
 
 async function read(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   input: { userId: string; subscriptionId: string },
   row: { id: string; gatewayState: string; problem: string | null },
 ): Promise<KeysOutcome> {
@@ -51,7 +51,7 @@ async function read(
 
 /** Replaces one key; the other goes on working, so that an application can be moved over without a gap. */
 export async function rotateKey(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress' | 'telemetry'>,
   input: { userId: string; subscriptionId: string; key: 'primary' | 'secondary' },
 ): Promise<KeysOutcome> {
   const row = await requireOwned(deps, input);
@@ -70,7 +70,7 @@ export async function rotateKey(
 }
 
 async function notify(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'requestAddress'>,
   input: { userId: string; subscriptionId: string },
   action: string,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { PaidProduct, Product } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { callsAllowed } from '../../domain/pricing/pricing';
 import { askCredit } from '../credit/ask-credit';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export type PlanChangeWhen = 'now' | 'period-end';
 
@@ -25,7 +25,7 @@ export type Changeable =
 
 /** Whether a subscription may be changed to a product, and if not, what its owner can do instead. */
 export async function planChangeRules(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   row: SubscriptionWithCustomer,
   to: Product,
 ): Promise<Changeable> {
@@ -70,7 +70,7 @@ export async function planChangeRules(
 
 /** A plan that costs no more without a call takes on no new credit; every other one is asked for. */
 async function creditForChange(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   row: SubscriptionWithCustomer,
   { from, to }: { from: Product; to: PaidProduct },
 ): Promise<string | null> {

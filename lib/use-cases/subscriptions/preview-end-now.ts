@@ -1,6 +1,6 @@
 import { chargedWhen, type Quote } from '../../domain/pricing/pricing';
 import { requireOwned } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { viewOf } from './internal/subscription-card';
 
@@ -20,7 +20,7 @@ export type EndNowPreview =
 
 /** What ending a subscription at once would cost. Changes nothing. */
 export async function previewEndNow(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'settings'>,
   input: { userId: string; subscriptionId: string },
 ): Promise<EndNowPreview> {
   const row = await requireOwned(deps, input);

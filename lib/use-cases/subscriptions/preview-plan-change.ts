@@ -4,7 +4,7 @@ import type { PaidProduct, Product } from '../../domain/catalog/product';
 import { chargedWhen, type Quote, quote } from '../../domain/pricing/pricing';
 import type { PlanChangePreview } from '../../ports/provider-subscription';
 import { requireOwned } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { previewPlanCredit } from './internal/plan-change-credit';
 import { viewOf } from './internal/subscription-card';
@@ -28,7 +28,7 @@ export type PlanChoices =
 
 /** Every plan that is sold, with whether the subscription can be changed to it. */
 export async function listPlanChoices(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   input: { userId: string; subscriptionId: string },
 ): Promise<PlanChoices> {
   const row = await requireOwned(deps, input);
@@ -72,7 +72,7 @@ export type PlanChangeView =
 
 /** What a change would charge now and next. Changes nothing. */
 export async function previewPlanChange(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   input: { userId: string; subscriptionId: string; productId: string; when: PlanChangeWhen },
 ): Promise<PlanChangeView> {
   const row = await requireOwned(deps, input);
@@ -111,7 +111,7 @@ export async function previewPlanChange(
 
 /** The provider's own computation, or ours where a quota that was paid in advance is left. */
 async function dueNow(
-  deps: Deps,
+  deps: Needs<'db' | 'payments'>,
   of: {
     row: SubscriptionWithCustomer;
     from: Product;

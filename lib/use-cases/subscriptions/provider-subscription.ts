@@ -1,7 +1,7 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { markProblem } from '../audit/subscription-problems';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export type Resolved =
   | { kind: 'waiting' }
@@ -16,7 +16,7 @@ export type Resolved =
  * event's hint), or through the checkout while that is all there is. Of several live ones the oldest counts.
  */
 export async function resolveProviderSubscription(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   row: SubscriptionWithCustomer,
   providerHint: string | null,
 ): Promise<Resolved> {
@@ -47,7 +47,7 @@ function choose(candidates: ProviderSubscription[]): Resolved {
 }
 
 async function readHinted(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   row: SubscriptionWithCustomer,
   hint: string | null,
 ): Promise<ProviderSubscription | null> {
@@ -63,7 +63,10 @@ async function readHinted(
   return null;
 }
 
-async function throughCheckout(deps: Deps, row: SubscriptionWithCustomer): Promise<Resolved> {
+async function throughCheckout(
+  deps: Needs<'payments'>,
+  row: SubscriptionWithCustomer,
+): Promise<Resolved> {
   if (!row.checkoutSessionId) return { kind: row.status === 'checkout' ? 'waiting' : 'expired' };
   const checkout = await deps.payments.readCheckout(row.checkoutSessionId);
   if (!checkout || checkout.state === 'expired') return { kind: 'expired' };

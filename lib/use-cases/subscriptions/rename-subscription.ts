@@ -2,7 +2,7 @@ import { updateSubscription } from '../../db/subscriptions';
 import { AppError } from '../../kit/app-error';
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { parseSubscriptionName } from './subscription-name';
 
 export type RenameOutcome =
@@ -13,7 +13,7 @@ export type RenameOutcome =
 
 /** Another name, here and in the developer portal. The portal's first: ours then never says what that does not. */
 export async function renameSubscription(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   input: { userId: string; subscriptionId: string; name: string },
 ): Promise<RenameOutcome> {
   const row = await requireOwned(deps, input);

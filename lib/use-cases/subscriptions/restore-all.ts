@@ -5,7 +5,7 @@ import { inParallel } from '../../kit/in-parallel';
 import { leaseName } from '../../kit/wire-names';
 import type { GatewaySubscription } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { restoreAtGateway } from './restore-at-gateway';
 
@@ -33,7 +33,7 @@ const AT_ONCE = 4;
  * is made right. All are tried, those that failed are listed in the run; pressed again it does only what is left.
  */
 export async function restoreAll(
-  deps: Deps,
+  deps: SyncDeps,
   input: { actor: string; budgetMs: number },
 ): Promise<RestoreAllOutcome> {
   const leased = await withLease(deps.db, leaseName.restore, { waitMs: 0 }, () => run(deps, input));
@@ -41,7 +41,7 @@ export async function restoreAll(
 }
 
 async function run(
-  deps: Deps,
+  deps: SyncDeps,
   { actor, budgetMs }: { actor: string; budgetMs: number },
 ): Promise<RestoreAllOutcome> {
   const stopAt = performance.now() + budgetMs;
@@ -93,7 +93,7 @@ async function run(
 }
 
 /** Ids of live rows that the gateway has lost, or has in another state or product than they were given last. */
-async function whatDiffers(deps: Deps): Promise<string[]> {
+async function whatDiffers(deps: Needs<'db' | 'gateway'>): Promise<string[]> {
   const there = new Map<string, Pick<GatewaySubscription, 'state' | 'productId'>>();
   for await (const { subscriptionId, state, productId } of deps.gateway.listSubscriptions()) {
     there.set(subscriptionId, { state, productId });

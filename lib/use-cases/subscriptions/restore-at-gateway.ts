@@ -1,6 +1,6 @@
 import { findSubscription, updateSubscription } from '../../db/subscriptions';
 import { audit } from '../audit/audit';
-import type { Deps } from '../deps';
+import type { SyncDeps } from '../deps';
 import { gatewayStanding } from '../gateway-users/sync-gateway-user';
 import { believeGateway } from './believe-gateway';
 import { syncSubscription } from './sync-subscription';
@@ -21,7 +21,7 @@ export type RestoreOutcome =
  * it is harmless; one that fails in its middle is finished by the next sweep.
  */
 export async function restoreAtGateway(
-  deps: Deps,
+  deps: SyncDeps,
   input: { subscriptionId: string; actor: string },
 ): Promise<RestoreOutcome> {
   const { subscriptionId, actor } = input;

@@ -2,10 +2,13 @@ import { recordPeriod } from '../../db/record-period';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
 import { findProduct } from '../../domain/catalog/catalog';
 import { nextPeriod } from '../../domain/usage/billing-period';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** No provider renews a free subscription: its periods are counted here, each one written down, up to now. */
-export async function rollFreePeriod(deps: Deps, row: SubscriptionWithCustomer): Promise<void> {
+export async function rollFreePeriod(
+  deps: Needs<'catalog' | 'clock' | 'db'>,
+  row: SubscriptionWithCustomer,
+): Promise<void> {
   const product = findProduct(deps.catalog, row.productId);
   if (!product || !row.periodAnchor || !row.periodStart || !row.periodEnd) return;
   const now = await deps.clock.now();

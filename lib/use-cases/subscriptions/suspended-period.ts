@@ -2,7 +2,7 @@ import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
 import { minimumBillMinor } from '../../domain/access/credit-ceiling';
 import { isSuspendedSince } from '../../domain/access/suspended-period';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import type { SubscriptionView } from './internal/subscription-card';
 
 /** What a period with a fixed fee costs when its key does not work in all of it. */
@@ -19,7 +19,7 @@ export interface SuspendedPeriod {
 
 /** Said before it happens: which periods are asked for while nobody can call. Null where nothing fixed is charged. */
 export async function suspendedPeriodOf(
-  deps: Deps,
+  deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
   { product, period, card }: SubscriptionView,
 ): Promise<SuspendedPeriod | null> {

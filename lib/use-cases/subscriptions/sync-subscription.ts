@@ -12,7 +12,7 @@ import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { markProblem } from '../audit/subscription-problems';
 import { accessFacts } from '../credit/access-facts';
 import { keepStandingsOf } from '../credit/sync-standings';
-import type { Deps } from '../deps';
+import type { Needs, SyncDeps } from '../deps';
 import { messageOf } from '../runs/failure';
 import { followPlan, periodSinceChange } from './follow-plan';
 import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
@@ -40,7 +40,7 @@ export type SyncOutcome =
  * the truth again each time, so the order and number of calls do not matter.
  */
 export async function syncSubscription(
-  deps: Deps,
+  deps: SyncDeps,
   subscriptionId: string,
   /** A provider subscription whose metadata names ours: one that we have not seen, or one too many. */
   providerHint?: string,
@@ -58,7 +58,7 @@ export async function syncSubscription(
 }
 
 async function syncLeased(
-  deps: Deps,
+  deps: SyncDeps,
   lease: ActiveLease,
   subscriptionId: string,
   providerHint: string | null,
@@ -88,7 +88,7 @@ async function syncLeased(
 
 /** A live subscription takes its row's place among the live ones; one that lost it is read again: it has ended. */
 async function ensureSingleLive(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'vault'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<ProviderSubscription> {
@@ -100,7 +100,17 @@ async function ensureSingleLive(
 }
 
 async function converge(
-  deps: Deps,
+  deps: Needs<
+    | 'catalog'
+    | 'clock'
+    | 'db'
+    | 'gateway'
+    | 'log'
+    | 'mail'
+    | 'payments'
+    | 'requestAddress'
+    | 'settings'
+  >,
   lease: ActiveLease,
   before: SubscriptionWithCustomer,
   read: ProviderSubscription,
@@ -171,7 +181,7 @@ async function converge(
 
 /** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
 async function reportedGateway(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
   desired: GatewayState,
   status: string,
@@ -236,7 +246,10 @@ function isPassing(problem: string | null): boolean {
  * Wrong keys or another account make all subscriptions look like this, so nobody loses access by it; a
  * subscription that was ended is still there at the provider and says so.
  */
-async function reportMissing(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+async function reportMissing(
+  deps: Needs<'clock' | 'db' | 'log'>,
+  row: SubscriptionWithCustomer,
+): Promise<SyncOutcome> {
   await markProblem(deps, row, {
     kind: 'provider-missing',
     details: { providerId: row.providerId },
@@ -245,7 +258,12 @@ async function reportMissing(deps: Deps, row: SubscriptionWithCustomer): Promise
 }
 
 /** A free subscription whose gateway write did not come through is finished here; its months go on by themselves. */
-async function syncFree(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+async function syncFree(
+  deps: Needs<
+    'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'
+  >,
+  row: SubscriptionWithCustomer,
+): Promise<SyncOutcome> {
   await rollFreePeriod(deps, row);
   const gateway = row.liveKey
     ? await applyGatewayState(deps, row, 'active', 'free')
@@ -253,7 +271,10 @@ async function syncFree(deps: Deps, row: SubscriptionWithCustomer): Promise<Sync
   return { kind: 'synced', status: 'free', gateway, changed: gateway !== row.gatewayState };
 }
 
-async function expireRow(deps: Deps, row: SubscriptionWithCustomer): Promise<SyncOutcome> {
+async function expireRow(
+  deps: Needs<'clock' | 'db'>,
+  row: SubscriptionWithCustomer,
+): Promise<SyncOutcome> {
   const now = await deps.clock.now();
   await updateSubscription(deps.db, row.id, {
     status: 'incomplete_expired',

@@ -1,6 +1,6 @@
 import { listSubscriptionsOf } from '../../db/subscriptions';
 import { findUser } from '../../db/users';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { type SubscriptionCard, viewOf } from './internal/subscription-card';
 
@@ -8,7 +8,7 @@ export type { SubscriptionCard } from './internal/subscription-card';
 
 /** The user's subscriptions, newest first. Checkouts that came to nothing are left out. */
 export async function viewAccount(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'settings'>,
   userId: string,
 ): Promise<{ subscriptions: SubscriptionCard[] }> {
   const now = await deps.clock.now();

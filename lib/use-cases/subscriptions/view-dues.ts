@@ -1,7 +1,7 @@
 import { listBilledCustomers } from '../../db/customers';
 import { listSubscriptionsOf } from '../../db/subscriptions';
 import type { OpenInvoice } from '../../ports/customer-dues';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 export type Dues =
   | {
@@ -18,7 +18,10 @@ export type Dues =
   | { kind: 'unavailable' };
 
 /** All that a user owes, asked of the provider now: nothing of it is kept here. */
-export async function viewDues(deps: Deps, userId: string): Promise<Dues> {
+export async function viewDues(
+  deps: Needs<'db' | 'log' | 'payments'>,
+  userId: string,
+): Promise<Dues> {
   try {
     const customers = await listBilledCustomers(deps.db, userId);
     const all = await Promise.all(customers.map((id) => deps.payments.readDues(id)));

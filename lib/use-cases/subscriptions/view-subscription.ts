@@ -10,7 +10,7 @@ import type { UsageSummary } from '../../domain/usage/usage-summary';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { requireOwned } from '../audit/require-owned';
 import { creditUseOf } from '../credit/credit-use';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { isRefusedAtGateway } from '../gateway-users/sync-gateway-user';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { type SubscriptionCard, viewOf } from './internal/subscription-card';
@@ -86,7 +86,9 @@ export type ViewSubscriptionOutcome =
 
 /** One subscription of the signed-in user. Somebody else's is not found. */
 export async function viewSubscription(
-  deps: Deps,
+  deps: Needs<
+    'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress' | 'settings'
+  >,
   input: { userId: string; subscriptionId: string },
 ): Promise<ViewSubscriptionOutcome> {
   const row = await requireOwned(deps, input);
@@ -132,7 +134,7 @@ export async function viewSubscription(
 }
 
 async function invoicesOf(
-  deps: Deps,
+  deps: Needs<'log' | 'payments'>,
   providerId: string | null,
 ): Promise<{ kind: 'listed'; rows: InvoiceRow[] } | { kind: 'unavailable' }> {
   if (!providerId) return { kind: 'listed', rows: [] };

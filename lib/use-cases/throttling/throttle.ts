@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Attempts, countAttempt, forgetAttempts } from '../../db/throttles';
 import { AppError } from '../../kit/app-error';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { LIMITS, type Limit, type ThrottledAction } from './throttle-limits';
 
 /** Too many attempts. The sentence says when to come back, and so does the number, for Retry-After. */
@@ -38,7 +38,7 @@ export type Throttled = { kind: 'go' } | Wait;
  * time of the answer tell it. `account` is whatever names it: an email address or a user's id.
  */
 export async function throttle(
-  deps: Deps,
+  deps: Needs<'db' | 'log' | 'requestAddress' | 'telemetry'>,
   action: ThrottledAction,
   account: string,
 ): Promise<Throttled> {
@@ -63,7 +63,7 @@ export async function throttle(
  * whoever uses up the account's own from elsewhere keeps its owner out of nothing.
  */
 export function throttleFrom(
-  deps: Deps,
+  deps: Needs<'db' | 'log' | 'requestAddress' | 'telemetry'>,
   action: 'sign-in' | 'reset',
   from: { email: string; browser: KnownBrowser | null },
 ): Promise<Throttled> {
@@ -75,7 +75,7 @@ export function throttleFrom(
 
 /** After a success: what failed before no longer counts against this browser. */
 export async function settleFrom(
-  deps: Deps,
+  deps: Needs<'db' | 'requestAddress'>,
   action: 'sign-in',
   from: { email: string; browser: KnownBrowser | null },
 ): Promise<void> {
@@ -90,7 +90,7 @@ export function isKnown(from: { email: string; browser: KnownBrowser | null }): 
 
 /** After a success from an address its attempts at the account start over; all else goes on counting. */
 export async function settleThrottle(
-  deps: Deps,
+  deps: Needs<'db' | 'requestAddress'>,
   action: ThrottledAction,
   account: string,
 ): Promise<void> {
@@ -99,7 +99,10 @@ export async function settleThrottle(
 }
 
 /** After its owner has proven the mailbox: nobody's failed attempts keep them out. */
-export async function releaseAccount(deps: Deps, account: string): Promise<void> {
+export async function releaseAccount(
+  deps: Needs<'db' | 'requestAddress'>,
+  account: string,
+): Promise<void> {
   const address = await deps.requestAddress();
   await forget(deps, 'sign-in', { account, address, scopes: ['account', 'anywhere'] });
 }
@@ -107,7 +110,7 @@ export async function releaseAccount(deps: Deps, account: string): Promise<void>
 type Scope = 'account' | 'anywhere' | 'address';
 
 async function forget(
-  deps: Deps,
+  deps: Needs<'db'>,
   action: ThrottledAction,
   of: { account: string; address: string | null; scopes: Scope[] },
 ): Promise<void> {

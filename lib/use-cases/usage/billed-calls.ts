@@ -3,7 +3,7 @@ import { findProduct } from '../../domain/catalog/catalog';
 import { type MeteredScheme, pricePlan } from '../../domain/pricing/price-plan';
 import { packagesStarted } from '../../domain/pricing/tier-arithmetic';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * The calls that an invoice bills for a period. Its lines say so, except where calls are sold in packages: there a
@@ -11,7 +11,7 @@ import type { Deps } from '../deps';
  * decide, and of the totals that make as many the last one that was told.
  */
 export async function billedCalls(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db'>,
   of: {
     subscriptionId: string;
     productId: string;
@@ -35,7 +35,7 @@ export async function billedCalls(
  * the last one it is what was billed; else the invoice says which of them it took.
  */
 export async function callsFinalized(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'payments'>,
   of: {
     subscriptionId: string;
     productId: string;
@@ -52,12 +52,12 @@ export async function callsFinalized(
   return billedCalls(deps, { subscriptionId, productId, periodStart, invoice });
 }
 
-export function isInPackages(deps: Deps, productId: string): boolean {
+export function isInPackages(deps: Needs<'catalog'>, productId: string): boolean {
   return packageScheme(deps, productId) !== null;
 }
 
 function packageScheme(
-  deps: Deps,
+  deps: Needs<'catalog'>,
   productId: string,
 ): Extract<MeteredScheme, { kind: 'package' }> | null {
   const product = findProduct(deps.catalog, productId);

@@ -1,17 +1,20 @@
 import { sumWindowsBySubscription } from '../../db/reconcile';
 import { listUnknownSubscriptions } from '../../db/usage';
 import { type Comparison, type Days, differingDays } from '../../domain/usage/differing-days';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /**
  * The UTC days of [from, to) whose counts at the gateway are not the windows', and those whose report is empty although
  * calls were counted: it failed, or is not kept any more, and taking it for true would give everybody's money back.
  */
-export function changedDays(deps: Deps, range: Days): Promise<{ changed: Date[]; gone: Date[] }> {
+export function changedDays(
+  deps: Needs<'db' | 'gateway'>,
+  range: Days,
+): Promise<{ changed: Date[]; gone: Date[] }> {
   return differingDays(range, (part) => compare(deps, part));
 }
 
-async function compare(deps: Deps, range: Days): Promise<Comparison> {
+async function compare(deps: Needs<'db' | 'gateway'>, range: Days): Promise<Comparison> {
   const counted = await sumWindowsBySubscription(deps.db, range);
   const reported = await reportedTotals(deps, range);
   const sum = [...counted.values()].reduce((all, calls) => all + calls, 0);
@@ -25,7 +28,7 @@ async function compare(deps: Deps, range: Days): Promise<Comparison> {
   return isSame ? 'same' : 'differs';
 }
 
-async function reportedTotals(deps: Deps, range: Days): Promise<Map<string, number>> {
+async function reportedTotals(deps: Needs<'gateway'>, range: Days): Promise<Map<string, number>> {
   const totals = new Map<string, number>();
   for await (const row of deps.gateway.readUsage({ start: range.from, end: range.to })) {
     totals.set(row.subscriptionId, row.calls);

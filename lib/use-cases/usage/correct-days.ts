@@ -2,7 +2,7 @@ import { listPeriodTotalsOf, sumWindowsBySubscription } from '../../db/reconcile
 import { type Finding, worthOf } from '../../domain/attention/finding';
 import { AppError } from '../../kit/app-error';
 import { meteredProductIds, paidProduct } from '../catalog/metered-products';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { readUsageOfDay } from './internal/read-usage';
 
 const DAY_MS = 86_400_000;
@@ -11,7 +11,7 @@ const SETTLED_AFTER_MS = 3 * DAY_MS;
 
 /** Reads one day again, and lists what that changed in days whose counts had settled. */
 export async function correctDay(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'gateway' | 'settings'>,
   input: { day: Date; now: Date },
   found: (finding: Finding) => void,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { WindowCount } from '../../db/usage';
 import type { Period } from '../../domain/usage/billing-period';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** A subscription's calls of one day, and the parts that billing boundaries cut the day into. */
 export interface CutRow {
@@ -9,7 +9,7 @@ export interface CutRow {
   segments: readonly Period[];
 }
 
-type Gateway = Pick<Deps, 'gateway'>;
+type Gateway = Needs<'gateway'>;
 
 /** Rows of a bulk report that come with one read. */
 const ROWS_A_READ = 1_000;

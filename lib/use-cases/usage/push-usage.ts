@@ -13,7 +13,7 @@ import { inParallel } from '../../kit/in-parallel';
 import { usageReportId } from '../../kit/wire-names';
 import { meteredProductIds, paidProduct } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 
 export type { Failure } from '../runs/failure';
@@ -34,7 +34,7 @@ export interface Pushed {
  * each page `goOn` is asked, so that a run keeps to its time.
  */
 export async function pushChangedTotals(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   from: PushProgress = { after: null },
   shouldContinue: (progress: PushProgress) => Promise<boolean> = async () => true,
 ): Promise<Pushed> {
@@ -68,7 +68,7 @@ const PAGE = 2_000;
  * of plan) bills what was told before its second began.
  */
 export async function pushTotal(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   period: PeriodToReport,
   options: { before?: Date } = {},
 ): Promise<void> {
@@ -112,7 +112,7 @@ interface Job {
  * crash the same identifier is sent again, and "already known" means that it had arrived.
  */
 async function pushPage(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   page: readonly PeriodWithReport[],
   roomSeconds = CLOSING_ROOM_SECONDS,
 ): Promise<{ pushed: number; failures: Failure[] }> {
@@ -193,7 +193,11 @@ function byMeter(jobs: readonly Job[]): Job[][] {
   return [...groups.values()];
 }
 
-async function send(deps: Deps, { period, reports }: Job, delivered: string[]): Promise<void> {
+async function send(
+  deps: Needs<'catalog' | 'payments'>,
+  { period, reports }: Job,
+  delivered: string[],
+): Promise<void> {
   const product = paidProduct(deps, period.productId);
   for (const report of reports) {
     await deps.payments.reportUsage({
@@ -209,7 +213,7 @@ async function send(deps: Deps, { period, reports }: Job, delivered: string[]): 
 
 /** A refusal would come again and again: the report is given up and the next run says the total anew. */
 async function markRefused(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   job: Job,
   error: unknown,
   delivered: readonly string[],

@@ -1,7 +1,7 @@
 import type { StripeEvent } from '../../db/generated/client';
 import { recordRun } from '../../db/runs';
 import { settleReports } from '../../db/usage-reports';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 
 /** Types of the notices that tell of usage reports which were taken and then refused. */
 export function isUsageErrorEvent(type: string): boolean {
@@ -12,7 +12,10 @@ export function isUsageErrorEvent(type: string): boolean {
  * Usage that the provider took and could not use would be on no invoice. The reports that it names count as
  * refused, so the next run tells their totals anew, and an operator's row says what was wrong.
  */
-export async function recordUsageErrors(deps: Deps, event: StripeEvent): Promise<void> {
+export async function recordUsageErrors(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  event: StripeEvent,
+): Promise<void> {
   const errors = await deps.payments.readUsageErrors(event.id);
   const at = await deps.clock.now();
   for (const error of errors) {

@@ -11,7 +11,7 @@ import { daysToRead, REREAD_DAYS, splitByAge } from '../../domain/usage/usage-wi
 import { parseCursor, storeCursor, type UsageCursor } from '../../kit/usage-cursor';
 import { leaseName } from '../../kit/wire-names';
 import { shareAllowances } from '../credit/share-allowances';
-import type { Deps } from '../deps';
+import type { Needs } from '../deps';
 import { type Failure, messageOf } from '../runs/failure';
 import { readUsageOfDay } from './internal/read-usage';
 import { pushChangedTotals } from './push-usage';
@@ -36,12 +36,16 @@ const KEPT_DAYS = 45;
  * is in the run's row and is tried again by a run that begins anew, where this one had no gap. After each day and each
  * page the run writes down how far it is, and stops when its time is over; what fails does not keep the rest from its turn.
  */
-export async function syncUsage(deps: Deps): Promise<UsageRun> {
+export async function syncUsage(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
+): Promise<UsageRun> {
   const leased = await withLease(deps.db, leaseName.usage, { waitMs: 0 }, () => run(deps));
   return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
 }
 
-async function run(deps: Deps): Promise<UsageRun> {
+async function run(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
+): Promise<UsageRun> {
   const now = await deps.clock.now();
   const resumed = await cursorToResume(deps, now);
   const started = await startRun(deps.db, { kind: 'usage', startedAt: now });
@@ -109,14 +113,14 @@ async function run(deps: Deps): Promise<UsageRun> {
 }
 
 /** The cursor of a run that its time, or its end, cut short. */
-async function cursorToResume(deps: Deps, now: Date): Promise<UsageCursor | null> {
+async function cursorToResume(deps: Needs<'db'>, now: Date): Promise<UsageCursor | null> {
   const previous = await lastRun(deps.db, 'usage');
   const wasCut = previous?.outcome === 'paused' || previous?.outcome === 'running';
   return wasCut ? parseCursor(previous.cursor, now) : null;
 }
 
 async function daysOf(
-  deps: Deps,
+  deps: Needs<'db'>,
   now: Date,
   resumed: UsageCursor | null,
 ): Promise<{ kept: Date[]; lost: Date[] }> {
@@ -137,7 +141,7 @@ function lostDays(days: readonly Date[]): Failure {
 
 /** `refused`: where a day goes whose report is empty although it had calls. */
 async function readDay(
-  deps: Deps,
+  deps: Needs<'db' | 'gateway' | 'log' | 'settings'>,
   { day, now }: { day: Date; now: Date },
   failures: Failure[],
   refused: Failure[],

@@ -6,7 +6,7 @@ import { listSuspensions, wasSuspendedThroughout } from '../../../db/suspensions
 import { isSuspendedSince } from '../../../domain/access/suspended-period';
 import { idempotencyKey } from '../../../kit/wire-names';
 import type { ProviderInvoice } from '../../../ports/provider-invoice';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /**
  * A change of plan at the end of a period bills the usage of the previous plan and the fixed price of the new one on the
@@ -14,7 +14,7 @@ import type { Deps } from '../../deps';
  * when the key works again within its period, and never otherwise.
  */
 export async function deferFeeOfNewPlan(
-  deps: Deps,
+  deps: Needs<'db' | 'log' | 'payments'>,
   input: { subscriptionId: string; customerId: string; invoiceId: string },
 ): Promise<void> {
   const { subscriptionId, customerId, invoiceId } = input;
@@ -53,7 +53,7 @@ export async function deferFeeOfNewPlan(
  * on the invoice. `waiting`: the invoice has not been finalized yet.
  */
 export async function settleDeferredFee(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'payments'>,
   period: BillingPeriod & { subscription: Subscription },
   of: { invoice: ProviderInvoice; customerId: string },
 ): Promise<'settled' | 'waiting' | 'not-deferred'> {

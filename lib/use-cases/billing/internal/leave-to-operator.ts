@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../db/audit';
 import { findPeriod, markPeriodLeft } from '../../../db/periods';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /**
  * A draft that somebody else stopped (a paused collection that keeps drafts, or the Dashboard) is not ours to finalize:
@@ -8,7 +8,7 @@ import type { Deps } from '../../deps';
  * takes the period up again when the draft advances or was finalized.
  */
 export async function leaveToOperator(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log'>,
   period: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
 ): Promise<void> {
   const { subscriptionId, start, invoiceId } = period;

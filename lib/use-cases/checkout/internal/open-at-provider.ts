@@ -5,10 +5,13 @@ import type { PaidProduct } from '../../../domain/catalog/product';
 import { AppError } from '../../../kit/app-error';
 import { liveKeyOf } from '../../../kit/wire-names';
 import type { Checkout, CheckoutInput } from '../../../ports/provider-checkout';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /** The customer that a checkout of this product is opened for: one for each currency. */
-export function freeCustomer(deps: Deps, input: { userId: string; product: PaidProduct }) {
+export function freeCustomer(
+  deps: Needs<'catalog' | 'db'>,
+  input: { userId: string; product: PaidProduct },
+) {
   return customerFreeFor(deps.db, {
     userId: input.userId,
     productId: input.product.id,
@@ -22,7 +25,7 @@ export function freeCustomer(deps: Deps, input: { userId: string; product: PaidP
 
 /** Null when the customer turned out to be kept to another currency: the row has another customer then. */
 export async function openAtProvider(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'log' | 'payments'>,
   row: SubscriptionWithCustomer,
   checkout: CheckoutInput,
 ): Promise<Checkout | null> {

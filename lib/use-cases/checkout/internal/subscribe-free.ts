@@ -11,7 +11,7 @@ import type { Product } from '../../../domain/catalog/product';
 import { periodAt } from '../../../domain/usage/billing-period';
 import { liveKeyOf } from '../../../kit/wire-names';
 import { audit } from '../../audit/audit';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
 import { rollFreePeriod } from '../../subscriptions/roll-free-period';
 
@@ -25,7 +25,7 @@ type SubscribeFreeOutcome =
  * under its id, because the gateway counts its quota by that.
  */
 export async function subscribeFree(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'newId' | 'requestAddress'>,
   input: { userId: string; product: Product; name: string },
 ): Promise<SubscribeFreeOutcome> {
   const liveKey = liveKeyOf(input.userId, input.product.id);
@@ -59,7 +59,7 @@ export async function subscribeFree(
 
 /** Null when there was none, or somebody else was faster. */
 async function reopen(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db'>,
   input: { userId: string; product: Product; name: string },
   liveKey: string,
 ): Promise<SubscriptionWithCustomer | null> {
@@ -89,7 +89,7 @@ async function reopen(
 }
 
 async function create(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'newId'>,
   input: { userId: string; product: Product; name: string },
   liveKey: string,
 ): Promise<SubscriptionWithCustomer | null> {

@@ -5,7 +5,7 @@ import { putSignal } from '../../../db/payment-signals';
 import { listLiveOf } from '../../../db/standings';
 import { findByProvider } from '../../../db/subscriptions';
 import type { PaymentSignal } from '../../../ports/provider-event';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { keepStanding } from '../sync-standings';
 import { keepTakenBack } from './record-taken-back';
 
@@ -25,7 +25,10 @@ function kindOf(type: string): PaymentSignal['kind'] | null {
  * Money that was taken back, or may be: a dispute suspends at once, a warning and a refund are rows that somebody looks at.
  * The event is a hint; what is true is read again. Gives the subscriptions whose access may have changed.
  */
-export async function hearSignal(deps: Deps, event: StripeEvent): Promise<string[]> {
+export async function hearSignal(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  event: StripeEvent,
+): Promise<string[]> {
   const kind = kindOf(event.type);
   if (kind === null) return [];
   const touched = new Set<string>();
@@ -35,7 +38,11 @@ export async function hearSignal(deps: Deps, event: StripeEvent): Promise<string
   return [...touched];
 }
 
-async function keep(deps: Deps, signal: PaymentSignal, at: Date): Promise<string[]> {
+async function keep(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  signal: PaymentSignal,
+  at: Date,
+): Promise<string[]> {
   const readAt = await deps.clock.now();
   const customer = signal.customerId
     ? await findCustomerByProvider(deps.db, signal.customerId)

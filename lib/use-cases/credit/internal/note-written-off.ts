@@ -1,11 +1,11 @@
 import { putSignal } from '../../../db/payment-signals';
 import { findByProvider } from '../../../db/subscriptions';
 import type { InvoiceStanding } from '../../../ports/provider-invoice';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /** An invoice that was voided or written off is a row: somebody did it by hand, and it decides about credit. */
 export async function noteWrittenOff(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   { standing, userId }: { standing: InvoiceStanding; userId: string },
 ): Promise<void> {
   const { state } = standing;

@@ -1,7 +1,7 @@
 import { recordAuditOnce } from '../../../db/audit';
 import type { StripeEvent } from '../../../db/generated/client';
 import { findStanding } from '../../../db/standings';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /** What became of an invoice, by the provider's names of events. Disputes and refunds are heard as payment signals. */
 const MONEY_EVENTS: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const MONEY_EVENTS: Readonly<Record<string, string>> = {
  * Called before access follows, so that the list shows the payment first and what it opened after it.
  */
 export async function recordMoneyEvents(
-  deps: Deps,
+  deps: Needs<'db'>,
   subscriptionId: string,
   events: readonly Pick<StripeEvent, 'id' | 'type' | 'invoiceId' | 'createdAt'>[],
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function recordMoneyEvents(
 }
 
 /** As the invoice was read when the event came; nothing of one that nobody has read. */
-async function amountsOf(deps: Deps, invoiceId: string) {
+async function amountsOf(deps: Needs<'db'>, invoiceId: string) {
   const standing = await findStanding(deps.db, invoiceId);
   if (!standing) return {};
   const { totalMinor: amountMinor, paidMinor, currency } = standing;

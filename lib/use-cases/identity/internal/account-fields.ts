@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hasLink, singleLine } from '../../../kit/plain-text';
 import { isWeakPassword } from '../../../kit/weak-password';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { isCommonPassword } from './common-passwords';
 
 export const nameField = z
@@ -51,7 +51,7 @@ export async function passwordProblem(
 
 /** The same of what others know. After the throttle: somebody else is asked, who must not be asked without end. */
 export async function leakedPasswordProblem(
-  deps: Pick<Deps, 'passwords'>,
+  deps: Needs<'passwords'>,
   password: string,
 ): Promise<string | null> {
   return (await deps.passwords.isLeaked(password))

@@ -3,7 +3,7 @@ import { updateSubscription } from '../../../db/subscriptions';
 import type { Finding } from '../../../domain/attention/finding';
 import type { GatewaySubscription } from '../../../ports/api-gateway';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
-import type { Deps } from '../../deps';
+import type { Needs, SyncDeps } from '../../deps';
 import { refreshBlockedUsers } from '../../gateway-users/sync-gateway-user';
 import { type Failure, failureOf } from '../../runs/failure';
 import { believeGateway } from '../../subscriptions/believe-gateway';
@@ -20,7 +20,7 @@ const NO_MONEY = { amountMinor: null, currency: null } as const;
  * is always safe; what exists on one side only is listed. Every one is tried; failures are collected.
  */
 export async function reconcileStates(
-  deps: Deps,
+  deps: SyncDeps,
   found: (finding: Finding) => void,
 ): Promise<{ provider: number; gateway: number; failures: Failure[] }> {
   const known = new Set<string>();
@@ -56,7 +56,7 @@ export async function reconcileStates(
 type Attempt = (subject: string, work: () => Promise<void>) => Promise<void>;
 
 async function compareWithProvider(
-  deps: Deps,
+  deps: SyncDeps,
   batch: readonly ProviderSubscription[],
   found: (finding: Finding) => void,
   attempt: Attempt,
@@ -108,7 +108,7 @@ function isSameAs(row: ComparedRow, one: ProviderSubscription): boolean {
 }
 
 async function compareWithGateway(
-  deps: Deps,
+  deps: SyncDeps,
   batch: readonly GatewaySubscription[],
   found: (finding: Finding) => void,
   attempt: Attempt,
@@ -157,7 +157,7 @@ async function compareWithGateway(
 
 /** The row is told the truth first, then the sync applies what the provider's state asks for. */
 async function repairGateway(
-  deps: Deps,
+  deps: SyncDeps,
   row: ComparedRow,
   one: GatewaySubscription,
   found: (finding: Finding) => void,
@@ -180,7 +180,7 @@ async function repairGateway(
 
 /** The same for the product that its keys open. */
 async function repairScope(
-  deps: Deps,
+  deps: SyncDeps,
   row: ComparedRow,
   one: GatewaySubscription,
   found: (finding: Finding) => void,
@@ -199,7 +199,7 @@ async function repairScope(
 }
 
 async function findMissing(
-  deps: Deps,
+  deps: SyncDeps,
   seen: { known: ReadonlySet<string>; atGateway: ReadonlySet<string> },
   found: (finding: Finding) => void,
   attempt: Attempt,
@@ -237,7 +237,7 @@ function missing(kind: 'provider-missing' | 'gateway-missing', row: ComparedRow)
   };
 }
 
-async function rowsById(deps: Deps, ids: string[]): Promise<Map<string, ComparedRow>> {
+async function rowsById(deps: Needs<'db'>, ids: string[]): Promise<Map<string, ComparedRow>> {
   const rows = await findRowsByIds(deps.db, ids);
   return new Map(rows.map((row) => [row.id, row]));
 }

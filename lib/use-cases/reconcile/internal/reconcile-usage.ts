@@ -4,7 +4,7 @@ import { type Finding, worthOf } from '../../../domain/attention/finding';
 import { daysToRead } from '../../../domain/usage/usage-window';
 import { inParallel } from '../../../kit/in-parallel';
 import { meteredProductIds, paidProduct } from '../../catalog/metered-products';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { type Failure, failureOf } from '../../runs/failure';
 import { isInPackages } from '../../usage/billed-calls';
 import { changedDays } from '../../usage/changed-days';
@@ -19,7 +19,9 @@ const PAGE = 200;
 const IN_FLIGHT = 8;
 
 /** The days of the last weeks whose counts at the gateway are not our windows', and those it has no counts of any more. */
-export async function daysToCorrect(deps: Deps): Promise<{ changed: Date[]; gone: Date[] }> {
+export async function daysToCorrect(
+  deps: Needs<'clock' | 'db' | 'gateway'>,
+): Promise<{ changed: Date[]; gone: Date[] }> {
   const now = await deps.clock.now();
   const days = daysToRead({ lastReadThrough: now, now, rereadDays: COMPARED_DAYS });
   const [first] = days;
@@ -35,7 +37,7 @@ type After = { subscriptionId: string; start: Date } | null;
  * believe they billed (listed), a page of periods after the other. After each `goOn` is asked with where it is.
  */
 export async function comparePeriods(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   from: { after: After },
   found: (finding: Finding) => void,
   shouldContinue: (after: After) => Promise<boolean>,
@@ -75,7 +77,7 @@ export async function comparePeriods(
 
 /** What was never told yet is the next run's; only a told total can differ. */
 async function compareReported(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   period: PeriodTotal,
   found: (finding: Finding) => void,
 ): Promise<'reported'> {
@@ -114,7 +116,7 @@ async function compareReported(
  * small to charge is carried to the customer's next invoice: nothing was paid, and that is no difference.
  */
 async function compareInvoice(
-  deps: Deps,
+  deps: Needs<'catalog' | 'payments'>,
   period: PeriodTotal,
   found: (finding: Finding) => void,
 ): Promise<'carried' | 'charged'> {

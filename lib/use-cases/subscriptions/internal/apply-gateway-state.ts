@@ -4,7 +4,7 @@ import { writeGatewayState } from '../../../db/suspensions';
 import type { GatewayState } from '../../../domain/access/access';
 import { AppError } from '../../../kit/app-error';
 import { markProblem } from '../../audit/subscription-problems';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
 import { noteRenewedKeys } from './renewed-keys';
 
@@ -13,7 +13,7 @@ import { noteRenewedKeys } from './renewed-keys';
  * applied only after it was. A scope moves with the next activation; who is suspended calls nothing.
  */
 export async function applyGatewayState(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
   desired: GatewayState,
   status: string,
@@ -77,7 +77,10 @@ const ACTIONS: Record<Exclude<GatewayState, 'absent'>, string> = {
 };
 
 /** Makes it, or moves it to another product with its keys. */
-async function activate(deps: Deps, row: SubscriptionWithCustomer): Promise<'active' | 'made'> {
+async function activate(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  row: SubscriptionWithCustomer,
+): Promise<'active' | 'made'> {
   const gatewayUserId = await ensureGatewayUser(deps, row.userId);
   const made = await deps.gateway.activateSubscription({
     subscriptionId: row.id,

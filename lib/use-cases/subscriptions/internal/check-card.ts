@@ -8,7 +8,7 @@ import type { ProviderSubscription } from '../../../ports/provider-subscription'
 import { markProblem } from '../../audit/subscription-problems';
 import { toOwed } from '../../credit/ask-credit';
 import { cardHash } from '../../credit/hashes';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { isEnded } from '../provider-subscription';
 
 /**
@@ -18,7 +18,7 @@ import { isEnded } from '../provider-subscription';
  * has many holders, so those are rows for an operator. Gives what the provider says afterwards.
  */
 export async function checkCard(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'vault'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<ProviderSubscription> {
@@ -41,7 +41,11 @@ export async function checkCard(
   return ended;
 }
 
-async function keepCards(deps: Deps, customerId: string, providerId: string): Promise<string[]> {
+async function keepCards(
+  deps: Needs<'db' | 'payments' | 'vault'>,
+  customerId: string,
+  providerId: string,
+): Promise<string[]> {
   const cards = await deps.payments.listCards(providerId);
   const hashes = cards.map((fingerprint) => cardHash(deps, fingerprint));
   const [latest] = hashes;
@@ -49,7 +53,11 @@ async function keepCards(deps: Deps, customerId: string, providerId: string): Pr
   return hashes;
 }
 
-function closedWithCard(deps: Deps, hashes: readonly string[], except: string): Promise<string[]> {
+function closedWithCard(
+  deps: Needs<'db'>,
+  hashes: readonly string[],
+  except: string,
+): Promise<string[]> {
   return findClosedDebtors(deps.db, { kind: 'card', hashes, except });
 }
 
@@ -60,7 +68,7 @@ interface Owing {
 }
 
 /** Of these owners, those who owe now. */
-async function owingOf(deps: Deps, userIds: readonly string[]): Promise<Owing[]> {
+async function owingOf(deps: Needs<'clock' | 'db'>, userIds: readonly string[]): Promise<Owing[]> {
   if (userIds.length === 0) return [];
   const now = await deps.clock.now();
   const open = await listOpenStandings(deps.db, userIds);
@@ -74,7 +82,7 @@ async function owingOf(deps: Deps, userIds: readonly string[]): Promise<Owing[]>
 }
 
 async function putRow(
-  deps: Deps,
+  deps: Needs<'clock' | 'db'>,
   row: SubscriptionWithCustomer,
   { isRefused, owing }: { isRefused: boolean; owing: readonly Owing[] },
 ): Promise<void> {

@@ -1,14 +1,14 @@
 import { recordAuditOnce } from '../../../db/audit';
 import { idempotencyKey } from '../../../kit/wire-names';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /**
  * A change of plan that was followed: what it gives back is added under the name that stands beside it at the provider. A
  * repeat adds nothing.
  */
 export async function givePlanCredit(
-  deps: Deps,
+  deps: Needs<'db' | 'payments'>,
   subscriptionId: string,
   found: ProviderSubscription,
 ): Promise<void> {

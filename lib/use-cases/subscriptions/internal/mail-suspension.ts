@@ -7,7 +7,7 @@ import { findProduct } from '../../../domain/catalog/catalog';
 import { formatMoney } from '../../../domain/pricing/money';
 import { nameInMail } from '../../../kit/name-in-mail';
 import { keepStandingsOf } from '../../credit/sync-standings';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 interface Cause {
   kind: 'suspended-dispute' | 'suspended-unpaid';
@@ -22,7 +22,7 @@ interface Cause {
  * (`enforceCeilings`).
  */
 export async function mailSuspension(
-  deps: Deps,
+  deps: Needs<'catalog' | 'clock' | 'db' | 'mail' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
   reasons: readonly AccessReason[],
 ): Promise<void> {
@@ -52,7 +52,7 @@ export async function mailSuspension(
   }
 }
 
-async function disputeOf(deps: Deps, row: SubscriptionWithCustomer): Promise<Cause | null> {
+async function disputeOf(deps: Needs<'db'>, row: SubscriptionWithCustomer): Promise<Cause | null> {
   const [first, ...others] = await listOpenDisputes(deps.db, row);
   if (!first) return null;
   const same = others.filter(({ currency }) => currency === first.currency);
@@ -60,7 +60,10 @@ async function disputeOf(deps: Deps, row: SubscriptionWithCustomer): Promise<Cau
   return { kind: 'suspended-dispute', id: first.id, amount: formatMoney(sum, first.currency) };
 }
 
-async function debtOf(deps: Deps, row: SubscriptionWithCustomer): Promise<Cause> {
+async function debtOf(
+  deps: Needs<'clock' | 'db' | 'payments'>,
+  row: SubscriptionWithCustomer,
+): Promise<Cause> {
   let unpaid = await unpaidOf(deps, row);
   if (unpaid.length === 0 && row.customer) {
     // The event of the failed payment may come after the one of the subscription.
@@ -76,7 +79,7 @@ async function debtOf(deps: Deps, row: SubscriptionWithCustomer): Promise<Cause>
 }
 
 /** Its invoices that were tried and not paid, oldest first. */
-async function unpaidOf(deps: Deps, row: SubscriptionWithCustomer) {
+async function unpaidOf(deps: Needs<'db'>, row: SubscriptionWithCustomer) {
   const open = await listOpenStandings(deps.db, [row.userId]);
   return open.filter(
     ({ subscriptionId, state, collection }) =>

@@ -7,19 +7,25 @@ import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { usageRange } from '../../../domain/usage/usage-window';
 import type { PlanCredit } from '../../../ports/provider-subscription';
 import { readToTheEnd } from '../../billing/close-period';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 type Input = { row: SubscriptionWithCustomer; from: Product; period: Period | null; at: Date };
 
 /** As counted so far: what a preview says. Null where the provider prorates by itself. */
-export async function previewPlanCredit(deps: Deps, input: Input): Promise<PlanCredit | null> {
+export async function previewPlanCredit(
+  deps: Needs<'db'>,
+  input: Input,
+): Promise<PlanCredit | null> {
   const counted = usageRange({ start: countedFrom(input), end: input.at });
   const names = { subscriptionId: input.row.id, from: counted.start, to: counted.end };
   return creditOf(input, await sumWindows(deps.db, names));
 }
 
 /** With the newest counts of the gateway. */
-export async function readPlanCredit(deps: Deps, input: Input): Promise<PlanCredit | null> {
+export async function readPlanCredit(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'settings'>,
+  input: Input,
+): Promise<PlanCredit | null> {
   if (creditOf(input, 0) === null) return null;
   const used = { start: countedFrom(input), end: input.at };
   // What no run has counted since is read too: a job that stood still must not make calls free.

@@ -1,7 +1,7 @@
 import { lastPeriodBefore } from '../../../db/periods';
 import { recordPeriod } from '../../../db/record-period';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /**
  * Periods that began and ended while nobody looked (webhooks were late, and a renewal was followed by another one, or
@@ -9,7 +9,7 @@ import type { Deps } from '../../deps';
  * and calls in it are never compared with what was billed.
  */
 export async function recordMissedPeriods(
-  deps: Deps,
+  deps: Needs<'db' | 'payments'>,
   row: { id: string; periodStart: Date | null },
   found: ProviderSubscription,
 ): Promise<void> {

@@ -2,14 +2,14 @@ import { recordAudit } from '../../../db/audit';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../../db/subscriptions';
 import { findUser } from '../../../db/users';
 import { nameInMail } from '../../../kit/name-in-mail';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /**
  * The gateway had lost a subscription and has it again under the same id. Nobody stores keys, so they are other ones: the
  * owner is told by mail and on the page, until the new ones were looked at.
  */
 export async function noteRenewedKeys(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'mail' | 'settings'>,
   row: Pick<SubscriptionWithCustomer, 'id' | 'userId' | 'name'>,
 ): Promise<void> {
   const at = await deps.clock.now();

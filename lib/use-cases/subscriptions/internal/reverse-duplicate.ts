@@ -8,12 +8,12 @@ import { AppError } from '../../../kit/app-error';
 import { liveKeyOf } from '../../../kit/wire-names';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { markProblem } from '../../audit/subscription-problems';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { isEnded, startedFirst } from '../provider-subscription';
 
 /** Ends a subscription that was paid for twice, gives the money back and tells everybody whom it concerns. */
 export async function reverseDuplicate(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   duplicate: ProviderSubscription,
   reported: readonly Pick<SubscriptionWithCustomer, 'id' | 'problem'>[],
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function reverseDuplicate(
  * both: the newer one is ended. Says whether this row is the one that stays.
  */
 export async function claimLiveKey(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
 ): Promise<'held' | 'lost'> {
@@ -56,7 +56,7 @@ export async function claimLiveKey(
 }
 
 async function resolveConflict(
-  deps: Deps,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   contenders: {
     row: SubscriptionWithCustomer;
     found: ProviderSubscription;
@@ -88,7 +88,7 @@ async function resolveConflict(
 
 /** The holder's live subscription; a checkout that is open is closed first, so that nobody pays it any more. */
 async function providerOf(
-  deps: Deps,
+  deps: Needs<'payments'>,
   holder: SubscriptionWithCustomer,
 ): Promise<ProviderSubscription | null> {
   if (holder.providerId) return deps.payments.readSubscription(holder.providerId);

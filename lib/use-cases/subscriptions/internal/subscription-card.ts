@@ -20,7 +20,7 @@ import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { type QuotaUse, quotaUse, quotaWindow } from '../../../domain/usage/quota-use';
 import { type UsageSummary, usageSummary } from '../../../domain/usage/usage-summary';
 import { dayOf, usageRange } from '../../../domain/usage/usage-window';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 export interface SubscriptionCard {
   id: string;
@@ -59,7 +59,7 @@ export interface SubscriptionView {
 
 /** A subscription as its owner sees it, from our own rows only: no upstream is asked while a list renders. */
 export async function viewOf(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db' | 'settings'>,
   row: SubscriptionWithCustomer,
   context: { now: Date; usageAsOf: Date | null; blocked?: boolean },
 ): Promise<SubscriptionView> {
@@ -109,7 +109,7 @@ function currentPeriod(
 }
 
 async function usageOf(
-  deps: Deps,
+  deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
   product: Product,
   period: Period,
@@ -136,7 +136,7 @@ async function usageOf(
 }
 
 async function quotaOf(
-  deps: Deps,
+  deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
   product: Product,
   now: Date,
@@ -156,7 +156,11 @@ async function quotaOf(
   });
 }
 
-export function noticeOf(deps: Deps, row: SubscriptionWithCustomer, now: Date): Notice | null {
+export function noticeOf(
+  deps: Needs<'settings'>,
+  row: SubscriptionWithCustomer,
+  now: Date,
+): Notice | null {
   if (row.status === 'free') return { kind: 'active' };
   if (row.status === 'checkout') return { kind: 'waiting-for-payment' };
   const reasons = parseReasons(row.suspendedFor);
@@ -173,7 +177,7 @@ export function noticeOf(deps: Deps, row: SubscriptionWithCustomer, now: Date): 
   return decided.kind === 'known' ? decided.notice : null;
 }
 
-function graceBefore(deps: Deps, row: SubscriptionWithCustomer): Date | null {
+function graceBefore(deps: Needs<'settings'>, row: SubscriptionWithCustomer): Date | null {
   if (row.pastDueSince === null) return null;
   return new Date(row.pastDueSince.getTime() + deps.settings.graceDays * 86_400_000);
 }

@@ -8,11 +8,11 @@ import type { Period } from '../../../domain/usage/billing-period';
 import { lastUsageRange, secondBucketAfter } from '../../../domain/usage/usage-window';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { isMetered } from '../../catalog/metered-products';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 
 /** The running period as the provider says it; in a pause, with what was answered until the gateway heard of it. */
 export async function writePeriod(
-  deps: Deps,
+  deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
   whole: Period,
@@ -27,7 +27,7 @@ export async function writePeriod(
 
 /** Where the gateway hears of the end only now, it has answered until now: these calls are billed as well. */
 export async function keepAnsweredAfterEnd(
-  deps: Deps,
+  deps: Needs<'catalog' | 'db'>,
   row: SubscriptionWithCustomer,
   endedAt: Date,
   now: Date,

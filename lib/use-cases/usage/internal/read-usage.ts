@@ -9,7 +9,7 @@ import {
 } from '../../../db/usage';
 import type { Period } from '../../../domain/usage/billing-period';
 import { cutDay } from '../../../domain/usage/cut-day';
-import type { Deps } from '../../deps';
+import type { Needs } from '../../deps';
 import { type CutRow, countParts } from '../count-parts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +25,7 @@ const MAX_UNKNOWN = 50;
  * A day in which a billing period ends is cut there: the part before the boundary is read too.
  */
 export async function readUsageOfDay(
-  deps: Deps,
+  deps: Needs<'db' | 'gateway' | 'settings'>,
   input: { day: Date; readAt: Date },
 ): Promise<{
   windows: number;
@@ -88,7 +88,7 @@ export async function readUsageOfDay(
  * One row that is missing is a correction; a report without any row, of a day with calls, is a report that failed
  * (or is not kept any more). Taking it for true would give everybody's money back.
  */
-async function whyNotEmpty(deps: Deps, day: Date, dayEnd: Date): Promise<string | null> {
+async function whyNotEmpty(deps: Needs<'db'>, day: Date, dayEnd: Date): Promise<string | null> {
   const counted = await sumWindowsOfDay(deps.db, { from: day, to: dayEnd });
   if (counted === 0) return null;
   return `The gateway's report of ${day.toISOString().slice(0, 10)} is empty although ${counted} calls were counted in it before; nothing was changed.`;
@@ -107,7 +107,7 @@ function sharedIn(
 
 /** The windows that are known at once, and the rows whose parts have to be counted. */
 async function cutBatch(
-  deps: Deps,
+  deps: Needs<'db' | 'settings'>,
   { day, readAt }: { day: Date; readAt: Date },
   dayEnd: Date,
   rows: { subscriptionId: string; calls: number }[],
@@ -147,7 +147,7 @@ type PreviousWindow = WindowCount & { readAt: Date };
 
 /** What stood there for the few whose day is cut: as long as its sum is the day's, no part is read again. */
 async function windowsBefore(
-  deps: Deps,
+  deps: Needs<'db'>,
   subscriptionIds: string[],
   day: { from: Date; to: Date },
 ): Promise<Map<string, PreviousWindow[]>> {
@@ -166,7 +166,7 @@ async function windowsBefore(
  * Once its last counts are in, each part is counted again whatever the sum says: a period that ended with it is closed
  * with that count. The last part is the rest.
  */
-function isDue(deps: Deps, previous: readonly PreviousWindow[], now: Date): boolean {
+function isDue(deps: Needs<'settings'>, previous: readonly PreviousWindow[], now: Date): boolean {
   return previous.slice(0, -1).some(({ end, readAt }) => {
     const isIn = new Date(end.getTime() + deps.settings.usageLagMinutes * 60_000);
     return isIn <= now && readAt < isIn;
