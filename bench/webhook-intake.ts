@@ -40,7 +40,7 @@ export async function benchWebhooks(options: { seconds: number; seed: number }):
           'p50 ms',
           'p99 ms',
           'max ms',
-          'worked off after s',
+          'processed after s',
           'machine load',
           'bar',
         ],

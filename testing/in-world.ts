@@ -16,7 +16,7 @@ export function inWorld(world: () => AppWorld) {
       if (!renewal) throw new Error(`No renewal of ${id}`);
       return renewal;
     },
-    /** What arrived is worked off beside the test: waits until that is done. */
+    /** Events are processed in the background of the test: waits until all are. */
     settled: () =>
       expect
         .poll(() => world().deps.db.stripeEvent.count({ where: { handledAt: null } }), {

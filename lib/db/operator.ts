@@ -224,7 +224,7 @@ export function listLeftPeriodsOfAll(db: PrismaClient, take: number) {
   });
 }
 
-/** What the cron did by rule, because it could not be done right in time. */
+/** What the cron finalized automatically, because the usage was not complete in time. */
 export function listAutomatic(db: PrismaClient, input: { since: Date; take: number }) {
   return db.auditEntry.findMany({
     where: {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBatched } from './batched';
 
-/** Work that goes on until it is let go, and remembers what it was given. */
+/** Work that waits until it is released, and remembers what it was given. */
 function pausedWork() {
   const batches: (readonly number[])[] = [];
   const blocked: (() => void)[] = [];

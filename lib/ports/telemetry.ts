@@ -14,7 +14,7 @@ export type Facts = Readonly<Record<string, string | number | boolean>>;
 
 export type Counted =
   | 'events.received'
-  | 'events.worked'
+  | 'events.processed'
   | 'usage.windows'
   | 'usage.reports'
   | 'run.failures'

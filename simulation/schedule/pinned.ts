@@ -132,7 +132,7 @@ export const PINNED: readonly Pinned[] = [
     ],
   },
   {
-    name: 'a report that was never confirmed when its invoice was let go is given up',
+    name: 'a report that was never confirmed when its invoice was finalized is given up',
     start: '2027-01-31T18:12:26Z',
     steps: [
       { kind: 'buy', person: 0, product: 'developer', browsers: 1, card: 'good' },

@@ -31,7 +31,7 @@ export type Step =
   | { kind: 'webhook-fault'; fault: WebhookFault }
   /** The process stops at its n-th write from here on. */
   | { kind: 'kill'; atWrite: number; when: 'before' | 'after' }
-  /** Whether webhooks are worked off when they come, or left to the next run. */
+  /** Whether webhooks are processed when they come, or left to the next run. */
   | { kind: 'webhook-work'; isDone: boolean };
 
 export type Card = 'good' | 'declines-later';

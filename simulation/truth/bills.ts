@@ -29,7 +29,7 @@ export function billKey(subscriptionId: string, start: Date): string {
   return `${subscriptionId} ${start.getTime() / 1000}`;
 }
 
-/** `surplus`: Stripe's ids of subscriptions that were one too many. */
+/** `duplicates`: Stripe's ids of subscriptions that were one too many. */
 export function billsOf(
   books: StripeBooks,
   catalog: Catalog,

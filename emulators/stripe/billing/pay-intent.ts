@@ -126,7 +126,7 @@ function followCharge(account: Account, charge: ChargeRow, card: PaymentMethodRo
   account.world.poke();
 }
 
-/** Takes what was held, or a part of it; the rest is let go. */
+/** Captures what was authorized, or a part of it; the rest is released. */
 export function captureIntent(
   account: Account,
   row: PaymentIntentRow,

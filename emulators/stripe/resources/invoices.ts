@@ -44,7 +44,7 @@ function update(
     ...row,
     autoAdvance,
     nextAttempt: nextAttemptOf(account, row, autoAdvance),
-    // A draft that was held longer than its hour goes at once when it is let go.
+    // A draft whose finalization was deferred past its hour is finalized as soon as it may advance again.
     finalizesAt:
       row.status === 'draft' && autoAdvance
         ? Math.max(finalizesAt ?? row.finalizesAt ?? 0, account.now())

@@ -49,7 +49,7 @@ async function run(deps: SyncDeps & Needs<'telemetry'>, worker: Worker): Promise
         if (handled + failed.length < BURST_SIZE) break;
       }
     } catch (error) {
-      deps.log.error({ err: error }, 'events not worked off; the next sweep takes them up');
+      deps.log.error({ err: error }, 'events not processed; the next sweep will');
     }
   }
   // In the same turn as the last look at what was asked, so that nobody who asks is missed in between.

@@ -111,8 +111,8 @@ describe('an OTLP endpoint', () => {
       settingsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }),
     );
     const telemetry = createTelemetry();
-    telemetry.count('events.worked', 2, { outcome: 'handled' });
-    telemetry.count('events.worked', 1, { outcome: 'handled' });
+    telemetry.count('events.processed', 2, { outcome: 'handled' });
+    telemetry.count('events.processed', 1, { outcome: 'handled' });
     telemetry.took('run.duration', 1.5, { run: 'billing', outcome: 'done' });
     await running?.stop();
 
@@ -121,11 +121,11 @@ describe('an OTLP endpoint', () => {
       .flatMap(({ body }) => measured.parse(body).resourceMetrics)
       .flatMap(({ scopeMetrics }) => scopeMetrics)
       .flatMap((scope) => scope.metrics);
-    expect(found.find(({ name }) => name === 'tollgate.events.worked')).toMatchObject({
+    expect(found.find(({ name }) => name === 'tollgate.events.processed')).toMatchObject({
       unit: '{event}',
       sum: { dataPoints: [{ asInt: expect.anything() }] },
     });
-    const worked = found.find(({ name }) => name === 'tollgate.events.worked');
+    const worked = found.find(({ name }) => name === 'tollgate.events.processed');
     expect(Number(worked?.sum?.dataPoints[0]?.asInt)).toBe(3);
     expect(found.find(({ name }) => name === 'tollgate.run.duration')).toMatchObject({
       unit: 's',
@@ -144,14 +144,14 @@ describe('an OTLP endpoint', () => {
     });
     asFramework.recordException(new Error('ada@example.com is unknown'));
     asFramework.end();
-    const refused = createTelemetry().step('work off event', {}, async () => {
+    const refused = createTelemetry().step('process event', {}, async () => {
       throw new AppError('conflict', 'ada@example.com has no customer');
     });
     await expect(refused).rejects.toThrow('ada@example.com');
     await running?.stop();
 
     const names = spansIn(collector).map(({ name }) => name);
-    expect(names.sort()).toEqual(['GET /confirm-email', 'work off event']);
+    expect(names.sort()).toEqual(['GET /confirm-email', 'process event']);
     const sent = collector.received.map(({ text }) => text).join('\n');
     expect(sent).not.toMatch(/s3cret|ada@/);
     expect(sent).toContain('"conflict"');

@@ -9,7 +9,7 @@ interface Instrument {
 /** Everything that is counted as it happens. Names are prefixed with `tollgate.`; docs/operations.md explains them. */
 export const COUNTERS: Readonly<Record<Counted, Instrument>> = {
   'events.received': { unit: '{event}', description: 'Webhooks that arrived.' },
-  'events.worked': { unit: '{event}', description: 'Attempts at stored events, by outcome.' },
+  'events.processed': { unit: '{event}', description: 'Attempts at stored events, by outcome.' },
   'usage.windows': { unit: '{window}', description: 'Windows of usage read from the gateway.' },
   'usage.reports': { unit: '{report}', description: 'Totals reported to Stripe.' },
   'run.failures': { unit: '{failure}', description: 'Failures in single runs.' },
@@ -30,16 +30,19 @@ export const CALL_DURATION = {
   boundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
 };
 
-/** What is true at the moment of looking, read from the database. Every instance tells the same: take the maximum. */
+/** What is true at the moment, read from the database. Every instance reports the same: take the maximum. */
 export const GAUGES = {
   'events.pending': { unit: '{event}', description: 'Stored events that are not handled yet.' },
   'events.pending.age': { unit: 's', description: 'Age of the oldest of them.' },
   'events.given_up': { unit: '{event}', description: 'Events that failed permanently.' },
-  'holds.open': {
+  'deferred_invoices.open': {
     unit: '{invoice}',
     description: 'Invoices deferred until their last usage is in.',
   },
-  'holds.age': { unit: 's', description: 'Time since the end of the oldest deferred period.' },
+  'deferred_invoices.age': {
+    unit: 's',
+    description: 'Time since the end of the oldest deferred period.',
+  },
   'usage.age': { unit: 's', description: 'Age of the newest usage that was read without a gap.' },
   'late_usage.calls': { unit: '{call}', description: 'Calls billed after their invoice, net.' },
   'subscriptions.problems': {

@@ -47,8 +47,8 @@ async function observe(deps: Needs<'db' | 'clock'>, record: RecordGauge): Promis
   record('events.pending', state.eventsPending);
   record('events.pending.age', age(state.oldestEventAt) ?? 0);
   record('events.given_up', state.eventsGivenUp);
-  record('holds.open', state.deferredOpen);
-  record('holds.age', age(state.oldestDeferredEnd) ?? 0);
+  record('deferred_invoices.open', state.deferredOpen);
+  record('deferred_invoices.age', age(state.oldestDeferredEnd) ?? 0);
   record('usage.age', age(state.usageReadThrough));
   record('late_usage.calls', state.lateUsageCalls);
   record('mail.pending', state.mailPending);

@@ -60,7 +60,7 @@ describe('what is sent', () => {
   it('has the run, the events and the calls inside them', () => {
     for (const name of [
       'run billing',
-      'work off events',
+      'process events',
       'POST /v1/checkout/sessions',
       'POST /v1/billing/meter_events',
       'PUT /service/{name}/subscriptions/{name}',
@@ -72,10 +72,10 @@ describe('what is sent', () => {
 
   it('has the state of the database: the renewal is held, an event was handled', () => {
     for (const name of [
-      'tollgate.holds.open',
-      'tollgate.holds.age',
+      'tollgate.deferred_invoices.open',
+      'tollgate.deferred_invoices.age',
       'tollgate.events.pending',
-      'tollgate.events.worked',
+      'tollgate.events.processed',
       'tollgate.usage.age',
       'tollgate.usage.windows',
       'tollgate.mail.pending',

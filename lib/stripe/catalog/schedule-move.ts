@@ -4,7 +4,7 @@ import { OURS, priceLookupKey } from '../../kit/wire-names';
 
 /**
  * Sets a subscription on today's price of its product from its next period on. A schedule, because only
- * that bills the usage of the running period at the old price and the next one at the new; it lets go of the
+ * that bills the usage of the running period at the old price and the next one at the new; it releases the
  * subscription when the next period has begun.
  */
 export async function moveAtNextPeriod(

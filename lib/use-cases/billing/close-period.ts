@@ -42,7 +42,7 @@ const AT_ONCE = 4;
 const SHARE_OF_RUN = 0.25;
 
 /**
- * Closes every held period whose last counts must have arrived, as many as there is time for; the next run takes
+ * Closes every deferred period whose last counts must have arrived, as many as there is time for; the next run takes
  * the others. Every one is tried; failures are collected.
  */
 export async function closeDuePeriods(
@@ -217,7 +217,7 @@ async function close(
   const { subscriptionId, start, end, invoiceId } = period;
   const at = await deps.clock.now();
   await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
-  deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice let go');
+  deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice finalized');
 }
 
 /** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */

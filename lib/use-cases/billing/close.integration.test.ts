@@ -38,7 +38,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     world.emulators.control('faults', { webhook: 'drop', type: 'invoice.created', times: 50 });
   const loseNoMore = () => world.emulators.control('faults', { clear: true });
 
-  test('a renewal whose invoice.created never came is held by the sweep and billed to the call', async () => {
+  test('a renewal whose invoice.created never came is deferred by the sweep and billed to the call', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await toTheEndOf(id);
     await loseEvents();
@@ -78,7 +78,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect((await renewalOf(id)).state).toBe('paid');
   });
 
-  test('a renewal that nobody held and that went out is made good on the next one, to the cent', async () => {
+  test('a renewal that was finalized without being deferred is corrected on the next one, to the cent', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await toTheEndOf(id);
     await loseEvents();
@@ -104,7 +104,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     );
   });
 
-  test('a count that another instance tells while the invoice is let go is billed once', async () => {
+  test('a count that another instance reports while the invoice is finalized is billed once', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await toTheEndOf(id);
     await traffic(id, 1_000);
@@ -137,7 +137,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.count({ where: { subscriptionId: id } })).toBe(0);
   });
 
-  test('an invoice that cannot be closed is let go after the hold time, shown, and made good later', async () => {
+  test('an invoice whose usage is never complete is finalized after the deferral time, shown, and corrected later', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await toTheEndOf(id);
     await traffic(id, 500);
@@ -187,7 +187,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
       where: { kind: 'billing' },
       orderBy: { startedAt: 'desc' },
     });
-    expect(JSON.stringify(run.failures)).toContain('let go after 48 hours');
+    expect(JSON.stringify(run.failures)).toContain('finalized automatically after 48 hours');
     await world.advance('P2D');
     await runBillingCron(world.deps);
     expect(await firstPeriodOf(id)).toMatchObject({ callsBilled: 500n });

@@ -71,7 +71,7 @@ async function deferRead(
       return outcome satisfies never;
   }
   await markPeriodClosing(deps.db, { ...names, ...usagePeriod });
-  deps.log.info(names, 'renewal held for its last usage');
+  deps.log.info(names, 'renewal deferred for its last usage');
 }
 
 /**
@@ -126,7 +126,7 @@ const UNCLAIMED_AFTER_MS = 2 * 3_600_000;
 
 /**
  * The renewals whose `invoice.created` never came: drafts at the provider that nobody holds, and periods that
- * ended without anything held. Runs well within the hour after which the provider finalizes by itself.
+ * ended without being deferred. Runs well within the hour after which the provider finalizes by itself.
  */
 export async function deferMissedRenewals(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,

@@ -66,7 +66,7 @@ export async function forgiveSuspended(
   deps.log.info({ subscriptionId, ...details }, 'a suspended period is not charged');
 }
 
-/** While it is held: what is taken off stands on the invoice itself. */
+/** While it is deferred: what is taken off stands on the invoice itself. */
 export async function forgiveDeferred(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   { subscriptionId, start, end, invoiceId }: Period & { subscriptionId: string; invoiceId: string },

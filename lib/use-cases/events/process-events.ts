@@ -75,7 +75,7 @@ async function processTogether(
   now: Date,
 ): Promise<Outcome> {
   try {
-    await deps.telemetry.step('work off events', { events: events.length }, () =>
+    await deps.telemetry.step('process events', { events: events.length }, () =>
       handleTogether(deps, events),
     );
     await markEventsHandled(
@@ -102,7 +102,7 @@ function countOutcome(
   type: string,
   outcome: 'handled' | 'failed' | 'given-up',
 ): void {
-  deps.telemetry.count('events.worked', 1, { event_type: type, outcome });
+  deps.telemetry.count('events.processed', 1, { event_type: type, outcome });
 }
 
 /** How long a claim lasts: a crashed worker's events come back after this. */

@@ -15,7 +15,7 @@ export interface DeferredInvoice {
   start: Date;
   end: Date;
   invoiceId: string | null;
-  /** When its counts can be complete, and when it is let go whatever is missing. */
+  /** When its counts can be complete, and when it is finalized whatever is missing. */
   closableAt: Date;
   releasedAt: Date;
 }

@@ -8,7 +8,7 @@ export type Resolved =
   | { kind: 'expired' }
   /** We know its id and the provider does not. */
   | { kind: 'missing' }
-  /** `surplus`: further live ones of the same row, newer than the one that counts. */
+  /** `duplicates`: further live ones of the same row, newer than the one that counts. */
   | { kind: 'found'; counts: ProviderSubscription; duplicates: ProviderSubscription[] };
 
 /**

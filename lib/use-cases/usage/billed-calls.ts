@@ -30,7 +30,7 @@ export async function billedCalls(
 }
 
 /**
- * The calls that an invoice billed which was let go with `total`. A usage run of another instance may have told
+ * The calls billed by an invoice that was finalized with `total`. A usage run of another instance may have reported
  * a later count between the last look and that moment. What it tells it writes down first, so as long as our total is
  * the last one it is what was billed; else the invoice says which of them it took.
  */

@@ -26,7 +26,7 @@ export async function recordUsageErrors(
       at,
     });
   }
-  // One row for an event, however often it is worked off.
+  // One row for an event, however often it is processed.
   await recordRun(deps.db, {
     id: `meter-errors:${event.id}`,
     kind: 'meter-errors',

@@ -40,7 +40,7 @@ describe('usage', { timeout: 180_000 }, () => {
       },
     };
   }
-  /** Until its invoice waits for its last usage: no longer than it may be held, as nothing runs on the way. */
+  /** Until its invoice waits for its last usage: no longer than it may be deferred, as nothing runs on the way. */
   async function toTheRenewalOf(id: string) {
     const { periodEnd } = await rowOf(id);
     const to = new Date((periodEnd?.getTime() ?? 0) + 3_600_000).toISOString();

@@ -28,7 +28,7 @@ it.each(['christopher', 'Christopher', 'CALIFORNIA', 'undertaker2026!', '#1mothe
   },
 );
 
-it('still refuses by rule what is on no list', async () => {
+it('still refuses predictable passwords that are on no list', async () => {
   expect(await passwordProblem('pa55w0rd!!!!', ADA)).toMatch(/too common/);
   expect(await passwordProblem('l0vel4ce2026', ADA)).toMatch(/too common/);
 });
