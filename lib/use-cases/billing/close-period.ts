@@ -2,33 +2,22 @@ import { recordAudit } from '../../db/audit';
 import type { BillingPeriod, Subscription } from '../../db/generated/client';
 import { withLease } from '../../db/leases';
 import { findPeriod, listClosablePeriods, markPeriodClosed } from '../../db/periods';
-import { lastRun } from '../../db/runs';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
-import { listWindows, sumWindows, writeWindows } from '../../db/usage';
 import { lastReport } from '../../db/usage-reports';
 import type { PaidProduct } from '../../domain/catalog/product';
-import type { Period } from '../../domain/usage/billing-period';
-import { staleWindows } from '../../domain/usage/stale-windows';
-import {
-  lastUsageRange,
-  REREAD_DAYS,
-  usageRange,
-  windowsOf,
-} from '../../domain/usage/usage-window';
 import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
 import { leaseName } from '../../kit/wire-names';
 import { paidProduct } from '../catalog/metered-products';
-import { shareAllowances } from '../credit/share-allowances';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs, SyncDeps } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { billedCalls, callsFinalized } from '../usage/billed-calls';
-import { readPart } from '../usage/count-parts';
 import { pushTotal } from '../usage/push-usage';
 import { forgiveDeferred } from './forgive-suspended';
 import { deferFeeOfNewPlan } from './internal/deferred-fee';
 import { leaveToOperator } from './internal/leave-to-operator';
+import { readToTheEnd } from './read-to-the-end';
 
 type DeferredPeriod = BillingPeriod & { subscription: Subscription };
 
@@ -247,55 +236,4 @@ async function finalizeAutomatically(
     at: await deps.clock.now(),
   });
   return 'released';
-}
-
-/** How far back counts are read again when a period is closed. */
-const REREAD_MS = REREAD_DAYS * 86_400_000;
-
-/**
- * Reads the last days of a period once more, those that no bulk reading has counted since, and gives the period's whole
- * count, with the allowance that was used up before it. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
- */
-export async function readToTheEnd(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'settings'>,
-  row: { id: string; endedAt: Date | null },
-  period: { start: Date; end: Date },
-  /** From when on nobody has counted, where that is longer ago. */
-  uncountedSince: Date = period.end,
-): Promise<number> {
-  const isLast = row.endedAt !== null && period.end >= row.endedAt;
-  const range = usageRange(period);
-  const readAt = await deps.clock.now();
-  const from = Math.min(range.end.getTime(), uncountedSince.getTime()) - REREAD_MS;
-  const windows = windowsOf(range).filter((window) => window.end.getTime() > from);
-  // The bucket in which a subscription ends is a window of its own, as the daily reading cuts it too.
-  const tail = { start: range.end, end: lastUsageRange(period).end };
-  if (isLast && tail.start < tail.end) windows.push(tail);
-  for (const window of await uncounted(deps, row.id, windows, period.end)) {
-    const calls = await readPart(deps, row.id, window);
-    await writeWindows(deps.db, [{ subscriptionId: row.id, ...window, calls }], readAt);
-  }
-  await shareAllowances(deps, { subscriptionId: row.id });
-  const known = await findPeriod(deps.db, { subscriptionId: row.id, start: period.start });
-  const counted = isLast ? lastUsageRange(period) : range;
-  const own = { subscriptionId: row.id, from: counted.start, to: counted.end };
-  return (known?.allowanceUsed ?? 0) + (await sumWindows(deps.db, own));
-}
-
-async function uncounted(
-  deps: Needs<'db' | 'settings'>,
-  subscriptionId: string,
-  windows: readonly Period[],
-  periodEnd: Date,
-): Promise<Period[]> {
-  const [first, last] = [windows[0], windows.at(-1)];
-  if (!first || !last) return [];
-  const run = await lastRun(deps.db, 'usage');
-  const bulk =
-    run?.readThrough && run.finishedAt
-      ? { readThrough: run.readThrough, finishedAt: run.finishedAt, rereadDays: REREAD_DAYS }
-      : null;
-  const countedFrom = new Date(periodEnd.getTime() + deps.settings.usageLagMinutes * 60_000);
-  const previous = await listWindows(deps.db, { subscriptionId, from: first.start, to: last.end });
-  return staleWindows(windows, { previous, bulk, countedFrom });
 }

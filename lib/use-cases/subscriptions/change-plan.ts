@@ -9,7 +9,7 @@ import { idempotencyKey, leaseName } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
-import { readToTheEnd } from '../billing/close-period';
+import { readToTheEnd } from '../billing/read-to-the-end';
 import { isMetered } from '../catalog/metered-products';
 import type { Needs, SyncDeps } from '../deps';
 import { firstPushSecond, pushTotal } from '../usage/push-usage';

@@ -6,7 +6,7 @@ import { planCredit } from '../../../domain/pricing/plan-credit';
 import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { usageRange } from '../../../domain/usage/usage-window';
 import type { PlanCredit } from '../../../ports/provider-subscription';
-import { readToTheEnd } from '../../billing/close-period';
+import { readToTheEnd } from '../../billing/read-to-the-end';
 import type { Needs } from '../../deps';
 
 type Input = { row: SubscriptionWithCustomer; from: Product; period: Period | null; at: Date };
