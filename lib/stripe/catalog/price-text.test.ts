@@ -16,7 +16,7 @@ describe('a price in words', () => {
       standard: '$89.95 a month for 100,000 calls, then $0.10 per 100 calls',
       pro: '$449.95 a month for 500,000 calls, then $0.06 per 100 calls',
       enterprise:
-        '$749.95 a month for every started 1,500,000 calls, 10 times at most, then $0.049996666667 per 100 calls',
+        '$749.95 a month per block of 1,500,000 calls, at most 10 blocks, then $0.049996666667 per 100 calls',
     });
   });
 
@@ -28,6 +28,6 @@ describe('a price in words', () => {
         recurring: { interval: 'month', intervalCount: 3 },
         scheme: { kind: 'package', size: 1_000, amountMinor: 500 },
       }),
-    ).toBe('¥500 for every started 1,000 calls every 3 months');
+    ).toBe('¥500 per block of 1,000 calls every 3 months');
   });
 });

@@ -79,7 +79,7 @@ function describeScheme(scheme: MeteredScheme, currency: string, period: string)
     case 'perCall':
       return `${perUnit(scheme.unitAmountMinor, currency)} ${period}`;
     case 'package':
-      return `${formatMoney(scheme.amountMinor, currency)} for every started ${formatCount(scheme.size)} calls ${period}`;
+      return `${formatMoney(scheme.amountMinor, currency)} per block of ${formatCount(scheme.size)} calls ${period}`;
     case 'graduated':
       return tiersInText(scheme.tiers, currency, period);
     default:
@@ -98,7 +98,7 @@ function tiersInText(tiers: readonly PriceTier[], currency: string, period: stri
       ? `, then ${perUnit(last.unitAmountMinor, currency)}`
       : '';
   if (blocks > 1 && first.upTo !== null) {
-    return `${flat} ${period} for every started ${formatCount(first.upTo)} calls, ${blocks} times at most${then}`;
+    return `${flat} ${period} per block of ${formatCount(first.upTo)} calls, at most ${blocks} blocks${then}`;
   }
   if (tiers.length === 2 && second && first.upTo !== null && first.unitAmountMinor === '0') {
     return `${flat} ${period} for ${formatCount(first.upTo)} calls${then}`;
