@@ -31,7 +31,7 @@ export function ownAccountRoutes(app: Hono, service: Service): void {
     const hash = user?.passwordHash ?? null;
     const isRight = isPassword({ secret: state.secret, hash, password: form.password ?? '' });
     if (!user || !isRight || user.state !== 'active') {
-      const problem = 'E-mail or password is wrong.';
+      const problem = 'Wrong email or password.';
       return c.html(signInPage(readerOf(c, service), { returnUrl, problem }), 401);
     }
     enterAs(c, service, user);

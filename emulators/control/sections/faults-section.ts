@@ -45,17 +45,17 @@ export function faultsSection({ world }: Controlled): Markup {
 <h2 id="faults-title">Faults</h2>
 <form method="post" action="/_control/do/fault" class="fields">
 <div class="few"><label for="fault-times">Next</label><input id="fault-times" name="times" type="number" min="1" value="1" required></div>
-<div><label for="fault-listener">calls of</label><select id="fault-listener" name="listener"><option value="">any</option><option selected>stripe</option><option>arm</option><option>gateway</option><option>portal</option></select></div>
+<div><label for="fault-listener">calls to</label><select id="fault-listener" name="listener"><option value="">any</option><option selected>stripe</option><option>arm</option><option>gateway</option><option>portal</option></select></div>
 <div><label for="fault-method">Method</label><select id="fault-method" name="method"><option value="">any</option><option>GET</option><option>POST</option><option>PUT</option><option>PATCH</option><option>DELETE</option></select></div>
 <div class="grow"><label for="fault-path">Path (* for anything)</label><input id="fault-path" name="path" value="*" required></div>
-<div><label for="fault-what">shall</label><select id="fault-what" name="what">${CALLS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
+<div><label for="fault-what">will</label><select id="fault-what" name="what">${CALLS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
 <div class="few"><label for="fault-retry">Retry-After (s)</label><input id="fault-retry" name="retry" type="number" min="0"></div>
 <button>Switch on</button>
 </form>
 <form method="post" action="/_control/do/fault" class="fields">
 <div class="few"><label for="hook-times">Next</label><input id="hook-times" name="times" type="number" min="1" value="1" required></div>
 <div class="grow"><label for="hook-type">webhooks of type (* for anything)</label><input id="hook-type" name="path" value="*" required></div>
-<div><label for="hook-what">shall</label><select id="hook-what" name="what">${WEBHOOKS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
+<div><label for="hook-what">will</label><select id="hook-what" name="what">${WEBHOOKS.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select></div>
 <div class="few"><label for="hook-delay">Late by (s)</label><input id="hook-delay" name="delay" type="number" min="1" value="600"></div>
 <button>Switch on</button>
 </form>

@@ -17,14 +17,14 @@ export function trafficSection(controlled: Controlled): Markup {
 <div class="grow"><label for="traffic-id">API subscription</label><input id="traffic-id" name="subscription" list="traffic-ids" required autocomplete="off" value="${ids[0]?.id ?? ''}">
 <datalist id="traffic-ids">${ids.map((one) => html`<option value="${one.id}">${one.name} (${one.state})</option>`)}</datalist></div>
 <div><label for="traffic-calls">Calls</label><input id="traffic-calls" name="calls" type="number" min="1" value="1000" required></div>
-<div><label for="traffic-from">Since (UTC), else now</label><input id="traffic-from" name="from" type="datetime-local"></div>
+<div><label for="traffic-from">From (UTC, default now)</label><input id="traffic-from" name="from" type="datetime-local"></div>
 <div><label for="traffic-status">Answered with</label><select id="traffic-status" name="status"><option>200</option><option>404</option><option>429</option><option>500</option></select></div>
 <button>Make traffic</button>
 </form>
 <form method="post" action="/_control/do/corrections" class="fields">
 <div class="grow"><label for="correct-id">Correct the reports of</label><input id="correct-id" name="subscription" list="traffic-ids" required autocomplete="off" value="${ids[0]?.id ?? ''}"></div>
 <div><label for="correct-at">at (UTC)</label><input id="correct-at" name="at" type="datetime-local" required></div>
-<div><label for="correct-calls">by calls (-3 takes three)</label><input id="correct-calls" name="calls" type="number" value="-1" required></div>
+<div><label for="correct-calls">Adjust by (calls)</label><input id="correct-calls" name="calls" type="number" value="-1" required></div>
 <button>Correct</button>
 </form>
 <h3>Stripe subscriptions</h3>

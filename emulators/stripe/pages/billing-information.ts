@@ -14,7 +14,7 @@ interface Field {
 
 const FIELDS: readonly Field[] = [
   { name: 'name', label: 'Name', autocomplete: 'name', update: 'name', max: 256 },
-  { name: 'email', label: 'E-mail', autocomplete: 'email', update: 'email', max: 512 },
+  { name: 'email', label: 'Email', autocomplete: 'email', update: 'email', max: 512 },
   { name: 'phone', label: 'Phone', autocomplete: 'tel', update: 'phone', max: 20 },
   ...(
     [

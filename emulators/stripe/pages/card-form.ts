@@ -75,7 +75,7 @@ function readExpiry(text: string): { month: number; year: number } | undefined {
 
 export function cardFields(form: CardForm, errors: CardErrors, withEmail: boolean): Markup {
   return html`
-${withEmail ? field({ name: 'email', label: 'E-mail', form, errors, type: 'email', autocomplete: 'email' }) : ''}
+${withEmail ? field({ name: 'email', label: 'Email', form, errors, type: 'email', autocomplete: 'email' }) : ''}
 ${field({ name: 'number', label: 'Card number', form, errors, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: '4242 4242 4242 4242' })}
 <div class="pair">
 ${field({ name: 'expiry', label: 'Expiry', form, errors, autocomplete: 'cc-exp', inputmode: 'numeric', placeholder: 'MM / YY' })}

@@ -32,7 +32,7 @@ ${fields.map(
 <div><button>${options.button}</button></div></form>`;
 }
 
-const EMAIL: Field = { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username' };
+const EMAIL: Field = { name: 'email', label: 'Email', type: 'email', autocomplete: 'username' };
 const FIRST_NAME: Field = {
   name: 'firstName',
   label: 'First name',

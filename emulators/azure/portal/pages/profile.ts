@@ -14,7 +14,7 @@ export function profilePage(
 ${options.note === undefined ? '' : html`<p class="note" role="status">${options.note}</p>`}${options.problem === undefined ? '' : html`<p class="note" role="alert">${options.problem}</p>`}
 <section class="card"><h2>Account</h2>
 <dl><dt>Name</dt><dd>${user.firstName} ${user.lastName}</dd>
-<dt>E-mail</dt><dd>${user.email}</dd>
+<dt>Email</dt><dd>${user.email}</dd>
 <dt>Signed up</dt><dd>${new Date(user.registeredMs).toISOString().slice(0, 10)}</dd>
 <dt>User id</dt><dd><code>${user.id}</code></dd></dl>
 ${options.isDelegated ? delegatedLinks() : ''}</section>
