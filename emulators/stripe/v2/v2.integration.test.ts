@@ -259,7 +259,7 @@ describe("Stripe's second API", () => {
     ]);
     const unknown = await post(JSON.stringify(event('1', { color: 'red' })), 'application/json');
     expect(await unknown.json()).toMatchObject({
-      error: { code: 'invalid_fields', message: expect.stringContaining('colour') },
+      error: { code: 'invalid_fields', message: expect.stringContaining('color') },
     });
   });
 
