@@ -42,7 +42,7 @@ let leaving: string;
 
 async function sellAndServe(): Promise<void> {
   const { deps, world } = people;
-  // A start with products that the catalogue gives no names.
+  // A start with products that the catalog gives no names.
   await deps.gateway.listProducts();
   buyer = (await people.somebody()).id;
   standard = await world.buy(buyer, 'standard');

@@ -40,7 +40,7 @@ export function settingsOf(emulators: Addresses, appUrl: string): Record<string,
   };
 }
 
-/** Makes the catalogue at the vendors as an operator does. Gives the webhook's signing secret. */
+/** Makes the catalog at the vendors as an operator does. Gives the webhook's signing secret. */
 export async function provision(
   source: Record<string, string>,
   catalog: Catalog = loadCatalog(),

@@ -27,7 +27,7 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Empty vendors, and the catalogue's program to run against them as an operator does. */
+/** Empty vendors, and the catalog's program to run against them as an operator does. */
 export interface CatalogProgram {
   emulators: RunningEmulators;
   stripe: Stripe;

@@ -6,7 +6,7 @@ import { readTheme } from '../_ui/read-theme';
 import { SiteFooter } from '../_ui/site-footer';
 
 /**
- * The public pages' frame. What it reads of a request, the choice of colours and whether there is a session, is all that
+ * The public pages' frame. What it reads of a request, the choice of colors and whether there is a session, is all that
  * a kept page differs by (lib/server/kept-pages/variant): nothing else of a visitor may be read below it.
  */
 export default async function SiteLayout({ children }: { children: ReactNode }) {

@@ -9,7 +9,7 @@ const SPANS: readonly [seconds: number, words: string][] = [
   [604_800, 'a week'],
 ];
 
-/** Thirty and thirty-one days both stand for a month in the catalogue. */
+/** Thirty and thirty-one days both stand for a month in the catalog. */
 const MONTH_SECONDS = { from: 2_592_000, to: 2_678_400 };
 
 /** '1,200 calls a minute' */

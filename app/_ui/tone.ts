@@ -1,2 +1,2 @@
-/** What a colour says. Never the only carrier: words always say it too. */
+/** What a color says. Never the only carrier: words always say it too. */
 export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'accent';

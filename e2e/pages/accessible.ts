@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** What another colour scheme can break. */
+/** What another color scheme can break. */
 const rulesOnColors = ['color-contrast', 'link-in-text-block'];
 
-/** Asks axe in both colour schemes and at a phone's width, and looks whether anything scrolls sideways there. */
+/** Asks axe in both color schemes and at a phone's width, and looks whether anything scrolls sideways there. */
 export async function expectAccessible(page: Page): Promise<void> {
   const before = page.viewportSize();
   await page.emulateMedia({ colorScheme: 'light' });
@@ -20,7 +20,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function expectNoFindings(page: Page, how: string, rules?: readonly string[]): Promise<void> {
-  // Colours fade from one scheme to the other: what counts is where they end.
+  // Colors fade from one scheme to the other: what counts is where they end.
   await page.evaluate(() => {
     for (const animation of document.getAnimations()) {
       if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();

@@ -48,7 +48,7 @@ test('nothing that one visitor sends is in the page of the next', async ({ page 
   }
 });
 
-test('the choice of colours is in the document that comes, and the visitor’s alone', async ({
+test('the choice of colors is in the document that comes, and the visitor’s alone', async ({
   page,
   newVisitor,
 }) => {

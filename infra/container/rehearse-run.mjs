@@ -1,5 +1,5 @@
 // The second half of `npm run container:rehearse`: the image's four programs, as they stand in the image, against the
-// emulators. Catalogue, migrations, server, health, pages, a sign-up, scheduled work, and an orderly end.
+// emulators. Catalog, migrations, server, health, pages, a sign-up, scheduled work, and an orderly end.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';

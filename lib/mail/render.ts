@@ -25,7 +25,7 @@ export function renderMail(content: MailContent, appUrl: string): RenderedMail {
 type MailText = ReturnType<typeof mailText>;
 
 // Tables and styles on each element: mail programs drop style sheets and know no layout of this century.
-// Colours are given for light; programs with a dark mode of their own turn these around well.
+// Colors are given for light; programs with a dark mode of their own turn these around well.
 function page(words: MailText, paragraphs: string[], appUrl: string): string {
   const font =
     "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";

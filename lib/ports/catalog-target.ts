@@ -29,7 +29,7 @@ export interface PlanOptions {
   progress: (line: string) => void;
 }
 
-/** One difference between what the catalogue says and what stands at a vendor, with the call that removes it. */
+/** One difference between what the catalog says and what stands at a vendor, with the call that removes it. */
 export interface Step {
   system: string;
   /** What it is about: "price tollgate_basic". */
@@ -46,7 +46,7 @@ export interface Step {
   run(): Promise<void>;
 }
 
-/** Something that stands at a vendor, that the catalogue doesn't know and that is not ours to touch. */
+/** Something that stands at a vendor, that the catalog doesn't know and that is not ours to touch. */
 export interface Orphan {
   system: string;
   subject: string;

@@ -134,7 +134,7 @@ describe('a checkout', () => {
     });
   });
 
-  it('is refused when Stripe would charge something else than the catalogue says', async () => {
+  it('is refused when Stripe would charge something else than the catalog says', async () => {
     const payments = await shop({ ...BASIC_PRICE, unit_amount: 1500, unit_amount_decimal: '1500' });
     await expect(payments.startCheckout(INPUT)).rejects.toMatchObject({ code: 'not-provisioned' });
   });

@@ -17,8 +17,8 @@ export interface StripePrices {
 }
 
 /**
- * Finds prices and meters by our names. A price whose terms are not the catalogue's is refused: the page
- * that the buyer comes from was computed from the catalogue, and it must not have promised another amount.
+ * Finds prices and meters by our names. A price whose terms are not the catalog's is refused: the page
+ * that the buyer comes from was computed from the catalog, and it must not have promised another amount.
  */
 export function createStripePrices(client: StripeClient, now?: () => number): StripePrices {
   const prices = createMemory<Stripe.Price>(PRICE_TTL_MS, now);
@@ -29,7 +29,7 @@ export function createStripePrices(client: StripeClient, now?: () => number): St
   };
 }
 
-/** Another catalogue in the same process (a test, a reload) must not be answered from the memory of the last. */
+/** Another catalog in the same process (a test, a reload) must not be answered from the memory of the last. */
 const termsKey = (product: PaidProduct): string => `${product.id} ${terms(product)}`;
 
 function terms(product: PaidProduct): string {

@@ -8,7 +8,7 @@ import { pricePlan } from '../domain/pricing/price-plan';
 import { quote } from '../domain/pricing/pricing';
 import { priceParams } from './price-terms';
 
-/** Amounts, sizes and counts of every kind that the catalogue takes, with more weight on the edges of tiers. */
+/** Amounts, sizes and counts of every kind that the catalog takes, with more weight on the edges of tiers. */
 const amount = fc.integer({ min: 1, max: 200_000 });
 const units = fc.integer({ min: 1, max: 20_000 });
 const prices = fc.oneof(

@@ -60,7 +60,7 @@ describe('a changed amount', () => {
   });
 });
 
-describe('what left the catalogue', () => {
+describe('what left the catalog', () => {
   it('is not sold any more and not deleted; what others made is reported and left alone', async () => {
     const smaller = join(program.folder, 'smaller.json');
     const models: { id: string }[] = JSON.parse(readFileSync(CATALOG, 'utf8'));
@@ -109,7 +109,7 @@ describe('what left the catalogue', () => {
     });
     await expect(program.verify(settings)).resolves.toMatchObject({ code: 0 });
 
-    // Back in the catalogue, all of it is sold again under the same names.
+    // Back in the catalog, all of it is sold again under the same names.
     await expect(program.apply()).resolves.toMatchObject({ code: 0 });
     await expect(program.verify()).resolves.toMatchObject({ code: 0 });
     await expect(apim.product.get(...AT, 'pro')).resolves.toMatchObject({ state: 'published' });

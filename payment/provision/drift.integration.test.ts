@@ -138,7 +138,7 @@ describe('another amount for a price that was archived by hand', () => {
   });
 });
 
-describe('a catalogue that names what is not there', () => {
+describe('a catalog that names what is not there', () => {
   it('is stopped at its plan: a group, and an API', async () => {
     await expect(find(eachProduct({ visibleTo: ['nobody'] }))).rejects.toThrow(
       /to the group "nobody", and API Management has none of that id\..* correct "visibleTo"/,

@@ -12,7 +12,7 @@ export interface CatalogOptions {
   webhookSecretFile: string | null;
 }
 
-export const USAGE = `Makes what the catalogue sells at Stripe and in API Management.
+export const USAGE = `Makes what the catalog sells at Stripe and in API Management.
 
   npm run catalog -- plan      shows what would change
   npm run catalog -- apply     shows it, asks, and does it

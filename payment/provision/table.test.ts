@@ -5,7 +5,7 @@ import { toTable } from './table';
 describe('the table', () => {
   it('says that there is nothing to do', () => {
     expect(toTable({ ...noFindings(), checked: 7 })).toBe(
-      'Nothing to change: 7 things checked, all as the catalogue says.',
+      'Nothing to change: 7 things checked, all as the catalog says.',
     );
   });
 

@@ -16,7 +16,7 @@ export function toTable(findings: Findings): string {
   if (steps.length === 0) {
     return [
       ...notes,
-      `Nothing to change: ${checked} things checked, all as the catalogue says.`,
+      `Nothing to change: ${checked} things checked, all as the catalog says.`,
     ].join('\n');
   }
   const rows = steps.flatMap(({ system, subject, action, details }) => {

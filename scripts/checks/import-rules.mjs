@@ -60,7 +60,7 @@ export function importRules(root) {
     }),
     rule(
       'domain-zod-in-catalog',
-      'zod is for the one file that reads what people write: the catalogue.',
+      'zod is for the one file that reads what people write: the catalog.',
       { path: '^lib/domain/', pathNot: ['^lib/domain/catalog/catalog', tests] },
       packages(['zod']),
     ),

@@ -127,7 +127,7 @@ async function provision(
   abort: AbortSignal | undefined,
 ): Promise<string[]> {
   const secretFile = ['--webhook-secret-file', webhookSecretFile(of.settings.dataDir)];
-  // Whoever edits the catalogue of a demo wants to see it sold at the new price.
+  // Whoever edits the catalog of a demo wants to see it sold at the new price.
   const options = ['apply', '--yes', '--json', '--allow-price-change', ...secretFile];
   await runProcess(
     {

@@ -57,7 +57,7 @@ export async function startWorld(options: { databaseUrl: string | null }): Promi
   };
 }
 
-/** Emulators with the catalogue in them, at their checkpoint. */
+/** Emulators with the catalog in them, at their checkpoint. */
 export async function startSurroundings(): Promise<Surroundings> {
   const emulators = await startEmulators({ clock: '2026-01-01T00:00:00Z', quietMs: 0 });
   const inbox = await openInbox();

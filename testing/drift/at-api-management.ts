@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { APIM_AT as AT } from '../catalog-program';
 import type { Drift } from './drift';
 
-/** Each kind of object, and of each what the catalogue decides about it. */
+/** Each kind of object, and of each what the catalog decides about it. */
 export const DRIFT_AT_API_MANAGEMENT: readonly Drift[] = [
   {
     what: 'a product that was unpublished',

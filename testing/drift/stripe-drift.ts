@@ -22,7 +22,7 @@ const portalOf = async ({ stripe }: CatalogProgram) =>
     ({ metadata }) => metadata?.tollgate,
   )?.id ?? '';
 
-/** Each kind of object, and of each what the catalogue decides about it. */
+/** Each kind of object, and of each what the catalog decides about it. */
 export const STRIPE_DRIFT: readonly Drift[] = [
   {
     what: 'a product with another name at Stripe',

@@ -31,7 +31,7 @@ describe('Azure Resource Manager', () => {
     expect(await code(`${path}${version}`, {})).toBe('401 AuthenticationFailed');
     expect(await code(path)).toBe('400 MissingApiVersionParameter');
     expect(await code(`${path}?api-version=2019-01-01`)).toBe('400 InvalidApiVersionParameter');
-    expect(await code(`${path}${version}&colour=red`)).toBe('400 InvalidQueryParameter');
+    expect(await code(`${path}${version}&color=red`)).toBe('400 InvalidQueryParameter');
     expect(await code(path.replace('Tollgate-Apim', 'other') + version)).toBe(
       '404 ResourceNotFound',
     );

@@ -63,7 +63,7 @@ describe('identity', () => {
   });
 });
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   it('is flat and paged, the same for guests and below the user’s own path', async () => {
     const token = await tokenOf();
     for (const answer of [

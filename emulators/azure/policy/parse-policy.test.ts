@@ -44,7 +44,7 @@ describe('a policy document', () => {
     ['<quota renewal-period="3600" />', 'product'],
     ['<quota calls="1" />', 'product'],
     ['<quota calls="@(1)" renewal-period="3600" />', 'product'],
-    ['<rate-limit calls="1" renewal-period="60" colour="red" />', 'product'],
+    ['<rate-limit calls="1" renewal-period="60" color="red" />', 'product'],
     ['<rate-limit-by-key calls="1" renewal-period="60" />', 'product'],
     [
       '<rate-limit-by-key calls="1" renewal-period="60" counter-key="@(context.Deployment.Region)" />',

@@ -131,6 +131,6 @@ describe('expansion', () => {
     expect(await refusal('data.nickname')).toContain('cannot be expanded (nickname)');
     expect(await refusal('data.recurring')).toContain('cannot be expanded (recurring)');
     expect(await refusal('data.created')).toContain('cannot be expanded (created)');
-    expect(await refusal('data.colour')).toContain('cannot be expanded (colour)');
+    expect(await refusal('data.color')).toContain('cannot be expanded (color)');
   });
 });

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 
 export type Markup = ReturnType<typeof html>;
 
-/** A hosted page: no script, works at any width, follows the system's colours. */
+/** A hosted page: no script, works at any width, follows the system's colors. */
 export function page(options: { title: string; body: Markup; wide?: boolean }): Markup {
   return html`<!doctype html>
 <html lang="en">

@@ -39,7 +39,7 @@ interface Planning {
   signIn: boolean;
 }
 
-/** Compares everything of API Management's with the catalogue, in the order in which it must be made. */
+/** Compares everything of API Management's with the catalog, in the order in which it must be made. */
 async function planApim(planning: Planning, catalog: Catalog): Promise<Findings> {
   const { service } = planning;
   const isSampleSold = catalog.products.some((one) => apisOf(one).includes(SAMPLE_API_ID));

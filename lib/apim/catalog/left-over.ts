@@ -6,7 +6,7 @@ import type { ApimService } from '../service';
 import { orNull } from './absent';
 
 /**
- * Products that the catalogue doesn't sell. Ours (their policy says so) are unpublished: nobody new sees
+ * Products that the catalog doesn't sell. Ours (their policy says so) are unpublished: nobody new sees
  * them, and the keys of those who have them go on working. Others are pointed out.
  */
 export async function checkLeftOver(service: ApimService, catalog: Catalog): Promise<Findings> {

@@ -36,7 +36,7 @@ describe("a product's policy", () => {
     });
   });
 
-  it('has no limit that the catalogue does not name', () => {
+  it('has no limit that the catalog does not name', () => {
     const xml = productPolicyXml(productWith({ rateLimit: null, quota: null }));
     expect(xml).not.toMatch(/rate-limit|quota/);
   });

@@ -4,12 +4,12 @@ import type { ApimService } from '../service';
 import { orNull } from './absent';
 import { SAMPLE_API_ID } from './sample-api';
 
-/** Who sees a product when the catalogue does not say: those who are signed in and those who are not yet. */
+/** Who sees a product when the catalog does not say: those who are signed in and those who are not yet. */
 const VISIBLE_TO = ['developers', 'guests'];
 /** Linked to every product by API Management itself. */
 const ALWAYS = 'administrators';
 
-/** The APIs that a product's keys may call: the sample when the catalogue names none. */
+/** The APIs that a product's keys may call: the sample when the catalog names none. */
 export const apisOf = ({ apis }: Product): readonly string[] => apis ?? [SAMPLE_API_ID];
 
 interface Checked {
@@ -64,7 +64,7 @@ async function expectGroup({ client, at }: ApimService, group: string, product: 
   );
 }
 
-/** Exactly those of the catalogue: one group too many shows a product to people who were not meant to see it. */
+/** Exactly those of the catalog: one group too many shows a product to people who were not meant to see it. */
 export async function checkGroups(
   { client, at }: ApimService,
   { product, isThere }: Checked,

@@ -1,6 +1,6 @@
 /** What is sold, as the rest of the program sees it. Types only, so that pages can import it without the parser. */
 
-/** Prices in the catalogue are for one unit of this many calls. */
+/** Prices in the catalog are for one unit of this many calls. */
 export const CALLS_PER_UNIT = 100;
 
 /** Blocks of a `Unit` product that have a flat amount of their own when the file doesn't say `maxUnits`. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadCatalog } from './load-catalog';
 
-const folder = mkdtempSync(join(tmpdir(), 'tollgate-catalogue-'));
+const folder = mkdtempSync(join(tmpdir(), 'tollgate-catalog-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function fileWith(name: string, content: unknown): string {

@@ -11,7 +11,7 @@ const LIMITS = [stripeLimits, apimLimits];
 const loaded = new Map<string, Catalog>();
 
 /**
- * The catalogue of `payment/monetizationModels.json` in the directory that the program was started in, or of `path`.
+ * The catalog of `payment/monetizationModels.json` in the directory that the program was started in, or of `path`.
  * Read once for each file: a changed price takes effect at the next start, never between two requests.
  * Throws one Error whose message lists every problem, what a vendor couldn't hold included.
  */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { themeCookie } from './theme-cookie';
 
-test('over https the choice of colours is tied to this host, as every other cookie is', () => {
+test('over https the choice of colors is tied to this host, as every other cookie is', () => {
   const { name, options } = themeCookie('https://shop.example');
   expect(name).toBe('__Host-theme');
   expect(options).toEqual({

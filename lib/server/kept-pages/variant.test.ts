@@ -8,7 +8,7 @@ function asked(url: string, headers: Record<string, string> = {}, method = 'GET'
   return variantOf({ method, url, header: (name) => headers[name] }, names);
 }
 
-test('of a visitor, only the choice of colours and that there is a session make a difference', () => {
+test('of a visitor, only the choice of colors and that there is a session make a difference', () => {
   expect(asked('/')).toEqual({ key: '/ ', address: '/', cookie: '' });
   expect(asked('/pricing', { cookie: 'theme=dark; tollgate.session=abc.def' })).toEqual({
     key: '/pricing theme=dark; tollgate.session=some',

@@ -64,7 +64,7 @@ async function read(): Promise<CatalogDrift> {
     targets = catalogTargets(settings, NO_SECRETS);
     const plan = await planCatalog(targets, loadCatalog(settings.catalogPath));
     if (plan.steps.length > 0) {
-      log.warn({ changes: plan.steps.length }, 'the catalogue has drifted');
+      log.warn({ changes: plan.steps.length }, 'the catalog has drifted');
     }
     return {
       kind: 'read',
@@ -76,7 +76,7 @@ async function read(): Promise<CatalogDrift> {
       checked: plan.checked,
     };
   } catch (error) {
-    log.warn({ err: error }, 'the catalogue was not compared');
+    log.warn({ err: error }, 'the catalog was not compared');
     delete holder.tollgateDrift;
     const message = error instanceof Error ? error.message : String(error);
     const right = missingRight(targets, error);

@@ -71,7 +71,7 @@ function processEdges(db: PrismaClient): ProcessEdges {
   return { db, log, telemetry, requestAddress, later, wakeMail: () => wakeMail(db) };
 }
 
-/** A catalogue without display names shows the gateway's; without an answer it shows the ids. */
+/** A catalog without display names shows the gateway's; without an answer it shows the ids. */
 async function namedCatalog(catalog: Catalog, gateway: ApiGateway): Promise<Catalog> {
   if (catalog.products.every((product) => product.displayName)) return catalog;
   try {

@@ -1,7 +1,7 @@
 import type { Product } from '../../domain/catalog/product';
 import { priceSummary } from '../../domain/pricing/pricing';
 
-/** A product in the catalogue file's own shape, with its price in words. */
+/** A product in the catalog file's own shape, with its price in words. */
 export function publicModel(product: Product) {
   const { id, displayName, description, pricingModelType, recurring, qualityOfService } = product;
   return {

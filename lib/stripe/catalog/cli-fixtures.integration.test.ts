@@ -52,10 +52,10 @@ afterAll(async () => {
   await emulators?.stop();
 });
 
-it("Stripe's command line makes the whole catalogue, and provisioning finds nothing to change in it", {
+it("Stripe's command line makes the whole catalog, and provisioning finds nothing to change in it", {
   timeout: 60_000,
 }, async () => {
-  const file = join(cli.home, 'catalogue.json');
+  const file = join(cli.home, 'catalog.json');
   const fixtures = products.flatMap(fixturesOf);
   writeFileSync(file, JSON.stringify({ _meta: { template_version: 0 }, fixtures }));
   await cli.run('fixtures', file);

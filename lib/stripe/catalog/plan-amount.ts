@@ -4,7 +4,7 @@ import type { PaidPlan } from '../price-terms';
 
 /**
  * What a period with these calls costs by a plan. `quote` asks for a product, and the old price of somebody
- * who subscribed long ago belongs to no product of the catalogue any more.
+ * who subscribed long ago belongs to no product of the catalog any more.
  */
 export function planAmountMinor(plan: PaidPlan, calls: number): number {
   if (plan.kind === 'licensed') return plan.amountMinor;

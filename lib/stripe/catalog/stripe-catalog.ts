@@ -46,7 +46,7 @@ interface Planning extends PlanOptions {
   secrets: SecretStore;
 }
 
-/** Compares everything of Stripe's with the catalogue. Steps stand in the order in which they must be taken. */
+/** Compares everything of Stripe's with the catalog. Steps stand in the order in which they must be taken. */
 async function planStripe(planning: Planning, catalog: Catalog): Promise<Findings> {
   const { stripe, appUrl } = planning;
   const products = catalog.products.filter(isPaid);

@@ -30,7 +30,7 @@ export function fixedFeeIds(deps: Needs<'catalog'>): string[] {
     .map((product) => product.id);
 }
 
-/** A product that is sold; one that was taken out of the catalogue stops its billing with a sentence. */
+/** A product that is sold; one that was taken out of the catalog stops its billing with a sentence. */
 export function paidProduct(deps: Needs<'catalog'>, productId: string): PaidProduct {
   const product = findProduct(deps.catalog, productId);
   if (!product || product.pricingModelType === 'Free') {

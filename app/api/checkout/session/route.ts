@@ -15,7 +15,7 @@ const body = z.object({ productId: z.string().max(256), name: z.string().max(100
 /**
  * Opens a checkout for the signed-in user. JSON is answered `{ id, url }` for redirectToCheckout; the same form
  * sent without scripts is answered 303 to the url. Price, product and user are never taken from the body
- * beyond the product's name: they come from the catalogue and the session.
+ * beyond the product's name: they come from the catalog and the session.
  */
 export const POST = jsonRoute('checkout-session', async (request: Request) => {
   const isForm = !request.headers.get('content-type')?.includes('application/json');

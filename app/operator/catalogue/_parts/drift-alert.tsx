@@ -2,7 +2,7 @@ import { Alert } from '@/app/_ui/alert';
 import { formatTime } from '@/app/_ui/format-time';
 import type { CatalogDrift } from '@/lib/server/wiring/catalog-drift';
 
-/** The answer first: whether what is sold is what the catalogue says, and what to do when it isn't. */
+/** The answer first: whether what is sold is what the catalog says, and what to do when it isn't. */
 export function DriftAlert({ drift }: { drift: CatalogDrift }) {
   if (drift.kind === 'unreadable') {
     return (
