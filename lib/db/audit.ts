@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '../kit/wire-names';
 import type { Prisma, PrismaClient } from './generated/client';
 
 export interface AuditRecord {
   actor: string;
-  action: string;
+  action: AuditAction;
   targetType: 'subscription' | 'user' | 'key' | 'period' | 'event' | 'run';
   targetId: string;
   details?: Prisma.InputJsonObject;

@@ -16,6 +16,7 @@ test('the names that travel are what they have always been', () => {
     metadata: { ...names.OURS, ...names.METADATA },
     marks: [names.CUSTOMER_ID, names.CHARGE_NAME, names.DEFERRED_MARK, names.DEFERRED_BY],
     policy: names.POLICY_MARK,
+    actions: names.AUDIT_ACTIONS.join(' '),
     keys: [
       key.customer('cus', 'hash'),
       key.checkout('sub-1', 2),
@@ -37,6 +38,7 @@ test('the names that travel are what they have always been', () => {
     ],
   }).toMatchInlineSnapshot(`
     {
+      "actions": "account.blocked account.checked account.closed account.closing account.code-refused account.created account.email-change-asked account.email-changed account.email-confirmed account.exported account.name-changed account.other-sessions-ended account.password-changed account.password-reset account.portal-user-matched account.provider-linked account.provider-unlinked account.recovery-code-used account.reset-asked account.second-factor-off account.second-factor-on account.session-ended account.sessions-ended-by-operator account.sign-in-refused account.signed-in account.signed-out account.unblocked event.replayed events.replayed foreign.invited foreign.rejected foreign.suspended gateway.restored-by-operator invoice.collected invoice.collection-failed invoice.credited invoice.paid invoice.payment-failed invoice.uncollectible invoice.voided keys.rotated-primary keys.rotated-secondary keys.shown payment.dispute payment.fraud-warning payment.refund payment.signal-dismissed period.closed-by-provider period.late-usage period.left-to-operator period.lost period.not-charged period.released-by-rule subscription.activated subscription.billing-opened subscription.cancel-at-period-end subscription.cancel-now subscription.cancel-undone subscription.cancelled subscription.card-refused subscription.ceiling-raised subscription.checkout-discarded subscription.checkout-opened subscription.customer-deleted subscription.duplicate-refunded subscription.ended subscription.ended-by-rule subscription.foreign subscription.gateway-missing subscription.gateway-out-of-step subscription.keys-renewed subscription.plan-change-cancelled subscription.plan-change-failed subscription.plan-change-requested subscription.plan-changed subscription.problem-dismissed subscription.provider-missing subscription.renamed subscription.restored-by-operator subscription.scope-moved subscription.suspended subscription.synced-by-operator subscription.unknown-status",
       "keys": [
         "customer:cus:hash",
         "checkout:sub-1:2",

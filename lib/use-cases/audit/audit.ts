@@ -1,4 +1,5 @@
 import { type AuditRecord, recordAudit } from '../../db/audit';
+import type { AuditAction } from '../../kit/wire-names';
 import type { Needs } from '../deps';
 
 /** Writes down who did what, now, and from where. */
@@ -14,7 +15,7 @@ export async function audit(
 export function auditOwn(
   deps: Needs<'clock' | 'db' | 'requestAddress'>,
   userId: string,
-  action: string,
+  action: AuditAction,
   details: AuditRecord['details'] = {},
 ): Promise<void> {
   return audit(deps, { actor: userId, action, targetType: 'user', targetId: userId, details });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { issueToken, type TokenPurpose } from '../../db/tokens';
+import type { AuditAction } from '../../kit/wire-names';
 import type { MailContent } from '../../ports/mail';
 import { audit } from '../audit/audit';
 import type { Needs } from '../deps';
@@ -18,7 +19,7 @@ export async function linkForNobody(
     purpose: TokenPurpose;
     validMinutes: number;
     content: (token: string) => MailContent;
-    action: string;
+    action: AuditAction;
   },
 ): Promise<void> {
   const { purpose, validMinutes, content, action } = work;
@@ -39,7 +40,7 @@ export function tokenForNobody(
 
 export function auditNobody(
   deps: Needs<'clock' | 'db' | 'requestAddress'>,
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   return audit(deps, { actor: NOBODY, action, targetType: 'user', targetId: NOBODY });
 }

@@ -4,6 +4,7 @@ import { lastFinishedRun } from '../../db/operator';
 import { findRowsByIds } from '../../db/reconcile';
 import { findProduct } from '../../domain/catalog/catalog';
 import { inParallel } from '../../kit/in-parallel';
+import type { AuditAction } from '../../kit/wire-names';
 import type { GatewaySubscription } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';
 import type { Needs } from '../deps';
@@ -149,7 +150,7 @@ export async function inviteForeign(
 async function auditForeign(
   deps: Needs<'clock' | 'db' | 'requestAddress'>,
   input: { subscriptionId: string; actor: string },
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   await audit(deps, {
     actor: input.actor,

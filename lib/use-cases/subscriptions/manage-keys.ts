@@ -1,4 +1,5 @@
 import { updateSubscription } from '../../db/subscriptions';
+import type { AuditAction } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
@@ -72,7 +73,7 @@ export async function rotateKey(
 async function notify(
   deps: Needs<'clock' | 'db' | 'log' | 'requestAddress'>,
   input: { userId: string; subscriptionId: string },
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   await audit(deps, {
     actor: input.userId,

@@ -1,10 +1,11 @@
 import { recordAuditOnce } from '../../../db/audit';
 import type { StripeEvent } from '../../../db/generated/client';
 import { findStanding } from '../../../db/standings';
+import type { AuditAction } from '../../../kit/wire-names';
 import type { Needs } from '../../deps';
 
 /** What became of an invoice, by the provider's names of events. Disputes and refunds are heard as payment signals. */
-const MONEY_EVENTS: Readonly<Record<string, string>> = {
+const MONEY_EVENTS: Readonly<Record<string, AuditAction>> = {
   'invoice.paid': 'invoice.paid',
   'invoice.payment_failed': 'invoice.payment-failed',
   'invoice.voided': 'invoice.voided',

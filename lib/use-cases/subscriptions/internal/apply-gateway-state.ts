@@ -3,6 +3,7 @@ import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { writeGatewayState } from '../../../db/suspensions';
 import type { GatewayState } from '../../../domain/access/access';
 import { AppError } from '../../../kit/app-error';
+import type { AuditAction } from '../../../kit/wire-names';
 import { markProblem } from '../../audit/subscription-problems';
 import type { Needs } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
@@ -70,7 +71,7 @@ export function hasOldScope(row: { gatewayProductId: string | null; productId: s
   return (row.gatewayProductId ?? row.productId) !== row.productId;
 }
 
-const ACTIONS: Record<Exclude<GatewayState, 'absent'>, string> = {
+const ACTIONS: Record<Exclude<GatewayState, 'absent'>, AuditAction> = {
   active: 'subscription.activated',
   suspended: 'subscription.suspended',
   cancelled: 'subscription.cancelled',
