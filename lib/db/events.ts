@@ -44,7 +44,7 @@ async function insertEvents(
     ON CONFLICT ("id") DO NOTHING
     RETURNING "id"`;
   const isNew = new Set(inserted.map((row) => row.id));
-  // Of two deliveries in one bunch, the first was new.
+  // Of two deliveries in one batch, the first was new.
   return events.map((event) => isNew.delete(event.id));
 }
 

@@ -43,7 +43,7 @@ test('nobody hears of success before the work is done', async () => {
   expect(heard).toBe(true);
 });
 
-test('no bunch is larger than it may be', async () => {
+test('no batch is larger than it may be', async () => {
   const { batches, work, release } = pausedWork();
   const batched = createBatched(work, { most: 2 });
   const asked = Promise.all([1, 2, 3, 4, 5].map(batched));
@@ -69,7 +69,7 @@ test('one item that fails harms none that was asked for beside it', async () => 
   expect(await batched('c')).toBe('c');
 });
 
-test('as many bunches are worked on at a time as there are lanes', async () => {
+test('as many batches are processed at a time as there are lanes', async () => {
   const { batches, work, release } = pausedWork();
   const batched = createBatched(work, { most: 2, lanes: 2 });
   const asked = Promise.all([1, 2, 3, 4, 5].map(batched));

@@ -7,12 +7,12 @@ interface Waiting<I, O> {
 /**
  * Turns work on many items into a function for one. What is asked for while the work before is still under way is
  * gathered and done together, so that a busy time costs few round trips and a quiet one waits for nobody. Everyone
- * hears of their own item, and only when its work is done. A bunch that fails is tried again item by item: one bad
+ * hears of their own item, and only when its work is done. A batch that fails is tried again item by item: one bad
  * item harms no other.
  */
 export function createBatched<I, O>(
   work: (items: readonly I[]) => Promise<readonly O[]>,
-  /** The largest bunch, and how many bunches are worked on at a time (one unless told). */
+  /** The largest batch, and how many batches are processed at a time (one by default). */
   limits: { most: number; lanes?: number },
 ): (item: I) => Promise<O> {
   const { most, lanes = 1 } = limits;

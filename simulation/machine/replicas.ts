@@ -35,7 +35,7 @@ export class Replicas {
     world.inbox.handOver((delivery) => this.#take(delivery));
   }
 
-  /** Works off webhooks when they come from now on, or leaves them to the next run. */
+  /** Processes webhooks when they come from now on, or leaves them to the next run. */
   workWebhooks(isDone: boolean): void {
     this.#areWebhooksWorked = isDone;
   }

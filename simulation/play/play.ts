@@ -26,7 +26,7 @@ export interface Closing {
   returnedAs: string | null;
 }
 
-/** One schedule being played, with what an attentive bystander writes down. */
+/** One schedule being played, with what the oracle writes down. */
 export class Play {
   readonly world: SimulatedWorld;
   readonly schedule: Schedule;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SimulatedWorld } from '../machine/simulated-world';
 
-const KEY = { authorization: 'Bearer sk_test_bystander0' };
+const KEY = { authorization: 'Bearer sk_test_oracle00000' };
 
 const subscription = z.object({
   id: z.string(),

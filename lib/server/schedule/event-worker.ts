@@ -3,7 +3,7 @@ import { REAL_TIME } from '../../ports/real-time';
 import type { Needs, SyncDeps } from '../../use-cases/deps';
 import { processEvents } from '../../use-cases/events/process-events';
 
-/** A bunch: large enough to find the events of one subscription together, done long before its claim runs out. */
+/** A batch: large enough to find the events of one subscription together, done long before its claim runs out. */
 const BURST_SIZE = 60;
 
 // Next loads route bundles apart from one another; one worker for the process is enough.
@@ -17,7 +17,7 @@ const PACE = { perSecond: 95, capacity: 5 };
 
 interface Worker {
   running: Promise<void> | null;
-  /** Something came while the last bunch was under way. */
+  /** Something came while the last batch was being processed. */
   isAskedAgain: boolean;
   /** When the last deliveries came, newest last, by performance.now(). */
   arrivals: number[];
@@ -25,7 +25,7 @@ interface Worker {
 }
 
 /**
- * Works off events until none is due. One at a time in a process however often it is asked: a hundred deliveries
+ * Processes events until none is due. One at a time in a process however often it is asked: a hundred deliveries
  * in a second must not become a hundred workers. Resolves when what was stored before is done or has failed.
  */
 export function drainEventsSoon(deps: SyncDeps & Needs<'telemetry'>): Promise<void> {

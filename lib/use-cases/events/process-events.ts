@@ -18,7 +18,7 @@ export interface Processed {
 }
 
 /**
- * Works off stored events that are due. Every one is tried; one that fails is tried again later, for three days or more.
+ * Processes stored events that are due. Every one is tried; one that fails is tried again later, for three days or more.
  * `yieldToRequests` is awaited before each piece of work, for who has something more urgent to do.
  */
 export async function processEvents(

@@ -16,7 +16,7 @@ export function listEvents(
 /** So many at a time: an answer must come before the browser gives up; what is left is asked for again. */
 const REPLAYED_AT_ONCE = 100;
 
-/** Works off again what was given up, oldest first. Every one is tried. */
+/** Processes failed events again, oldest first. Every one is tried. */
 export async function replayGivenUp(
   deps: SyncDeps & Needs<'telemetry'>,
   input: { actor: string },

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const BATCH = 1_000;
 /** Rows whose day is cut anew: they wait for each other, so that they share the reports of their parts. */
 const CUT_TOGETHER = 100_000;
-/** Strangers are named in the log, not gathered without end. */
+/** How many unknown subscriptions the log names at most. */
 const MAX_UNKNOWN = 50;
 
 /**
