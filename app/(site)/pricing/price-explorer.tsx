@@ -1,6 +1,6 @@
 'use client';
 
-import { type MouseEvent, useState } from 'react';
+import { type MouseEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Product } from '@/lib/domain/catalog/product';
 import { compareProducts } from '../../_ui/compare-products';
 import { formatCalls } from '../../_ui/format-limit';
@@ -37,6 +37,14 @@ export function PriceExplorer({
     window.history.replaceState(null, '', `/pricing?calls=${parsed}`);
   }
 
+  // The scripts of this page come after its first paint: what was typed until then counts too.
+  const entry = useRef<HTMLInputElement>(null);
+  const takeTyped = useEffectEvent(() => {
+    const typed = entry.current?.value ?? text;
+    if (typed !== text) enter(typed);
+  });
+  useEffect(() => takeTyped(), []);
+
   function choose(event: MouseEvent, preset: number) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -52,6 +60,7 @@ export function PriceExplorer({
             What it costs to make
           </label>
           <input
+            ref={entry}
             id="calls"
             name="calls"
             className={styles.entry}

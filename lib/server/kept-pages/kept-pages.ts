@@ -10,6 +10,7 @@ import { standInFront } from './in-front';
 import { createKeeper, type Keeper } from './keeper';
 import { makeDocument } from './kept-document';
 import { renderApart } from './render-apart';
+import { loadScriptsAfterPaint, withoutScriptHints } from './scripts-after-paint';
 import { type Asked, type CookieNames, RENDER_HEADER, type Variant, variantOf } from './variant';
 
 interface KeptPages {
@@ -95,8 +96,8 @@ async function render(variant: Variant, { origin, mark }: KeptPages) {
   if (origin === null) throw new Error('it is not known where this server listens');
   const { html, link } = await renderApart(variant, { origin, mark });
   return makeDocument({
-    html,
-    link,
+    html: loadScriptsAfterPaint(html),
+    link: withoutScriptHints(link),
     policyOf: (scripts) => publicPolicy(env(), scripts),
     securityHeaders: securityHeaders(env()),
   });
