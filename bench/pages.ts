@@ -207,11 +207,17 @@ async function weigh(
   return weight;
 }
 
-/** Of scripts, styles, fonts and pictures. Browsers that know modules leave out what is there for those that don't. */
+/**
+ * Of scripts, styles, fonts and pictures, with the scripts that a public page names in its loader. Browsers that know
+ * modules leave out what is there for those that don't.
+ */
 function addressesIn(html: string): Set<string> {
   const tags = html.match(/<(?:script|link|img)\b[^>]*>/g) ?? [];
   const wanted = tags.filter((tag) => !/\bnomodule\b/i.test(tag));
-  const addresses = wanted.map((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1] ?? '');
+  const [, list = '[]'] = /\bfor\(const src of (\[[^\]]*\])\)/.exec(html) ?? [];
+  const loaded = (JSON.parse(list) as string[]).filter((address) => address.startsWith('/'));
+  const named = wanted.map((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1] ?? '');
+  const addresses = [...named, ...loaded];
   return new Set(addresses.filter((address) => /\.(js|css|woff2|svg|png|ico)(\?|$)/.test(address)));
 }
 
