@@ -39,3 +39,28 @@ test('the header keeps its hints on styles and fonts', () => {
   expect(withoutScriptHints('</a.js>; rel=preload; as="script"')).toBeNull();
   expect(withoutScriptHints(null)).toBeNull();
 });
+
+test('a browser that can’t say when it has drawn gets them after everything else', () => {
+  const [, loader = ''] = loadScriptsAfterPaint(
+    page('<script src="/a.js" async=""></script>', ''),
+  ).split(/<script>\{|\}<\/script>/);
+  const inserted: string[] = [];
+  const listeners: (() => void)[] = [];
+  const document = {
+    createElement: () => ({ src: '' }),
+    head: { append: ({ src }: { src: string }) => inserted.push(src) },
+  };
+  const run = new Function(
+    'document',
+    'addEventListener',
+    'setTimeout',
+    'PerformanceObserver',
+    loader,
+  );
+  const atOnce = (work: () => void) => work();
+  const listen = (_: string, work: () => void) => listeners.push(work);
+  expect(() => run(document, listen, atOnce, undefined)).toThrow(TypeError);
+  expect(inserted).toEqual([]);
+  for (const loaded of listeners) loaded();
+  expect(inserted).toEqual(['/a.js']);
+});

@@ -44,7 +44,8 @@ function loader(sources: readonly string[]): string {
     'let begun=0;',
     `const begin=()=>{if(!begun++)for(const src of ${list})`,
     'document.head.append(Object.assign(document.createElement("script"),{src,async:true}))};',
-    'new PerformanceObserver((_,drawn)=>{drawn.disconnect();begin()}).observe({type:"paint",buffered:true});',
-    'addEventListener("load",()=>setTimeout(begin,1e3))',
+    // First: a browser without the observer ends this script at the next line.
+    'addEventListener("load",()=>setTimeout(begin,1e3));',
+    'new PerformanceObserver((_,drawn)=>{drawn.disconnect();begin()}).observe({type:"paint",buffered:true})',
   ].join('');
 }
