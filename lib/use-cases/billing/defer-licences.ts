@@ -44,7 +44,7 @@ export async function deferLicence(
   deps.log.info({ ...names, invoiceId }, 'renewal waits: the key does not work');
 }
 
-/** Lets the invoices go that waited, when the keys work again or their period is over. */
+/** Finalizes the invoices that waited, when the keys work again or their period is over. */
 export async function settleDeferredLicences(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
 ): Promise<{ failures: Failure[] }> {
@@ -52,17 +52,29 @@ export async function settleDeferredLicences(
   const now = await deps.clock.now();
   const licensedIds = licensedProductIds(deps);
   for (const names of await listDueDeferred(deps.db, { licensedIds, now, limit: 500 })) {
-    await markPeriodChecked(deps.db, names, now);
-    const period = await findPeriodWithSubscription(deps.db, names);
-    if (!period) continue;
     try {
-      await settleDeferred(deps, period, now);
+      await settleDue(deps, names, now);
     } catch (error) {
-      if (await isUnbillable(deps, period.subscriptionId)) await close(deps, period, now);
-      else failures.push(failureOf(period.subscriptionId, error));
+      failures.push(failureOf(names.subscriptionId, error));
     }
   }
   return { failures };
+}
+
+async function settleDue(
+  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  names: { subscriptionId: string; start: Date },
+  now: Date,
+): Promise<void> {
+  await markPeriodChecked(deps.db, names, now);
+  const period = await findPeriodWithSubscription(deps.db, names);
+  if (!period) return;
+  try {
+    await settleDeferred(deps, period, now);
+  } catch (error) {
+    if (!(await isUnbillable(deps, period.subscriptionId))) throw error;
+    await close(deps, period, now);
+  }
 }
 
 async function settleDeferred(
