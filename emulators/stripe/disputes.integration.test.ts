@@ -31,7 +31,7 @@ async function disputeOf(charge: string): Promise<Stripe.Dispute> {
 }
 
 /** The types of the events about these objects, in their order. */
-function reportedOf(...ids: string[]): string[] {
+function eventTypesOf(...ids: string[]): string[] {
   return kit.inbox.received
     .map(({ body }) => JSON.parse(body) as { type: string; data: { object: { id: string } } })
     .filter((event) => ids.includes(event.data.object.id))
@@ -64,7 +64,7 @@ describe('disputes', () => {
     });
     expect(won).toMatchObject({ status: 'won', evidence_details: { submission_count: 1 } });
     await kit.emulator.advanceDays(0);
-    expect(reportedOf(dispute.id)).toEqual([
+    expect(eventTypesOf(dispute.id)).toEqual([
       'charge.dispute.created',
       'charge.dispute.funds_withdrawn',
       'charge.dispute.updated',
@@ -72,7 +72,7 @@ describe('disputes', () => {
       'charge.dispute.closed',
       'charge.dispute.funds_reinstated',
     ]);
-    expect(reportedOf(charge)).toEqual(['charge.succeeded', 'charge.updated']);
+    expect(eventTypesOf(charge)).toEqual(['charge.succeeded', 'charge.updated']);
   });
 
   it('losing evidence, giving in and no answer in time lose it', async () => {
@@ -89,7 +89,7 @@ describe('disputes', () => {
     const unanswered = await disputeOf(await paidWith('pm_card_createDispute'));
     await kit.emulator.advanceDays(10);
     expect(await stripe.disputes.retrieve(unanswered.id)).toMatchObject({ status: 'lost' });
-    expect(reportedOf(unanswered.id).at(-1)).toBe('charge.dispute.closed');
+    expect(eventTypesOf(unanswered.id).at(-1)).toBe('charge.dispute.closed');
   });
 
   it('an answer that decides nothing waits for the bank', async () => {
@@ -115,8 +115,8 @@ describe('disputes', () => {
     });
     await kit.emulator.advanceDays(0);
     expect(await stripe.disputes.retrieve(other.id)).toMatchObject({ status: 'needs_response' });
-    expect(reportedOf(inquiry.id)).not.toContain('charge.dispute.funds_withdrawn');
-    expect(reportedOf(other.id)).toContain('charge.dispute.funds_withdrawn');
+    expect(eventTypesOf(inquiry.id)).not.toContain('charge.dispute.funds_withdrawn');
+    expect(eventTypesOf(other.id)).toContain('charge.dispute.funds_withdrawn');
   });
 
   it('one payment may have several, and what is written about them is found', async () => {
@@ -142,7 +142,7 @@ describe('early fraud warnings', () => {
     await stripe.refunds.create({ charge });
     expect(await stripe.radar.earlyFraudWarnings.retrieve(id)).toMatchObject({ actionable: false });
     await kit.emulator.advanceDays(0);
-    expect(reportedOf(id)).toEqual([
+    expect(eventTypesOf(id)).toEqual([
       'radar.early_fraud_warning.created',
       'radar.early_fraud_warning.updated',
     ]);
@@ -168,8 +168,12 @@ describe('refunds', () => {
     });
     await expect(stripe.refunds.cancel(first.id)).rejects.toMatchObject({ statusCode: 400 });
     await kit.emulator.advanceDays(0);
-    expect(reportedOf(charge)).toEqual(['charge.succeeded', 'charge.refunded', 'charge.refunded']);
-    expect(reportedOf(first.id)).toEqual(['refund.created']);
+    expect(eventTypesOf(charge)).toEqual([
+      'charge.succeeded',
+      'charge.refunded',
+      'charge.refunded',
+    ]);
+    expect(eventTypesOf(first.id)).toEqual(['refund.created']);
   });
 
   it('some are decided later', async () => {
@@ -179,7 +183,7 @@ describe('refunds', () => {
     const failing = await stripe.refunds.create({ charge });
     await kit.emulator.advanceDays(0.01);
     expect(await stripe.refunds.retrieve(slow.id)).toMatchObject({ status: 'succeeded' });
-    expect(reportedOf(slow.id)).toEqual([
+    expect(eventTypesOf(slow.id)).toEqual([
       'refund.created',
       'refund.updated',
       'charge.refund.updated',
@@ -188,7 +192,7 @@ describe('refunds', () => {
       status: 'failed',
       failure_reason: 'expired_or_canceled_card',
     });
-    expect(reportedOf(failing.id).at(-1)).toBe('refund.failed');
+    expect(eventTypesOf(failing.id).at(-1)).toBe('refund.failed');
     expect(await stripe.charges.retrieve(charge)).toMatchObject({ amount_refunded: 0 });
   });
 });

@@ -183,17 +183,17 @@ describe('payments', () => {
   });
 
   it('money held by manual capture is taken in part, once', async () => {
-    const deferred = await stripe.paymentIntents.create({
+    const authorized = await stripe.paymentIntents.create({
       amount: 2000,
       currency: 'usd',
       capture_method: 'manual',
       payment_method: 'pm_card_visa',
       confirm: true,
     });
-    expect(deferred).toMatchObject({ status: 'requires_capture', amount_capturable: 2000 });
-    const taken = await stripe.paymentIntents.capture(deferred.id, { amount_to_capture: 1500 });
+    expect(authorized).toMatchObject({ status: 'requires_capture', amount_capturable: 2000 });
+    const taken = await stripe.paymentIntents.capture(authorized.id, { amount_to_capture: 1500 });
     expect(taken).toMatchObject({ status: 'succeeded', amount_received: 1500 });
-    await expect(stripe.paymentIntents.capture(deferred.id)).rejects.toMatchObject({
+    await expect(stripe.paymentIntents.capture(authorized.id)).rejects.toMatchObject({
       code: 'payment_intent_unexpected_state',
     });
   });

@@ -156,8 +156,8 @@ async function closePeriod(
     await leaveToOperator(deps, { ...period, invoiceId });
     return false;
   }
-  const finalize = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
-  await close(deps, period, await callsFinalized(deps, finalize));
+  const finalized = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
+  await close(deps, period, await callsFinalized(deps, finalized));
   await resync(deps, row.id);
   return true;
 }

@@ -18,6 +18,10 @@ import {
 } from './internal/account-fields';
 import { notifyPasswordChanged } from './reset-password';
 
+type ChangeDeps = Needs<
+  'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+>;
+
 export type ChangeOutcome =
   | { kind: 'done' }
   | { kind: 'invalid'; field: 'name' | 'email' | 'password' | 'current'; message: string }
@@ -44,9 +48,7 @@ const VALID_HOURS = 24;
 
 /** Asks for another address: confirmed by a link sent there, announced at the old one, changed only then. */
 export async function askNewEmail(
-  deps: Needs<
-    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
-  >,
+  deps: ChangeDeps,
   input: Asker & { email: string; password: string },
 ): Promise<ChangeOutcome> {
   const message = problemOf(emailField, input.email);
@@ -109,23 +111,13 @@ export async function askNewEmail(
 }
 
 /** Ends every other session: whoever knew the old password is out. */
-export function changePassword(
-  deps: Needs<
-    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
-  >,
-  input: NewPassword,
-): Promise<ChangeOutcome> {
+export function changePassword(deps: ChangeDeps, input: NewPassword): Promise<ChangeOutcome> {
   return unlessBusy(() => replacePassword(deps, input));
 }
 
 type NewPassword = Asker & { current: string; password: string };
 
-async function replacePassword(
-  deps: Needs<
-    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
-  >,
-  input: NewPassword,
-): Promise<ChangeOutcome> {
+async function replacePassword(deps: ChangeDeps, input: NewPassword): Promise<ChangeOutcome> {
   const person = await findUser(deps.db, input.userId);
   const message = person && (await passwordProblem(input.password, person));
   if (message) return { kind: 'invalid', field: 'password', message };

@@ -10,6 +10,18 @@ import { ensureGatewayUser } from '../gateway-users/ensure-gateway-user';
 import { syncGatewayUser } from '../gateway-users/sync-gateway-user';
 import { settleThrottle, throttle, unlessBusy, type Wait } from '../throttling/throttle';
 
+type ConfirmDeps = Needs<
+  | 'clock'
+  | 'db'
+  | 'gateway'
+  | 'log'
+  | 'mail'
+  | 'passwords'
+  | 'payments'
+  | 'requestAddress'
+  | 'telemetry'
+>;
+
 const VALID_HOURS = 24;
 
 /** Sends the link that proves the account's address. `next` is where using it leads. */
@@ -90,20 +102,7 @@ export type ConfirmOutcome =
   | Wait;
 
 /** Uses the link up: the address is the account's, and proven. */
-export function confirmEmail(
-  deps: Needs<
-    | 'clock'
-    | 'db'
-    | 'gateway'
-    | 'log'
-    | 'mail'
-    | 'passwords'
-    | 'payments'
-    | 'requestAddress'
-    | 'telemetry'
-  >,
-  input: Confirmation,
-): Promise<ConfirmOutcome> {
+export function confirmEmail(deps: ConfirmDeps, input: Confirmation): Promise<ConfirmOutcome> {
   return unlessBusy(() => confirm(deps, input));
 }
 
@@ -113,20 +112,7 @@ interface Confirmation {
   password: string;
 }
 
-async function confirm(
-  deps: Needs<
-    | 'clock'
-    | 'db'
-    | 'gateway'
-    | 'log'
-    | 'mail'
-    | 'passwords'
-    | 'payments'
-    | 'requestAddress'
-    | 'telemetry'
-  >,
-  input: Confirmation,
-): Promise<ConfirmOutcome> {
+async function confirm(deps: ConfirmDeps, input: Confirmation): Promise<ConfirmOutcome> {
   const throttled = await throttle(deps, 'link', input.token);
   if (throttled.kind === 'wait') return throttled;
   const open = await openLink(deps, input.token);

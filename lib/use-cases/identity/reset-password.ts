@@ -23,6 +23,10 @@ import {
 } from './internal/account-fields';
 import { linkForNobody } from './work-for-nobody';
 
+type ResetDeps = Needs<
+  'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
+>;
+
 const VALID_MINUTES = 60;
 
 export type ResetRequest = { kind: 'check-mail' } | { kind: 'invalid'; message: string } | Wait;
@@ -114,18 +118,14 @@ export type ResetOutcome =
  * whoever made the account may have been somebody else, so every other way into it goes as well.
  */
 export function resetPassword(
-  deps: Needs<
-    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
-  >,
+  deps: ResetDeps,
   input: { token: string; password: string },
 ): Promise<ResetOutcome> {
   return unlessBusy(() => reset(deps, input));
 }
 
 async function reset(
-  deps: Needs<
-    'clock' | 'db' | 'log' | 'mail' | 'passwords' | 'requestAddress' | 'settings' | 'telemetry'
-  >,
+  deps: ResetDeps,
   input: { token: string; password: string },
 ): Promise<ResetOutcome> {
   const throttled = await throttle(deps, 'link', input.token);

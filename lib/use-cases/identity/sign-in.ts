@@ -12,6 +12,18 @@ import {
 import { resendConfirmation } from './confirm-email';
 import { auditNobody } from './work-for-nobody';
 
+type SignInDeps = Needs<
+  | 'clock'
+  | 'db'
+  | 'later'
+  | 'log'
+  | 'mail'
+  | 'passwords'
+  | 'requestAddress'
+  | 'settings'
+  | 'telemetry'
+>;
+
 export type SignInOutcome =
   | { kind: 'ok'; userId: string }
   /** The password is right and a code is wanted as well. */
@@ -23,20 +35,7 @@ export type SignInOutcome =
  * Checks an email and password. The answer and its time are the same for an unknown email and a wrong
  * password, and attempts are counted in the same way for both: what only happens for an account happens after the answer.
  */
-export function checkPassword(
-  deps: Needs<
-    | 'clock'
-    | 'db'
-    | 'later'
-    | 'log'
-    | 'mail'
-    | 'passwords'
-    | 'requestAddress'
-    | 'settings'
-    | 'telemetry'
-  >,
-  given: SignInAttempt,
-): Promise<SignInOutcome> {
+export function checkPassword(deps: SignInDeps, given: SignInAttempt): Promise<SignInOutcome> {
   return unlessBusy(() => check(deps, given));
 }
 
@@ -46,20 +45,7 @@ export interface SignInAttempt {
   browser?: KnownBrowser | null;
 }
 
-async function check(
-  deps: Needs<
-    | 'clock'
-    | 'db'
-    | 'later'
-    | 'log'
-    | 'mail'
-    | 'passwords'
-    | 'requestAddress'
-    | 'settings'
-    | 'telemetry'
-  >,
-  given: SignInAttempt,
-): Promise<SignInOutcome> {
+async function check(deps: SignInDeps, given: SignInAttempt): Promise<SignInOutcome> {
   const email = given.email.slice(0, 254);
   const from = { email, browser: given.browser ?? null };
   const throttled = await throttleFrom(deps, 'sign-in', from);

@@ -18,6 +18,20 @@ import {
 } from './internal/account-fields';
 import { auditNobody, tokenForNobody } from './work-for-nobody';
 
+type SignUpDeps = Needs<
+  | 'clock'
+  | 'db'
+  | 'gateway'
+  | 'later'
+  | 'log'
+  | 'mail'
+  | 'newId'
+  | 'passwords'
+  | 'requestAddress'
+  | 'settings'
+  | 'telemetry'
+>;
+
 export type SignUpField = 'name' | 'email' | 'password';
 
 export type SignUpOutcome =
@@ -31,22 +45,7 @@ export type SignUpOutcome =
 const input = z.object({ name: nameField, email: emailField, password: passwordField });
 
 /** Makes the account and the gateway's user. Never says that an address has an account (decision 0014). */
-export function signUp(
-  deps: Needs<
-    | 'clock'
-    | 'db'
-    | 'gateway'
-    | 'later'
-    | 'log'
-    | 'mail'
-    | 'newId'
-    | 'passwords'
-    | 'requestAddress'
-    | 'settings'
-    | 'telemetry'
-  >,
-  given: SignUpForm,
-): Promise<SignUpOutcome> {
+export function signUp(deps: SignUpDeps, given: SignUpForm): Promise<SignUpOutcome> {
   return unlessBusy(() => make(deps, given));
 }
 
@@ -57,22 +56,7 @@ interface SignUpForm {
   next?: string;
 }
 
-async function make(
-  deps: Needs<
-    | 'clock'
-    | 'db'
-    | 'gateway'
-    | 'later'
-    | 'log'
-    | 'mail'
-    | 'newId'
-    | 'passwords'
-    | 'requestAddress'
-    | 'settings'
-    | 'telemetry'
-  >,
-  given: SignUpForm,
-): Promise<SignUpOutcome> {
+async function make(deps: SignUpDeps, given: SignUpForm): Promise<SignUpOutcome> {
   const parsed = input.safeParse(given);
   if (!parsed.success) {
     return { kind: 'invalid', problems: firstPerField(parsed.error.issues) };

@@ -10,6 +10,8 @@ import { previewPlanCredit } from './internal/plan-change-credit';
 import { viewOf } from './internal/subscription-card';
 import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 
+type PreviewDeps = Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>;
+
 export type PlanChoice = { product: Product } & (
   | { kind: 'possible' }
   | { kind: 'present' }
@@ -28,7 +30,7 @@ export type PlanChoices =
 
 /** Every plan that is sold, with whether the subscription can be changed to it. */
 export async function listPlanChoices(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
+  deps: PreviewDeps,
   input: { userId: string; subscriptionId: string },
 ): Promise<PlanChoices> {
   const row = await requireOwned(deps, input);
@@ -72,7 +74,7 @@ export type PlanChangeView =
 
 /** What a change would charge now and next. Changes nothing. */
 export async function previewPlanChange(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
+  deps: PreviewDeps,
   input: { userId: string; subscriptionId: string; productId: string; when: PlanChangeWhen },
 ): Promise<PlanChangeView> {
   const row = await requireOwned(deps, input);

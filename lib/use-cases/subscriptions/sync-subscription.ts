@@ -100,17 +100,7 @@ async function ensureSingleLive(
 }
 
 async function converge(
-  deps: Needs<
-    | 'catalog'
-    | 'clock'
-    | 'db'
-    | 'gateway'
-    | 'log'
-    | 'mail'
-    | 'payments'
-    | 'requestAddress'
-    | 'settings'
-  >,
+  deps: Omit<SyncDeps, 'vault'>,
   lease: ActiveLease,
   before: SubscriptionWithCustomer,
   read: ProviderSubscription,
@@ -163,7 +153,7 @@ async function converge(
       await keepStandingsOf(deps, row.customer);
     }
   }
-  const gateway = await reportedGateway(deps, row, desired, found.status);
+  const gateway = await applyOrReport(deps, row, desired, found.status);
   // Who asked for the end knows that no call is answered any more.
   if (gateway === 'suspended' && !isEnding) await mailSuspension(deps, row, decided.reasons);
   await updateSubscription(deps.db, row.id, {
@@ -180,7 +170,7 @@ async function converge(
 }
 
 /** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
-async function reportedGateway(
+async function applyOrReport(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
   desired: GatewayState,
