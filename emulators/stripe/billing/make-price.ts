@@ -5,7 +5,7 @@ import { getMeter } from '../objects/meter';
 import { getProduct } from '../objects/product';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
-import type { PriceRow, TierRow } from '../state/rows';
+import type { PriceRow, TierRow } from '../state/price-rows';
 import { invalid } from '../wire/stripe-error';
 
 const amounts = { unit_amount: { min: 0 }, unit_amount_decimal: true } as const;

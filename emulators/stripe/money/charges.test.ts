@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PriceRow, TierRow } from '../state/rows';
+import type { PriceRow, TierRow } from '../state/price-rows';
 import { chargesFor } from './charges';
 
 const BASE: PriceRow = {

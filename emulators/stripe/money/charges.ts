@@ -6,7 +6,7 @@ import {
   parseDecimal,
   roundToWhole,
 } from '../../core/decimal';
-import type { PriceRow, TierRow } from '../state/rows';
+import type { PriceRow, TierRow } from '../state/price-rows';
 import { formatMoney } from './format-money';
 
 /** One line of an invoice: rounded to a whole minor unit here and never again. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../state/account';
-import type { PriceRow, TierRow } from '../state/rows';
+import type { PriceRow, TierRow } from '../state/price-rows';
 import { invalid, missing } from '../wire/stripe-error';
 
 export function getPrice(account: Account, id: string, param?: string): PriceRow {

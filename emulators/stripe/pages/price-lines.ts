@@ -1,5 +1,5 @@
 import { formatMoney } from '../money/format-money';
-import type { PriceRow, TierRow } from '../state/rows';
+import type { PriceRow, TierRow } from '../state/price-rows';
 
 export interface PriceLine {
   readonly label: string;

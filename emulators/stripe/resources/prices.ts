@@ -5,7 +5,7 @@ import { changedTo, inRange, mergeMetadata } from '../http/params';
 import { route } from '../http/route';
 import { getPrice, renderPrice } from '../objects/price';
 import type { Account } from '../state/account';
-import type { PriceRow } from '../state/rows';
+import type { PriceRow } from '../state/price-rows';
 import { listPage, paged } from '../wire/list';
 import { invalid } from '../wire/stripe-error';
 

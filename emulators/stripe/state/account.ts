@@ -10,6 +10,7 @@ import type { BalanceRow, InvoiceItemRow, RefundRow } from './money-rows';
 import type * as notifications from './notification-rows';
 import type * as payments from './payment-rows';
 import type * as portal from './portal-rows';
+import type { PriceRow } from './price-rows';
 import type * as rows from './rows';
 import type { ScheduleRow } from './schedule-rows';
 import { Timelines } from './timelines';
@@ -63,7 +64,7 @@ export class Account {
   readonly customers = new Table<rows.CustomerRow>();
   readonly paymentMethods = new Table<rows.PaymentMethodRow>((row) => row.customer);
   readonly products = new Table<rows.ProductRow>();
-  readonly prices = new Table<rows.PriceRow>((row) => row.product);
+  readonly prices = new Table<PriceRow>((row) => row.product);
   readonly meters = new Table<rows.MeterRow>();
   readonly sessions = new Table<rows.SessionRow>();
   readonly subscriptions = new Table<rows.SubscriptionRow>((row) => row.customer);

@@ -92,35 +92,6 @@ export interface ProductRow {
   defaultPrice: string | null;
 }
 
-export interface TierRow {
-  upTo: number | null;
-  unitAmount: string | null;
-  flatAmount: string | null;
-}
-
-export interface PriceRow {
-  id: string;
-  created: number;
-  active: boolean;
-  currency: string;
-  product: string;
-  nickname: string | null;
-  lookupKey: string | null;
-  metadata: Metadata;
-  taxBehavior: 'exclusive' | 'inclusive' | 'unspecified';
-  /** In minor units; null where there are tiers. */
-  unitAmount: string | null;
-  tiersMode: 'graduated' | 'volume' | null;
-  tiers: TierRow[];
-  transform: { divideBy: number; round: 'up' | 'down' } | null;
-  recurring: {
-    interval: Interval;
-    intervalCount: number;
-    usageType: 'licensed' | 'metered';
-    meter: string | null;
-  } | null;
-}
-
 export interface MeterRow {
   id: string;
   created: number;

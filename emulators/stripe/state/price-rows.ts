@@ -1,0 +1,30 @@
+import type { Interval, Metadata } from './rows';
+
+export interface TierRow {
+  upTo: number | null;
+  unitAmount: string | null;
+  flatAmount: string | null;
+}
+
+export interface PriceRow {
+  id: string;
+  created: number;
+  active: boolean;
+  currency: string;
+  product: string;
+  nickname: string | null;
+  lookupKey: string | null;
+  metadata: Metadata;
+  taxBehavior: 'exclusive' | 'inclusive' | 'unspecified';
+  /** In minor units; null where there are tiers. */
+  unitAmount: string | null;
+  tiersMode: 'graduated' | 'volume' | null;
+  tiers: TierRow[];
+  transform: { divideBy: number; round: 'up' | 'down' } | null;
+  recurring: {
+    interval: Interval;
+    intervalCount: number;
+    usageType: 'licensed' | 'metered';
+    meter: string | null;
+  } | null;
+}
