@@ -6,8 +6,15 @@ import type { InvoiceRow } from '../state/rows';
 /** Stripe docs: subscriptions and webhooks. A draft waits for `invoice.created` to be taken, this long at most. */
 const LONGEST_SECONDS = 72 * 3600;
 
-/** Until when a draft is held because somebody was not told of it yet; null = it isn't. */
+/**
+ * Until when a draft is held because somebody was not told of it yet; null = it isn't. Stripe docs: scheduled
+ * finalization. A time that was asked for waits for no webhook.
+ */
 export function deferredUntil(account: Account, invoice: InvoiceRow): number | null {
+  return invoice.finalizesAsAsked ? null : untoldUntil(account, invoice);
+}
+
+function untoldUntil(account: Account, invoice: InvoiceRow): number | null {
   if (!invoice.createdEvent) return null;
   const until = invoice.created + LONGEST_SECONDS;
   const waiting = account.deliveries
@@ -32,10 +39,12 @@ export function finalizeInvoiceOf(account: Account, event: EventRow | undefined)
   if (!invoice || invoice.createdEvent !== event.id) return;
   const { customer } = invoice;
   inTimeOf(account, customer, () => {
-    if (deferredUntil(account, invoice) !== null) return;
+    if (untoldUntil(account, invoice) !== null) return;
     const deliveredAt = account.now();
+    const waited =
+      invoice.status === 'draft' && !invoice.finalizesAsAsked && deliveredAt > invoice.created;
     const finalizesAt =
-      invoice.status === 'draft' && invoice.finalizesAt !== null && deliveredAt > invoice.created
+      waited && invoice.finalizesAt !== null
         ? Math.max(invoice.finalizesAt, deliveredAt + account.settings.renewalGraceSeconds)
         : invoice.finalizesAt;
     account.invoices.put({ ...invoice, finalizesAt, webhooksDeliveredAt: deliveredAt });

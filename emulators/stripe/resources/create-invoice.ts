@@ -1,3 +1,4 @@
+import { refuseFinalizationTime } from '../billing/finalization-time';
 import { usableCard } from '../billing/payment-methods';
 import { pendingItems, takeItems } from '../billing/pending-items';
 import { saveInvoice } from '../billing/save';
@@ -15,6 +16,7 @@ import { invalid, missing, missingParam } from '../wire/stripe-error';
 const DAY = 86_400;
 const created = {
   auto_advance: true,
+  automatically_finalizes_at: true,
   collection_method: true,
   currency: true,
   customer: true,
@@ -40,6 +42,9 @@ function create(account: Account, params: Params<'POST /v1/invoices', typeof cre
   refuseSecondCurrency(account, customer, currency);
   const taken = waiting.filter((one) => one.currency === currency);
   const autoAdvance = params.auto_advance ?? false;
+  const asked = params.automatically_finalizes_at;
+  if (asked !== undefined) refuseFinalizationTime(account, { status: 'draft', autoAdvance }, asked);
+  const inAnHour = autoAdvance ? now + account.settings.renewalGraceSeconds : null;
   return saveInvoice(
     account,
     {
@@ -55,7 +60,8 @@ function create(account: Account, params: Params<'POST /v1/invoices', typeof cre
       periodStart: now,
       periodEnd: now,
       autoAdvance,
-      finalizesAt: autoAdvance ? now + account.settings.renewalGraceSeconds : null,
+      finalizesAt: asked ?? inAnHour,
+      ...(asked === undefined ? {} : { finalizesAsAsked: true }),
       finalizedAt: null,
       paidAt: null,
       voidedAt: null,

@@ -1,3 +1,4 @@
+import { refuseFinalizationTime } from '../billing/finalization-time';
 import { attempt, finalize, isStopped, markPaid, voidInvoice } from '../billing/invoice-life';
 import { cardFor } from '../billing/payment';
 import { usableCard } from '../billing/payment-methods';
@@ -36,10 +37,11 @@ function update(
   if (row.status !== 'draft' && (params.description !== undefined || params.footer !== undefined)) {
     throw invalid("Finalized invoices can't be updated in this way.");
   }
-  const finalizesAt = params.automatically_finalizes_at;
-  if (finalizesAt !== undefined) refuseFinalizationTime(account, row, finalizesAt);
   const card = params.default_payment_method;
   const autoAdvance = params.auto_advance ?? row.autoAdvance;
+  const finalizesAt = params.automatically_finalizes_at;
+  if (finalizesAt !== undefined)
+    refuseFinalizationTime(account, { ...row, autoAdvance }, finalizesAt);
   const next = saveInvoice(account, {
     ...row,
     autoAdvance,
@@ -49,6 +51,7 @@ function update(
       row.status === 'draft' && autoAdvance
         ? Math.max(finalizesAt ?? row.finalizesAt ?? 0, account.now())
         : row.finalizesAt,
+    ...(finalizesAt === undefined ? {} : { finalizesAsAsked: true }),
     defaultPaymentMethod:
       card === undefined
         ? row.defaultPaymentMethod
@@ -59,22 +62,6 @@ function update(
   });
   account.world.poke();
   return next;
-}
-
-/** Stripe docs: a time up to five years ahead, on a draft. */
-function refuseFinalizationTime(account: Account, row: InvoiceRow, at: number): void {
-  if (row.status !== 'draft')
-    throw invalid(
-      "Finalized invoices can't be updated in this way.",
-      'automatically_finalizes_at',
-      'invoice_not_editable',
-    );
-  const now = account.now();
-  if (at <= now || at > now + 5 * 366 * 86_400)
-    throw invalid(
-      'The finalization time must be in the future, and within five years.',
-      'automatically_finalizes_at',
-    );
 }
 
 const HOUR = 3600;

@@ -240,6 +240,8 @@ export interface InvoiceRow {
   periodEnd: number;
   autoAdvance: boolean;
   finalizesAt: number | null;
+  /** The time was asked for: webhooks that fail do not move it. */
+  finalizesAsAsked?: boolean;
   finalizedAt: number | null;
   paidAt: number | null;
   voidedAt: number | null;
