@@ -22,8 +22,8 @@ export async function linkAccount(
 }
 
 /**
- * Removes a provider while the user has a password or another provider; answers how many links went. The user's row is
- * locked, so that of two removals at once the second sees what the first left.
+ * Removes a provider while the user has a password or another provider; returns how many links were removed. The user's
+ * row is locked, so that of two concurrent removals the second sees what the first left.
  */
 export function unlinkUnlessLast(
   db: PrismaClient,

@@ -1,18 +1,18 @@
 import { type AuditEntry, Prisma, type PrismaClient } from './generated/client';
 
-/** An entry's place in the list: several may share a moment. */
+/** An entry's position in the list: several entries may share an instant. */
 export interface ActivityPlace {
   at: Date;
   id: string;
 }
 
 /**
- * By the second, and within one in the order of writing: the provider's times have no milliseconds, so that what it did
- * would otherwise stand before what led to it.
+ * By the second, and within one in the order of writing: the provider's times have no milliseconds, so an effect would
+ * otherwise be listed before its cause.
  */
 const SECOND = Prisma.sql`date_trunc('second', "at")`;
 
-/** What this person did, what was done to what is theirs, and what became of their money; newest first. */
+/** What this person did, what was done to their records, and what happened to their payments; newest first. */
 export async function listActivity(
   db: PrismaClient,
   input: { userId: string; before: ActivityPlace | null; limit: number },
@@ -32,7 +32,7 @@ export async function listActivity(
     LIMIT ${limit}`;
 }
 
-/** The same of single subscriptions and what belongs to them, for the operator. */
+/** The same for single subscriptions and what belongs to them, for the operator. */
 export function listAuditOf(
   db: PrismaClient,
   input: { targetIds: string[]; take: number },

@@ -13,16 +13,16 @@ export interface OwnedPeriod {
 }
 
 /**
- * The periods of owners who had a product with an allowance more than once (another subscription, or a change of plan away
- * and back) and of whom something is still to be billed: nobody else's allowance can be shared.
+ * The periods of owners who had a product with an allowance more than once (another subscription, or a change of plan
+ * away and back) and who still have something to be billed: no other owner's allowance can be shared.
  */
 export async function listSharedAllowances(
   db: PrismaClient,
   input: {
     productIds: string[];
-    /** Owners of whom no period ended after this have nothing left to bill. */
+    /** Owners without a period that ended after this have nothing left to bill. */
     endedAfter: Date;
-    /** The owner of this one only. */
+    /** Only the owner of this one. */
     subscriptionId?: string;
   },
 ): Promise<OwnedPeriod[]> {

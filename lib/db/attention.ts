@@ -24,7 +24,9 @@ export interface AttentionCounts {
   eventsOldestWaitingAt: Date | null;
   eventsFailed: number;
   eventsGivenUp: number;
-  /** How much later than its arrival here an event was made, by the provider's clock; negative when it was not. */
+  /**
+   * How much later than its arrival here an event was created, by the provider's clock; negative when it was earlier.
+   */
   latestEventAheadSeconds: number | null;
   meterErrors: number;
   mailGivenUp: number;
@@ -34,7 +36,7 @@ export interface AttentionCounts {
 
 const DAY_MS = 86_400_000;
 
-/** All of it in one question, so that the numbers belong together. */
+/** Everything in one query, so that the numbers belong together. */
 export async function countForAttention(
   db: PrismaClient,
   input: { now: Date; deferHours: number },
@@ -43,7 +45,7 @@ export async function countForAttention(
   const overdueBefore = new Date(now.getTime() - input.deferHours * 3_600_000);
   const dayAgo = new Date(now.getTime() - DAY_MS);
   const monthAgo = new Date(now.getTime() - 30 * DAY_MS);
-  // A sync marks its row before it begins: what is younger is at work.
+  // A sync marks its row before it begins: a younger mark is a sync in progress.
   const interruptedBefore = new Date(now.getTime() - 15 * 60_000);
   const [row] = await db.$queryRaw<AttentionCounts[]>`
     SELECT

@@ -20,8 +20,8 @@ export async function recordAudit(db: PrismaClient, record: AuditRecord): Promis
 }
 
 /**
- * Writes an entry once, however often what it is about is processed; `name` says which it is. Entries of an earlier
- * version had that name as their id.
+ * Writes an entry once, however often its cause is processed; `name` identifies it. Entries of an earlier version had
+ * that name as their id.
  */
 export async function recordAuditOnce(
   db: PrismaClient,
@@ -41,8 +41,8 @@ export async function recordAuditOnce(
 const ACCESS_CHANGES = ['activated', 'suspended', 'cancelled'].map((it) => `subscription.${it}`);
 
 /**
- * Another event can have changed access before the one that says why was processed. Within a second only the id tells
- * which came first: the reason gets one from just before what it led to.
+ * Another event can have changed access before the event with the reason was processed. Within a second only the id
+ * tells the order, so the reason gets an id from just before its effect.
  */
 async function idBeforeConsequence(
   db: PrismaClient,
@@ -65,8 +65,8 @@ async function idBeforeConsequence(
 let written = 0;
 
 /**
- * Ids follow one another in the order of writing, so that entries of one moment are shown in the order in which things
- * happened; the clock of billing may stand still for many of them.
+ * Ids are in the order of writing, so that entries of one instant are shown in the order in which things happened; many
+ * of them may share one time of the billing clock.
  */
 function nextAuditId(writtenAt = Date.now()): string {
   written = (written + 1) % 1_000_000;
@@ -74,7 +74,7 @@ function nextAuditId(writtenAt = Date.now()): string {
   return `${at}-${String(written).padStart(6, '0')}-${randomUUID().slice(0, 8)}`;
 }
 
-/** Entries about somebody who never was: nothing else is ever taken out of the trail but by closing an account. */
+/** Entries about an account that never existed: apart from these, only closing an account removes entries. */
 export async function deleteAuditOf(db: PrismaClient, actor: 'nobody'): Promise<void> {
   await db.auditEntry.deleteMany({ where: { actor, targetId: actor } });
 }

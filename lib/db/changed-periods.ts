@@ -4,36 +4,40 @@ export interface ChangedPeriod {
   subscriptionId: string;
   productId: string;
   customerId: string;
-  /** Null when the subscription has ended: no invoice of its own will come any more. */
+  /** Null when the subscription has ended: it gets no further invoice. */
   providerId: string | null;
-  /** Nothing can be charged, or given back, through it any more. */
+  /** It can't be charged or credited any more. */
   isCustomerDeleted: boolean;
-  /** Calls of the free allowance that count before its own; among `callsBilled` and `callsCounted`. */
+  /**
+   * Calls of the free allowance that were used before this period's own calls; included in `callsBilled` and
+   * `callsCounted`.
+   */
   allowanceUsed: number;
   start: Date;
   end: Date;
   callsBilled: number | null;
   callsCounted: number;
-  /** Billed of the other parts of a period that was cut, by a pause or its end; null when there are none. */
+  /** Billed for the other parts of a period that was cut, by a pause or its end; null when there are none. */
   siblingCalls: number | null;
 }
 
 /**
- * Closed periods whose counted calls are not the billed ones, and those with a late charge still under way. What goes
- * on from a paused period waits until it is known what was billed of that. A last period that no invoice was made of
- * costs its fixed fee, as every other: whether a call was made in it makes no difference. The quarter of an hour in which a subscription ends
- * is its last period's, which one with a product of its own (a change of plan ended it) never is.
+ * Closed periods whose counted calls differ from the billed ones, and those with an unfinished late charge. The
+ * continuation of a paused period waits until it is known what was billed for that period. A last period without an
+ * invoice costs its fixed fee, as every other, whether or not a call was made in it. The quarter of an hour in which a
+ * subscription ends belongs to its last period, except for a period with a product of its own (which a change of plan
+ * ended).
  */
 export async function listChangedPeriods(
   db: PrismaClient,
   input: {
     productIds: string[];
-    /** Those of them with a fixed fee: due for a last period without an invoice, whatever was called in it. */
+    /** Those of them with a fixed fee, which is due for a last period without an invoice whatever its calls. */
     fixedFeeIds: string[];
     endedAfter: Date;
     endedBefore: Date;
     limit: number;
-    /** This one only. */
+    /** Only this one. */
     only?: { subscriptionId: string; start: Date };
   },
 ): Promise<ChangedPeriod[]> {
@@ -53,7 +57,7 @@ export async function listChangedPeriods(
            CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
            c."deletedAt" IS NOT NULL AS "isCustomerDeleted",
            coalesce(p."allowanceUsed", 0) AS "allowanceUsed",
-           w.total AS "callsCounted", beside."calls" AS "siblingCalls"
+           w.total AS "callsCounted", sibling."calls" AS "siblingCalls"
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
@@ -65,7 +69,7 @@ export async function listChangedPeriods(
           ELSE date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00') END
     ) w
     CROSS JOIN LATERAL (
-      -- What is written down as charged counts as billed: the charge is finished with its own numbers.
+      -- A recorded charge counts as billed: it is finished with its recorded numbers.
       SELECT sum(coalesce(
           (SELECT l."callsCounted" FROM "LateUsage" l WHERE l."subscriptionId" = o."subscriptionId"
             AND l."periodStart" = o."start" AND l."state" = 'planned' LIMIT 1),
@@ -75,8 +79,8 @@ export async function listChangedPeriods(
       WHERE o."subscriptionId" = p."subscriptionId"
         AND (o."start" = p."continuesFrom" OR o."continuesFrom" = p."start"
           OR (o."continuesFrom" = p."continuesFrom" AND o."start" <> p."start"))
-    ) beside
-    WHERE p."state" = 'closed' AND beside."isKnown"
+    ) sibling
+    WHERE p."state" = 'closed' AND sibling."isKnown"
       AND (p."end" > ${input.endedAfter}
         OR (p."continuesFrom" IS NOT NULL AND p."callsBilled" IS NULL))
       AND p."end" <= ${input.endedBefore} AND c."providerId" IS NOT NULL

@@ -7,13 +7,13 @@ export interface Database {
 }
 
 /**
- * Opens the database: a PostgreSQL server when an address is given, otherwise PostgreSQL in this process,
- * kept in a folder. `dataDir: null` keeps it in memory (tests).
+ * Opens the database: a PostgreSQL server when an address is given, otherwise PostgreSQL in this process, stored in a
+ * folder. `dataDir: null` keeps it in memory (tests).
  */
 export async function openDatabase(options: {
   databaseUrl: string | null;
   dataDir: string | null;
-  /** At most so many at a time with a server. */
+  /** The largest number of connections to a server. */
   connections?: number;
 }): Promise<Database> {
   const { databaseUrl, connections = 10 } = options;
@@ -27,7 +27,7 @@ export async function openDatabase(options: {
 }
 
 async function embedded(dataDir: string | null): Promise<Database> {
-  // Loaded only when it is used: the engine is 20 MB that a server with PostgreSQL never needs.
+  // Loaded only when it is used: the engine is 20 MB that a deployment with a PostgreSQL server never needs.
   const [{ PGlite }, { PrismaPGlite }, { openEmbedded }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('pglite-prisma-adapter'),

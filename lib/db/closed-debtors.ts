@@ -1,6 +1,6 @@
 import type { PrismaClient } from './generated/client';
 
-/** Closed accounts, other than the one that asks, that are known by one of these hashes. */
+/** Closed accounts, other than the asking one, that are known by one of these hashes. */
 export async function findClosedDebtors(
   db: PrismaClient,
   input: { kind: 'email' | 'card'; hashes: readonly string[]; except: string },
@@ -35,7 +35,7 @@ export async function putClosedDebtor(
   });
 }
 
-/** Closed accounts that are still remembered, those that were closed before an instant. */
+/** Closed accounts that are still remembered and were closed before an instant. */
 export async function listClosedDebtors(
   db: PrismaClient,
   input: { closedBefore: Date; limit: number },

@@ -1,14 +1,13 @@
 import type { BillingCustomer, PrismaClient, Subscription } from './generated/client';
 import { isUniqueViolation } from './unique';
 
-/** The provider keeps this customer to a currency that we have not seen. */
+/** The provider restricts this customer to a currency that we did not know. */
 const OTHER_CURRENCY = 'other';
 
 /**
- * The user's first customer that the provider still has, without a live or pending subscription of the product, none
- * that is being changed to it, and nothing in another currency; made when there is none.
- * (A meter event names a customer, so one customer holds at most one live subscription of a product. The provider
- * keeps a customer to one currency.)
+ * The user's first customer that still exists at the provider, has no live or pending subscription of the product, no
+ * plan change to it, and nothing in another currency; created when there is none. (A meter event names a customer, so
+ * one customer holds at most one live subscription of a product. The provider restricts a customer to one currency.)
  */
 export async function customerFreeFor(
   db: PrismaClient,
@@ -16,7 +15,7 @@ export async function customerFreeFor(
     userId: string;
     productId: string;
     currency: string;
-    /** Of another product; null when it is not known any more. */
+    /** Of another product; null when it is unknown. */
     currencyOf: (productId: string) => string | null;
   },
 ): Promise<BillingCustomer> {
@@ -42,7 +41,7 @@ export async function customerFreeFor(
   );
   if (free?.currency === currency) return free;
   if (free) {
-    // Two checkouts in two currencies may both have found it without one.
+    // Two checkouts in two currencies may both have found the customer without a currency.
     const claimed = await db.billingCustomer.updateMany({
       where: { id: free.id, currency: null },
       data: { currency },
@@ -54,7 +53,7 @@ export async function customerFreeFor(
     const ordinal = (last._max.ordinal ?? -1) + 1;
     return await db.billingCustomer.create({ data: { userId, ordinal, currency } });
   } catch (error) {
-    // Another request of the same user made it a moment ago.
+    // Another request of the same user created it a moment ago.
     if (isUniqueViolation(error)) return customerFreeFor(db, input);
     throw error;
   }
@@ -73,7 +72,7 @@ export async function setCustomerProviderId(
   customerId: string,
   providerId: string,
 ): Promise<void> {
-  // New there, so there are no invoices of it to read.
+  // It was just created there, so it has no invoices to read.
   const data = { providerId, standingsReadAt: new Date() };
   await db.billingCustomer.update({ where: { id: customerId }, data });
 }
@@ -85,7 +84,7 @@ export function findCustomerByProvider(
   return db.billingCustomer.findUnique({ where: { providerId } });
 }
 
-/** The provider's ids of a user's customers, those that it has deleted left out. */
+/** The provider's ids of a user's customers, without those that it has deleted. */
 export async function listBilledCustomers(db: PrismaClient, userId: string): Promise<string[]> {
   const rows = await db.billingCustomer.findMany({
     where: { userId, providerId: { not: null }, deletedAt: null },
@@ -95,7 +94,7 @@ export async function listBilledCustomers(db: PrismaClient, userId: string): Pro
   return rows.flatMap(({ providerId }) => (providerId === null ? [] : [providerId]));
 }
 
-/** Its paid subscriptions, whatever became of them. */
+/** Its paid subscriptions, in whatever state they are now. */
 export function listSubscriptionsOfCustomer(
   db: PrismaClient,
   customerId: string,
@@ -106,7 +105,7 @@ export function listSubscriptionsOfCustomer(
   });
 }
 
-/** For good, and said once: false when it was known. */
+/** Permanent, and reported once: false when it was known. */
 export async function markCustomerDeleted(
   db: PrismaClient,
   customerId: string,
@@ -119,7 +118,9 @@ export async function markCustomerDeleted(
   return count === 1;
 }
 
-/** Whether another live subscription of this customer has the product, waits for its payment or is being changed to it. */
+/**
+ * Whether another live subscription of this customer has the product, waits for its payment or is being changed to it.
+ */
 export async function hasOtherOf(
   db: PrismaClient,
   input: { customerId: string; productId: string; except: string },
@@ -136,12 +137,12 @@ export async function hasOtherOf(
   return found !== null;
 }
 
-/** What the provider knows of this user's customers is no longer right. */
+/** The provider's details of this user's customers are out of date. */
 export async function markDetailsDue(db: PrismaClient, userId: string): Promise<void> {
   await db.billingCustomer.updateMany({ where: { userId }, data: { detailsDueAt: new Date() } });
 }
 
-/** One that the provider does not have yet stays due: it may be on its way there with the old details. */
+/** A customer that the provider does not have yet stays due: a request with the old details may be on its way. */
 const TELLABLE = {
   detailsDueAt: { not: null },
   providerId: { not: null },
@@ -152,7 +153,7 @@ export function customersToSync(db: PrismaClient, userId: string): Promise<Billi
   return db.billingCustomer.findMany({ where: { userId, ...TELLABLE } });
 }
 
-/** Unless it became due once more meanwhile. */
+/** Unless it became due again meanwhile. */
 export async function markDetailsSynced(
   db: PrismaClient,
   customer: { id: string; detailsDueAt: Date | null },
@@ -164,7 +165,7 @@ export async function markDetailsSynced(
   });
 }
 
-/** Users of whom the provider has something to be told, the longest waiting first. */
+/** Users whose details have to be sent to the provider, the longest waiting first. */
 export async function usersToSync(db: PrismaClient, limit: number): Promise<string[]> {
   const rows = await db.billingCustomer.findMany({
     where: { ...TELLABLE, user: { closingAt: null } },

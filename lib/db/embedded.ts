@@ -8,7 +8,7 @@ export function embeddedDatabaseDir(dataDir: string): string {
   return join(dataDir, 'postgres');
 }
 
-/** What happens when another process has taken over the folder that this one had open. */
+/** Called when another process has taken over the folder that this one had open. */
 export type OnLockLost = (message: string) => void;
 
 export interface EmbeddedOptions {
@@ -18,9 +18,9 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Opens the embedded PostgreSQL, which is made when it isn't there. One process at a time: PGlite itself
- * does not look, and two writers would ruin the files, so a lock file stands beside the folder. A lock left behind is
- * taken over. Throws EmbeddedDatabaseInUse when another process has it open.
+ * Opens the embedded PostgreSQL, and creates it when it isn't there. Only one process at a time may open it: PGlite
+ * itself does not check, and two writers would corrupt the files, so there is a lock file next to the folder. A lock
+ * left behind is taken over. Throws EmbeddedDatabaseInUse when another process has it open.
  */
 export async function openEmbedded(
   dataDir: string,
@@ -63,13 +63,13 @@ function lostMessage(dataDir: string): string {
   );
 }
 
-/** Going on would answer from rows that are not the database's any more, and lose what it writes. */
+/** Continuing would answer from rows that are not the database's any more, and lose what it writes. */
 function endProcess(message: string): void {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
-/** Asks for the lock before each message to the engine, and gives it back when the engine is closed. */
+/** Checks the lock before each message to the engine, and releases it when the engine is closed. */
 function guarded(pglite: PGlite, lock: FolderLock): PGlite {
   const send = pglite.execProtocolRawSync.bind(pglite);
   pglite.execProtocolRawSync = (message) => {
@@ -78,7 +78,7 @@ function guarded(pglite: PGlite, lock: FolderLock): PGlite {
   };
   const close = pglite.close.bind(pglite);
   pglite.close = async () => {
-    // The engine writes when it is closed, which would go into files that are another's by now.
+    // The engine writes when it is closed, and by now the files belong to another process.
     try {
       lock.assertLocked();
     } catch {

@@ -1,8 +1,8 @@
 import type { PrismaClient } from './generated/client';
 
 /**
- * Erases a person, in one piece. The row stays as a number without a name, because invoices, their subscriptions and
- * what was metered hang on it and must be kept.
+ * Erases a person in one transaction. The row stays as a number without a name, because invoices, their subscriptions
+ * and metered usage refer to it and must be kept.
  */
 export async function eraseUser(
   db: PrismaClient,
@@ -21,12 +21,12 @@ export async function eraseUser(
     db.auditEntry.create({
       data: { at, actor: userId, action: 'account.closed', targetType: 'user', targetId: userId },
     }),
-    // The provider keeps what its invoices say.
+    // The provider keeps what is on its invoices.
     db.billingCustomer.updateMany({
       where: { userId },
       data: { detailsDueAt: null, cardHash: null },
     }),
-    // Names of subscriptions are words of the person's own.
+    // Names of subscriptions are the person's own text.
     db.subscription.updateMany({ where: { userId }, data: { name: 'Closed account' } }),
     db.user.update({
       where: { id: userId },

@@ -13,8 +13,8 @@ export interface IncomingEvent {
 }
 
 /**
- * True when it was new, and only once it is stored for good. The id is the key, so a delivery that comes twice is
- * stored once. Many that come together are stored with one statement.
+ * True when it was new, and only once it is stored durably. The id is the key, so a redelivery is stored once.
+ * Deliveries that arrive together are stored with one statement.
  */
 export function storeEvent(db: PrismaClient, event: IncomingEvent): Promise<boolean> {
   let store = stores.get(db);
@@ -28,7 +28,7 @@ export function storeEvent(db: PrismaClient, event: IncomingEvent): Promise<bool
 const MOST_TOGETHER = 100;
 const stores = new WeakMap<PrismaClient, (event: IncomingEvent) => Promise<boolean>>();
 
-/** Says of each, in order, whether it was new. */
+/** Whether each was new, in order. */
 async function insertEvents(
   db: PrismaClient,
   events: readonly IncomingEvent[],
@@ -49,8 +49,8 @@ async function insertEvents(
 }
 
 /**
- * Claims up to `limit` events that are due, oldest first. A claim pushes the next attempt into the future,
- * so that another instance leaves them alone and a crash gives them back by itself.
+ * Claims up to `limit` events that are due, oldest first. A claim pushes the next attempt into the future, so other
+ * instances leave them alone, and after a crash they become due again by themselves.
  */
 export async function claimDueEvents(
   db: PrismaClient,
@@ -69,14 +69,14 @@ export async function claimDueEvents(
   });
 }
 
-/** Takes one event by hand, whatever became of it; null when there is none. */
+/** Claims one event by hand, whatever its state; null when there is none. */
 export async function claimEvent(
   db: PrismaClient,
   input: { id: string; now: Date },
 ): Promise<StripeEvent | null> {
   const { count } = await db.stripeEvent.updateMany({
     where: { id: input.id },
-    // As new: a failure gives it its three days again.
+    // Like a new one: a failure restarts its three days.
     data: { handledAt: null, givenUpAt: null, attempts: 1, receivedAt: input.now },
   });
   return count === 0 ? null : db.stripeEvent.findUnique({ where: { id: input.id } });

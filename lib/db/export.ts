@@ -3,7 +3,7 @@ import type { PrismaClient } from './generated/client';
 const numbers = <T extends Record<string, unknown>>(rows: T[]) =>
   rows.map((row) => ({
     ...row,
-    // JSON has no bigint; counts of calls stay far below where a number would round.
+    // JSON has no bigint; counts of calls stay far below the point where a number would be rounded.
     ...Object.fromEntries(
       Object.entries(row).flatMap(([name, value]) =>
         typeof value === 'bigint' ? [[name, Number(value)]] : [],
@@ -11,7 +11,7 @@ const numbers = <T extends Record<string, unknown>>(rows: T[]) =>
     ),
   }));
 
-/** What hangs on a person's subscriptions and account, oldest first, without ids that mean nothing outside. */
+/** Records of a person's subscriptions and account, oldest first, without ids that mean nothing outside. */
 export async function rowsOfUser(db: PrismaClient, userId: string) {
   const where = { subscription: { userId } };
   const [usage, shut, periods, reports, lateUsage, customers, messages, codes, invoices, signals] =
@@ -64,7 +64,7 @@ export async function rowsOfUser(db: PrismaClient, userId: string) {
         orderBy: { ordinal: 'asc' },
         select: { providerId: true, currency: true, createdAt: true, deletedAt: true },
       }),
-      // Without their words: an unsent one holds a link that opens the account.
+      // Without their text: an unsent one holds a link that opens the account.
       db.mailMessage.findMany({
         where: { userId },
         orderBy: { createdAt: 'asc' },
@@ -77,7 +77,7 @@ export async function rowsOfUser(db: PrismaClient, userId: string) {
       db.invoiceStanding.findMany({
         where: { userId },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        // Without the address to pay at: whoever has it opens the invoice.
+        // Without the payment link: whoever has it can open the invoice.
         select: {
           id: true,
           subscriptionId: true,

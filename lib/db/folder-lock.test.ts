@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FolderLock, FolderLockInUse, FolderLockLost, takeFolderLock } from './folder-lock';
 
-/** Short, and far enough apart that a busy machine does not turn a living holder into a dead one. */
+/** Short, and far enough apart that a busy machine does not make a living holder look dead. */
 const timing = { refreshEveryMs: 40, staleAfterMs: 1_000 };
 
 let dir: string;
@@ -28,7 +28,7 @@ async function take(onLost: () => void = () => {}, times = timing): Promise<Fold
   return lock;
 }
 
-/** A holder in another container: its process id is alive here too, as somebody else's. */
+/** A holder in another container: its process id exists here too, for another process. */
 async function lockedElsewhere(
   entry: object = { id: 'theirs', pid: process.pid, place: 'a container' },
 ) {
@@ -42,14 +42,14 @@ function keepBeating() {
   }, 20);
 }
 
-it('a holder in another process namespace keeps the lock while its heartbeat goes on', async () => {
+it('a holder in another process namespace keeps the lock while its heartbeat continues', async () => {
   await lockedElsewhere();
   keepBeating();
   await expect(take()).rejects.toThrow(FolderLockInUse);
   expect(await readFile(path, 'utf8')).toContain('theirs');
 });
 
-it('a lock from another process namespace is taken over after one silent staleness period', async () => {
+it('a lock from another process namespace is taken over after one staleness period without a heartbeat', async () => {
   await lockedElsewhere();
   const started = performance.now();
   await take();
@@ -57,7 +57,7 @@ it('a lock from another process namespace is taken over after one silent stalene
   expect(await readFile(path, 'utf8')).not.toContain('theirs');
 });
 
-it('a clock that is wrong does not make a living holder stale', async () => {
+it('a wrong clock does not make a living holder stale', async () => {
   await lockedElsewhere();
   const yearsAgo = new Date('2001-01-01T00:00:00Z');
   let beat = 0;
@@ -76,7 +76,7 @@ it('the lock of an older release, a bare process id, is watched before it is tak
   await take();
 });
 
-it('a lock that is released meanwhile is taken at once', async () => {
+it('a lock that is released meanwhile is taken immediately', async () => {
   await lockedElsewhere();
   keepBeating();
   const taking = take(undefined, { refreshEveryMs: 40, staleAfterMs: 60_000 });
@@ -86,12 +86,12 @@ it('a lock that is released meanwhile is taken at once', async () => {
   expect(await readFile(path, 'utf8')).toContain(hostname());
 });
 
-it('of several that find a stale lock at once, one has it', async () => {
+it('of several that find a stale lock at the same time, one gets it', async () => {
   await lockedElsewhere();
-  // As in several processes: this one would otherwise refuse its own second opening first.
+  // As in several processes: otherwise this one would refuse its own second opening first.
   const shared = globalThis as typeof globalThis & { tollgateFolderLocks?: Set<string> };
   const starts = [1, 2, 3, 4].map(() => {
-    // Long enough to look who won that no contender comes after it, however busy the machine is.
+    // Long enough before checking who won that no contender comes later, however busy the machine is.
     const started = take(undefined, { ...timing, refreshEveryMs: 4_000 });
     shared.tollgateFolderLocks?.clear();
     return started;
@@ -105,7 +105,7 @@ it('a second opening in the same process is refused', async () => {
   await expect(take()).rejects.toThrow('held by this process');
 });
 
-it('a holder that lost its lock hears of it, writes nothing more and leaves the lock to the other', async () => {
+it('a holder that lost its lock is notified, writes nothing more and leaves the lock to the other', async () => {
   const lost = new Promise<void>((resolve) => {
     void take(resolve);
   });
@@ -118,20 +118,20 @@ it('a holder that lost its lock hears of it, writes nothing more and leaves the 
   expect(await readFile(path, 'utf8')).toContain('theirs');
 });
 
-it('a process that was stopped for a while asks for the lock before it writes again', async () => {
+it('a process that was stopped for a while checks the lock before it writes again', async () => {
   let isLost = false;
   const lock = await take(() => {
     isLost = true;
   });
   await lockedElsewhere();
-  // As a stopped process: no timer of it runs meanwhile.
+  // Like a stopped process: none of its timers runs meanwhile.
   const until = performance.now() + timing.refreshEveryMs * 3;
   while (performance.now() < until);
   expect(() => lock.assertLocked()).toThrow(FolderLockLost);
   expect(isLost).toBe(true);
 });
 
-it('a lock is gone after its release, and free for the next', async () => {
+it('a released lock is gone and can be taken again', async () => {
   const lock = await take();
   await lock.release();
   await expect(readFile(path)).rejects.toThrow('ENOENT');

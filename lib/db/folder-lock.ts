@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Held from `takeFolderLock` until `release`; the file's time is its heartbeat. */
 export interface FolderLock {
-  /** Throws when somebody else has taken the lock since; to be asked before every write. Reads a file at most rarely. */
+  /** Throws when somebody else has taken the lock since; to be called before every write. Rarely reads a file. */
   assertLocked(): void;
   release(): Promise<void>;
 }
 
 export interface FolderLockOptions {
-  /** Called once when another holder has taken the lock: whatever is written from then on ruins that one's files. */
+  /** Called once when another holder has taken the lock: any later write would corrupt that holder's files. */
   onLost: () => void;
-  /** Called once when the start has to wait for somebody else's lock to go stale. */
+  /** Called once when the start has to wait for another lock to become stale. */
   onWait?: (waitMs: number) => void;
   refreshEveryMs?: number;
   staleAfterMs?: number;
@@ -41,14 +41,14 @@ interface Entry {
   /** Random for each holder: process ids repeat, across containers and over time. */
   id: string;
   pid: number;
-  /** In which host and process namespace the pid means something. */
+  /** The host and process namespace in which the pid is valid. */
   place: string;
 }
 
 /**
- * Takes a lock file for this process. Whether the holder lives is decided by its heartbeat, watched for a whole
+ * Takes a lock file for this process. Whether the holder is alive is decided by its heartbeat, watched for a whole
  * staleness period: a process id says nothing about a holder in another container, and two clocks may differ. Only
- * where the id does mean something (same host, same namespace) is the answer immediate. Throws FolderLockInUse.
+ * where the id is valid (same host, same namespace) is the answer immediate. Throws FolderLockInUse.
  */
 export async function takeFolderLock(
   path: string,
@@ -57,7 +57,7 @@ export async function takeFolderLock(
   const { refreshEveryMs = 5_000, staleAfterMs = 30_000 } = options;
   const own: Entry = { id: randomUUID(), pid: process.pid, place: place() };
   if (lockedHere.has(path)) throw new FolderLockInUse(path, 'this process');
-  // Before the first wait, so that two openings in one process don't pass each other.
+  // Before the first wait, so that two openings in one process don't overlap.
   lockedHere.add(path);
   try {
     await claim(path, own, { ...options, refreshEveryMs, staleAfterMs });
@@ -68,7 +68,7 @@ export async function takeFolderLock(
   return keepLock(path, own, { ...options, refreshEveryMs });
 }
 
-// Next loads the instrumentation and the routes as separate bundles, so a variable of this module would not do.
+// Next loads the instrumentation and the routes as separate bundles, so a variable of this module is not shared.
 const shared = globalThis as typeof globalThis & { tollgateFolderLocks?: Set<string> };
 shared.tollgateFolderLocks ??= new Set();
 const lockedHere = shared.tollgateFolderLocks;
@@ -78,7 +78,7 @@ type Timing = Required<Pick<FolderLockOptions, 'refreshEveryMs' | 'staleAfterMs'
 async function claim(path: string, own: Entry, options: FolderLockOptions & Timing): Promise<void> {
   if (await create(path, own)) return;
   let found = await watch(path, options);
-  // Released: whoever makes the file now has it. A rename would displace a third start that was faster.
+  // Released: whoever creates the file now has it. A rename would displace a third start that was faster.
   while (found === 'released') {
     if (await create(path, own)) return;
     found = await watch(path, options);
@@ -88,7 +88,7 @@ async function claim(path: string, own: Entry, options: FolderLockOptions & Timi
     throw new FolderLockInUse(path, entry ? `process ${entry.pid}` : 'another process');
   }
   // The rename replaces whatever is there, so of several that found the lock stale the last one has it. All wait for
-  // one heartbeat before they look who that is.
+  // one heartbeat before they check whose it is.
   const mine = `${path}.${own.id}`;
   try {
     await writeFile(mine, JSON.stringify(own));
@@ -104,14 +104,14 @@ async function claim(path: string, own: Entry, options: FolderLockOptions & Timi
   }
 }
 
-/** False when it is there already. */
+/** False when it exists already. */
 async function create(path: string, own: Entry): Promise<boolean> {
   try {
     await writeFile(path, JSON.stringify(own), { flag: 'wx' });
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false;
-    // A full disk leaves an empty file behind, which would be somebody's lock to the next start.
+    // A full disk leaves an empty file behind, which the next start would see as another holder's lock.
     await rm(path, { force: true });
     throw error;
   }
@@ -123,9 +123,9 @@ async function watch(
 ): Promise<'held' | 'left-behind' | 'released'> {
   const entry = await read(path);
   if (entry?.place === place()) {
-    // One that this process had before: it doesn't hold it now, and nobody else here has its id.
+    // One that this process had earlier: it doesn't hold it now, and no other process here has its id.
     if (entry.pid === process.pid || !isRunning(entry.pid)) return 'left-behind';
-    // The same machine has the same clock. A heartbeat that is too old means that the id belongs to another program now.
+    // The same machine has the same clock. A heartbeat that is too old means that another program has the id now.
     const isSilent = Date.now() - (await heartbeat(path)) >= staleAfterMs;
     return isSilent ? 'left-behind' : 'held';
   }
@@ -158,7 +158,7 @@ function keepLock(
     if (state !== 'held') return;
     if (entry !== null && entry.id !== own.id) return lose();
     const now = new Date();
-    // Deleted together with the whole folder: there is nothing to hold then.
+    // Deleted together with the whole folder: there is nothing left to hold.
     await utimes(path, now, now).catch(() => {});
     checkedAt = readTime();
   };
@@ -197,7 +197,7 @@ function readTime(): ReadTime {
   return { wallMs: Date.now(), runningMs: performance.now() };
 }
 
-/** By either clock: the running one stands still while a machine sleeps, and the wall clock may be set back. */
+/** By either clock: the monotonic clock pauses while a machine sleeps, and the wall clock may be set back. */
 function isOlderThan(then: ReadTime, ms: number): boolean {
   const now = readTime();
   return now.wallMs - then.wallMs > ms || now.runningMs - then.runningMs > ms;
@@ -221,14 +221,14 @@ function readSync(path: string): Entry | null {
   }
 }
 
-/** A lock of an older release holds a bare process id, whose place is unknown. */
+/** A lock of an older release contains only a process id, without host or namespace. */
 function entryFrom(text: string | null): Entry | null {
   if (text === null) return null;
   try {
     const { id, pid, place } = JSON.parse(text) as Partial<Entry>;
     if (typeof id === 'string') return { id, pid: Number(pid), place: String(place) };
   } catch {
-    // An empty or torn file is somebody's lock too, until its heartbeat says otherwise.
+    // An empty or torn file also counts as a lock, until its heartbeat says otherwise.
   }
   return { id: '', pid: Number.parseInt(text, 10) || 0, place: 'unknown' };
 }

@@ -62,11 +62,11 @@ const due = async (limit = 500) =>
 describe('deferred renewals', () => {
   const ongoing = { start: LONG_AGO, end: null };
 
-  it('are due when they are over or the key works again, and not while it is suspended', async () => {
+  it('are due when they have ended or the key works again, and not while it is suspended', async () => {
     await make([
       { id: 'suspended', suspended: ongoing },
       { id: 'reopened', suspended: { start: LONG_AGO, end: new Date('2026-04-20T00:00:00Z') } },
-      // Of the quarter of an hour in which the period began, 9:00 to 9:15, it worked for a while.
+      // Of the quarter of an hour in which the period began, 9:00 to 9:15, the key worked for a while.
       { id: 'cut-off-late', suspended: { start: new Date('2026-04-10T09:01:00Z'), end: null } },
       { id: 'cut-off-before', suspended: { start: new Date('2026-04-10T09:00:00Z'), end: null } },
       { id: 'over', suspended: ongoing, end: NOW },
@@ -80,7 +80,7 @@ describe('deferred renewals', () => {
     await database.client.subscription.deleteMany();
   });
 
-  it('are found behind any number of those whose time has not come', async () => {
+  it('are found behind any number of others that are not due', async () => {
     const waiting = Array.from({ length: 501 }, (_, number) => ({
       id: `waiting-${number}`,
       suspended: ongoing,
@@ -91,7 +91,7 @@ describe('deferred renewals', () => {
     await database.client.subscription.deleteMany();
   });
 
-  it('take turns: those that stay due come after those that nobody has looked at', async () => {
+  it('take turns: those that stay due come after those that were not checked yet', async () => {
     await make(['a', 'b', 'c'].map((id) => ({ id, state: 'left-to-operator' })));
     const turns: string[] = [];
     for (let minute = 0; minute < 4; minute += 1) {

@@ -3,13 +3,13 @@ import type { PrismaClient } from './generated/client';
 export interface ForgivablePeriod {
   subscriptionId: string;
   start: Date;
-  /** Null: it is paid in advance, and its invoice has to be looked for. */
+  /** Null: it is paid in advance, and its invoice has to be found. */
   invoiceId: string | null;
   providerId: string;
   customerId: string;
 }
 
-/** What was taken off; 0: it was looked at, and there was nothing to take off. */
+/** What was taken off; 0: it was checked, and there was nothing to take off. */
 export async function markPeriodForgiven(
   db: PrismaClient,
   input: { subscriptionId: string; start: Date; amountMinor: number },
@@ -22,8 +22,8 @@ export async function markPeriodForgiven(
 }
 
 /**
- * Periods that are over and lie in one suspension as a whole, with an invoice and without a call, that nothing was taken off
- * yet. One whose invoice we still hold is not meant: that is taken off when it is closed.
+ * Periods that have ended and lie in one suspension as a whole, with an invoice and without a call, for which nothing
+ * was taken off yet. A period whose invoice is still deferred is excluded: it is handled when it is closed.
  */
 export function listForgivable(
   db: PrismaClient,
@@ -60,7 +60,7 @@ export function listForgivable(
     ORDER BY p."end", p."subscriptionId" LIMIT ${input.limit}`;
 }
 
-/** The period whose invoice waits, because it is paid in advance and the keys don't work. */
+/** The period whose invoice is deferred, because it is paid in advance and the keys don't work. */
 export async function markPeriodDeferred(
   db: PrismaClient,
   input: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
@@ -74,9 +74,9 @@ export async function markPeriodDeferred(
 }
 
 /**
- * Those that are due now: the period or its subscription is over, or the keys work again. A draft that is left to the
- * operator in the same case counts too. The one that was not looked at for longest comes first, so that those that stay due
- * for months, and those whose time has not come, keep nobody from their turn.
+ * Those that are due now: the period or its subscription has ended, or the keys work again. In the same cases, a draft
+ * that is left to the operator counts too. The least recently checked comes first, so that neither periods that stay
+ * due for months nor those that are not due yet block others.
  */
 export function listDueDeferred(
   db: PrismaClient,

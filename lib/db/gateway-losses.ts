@@ -2,7 +2,7 @@ import type { PrismaClient } from './generated/client';
 
 const LOST = { problem: 'gateway-missing' } as const;
 
-/** Subscriptions that the gateway has lost, the longest missed first. */
+/** Subscriptions that the gateway has lost, the longest missing first. */
 export function listLostRows(db: PrismaClient, take: number) {
   return db.subscription.findMany({
     where: LOST,

@@ -12,7 +12,7 @@ export interface LateUsagePlan {
   createdAt: Date;
 }
 
-/** The charge that was written down and may not have reached the provider. */
+/** The charge that was recorded and may not have reached the provider. */
 export function findPlannedLateUsage(
   db: PrismaClient,
   period: { subscriptionId: string; periodStart: Date },
@@ -20,7 +20,7 @@ export function findPlannedLateUsage(
   return db.lateUsage.findFirst({ where: { ...period, state: 'planned' } });
 }
 
-/** Written down before it is sent. Its number in the period makes the name, so two writers can't both plan it. */
+/** Recorded before it is sent. Its name contains its number in the period, so two writers can't both plan it. */
 export async function planLateUsage(db: PrismaClient, plan: LateUsagePlan): Promise<LateUsage> {
   const { subscriptionId, periodStart } = plan;
   const number = await db.lateUsage.count({ where: { subscriptionId, periodStart } });
@@ -35,7 +35,7 @@ export async function planLateUsage(db: PrismaClient, plan: LateUsagePlan): Prom
 }
 
 /**
- * The charge is with the provider, or can never be, so its calls count as settled from now on: both or neither.
+ * The charge is with the provider, or can never be, so its calls count as settled from now on: both in one transaction.
  */
 export async function settleLateUsage(
   db: PrismaClient,
@@ -55,7 +55,7 @@ export async function settleLateUsage(
   ]);
 }
 
-/** What a subscription's periods were found to have had too few or too many, newest first. */
+/** The corrections found for a subscription's periods, newest first. */
 export function listLateUsageOf(db: PrismaClient, subscriptionId: string): Promise<LateUsage[]> {
   return db.lateUsage.findMany({
     where: { subscriptionId },

@@ -4,17 +4,16 @@ import type { PrismaClient } from './generated/client';
 
 export interface ActiveLease {
   /**
-   * Throws when it may have been taken by another. Asked before something is written that was decided by an older
-   * reading: a process that a platform froze in between, or that was cut off from the database, wakes up too late.
+   * Throws when another holder may have taken it. Called before writing something that was decided by an older reading:
+   * a process that a platform froze in between, or that lost its connection to the database, resumes too late.
    */
   confirm(): Promise<void>;
 }
 
 /**
- * Runs `work` while no other holder, on any instance, runs work under the same name. The lease is a row with
- * an end in the database's own time, renewed while the work goes on: it also excludes two tasks of one process
- * (where an advisory lock of the embedded database's single connection would not), and a killed process
- * gives it up by silence.
+ * Runs `work` while no other holder, on any instance, runs work under the same name. The lease is a row with an end in
+ * the database's own time, renewed while the work runs. It also excludes two tasks of one process (which an advisory
+ * lock of the embedded database's single connection would not), and it expires when a process is killed.
  */
 export async function withLease<T>(
   db: PrismaClient,
@@ -39,7 +38,7 @@ export async function withLease<T>(
     renew().catch(() => undefined);
   }, TTL_SECONDS * 400);
   const confirm = async () => {
-    // A part of its life is kept for the writes that follow.
+    // Part of its duration is reserved for the writes that follow.
     if (performance.now() - takenAt < TTL_SECONDS * 500 || (await renew())) return;
     throw new AppError('conflict', `The work on ${name} took too long and continues elsewhere.`);
   };

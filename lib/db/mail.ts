@@ -1,7 +1,7 @@
 import type { MailMessage, PrismaClient } from './generated/client';
 
 export interface NewMail {
-  /** A name of ours; one that is taken is not put there again. */
+  /** Our name for it; a message whose name exists is not stored again. */
   id?: string;
   userId: string | null;
   to: string;
@@ -16,9 +16,9 @@ export async function putMail(db: PrismaClient, mail: NewMail): Promise<void> {
 }
 
 /**
- * Claims the message that is due longest: nobody else gets it before its next attempt, which is set here, so a sender
- * that dies gives it back by silence. One at a time, because the claim must outlast the sending. Waits double from a
- * minute to some hours.
+ * Claims the message that has been due longest: nobody else gets it before its next attempt, which is set here, so a
+ * message of a sender that dies becomes due again. One at a time, because the claim must outlast the sending. Delays
+ * double from a minute to some hours.
  */
 export async function claimDueMail(db: PrismaClient): Promise<MailMessage | null> {
   const rows = await db.$queryRaw<MailMessage[]>`
@@ -36,12 +36,15 @@ export async function claimDueMail(db: PrismaClient): Promise<MailMessage | null
   return rows[0] ?? null;
 }
 
-/** The bodies go: they hold links. Of a message that is nobody's (the last one to an erased person) all goes. */
+/**
+ * The bodies are deleted because they contain links. A message without an owner (the last one to an erased person) is
+ * deleted whole.
+ */
 export async function markMailSent(
   db: PrismaClient,
   { id, userId, to }: Pick<MailMessage, 'id' | 'userId' | 'to'>,
 ): Promise<void> {
-  // One that went to nobody is marked as one to an account is, and goes with the clean-up.
+  // A message to a non-account address is marked like one to an account, and is removed by the clean-up.
   if (userId === null && to !== '') {
     await db.mailMessage.deleteMany({ where: { id } });
     return;
@@ -86,7 +89,7 @@ export async function deleteMailToNobody(db: PrismaClient, before: Date): Promis
   await db.mailMessage.deleteMany({ where: { to: '', createdAt: { lt: before } } });
 }
 
-/** Messages that nobody tries any more, newest first: an operator's list. */
+/** Messages that are no longer retried, newest first, for the operator. */
 export function listGivenUpMail(
   db: PrismaClient,
   limit: number,

@@ -21,13 +21,13 @@ async function migrationNames(): Promise<string[]> {
 }
 
 describe('the embedded database', () => {
-  it('is made, migrated once and found again by the next start', async () => {
+  it('is created, migrated once and reused by the next start', async () => {
     const target = { kind: 'embedded', dataDir: join(dir, 'data') } as const;
     expect((await migrate(target)).applied).toEqual(await migrationNames());
     expect((await migrate(target)).applied).toEqual([]);
   });
 
-  it('is refused to a second opening, with what to do about it', async () => {
+  it('refuses a second opening and says what to do about it', async () => {
     const dataDir = join(dir, 'data');
     const pglite = await openEmbedded(dataDir);
     await expect(openEmbedded(dataDir)).rejects.toThrow(EmbeddedDatabaseInUse);
@@ -53,7 +53,7 @@ describe('the embedded database', () => {
 });
 
 describe('a migration that fails', () => {
-  it('says what the database said and is not counted as applied', async () => {
+  it('reports the message of the database and does not count as applied', async () => {
     const migrationsDir = join(dir, 'migrations');
     await cp(defaultMigrationsDir, migrationsDir, { recursive: true });
     await mkdir(join(migrationsDir, '99990101000000_broken'));
@@ -64,18 +64,18 @@ describe('a migration that fails', () => {
     const pglite = await PGlite.create();
     const target = { kind: 'opened', pglite } as const;
     await expect(migrate(target, migrationsDir)).rejects.toThrow(/no_such_table/);
-    // And the next start refuses to go on as if nothing had happened.
+    // The next start also refuses to continue.
     await expect(migrate(target, migrationsDir)).rejects.toThrow(/99990101000000_broken/);
     await pglite.close();
   });
 });
 
 describe('the schema check', () => {
-  it('finds nothing between the schema and the migrations that are committed', async () => {
+  it('finds no difference between the schema and the committed migrations', async () => {
     expect(await schemaDrift('summary')).toBeNull();
   });
 
-  it('names the table that no migration makes', async () => {
+  it('names the table that no migration creates', async () => {
     const schemaPath = join(dir, 'schema.prisma');
     await writeFile(
       schemaPath,

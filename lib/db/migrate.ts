@@ -8,7 +8,7 @@ import { readMigrations } from './migrations-folder';
 import { withSchemaEngine } from './schema-engine';
 
 export interface Migrated {
-  /** Names of the migrations that this call applied, oldest first; empty when all were there. */
+  /** Names of the migrations that this call applied, oldest first; empty when all were applied already. */
   applied: string[];
 }
 
@@ -18,8 +18,8 @@ export type MigrationTarget =
   | { kind: 'opened'; pglite: PGlite };
 
 /**
- * Brings a database to the newest migration with Prisma's engine. Safe to call from several starting
- * instances at once: on a server they queue on an advisory lock and the later ones find nothing to do.
+ * Brings a database to the newest migration with Prisma's engine. Safe to call from several starting instances at once:
+ * on a server they queue on an advisory lock, and the later ones find nothing to do.
  */
 export function migrate(target: MigrationTarget, migrationsDir?: string): Promise<Migrated> {
   switch (target.kind) {
@@ -32,20 +32,20 @@ export function migrate(target: MigrationTarget, migrationsDir?: string): Promis
   }
 }
 
-// Any number that nothing else locks.
+// Any number that nothing else uses for a lock.
 const migrationLockId = 7_311_206_001;
 
 async function migrateServer(databaseUrl: string, migrationsDir?: string): Promise<Migrated> {
   const gate = new pg.Client({ connectionString: databaseUrl });
   await gate.connect();
-  // One connection, closed at once: the engine takes a lock of its own in its session and leaves it.
+  // One connection, closed right afterwards: the engine takes a lock of its own in its session and does not release it.
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
     await gate.query('SELECT pg_advisory_lock($1)', [migrationLockId]);
     return await apply(new PrismaPg(pool), migrationsDir);
   } finally {
     await pool.end();
-    // The end of the session releases the lock, also when the query above was what failed.
+    // The end of the session releases the lock, even when the query above has failed.
     await gate.end();
   }
 }
@@ -74,8 +74,8 @@ async function apply(
 }
 
 /**
- * The published adapter starts a script without waiting for it, so that a migration that fails would
- * count as applied. Nothing here asks for a shadow database.
+ * The published adapter starts a script without waiting for it, so a failing migration would count as applied. Nothing
+ * here asks for a shadow database.
  */
 export function embeddedAdapterFactory(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPGlite(pglite);

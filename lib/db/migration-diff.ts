@@ -11,9 +11,9 @@ interface Sources {
 }
 
 /**
- * What leads from the migrations to the schema: SQL for a new migration or a summary in words. Null
- * when the two agree. The migrations are applied to a throw-away database in memory and the engine
- * compares that with the schema, so a migration that doesn't run is found here too.
+ * The difference between the migrations and the schema: SQL for a new migration, or a summary as text. Null when the
+ * two agree. The migrations are applied to a throw-away database in memory and the engine compares that with the
+ * schema, so a migration that doesn't run is found here too.
  */
 export async function schemaDrift(
   as: 'sql' | 'summary',

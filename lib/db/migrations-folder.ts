@@ -5,9 +5,9 @@ import type { MigrationDirectory, MigrationList } from '@prisma/schema-engine-wa
 export const defaultMigrationsDir = join('prisma', 'migrations');
 export const defaultSchemaPath = join('prisma', 'schema.prisma');
 
-/** The migration folder in the words of Prisma's engine, oldest migration first. */
+/** The migration folder in the format of Prisma's engine, oldest migration first. */
 export async function readMigrations(dir: string = defaultMigrationsDir): Promise<MigrationList> {
-  // Otherwise the compiler takes the whole project for something that is read, and puts it into the image.
+  // Otherwise the compiler assumes that the whole project is read at runtime, and puts it into the image.
   const baseDir = resolve(/* turbopackIgnore: true */ dir);
   return {
     baseDir,

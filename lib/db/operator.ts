@@ -1,7 +1,10 @@
 import type { LateUsage, Prisma, PrismaClient, Run, StripeEvent } from './generated/client';
 import { matcherOf, searchUsers } from './search-users';
 
-/** One page of a list: where it begins (the row before it) and in which order. One row more is read, to know of the next. */
+/**
+ * One page of a list: where it begins (the row before it) and in which order. One more row is read, to know whether
+ * there is a next page.
+ */
 export interface PageAsked {
   after: string | null;
   take: number;
@@ -65,14 +68,16 @@ export interface SubscriptionsAsked {
   page: PageAsked;
 }
 
-/** So many people are looked up by their ids. Of more, the first rows of the list have enough among them. */
+/**
+ * So many people are looked up by their ids. With more of them, the first rows of the list contain enough of theirs.
+ */
 const FEW = 500;
 
 export async function listOperatorSubscriptions(
   db: PrismaClient,
   { filter, search, order, page }: SubscriptionsAsked,
 ): Promise<OperatorSubscription[]> {
-  // Problems by when they came up; a page's cursor needs an order without nulls.
+  // Problems by when they were found; a page's cursor needs an order without nulls.
   const orderBy = [
     filter === 'problem' ? { problemAt: order } : { createdAt: order },
     { id: order },
@@ -95,7 +100,7 @@ export async function listOperatorSubscriptions(
   });
 }
 
-/** Walks down the list until a page of it is found: no plan that the database makes for both at once does. */
+/** Walks down the list until a page is full: the database has no efficient plan for both conditions at once. */
 async function firstOf(
   db: PrismaClient,
   search: string,
@@ -196,7 +201,7 @@ const deferred = {
   state: 'closing',
 } as const;
 
-/** Periods whose invoice is held, the one that ended first on top. `after` names subscription and start. */
+/** Periods whose invoice is deferred, the one that ended first on top. `after` names subscription and start. */
 export function listDeferredPeriods(
   db: PrismaClient,
   input: { after: { subscriptionId: string; start: Date } | null; take: number },
@@ -214,7 +219,7 @@ const left = {
   state: 'left-to-operator',
 } as const;
 
-/** Periods whose draft somebody else stopped: nobody but the operator finalizes it. */
+/** Periods whose draft somebody else stopped: only the operator finalizes it. */
 export function listLeftPeriodsOfAll(db: PrismaClient, take: number) {
   return db.billingPeriod.findMany({
     where: left,

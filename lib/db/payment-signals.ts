@@ -1,6 +1,6 @@
 import type { PaymentSignal, Prisma, PrismaClient } from './generated/client';
 
-/** Says whether it is new or its state changed: a row that an operator has seen comes back then. */
+/** Returns whether it is new or its state changed: a row that an operator has dismissed comes back then. */
 export async function putSignal(
   db: PrismaClient,
   signal: Prisma.PaymentSignalCreateManyInput,
@@ -23,7 +23,7 @@ export async function isDisputed(
   return (await listOpenDisputes(db, row)).length > 0;
 }
 
-/** Disputes that suspend this subscription, oldest first: its own, and those of its owner that name none. */
+/** Disputes that suspend this subscription, oldest first: its own, and those of its owner that name no subscription. */
 export function listOpenDisputes(
   db: PrismaClient,
   row: { id: string; userId: string },
@@ -69,7 +69,7 @@ const SHOWN: Record<SignalFilter, Prisma.PaymentSignalWhereInput> = {
   all: {},
 };
 
-/** With the name of the subscription that each is about; null where it is about none, or one that is gone. */
+/** With the name of the subscription that each is about; null where it is about none, or about a deleted one. */
 export async function listSignals(
   db: PrismaClient,
   input: { show: SignalFilter; after: string | null; take: number },
@@ -92,12 +92,12 @@ export async function listSignals(
   }));
 }
 
-/** What somebody's look settles: a warning, and a dispute that can't be won any more. */
+/** What an operator's review settles: a warning, and a dispute that can't be won any more. */
 function isDecided({ kind, state }: PaymentSignal): boolean {
   return kind === 'fraud-warning' || (kind === 'dispute' && state === 'lost');
 }
 
-/** Null when there is none of this id. A warning is over once somebody has looked at it. */
+/** Null when none has this id. A warning is over once somebody has reviewed it. */
 export async function markSignalSeen(
   db: PrismaClient,
   input: { id: string; by: string; at: Date },

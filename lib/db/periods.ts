@@ -13,8 +13,8 @@ export function lastPeriodBefore(
 }
 
 /**
- * A change of plan: the running period ends there with its old product, and the row has the new one from then on.
- * All or nothing. Says it again without effect.
+ * A change of plan: the current period ends there with its old product, and from then on the row has the new one. All
+ * or nothing; repeating it changes nothing.
  */
 export async function changeProduct(
   db: PrismaClient,
@@ -29,7 +29,7 @@ export async function changeProduct(
 ): Promise<void> {
   const { subscriptionId, from, to, at, liveKey } = input;
   await db.$transaction([
-    // A period that begins with the new product may be known already.
+    // A period that begins with the new product may exist already.
     db.billingPeriod.updateMany({
       where: { subscriptionId, productId: null, start: { lt: at } },
       data: { productId: from },
@@ -73,7 +73,7 @@ export function findPeriodWithSubscription(
   });
 }
 
-/** The period whose invoice is held from now on. */
+/** From now on the period's invoice is deferred. */
 export async function markPeriodClosing(
   db: PrismaClient,
   input: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
@@ -86,7 +86,7 @@ export async function markPeriodClosing(
   });
 }
 
-/** The period whose draft somebody else stopped: it is finalized by nobody but them. */
+/** The period whose draft somebody else stopped: only they finalize it. */
 export async function markPeriodLeft(
   db: PrismaClient,
   input: { subscriptionId: string; start: Date; end: Date; invoiceId: string },
@@ -101,8 +101,8 @@ export async function markPeriodLeft(
 }
 
 /**
- * `callsBilled` null: no invoice was made of it. A report of it that was never confirmed is given up: whether it
- * arrived or not, nothing is billed by it any more, and nothing would send it again.
+ * `callsBilled` null: it got no invoice. A report of it that was never confirmed is given up: whether it arrived or
+ * not, it bills nothing any more, and nothing would send it again.
  */
 export async function markPeriodClosed(
   db: PrismaClient,
@@ -135,7 +135,9 @@ export async function markPeriodClosed(
   ]);
 }
 
-/** Periods whose invoice is held and whose last usage must be in by now, those that ended first before others. */
+/**
+ * Periods whose invoice is deferred and whose last usage must be in by now, the ones that ended first before others.
+ */
 export function listClosablePeriods(
   db: PrismaClient,
   input: {
@@ -163,8 +165,9 @@ export function listClosablePeriods(
 }
 
 /**
- * Periods of metered products that ended and whose invoice nobody has told us of, or is left to the operator; of
- * subscriptions that go on, those that ended some time ago. Who was not looked at for longest comes first: some stay open for as long as a pause.
+ * Periods of metered products that ended and whose invoice is unknown to us, or is left to the operator; for continuing
+ * subscriptions, those that ended some time ago. The least recently checked comes first, because some stay open for as
+ * long as a pause.
  */
 export function listUnclaimedPeriods(
   db: PrismaClient,
@@ -193,7 +196,7 @@ export function listUnclaimedPeriods(
   });
 }
 
-/** To the end of the line of `listUnclaimedPeriods` and `listDueDeferred`. */
+/** Moves it to the end of the queue of `listUnclaimedPeriods` and `listDueDeferred`. */
 export async function markPeriodChecked(
   db: PrismaClient,
   period: { subscriptionId: string; start: Date },

@@ -52,7 +52,7 @@ export interface PeriodTotal {
   state: string;
   invoiceId: string | null;
   callsBilled: number | null;
-  /** What the invoice itself billed: before late usage was billed elsewhere. */
+  /** What the invoice itself billed, without late usage that was billed elsewhere. */
   callsOnInvoice: number | null;
   total: number;
 }
@@ -77,7 +77,7 @@ export async function listPeriodTotals(
   });
 }
 
-/** The periods of some subscriptions that a range touches, the earlier first. */
+/** The periods of some subscriptions that overlap a range, the earlier first. */
 export async function listPeriodTotalsOf(
   db: PrismaClient,
   input: {

@@ -4,18 +4,18 @@ interface NamedPeriod {
   subscriptionId: string;
   start: Date;
   end: Date;
-  /** Where it would have ended, when it ended before that. */
+  /** Its regular end, if it ended before that. */
   wholeEnd?: Date;
 }
 
-/** Writes a period down once; a later write for the same start may only move its end (a cancellation). */
+/** Records a period once; a later write for the same start may only move its end (a cancellation). */
 export async function recordPeriod(db: PrismaClient, period: NamedPeriod): Promise<void> {
   await writePeriod(db, period, null);
 }
 
 /**
- * The period that stands in a pause. Where the pause cut the one that was running it is the rest of that, and lasts
- * for as long as calls may have been answered.
+ * The period that lies in a pause. Where the pause cut a running period it is the rest of that period, and lasts for as
+ * long as calls may have been answered.
  */
 export async function recordPausedPeriod(
   db: PrismaClient,
@@ -23,7 +23,7 @@ export async function recordPausedPeriod(
 ): Promise<void> {
   const { answeredUntil, ...period } = input;
   const { subscriptionId, start } = period;
-  // One that was written down only after the pause ends where that began.
+  // One that was recorded only after the pause ends where the pause began.
   const cut = await db.billingPeriod.findFirst({
     where: { ...runningAt(subscriptionId, start), end: { gte: start } },
     orderBy: { start: 'desc' },
@@ -37,9 +37,9 @@ export async function recordPausedPeriod(
 }
 
 /**
- * What the gateway answered after a subscription had ended, because nobody told it in time: the rest of the last period,
- * from the quarter of an hour after the end on. No invoice of its own will come, so it is closed with nothing billed,
- * and what is counted in it is late usage. Said again it may only grow.
+ * The calls that the gateway answered after a subscription had ended, because it was suspended too late: the rest of
+ * the last period, from the quarter of an hour after the end on. No invoice of its own will come, so it is closed with
+ * nothing billed, and its calls are late usage. Repeating it may only extend it.
  */
 export async function recordAnsweredAfterEnd(
   db: PrismaClient,
@@ -59,7 +59,7 @@ export async function recordAnsweredAfterEnd(
       "end" = greatest(p."end", EXCLUDED."end")`;
 }
 
-/** What is left of a paused period may have been given a later end than it has at the provider: that stays. */
+/** What is left of a paused period may have been given a later end than it has at the provider; that end stays. */
 async function writePeriod(
   db: PrismaClient,
   { subscriptionId, start, end, wholeEnd = end }: NamedPeriod,
@@ -72,7 +72,7 @@ async function writePeriod(
       "continuesFrom" = coalesce(EXCLUDED."continuesFrom", p."continuesFrom"),
       "end" = CASE WHEN p."continuesFrom" IS NOT NULL AND p."end" > ${wholeEnd}::timestamptz
         THEN p."end" ELSE EXCLUDED."end" END`;
-  // One that was running ends where this one begins: it was paused, or goes on from another day.
+  // A running period ends where this one begins: it was paused, or continues from another day.
   await db.billingPeriod.updateMany({
     where: runningAt(subscriptionId, start),
     data: { end: start },

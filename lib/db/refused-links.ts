@@ -1,6 +1,6 @@
 import type { PrismaClient } from './generated/client';
 
-/** Counts a refused link by day and reason; the operator sees a wrong key here before anybody complains. */
+/** Counts a rejected link by day and reason; the operator sees a wrong key here before anybody complains. */
 export async function countRefusedLink(db: PrismaClient, reason: string): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "RefusedLink" AS r ("day", "reason", "count", "lastAt")

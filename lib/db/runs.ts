@@ -9,7 +9,7 @@ export async function finishRun(
   runId: string,
   result: {
     finishedAt: Date;
-    /** paused: its time was over; the next run goes on at the cursor. */
+    /** paused: its time was up; the next run continues at the cursor. */
     outcome: 'done' | 'partial' | 'failed' | 'paused';
     counts: Prisma.InputJsonObject;
     failures: Prisma.InputJsonArray;
@@ -19,7 +19,7 @@ export async function finishRun(
   await db.run.update({ where: { id: runId }, data: result });
 }
 
-/** Writes a whole run at once, under a name of ours: saying it again changes it. */
+/** Writes a whole run at once, under a name of ours: repeating it overwrites it. */
 export async function recordRun(
   db: PrismaClient,
   run: {
@@ -40,7 +40,7 @@ export async function recordRun(
   });
 }
 
-/** Where the run stands, so that another can go on there when this one is killed. */
+/** The run's checkpoint, so that another run can continue there when this one is killed. */
 export async function saveCursor(
   db: PrismaClient,
   runId: string,
@@ -49,7 +49,7 @@ export async function saveCursor(
   await db.run.update({ where: { id: runId }, data: { cursor } });
 }
 
-/** Through when usage has been read without a gap; null before the first run. */
+/** The instant up to which usage has been read without a gap; null before the first run. */
 export async function lastReadThrough(db: PrismaClient): Promise<Date | null> {
   const run = await db.run.findFirst({
     where: { kind: 'usage', readThrough: { not: null } },

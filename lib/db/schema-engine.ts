@@ -9,10 +9,10 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { z } from 'zod';
 
 /**
- * Prisma's own schema engine, from its WebAssembly build: the command line would download a native
- * one, which a laptop behind a proxy or a build machine without internet cannot.
+ * Prisma's own schema engine, from its WebAssembly build: the command line would download a native one, which a laptop
+ * behind a proxy or a build machine without internet cannot do.
  *
- * Errors carry what the database or the engine said in their message.
+ * Errors contain the database's or the engine's message.
  */
 export async function withSchemaEngine<T>(
   input: { adapterFactory: SqlMigrationAwareDriverAdapterFactory; datamodels?: [string, string][] },
@@ -43,7 +43,7 @@ function loadOnce(): Promise<void> {
   return loaded;
 }
 
-// The package's entry imports the .wasm file as a module, which Node does only behind a flag.
+// The package's entry imports the .wasm file as a module, which Node supports only behind a flag.
 async function load(): Promise<void> {
   const require = createRequire(import.meta.url);
   const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-describe('people are found', () => {
+describe('finding people', () => {
   it.each([
     ['a part of a name', 'velac', ['ada']],
     ['a part of an address', 'nalytical.ex', ['ada']],
@@ -29,7 +29,7 @@ describe('people are found', () => {
     ['the beginning of a word, where it is short', 'h', ['grace']],
     ['two letters', 'lo', ['ada']],
     ['two letters that no word begins with', 'ov', []],
-    ['a pattern, which is taken as it stands', '%', []],
+    ['a pattern character, which is taken literally', '%', []],
     ['signs alone', '“@_', []],
     ['nobody’s', 'nobody@nowhere.test', []],
   ])('by %s', async (_, search, ids) => {
@@ -40,7 +40,7 @@ describe('people are found', () => {
     );
   });
 
-  it('no more of them than were asked for', async () => {
+  it('no more of them than requested', async () => {
     expect(await searchUsers(database.client, 'example', 2)).toHaveLength(2);
   });
 });
@@ -59,7 +59,7 @@ describe('among many', () => {
     await client.$executeRaw`ANALYZE`;
   });
 
-  it('the index answers, without a look at everybody', async () => {
+  it('the index answers, without reading every row', async () => {
     const plan = await database.client.$queryRaw<Record<string, string>[]>`
       EXPLAIN SELECT "id" FROM "User"
       WHERE search_runs(' ' || search_text("email") || ' ' || search_text("name")) @> search_runs(search_text('person2741'))
@@ -69,7 +69,7 @@ describe('among many', () => {
     expect(text).not.toContain('Seq Scan');
   });
 
-  it('the newest come first, and each page goes on behind the one before', async () => {
+  it('the newest come first, and each page continues after the previous one', async () => {
     const list = async (search: string, after: string | null) => {
       const page = { after, take: 50 };
       const asked = { filter: 'all', order: 'desc', search, page } as const;

@@ -1,8 +1,9 @@
 import type { PrismaClient } from './generated/client';
 
 /**
- * The people whose name or address has this in it, whatever stands between its words; of one or two characters, those
- * with a word that begins so. At most `most`, in no order. Answered by the index on `search_runs` alone.
+ * The people whose name or address contains this text, with any characters between its words; for one or two
+ * characters, those with a word that begins with it. At most `most`, in no order. Answered by the index on
+ * `search_runs` alone.
  */
 export async function searchUsers(
   db: PrismaClient,
@@ -19,7 +20,7 @@ export async function searchUsers(
   return rows.map(({ id }) => id);
 }
 
-/** The same question about somebody who was read already. */
+/** The same question for one person who was read already. */
 export function matcherOf(search: string): (who: { email: string; name: string }) => boolean {
   const part = partOf(search);
   if (part === null) return () => false;
@@ -33,7 +34,7 @@ function partOf(search: string): string | null {
   return bare.length < 3 ? ` ${bare}` : words;
 }
 
-/** As `search_text` of the database has it. */
+/** The same as the database's `search_text`. */
 function wordsOf(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
 }

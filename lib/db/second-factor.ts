@@ -1,6 +1,6 @@
 import type { PrismaClient } from './generated/client';
 
-/** Of one session: a secret that was shown elsewhere, or copied earlier, is another one. */
+/** Bound to one session: a secret that was shown elsewhere, or copied earlier, is another one. */
 interface Pending {
   userId: string;
   sessionId: string;
@@ -29,7 +29,7 @@ export async function findPendingSecret(
   return row?.pendingTotp ?? null;
 }
 
-/** With a new password, whatever anybody has seen before is over. */
+/** With a new password, an earlier secret that somebody may have seen is void. */
 export async function forgetPendingSecrets(db: PrismaClient, userId: string): Promise<void> {
   await db.session.updateMany({
     where: { userId, pendingTotp: { not: null } },
@@ -38,8 +38,8 @@ export async function forgetPendingSecrets(db: PrismaClient, userId: string): Pr
 }
 
 /**
- * False when it is on already, or the secret is no longer this session's: of two browsers that switch it on at once, one
- * has the recovery codes that count.
+ * False when it is on already, or the secret is no longer this session's: of two browsers that turn it on at once, only
+ * one has the valid recovery codes.
  */
 export function startSecondFactor(
   db: PrismaClient,
@@ -75,7 +75,7 @@ export async function endSecondFactor(db: PrismaClient, userId: string): Promise
   ]);
 }
 
-/** Takes a time step once: a code that was seen over a shoulder or on the wire is worth nothing. */
+/** Uses a time step once: a code that somebody saw or intercepted can't be used again. */
 export async function takeStep(
   db: PrismaClient,
   input: { userId: string; step: number },

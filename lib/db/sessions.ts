@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PrismaClient, Session, User } from './generated/client';
 
-/** A browser that nobody has used for so long is signed out, however long its session could have lasted. */
+/** A browser that was not used for so long is signed out, however long its session could have lasted. */
 const IDLE_MS = 14 * 24 * 3600_000;
 
 export async function createSession(
@@ -11,7 +11,7 @@ export async function createSession(
   return db.session.create({ data: { id: randomBytes(24).toString('base64url'), ...session } });
 }
 
-/** Null for none and for one that is over. */
+/** Null for none and for an ended one. */
 export function findSession(
   db: PrismaClient,
   sessionId: string,
@@ -31,7 +31,7 @@ export function listSessions(db: PrismaClient, userId: string): Promise<Session[
   });
 }
 
-/** False when it is not this user's session, or none any more. */
+/** False when it is not this user's session, or has ended. */
 export async function deleteOwnSession(
   db: PrismaClient,
   input: { userId: string; sessionId: string },
@@ -53,7 +53,7 @@ export async function deleteSessionsOf(
   return count;
 }
 
-/** Notes that the session is used. One that has ended meanwhile stays ended. */
+/** Records that the session is used. One that has ended meanwhile stays ended. */
 export async function touchSession(db: PrismaClient, sessionId: string): Promise<void> {
   await db.session.updateMany({ where: { id: sessionId }, data: { seenAt: new Date() } });
 }

@@ -5,7 +5,7 @@ export type StandingFacts = Omit<
   'takenBackMinor' | 'collectAttempts' | 'collectNextAt' | 'linkMailedAt'
 >;
 
-/** Writes down what was read; what an older reading says never replaces a newer one. */
+/** Records what was read; an older reading never replaces a newer one. */
 export async function putStanding(db: PrismaClient, facts: StandingFacts): Promise<void> {
   const { id, ...rest } = facts;
   const { count } = await db.invoiceStanding.updateMany({
@@ -16,7 +16,7 @@ export async function putStanding(db: PrismaClient, facts: StandingFacts): Promi
   await db.invoiceStanding.createMany({ data: [facts], skipDuplicates: true });
 }
 
-/** Whether the owner has once paid an invoice above zero, and not had all of it back. */
+/** Whether the owner has ever paid an invoice above zero that was not refunded completely. */
 export async function hasPaidBefore(db: PrismaClient, userId: string): Promise<boolean> {
   const paid = await db.invoiceStanding.findFirst({
     where: { userId, state: 'paid', paidMinor: { gt: db.invoiceStanding.fields.takenBackMinor } },
@@ -25,7 +25,9 @@ export async function hasPaidBefore(db: PrismaClient, userId: string): Promise<b
   return paid !== null;
 }
 
-/** Invoices that are open or were written off. Of a customer that the provider has deleted nothing can be paid any more. */
+/**
+ * Invoices that are open or were written off. Nothing can be paid any more by a customer that the provider has deleted.
+ */
 export async function listOpenStandings(
   db: PrismaClient,
   userIds: readonly string[],
@@ -56,7 +58,7 @@ export async function updateStanding(
   await db.invoiceStanding.update({ where: { id }, data });
 }
 
-/** Customers whose invoices were never read as a whole: all of them when this version is installed. */
+/** Customers whose invoices were never read as a whole: all of them right after this version is installed. */
 export function customersToRead(
   db: PrismaClient,
   input: { userId?: string; limit: number },
@@ -80,7 +82,7 @@ export async function markStandingsRead(
   await db.billingCustomer.update({ where: { id: customerId }, data: { standingsReadAt: at } });
 }
 
-/** Subscriptions of an owner whose payment failed, by the provider's last word. */
+/** Subscriptions of an owner whose payment failed, by the provider's latest status. */
 export function listFailedSubscriptions(db: PrismaClient, userId: string) {
   return db.subscription.findMany({
     where: { userId, endedAt: null, status: { in: ['past_due', 'unpaid'] } },
@@ -104,7 +106,7 @@ export function countLiveOfProduct(
   });
 }
 
-/** Live subscriptions of an owner that are suspended by us: a payment may open them. */
+/** Live subscriptions of an owner that we have suspended: a payment may reopen them. */
 export async function listSuspendedOf(db: PrismaClient, userId: string): Promise<string[]> {
   const rows = await db.subscription.findMany({
     where: { userId, liveKey: { not: null }, suspendedFor: { not: '' } },

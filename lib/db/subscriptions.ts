@@ -68,7 +68,9 @@ export function findPendingCheckout(
   });
 }
 
-/** One that is paid for and whose key was not made yet: its purchase is a moment old, or the gateway is away. */
+/**
+ * One that is paid for and whose key was not created yet: it was bought a moment ago, or the gateway is unreachable.
+ */
 export function findPaidWithoutKey(
   db: PrismaClient,
   input: { userId: string; productId: string },
@@ -103,7 +105,7 @@ export async function createSubscriptionOf(
   return { ...row, customer };
 }
 
-/** Writes down which checkout is open, for whoever needs nothing of the row back: one statement. */
+/** Records which checkout is open, for callers that don't need the row back: one statement. */
 export async function recordOpenCheckout(
   db: PrismaClient,
   subscriptionId: string,
@@ -127,7 +129,7 @@ export function updateSubscription(
   });
 }
 
-/** It was looked at, and all was as it stands here. */
+/** It was checked, and everything was as recorded here. */
 export async function markSynced(
   db: PrismaClient,
   subscriptionId: string,
@@ -154,7 +156,7 @@ export async function beginCheckoutAttempt(
   return begun;
 }
 
-/** Finds ours by whatever name of the provider is known. */
+/** Finds ours by any known id of the provider. */
 export function findByProvider(
   db: PrismaClient,
   names: { providerId: string | null; checkoutId: string | null },
@@ -166,7 +168,7 @@ export function findByProvider(
   return db.subscription.findFirst({ where: { OR: any }, include: { customer: true } });
 }
 
-/** Subscriptions that were asked to end at once and have not. */
+/** Subscriptions whose immediate cancellation was requested and has not finished. */
 export async function listIdsBeingEnded(db: PrismaClient, limit: number): Promise<string[]> {
   const rows = await db.subscription.findMany({
     where: { cancelRequestedAt: { not: null }, endedAt: null },
@@ -187,8 +189,8 @@ export async function listIdsOfCustomer(db: PrismaClient, providerId: string): P
 }
 
 /**
- * Ids whose state may have changed without anybody telling us: grace time over, checkout expired,
- * a period that should have gone on, or a gateway write that did not come through.
+ * Ids whose state may have changed without an event: grace period over, checkout expired, a period that should have
+ * renewed, or a failed gateway write.
  */
 export async function listSubscriptionsToResync(
   db: PrismaClient,
@@ -197,7 +199,7 @@ export async function listSubscriptionsToResync(
   const rows = await db.subscription.findMany({
     where: {
       OR: [
-        // A sync that was cut short, also of one that is over: its gateway write may be missing.
+        // A sync that was cut short, even of an ended subscription: its gateway write may be missing.
         { syncDueAt: { lte: input.now } },
         {
           liveKey: { not: null },
@@ -205,7 +207,8 @@ export async function listSubscriptionsToResync(
           gatewayState: 'active',
           OR: [{ graceEndsAt: { lte: input.now } }, { graceEndsAt: null }],
         },
-        // A clock that was ahead for a while and is right again: suspended within the grace, or a grace from the future.
+        // A clock that was ahead for a while and is correct again: suspended within the grace period, or a grace period
+        // that begins in the future.
         {
           liveKey: { not: null },
           status: 'past_due',
@@ -220,7 +223,7 @@ export async function listSubscriptionsToResync(
           liveKey: { not: null },
           status: { in: ['active', 'trialing', 'free'] },
           gatewayState: { not: 'active' },
-          // One that we have suspended is no write that did not come through.
+          // A subscription that we have suspended is not a failed write.
           suspendedFor: '',
         },
       ],
@@ -232,7 +235,7 @@ export async function listSubscriptionsToResync(
   return rows.map((row) => row.id);
 }
 
-/** Puts it behind the others that are to be looked at again. */
+/** Puts it behind the others that are due for a check. */
 export async function touchSubscription(db: PrismaClient, subscriptionId: string): Promise<void> {
   await db.subscription.updateMany({
     where: { id: subscriptionId },
@@ -240,7 +243,7 @@ export async function touchSubscription(db: PrismaClient, subscriptionId: string
   });
 }
 
-/** Gives a checkout row up that nobody could have paid yet. */
+/** Discards a checkout row that nobody could have paid yet. */
 export async function dropUnopenedCheckout(
   db: PrismaClient,
   subscriptionId: string,

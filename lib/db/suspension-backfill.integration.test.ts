@@ -17,7 +17,7 @@ interface Opened {
   close: () => Promise<void>;
 }
 
-/** An empty database, of the kind that the other tests use. */
+/** An empty database, of the same kind as in the other tests. */
 async function open(): Promise<Opened> {
   const template = inject('databaseTemplate');
   if (template.kind === 'embedded') {
@@ -44,7 +44,7 @@ async function open(): Promise<Opened> {
   };
 }
 
-/** What was there before suspensions were written down: states, and what the log says. */
+/** What existed before suspensions were recorded: states, and the log's entries. */
 const OLD_ROWS = [
   `INSERT INTO "User" ("id", "name", "email", "updatedAt") VALUES ('ada', 'Ada', 'ada@example.com', now())`,
   `INSERT INTO "Subscription" ("id", "userId", "productId", "name", "status", "gatewayState", "createdAt", "updatedAt")
@@ -71,7 +71,7 @@ const OLD_ROWS = [
      ('twice', '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z', 'closed')`,
 ];
 
-describe('what an update writes down of suspensions that last already', () => {
+describe('what an update records of ongoing suspensions', () => {
   let dir: string;
   let database: Opened;
   beforeAll(async () => {
@@ -93,14 +93,14 @@ describe('what an update writes down of suspensions that last already', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  it('is one row for each that is suspended now, since when the log last says so', async () => {
+  it('is one row for each suspended subscription, from the time of its last log entry', async () => {
     const rows = await database.query(`
       SELECT "subscriptionId" AS id, "start", "end" FROM "Suspension" ORDER BY "subscriptionId", "start"`);
     const at = (text: string) => new Date(`2026-03-${text}Z`);
     expect(rows).toEqual([
       { id: 'again', start: at('01T08:00:00'), end: at('10T08:00:00') },
       { id: 'again', start: at('20T08:00:00'), end: null },
-      // It was written down when it began, so the log adds nothing.
+      // It was recorded when it began, so the log adds nothing.
       { id: 'known', start: at('01T08:00:01'), end: null },
       { id: 'twice', start: at('01T09:30:00'), end: null },
     ]);

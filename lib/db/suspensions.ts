@@ -3,8 +3,9 @@ import type { Period } from '../domain/usage/billing-period';
 import type { Prisma, PrismaClient, Suspension } from './generated/client';
 
 /**
- * What the gateway has confirmed: our row and the time in which the keys don't work, in one write. Written apart, a process
- * that dies in between would leave a suspension that never began, or one that never ended. Saying it again changes nothing.
+ * Records what the gateway has confirmed: our row and the time in which the keys don't work, in one write. With two
+ * writes, a process that dies in between would leave a suspension that never began, or one that never ended. Repeating
+ * it changes nothing.
  */
 export async function writeGatewayState(
   db: PrismaClient,
@@ -21,7 +22,7 @@ export async function writeGatewayState(
   ]);
 }
 
-/** One that lasts already goes on. */
+/** An ongoing suspension continues. */
 function begin(db: PrismaClient, subscriptionId: string, at: Date) {
   return db.$executeRaw`
     INSERT INTO "Suspension" ("subscriptionId", "start")
@@ -31,7 +32,7 @@ function begin(db: PrismaClient, subscriptionId: string, at: Date) {
     ON CONFLICT DO NOTHING`;
 }
 
-/** The suspensions of a subscription, the first before others. */
+/** The suspensions of a subscription, the earliest first. */
 export function listSuspensions(db: PrismaClient, subscriptionId: string): Promise<Suspension[]> {
   return db.suspension.findMany({ where: { subscriptionId }, orderBy: { start: 'asc' } });
 }

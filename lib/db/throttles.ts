@@ -4,22 +4,22 @@ import type { PrismaClient } from './generated/client';
 export interface Attempts {
   /** What is limited; counters of different names share nothing. */
   name: string;
-  /** Whose attempts. */
+  /** Whose attempts are counted. */
   key: string;
   attempts: number;
   windowSeconds: number;
 }
 
 /**
- * Counts an attempt; answers how many seconds to wait, 0 when it may go on. The count stands in the database, so any
- * number of instances count together, and two attempts at once are two.
+ * Counts an attempt; returns how many seconds to wait, 0 when it is allowed. The count is in the database, so any
+ * number of instances count together, and two concurrent attempts count as two.
  */
 export async function countAttempt(db: PrismaClient, limit: Attempts): Promise<number> {
   try {
     await limiter(db, limit).consume(limit.key);
     return 0;
   } catch (refusal) {
-    // Anything else is a failure of the database, and must not let anybody through.
+    // Anything else is a failure of the database, and must not allow the attempt.
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
   }

@@ -9,7 +9,9 @@ export interface KnownToken {
   email: string;
 }
 
-/** Makes a one-time token and answers its text, which is kept nowhere; earlier ones of this purpose stop working. */
+/**
+ * Creates a one-time token and returns its text, which is stored nowhere; earlier ones for this purpose stop working.
+ */
 export async function issueToken(
   db: PrismaClient,
   input: KnownToken & { validMinutes: number },
@@ -32,7 +34,7 @@ export async function issueToken(
   return token;
 }
 
-/** Whose token this is, without using it up; null when it is unknown, used or over. */
+/** Whose token this is, without using it up; null when it is unknown, used or expired. */
 export async function peekToken(
   db: PrismaClient,
   input: { token: string; purpose: TokenPurpose },
@@ -44,7 +46,7 @@ export async function peekToken(
   return { userId: row.identifier, purpose: input.purpose, email: row.email };
 }
 
-/** Uses a token up: of two requests at once, one gets it. */
+/** Uses a token up: of two concurrent requests, one gets it. */
 export async function takeToken(
   db: PrismaClient,
   input: { token: string; purpose: TokenPurpose },

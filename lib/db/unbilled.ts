@@ -1,6 +1,6 @@
 import type { BillingPeriod, PrismaClient } from './generated/client';
 
-/** Periods of a subscription that no payment has covered yet: running, held, or on an invoice that is not paid. */
+/** Periods of a subscription that no payment has covered yet: running, deferred, or on an invoice that is not paid. */
 export async function listUnbilledPeriods(
   db: PrismaClient,
   subscriptionId: string,

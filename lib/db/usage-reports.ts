@@ -9,20 +9,20 @@ export interface PeriodToReport {
   total: number;
 }
 
-/** A period with what the provider was last told of it. */
+/** A period with what was last reported to the provider. */
 export interface PeriodWithReport extends PeriodToReport {
   last: { identifier: string; timestamp: Date; total: number; state: string } | null;
-  /** Timestamps are used once, also by reports that were refused. */
+  /** Timestamps are used once, even by reports that were rejected. */
   lastTimestamp: Date | null;
 }
 
 /**
- * Periods not yet closed of which the provider was not told the present total (or may not have been:
- * a report that was written down and never confirmed). Billing boundaries fall on 15-minute buckets; the bucket
- * in which a subscription ends has no next period and belongs to the last one. One that is being ended at once
- * is told by that alone, in the end; one that ended with a change of plan was told when the plan changed, or
- * is told when its renewal is closed: what came after that is late usage. What is left to the operator is reported like
- * what is running, because its draft still takes usage.
+ * Periods that are not closed and whose current total was not reported to the provider, or may not have been (a report
+ * that was recorded and never confirmed). Billing boundaries fall on 15-minute buckets; the bucket in which a
+ * subscription ends has no next period and belongs to the last one. For an immediate cancellation only the cancellation
+ * itself reports, at its end. A period that ended with a change of plan was reported then, or is reported when its
+ * renewal is closed: calls after that are late usage. A period left to the operator is reported like a running one,
+ * because its draft still takes usage.
  */
 export async function listPeriodsToReport(
   db: PrismaClient,
@@ -104,7 +104,7 @@ export function lastReport(
   });
 }
 
-/** The totals that the provider took for a period, the last one told first. */
+/** The totals that the provider accepted for a period, the latest first. */
 export async function listReportedTotals(
   db: PrismaClient,
   input: { subscriptionId: string; periodStart: Date },
@@ -117,7 +117,7 @@ export async function listReportedTotals(
   return reports.map((report) => Number(report.total));
 }
 
-/** The latest second that was used for the period, by whatever came of it. */
+/** The latest second that was used for the period, whatever became of that report. */
 export async function lastReportTime(
   db: PrismaClient,
   input: { subscriptionId: string; periodStart: Date },
@@ -135,8 +135,8 @@ export interface NewReport {
 }
 
 /**
- * Writes reports down before they are sent. Gives the identifiers that were written: a second of a subscription
- * that somebody else took (a close, a change of plan) is theirs.
+ * Records reports before they are sent. Returns the identifiers that were written: a second of a subscription that
+ * another writer (a close, a change of plan) has taken stays theirs.
  */
 export async function planReports(
   db: PrismaClient,

@@ -8,7 +8,7 @@ export interface WindowCount {
 }
 
 /**
- * Writes counts over what stood there: the same window read twice is corrected, never added. The rows travel as one
+ * Overwrites earlier counts: reading the same window twice corrects it and never adds to it. The rows are passed as one
  * parameter: thousands of them are built and parsed in a fraction of the time that a parameter for each field takes.
  */
 export async function writeWindows(
@@ -26,7 +26,7 @@ export async function writeWindows(
       SET "end" = EXCLUDED."end", "calls" = EXCLUDED."calls", "readAt" = EXCLUDED."readAt"`;
 }
 
-/** Windows of the day that this reading did not mention have no calls: the report leaves out rows of zero. */
+/** Windows of the day that this reading did not contain have no calls: the report leaves out rows of zero. */
 export async function zeroUnreadWindows(
   db: PrismaClient,
   input: { dayStart: Date; dayEnd: Date; readAt: Date },
@@ -59,7 +59,7 @@ export async function sumWindows(
   return Number(sum._sum.calls ?? 0n);
 }
 
-/** Calls of everybody in a day. */
+/** All calls of a day. */
 export async function sumWindowsOfDay(
   db: PrismaClient,
   input: { from: Date; to: Date },
@@ -86,7 +86,7 @@ export async function listPeriodsCutting(
     ORDER BY p."start"`;
 }
 
-/** What stood in a day for these subscriptions before it is read again. */
+/** The previous counts of a day for these subscriptions, before it is read again. */
 export function listWindowsOfDay(
   db: PrismaClient,
   input: { subscriptionIds: string[]; from: Date; to: Date },
@@ -100,7 +100,7 @@ export function listWindowsOfDay(
   });
 }
 
-/** Which of these are no subscriptions of ours. */
+/** Which of these are not subscriptions of ours. */
 export async function listUnknownSubscriptions(
   db: PrismaClient,
   subscriptionIds: readonly string[],

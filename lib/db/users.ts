@@ -17,7 +17,7 @@ export function createUser(
     email: string;
     passwordHash: string | null;
     emailVerified?: Date;
-    /** The provider's account by which it is entered. */
+    /** The provider's account that signs in to it. */
     account?: { provider: string; providerAccountId: string };
   },
 ): Promise<User> {
@@ -54,7 +54,7 @@ export async function setGatewayUserId(
   });
 }
 
-/** Users that the gateway should know and that nobody has compared since. */
+/** Users that the gateway should know and that were not compared since. */
 export function usersToCompare(
   db: PrismaClient,
   input: { before: Date; limit: number },
@@ -70,7 +70,7 @@ export function usersToCompare(
   });
 }
 
-/** Users by the ids that the gateway has for them, ours or one that was there before. */
+/** Users by their ids at the gateway, ours or an earlier one. */
 export function usersByGatewayIds(db: PrismaClient, gatewayIds: string[]): Promise<User[]> {
   return db.user.findMany({
     where: {
@@ -104,7 +104,7 @@ export async function markGatewayUser(db: PrismaClient, userId: string, at: Date
   await db.user.update({ where: { id: userId }, data: { gatewayUserAt: at } });
 }
 
-/** One spelling for one mailbox as far as it is safe: domains and, in practice, local parts ignore case. */
+/** One spelling for one mailbox as far as that is safe: domains and, in practice, local parts ignore case. */
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }

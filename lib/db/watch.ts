@@ -11,12 +11,12 @@ export interface WatchedState {
   /** Subscriptions by the kind of their problem. */
   problems: { problem: string; subscriptions: number }[];
   mailPending: number;
-  /** In seconds, by the database's own clock: mail does not travel in time. */
+  /** In seconds, by the database's own clock: simulated time does not apply to mail. */
   oldestMailSeconds: number | null;
   mailGivenUp: number;
 }
 
-/** What an operator's graphs show of the database, in one question. */
+/** What an operator's graphs show of the database, in one query. */
 export async function readWatchedState(db: PrismaClient): Promise<WatchedState> {
   const [[row], problems] = await Promise.all([
     db.$queryRaw<Row[]>`
@@ -52,7 +52,7 @@ export async function readWatchedState(db: PrismaClient): Promise<WatchedState> 
   };
 }
 
-/** Counts come as PostgreSQL's wide numbers. */
+/** PostgreSQL returns counts as bigint. */
 interface Row {
   eventsPending: bigint;
   oldestEventAt: Date | null;

@@ -1,6 +1,6 @@
 import type { PrismaClient } from './generated/client';
 
-/** Removes linked providers and the second factor: the ways into an account beside its password. */
+/** Removes linked providers and the second factor: the ways to sign in other than the password. */
 export async function forgetWaysIn(db: PrismaClient, userId: string): Promise<void> {
   await db.$transaction([
     db.account.deleteMany({ where: { userId } }),

@@ -71,10 +71,10 @@ export interface InvoiceStanding {
 }
 
 /**
- * `held-by-stopping`: the provider took no time at which it finalizes by itself, so only we will finalize it.
+ * `deferred-by-stopping`: the provider took no time at which it finalizes by itself, so only we will finalize it.
  * `stopped`: the draft does not advance and not because of us, so it is not ours to finalize.
  */
-export type DeferOutcome = 'held' | 'held-by-stopping' | 'not-draft' | 'stopped';
+export type DeferOutcome = 'deferred' | 'deferred-by-stopping' | 'not-draft' | 'stopped';
 
 export interface ExtraCharge {
   name: string;

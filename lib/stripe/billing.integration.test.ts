@@ -34,7 +34,7 @@ describe('a subscription', () => {
     expect(draft).toMatchObject({ state: 'draft', isRenewal: true, usagePeriod: period });
     if (!draft) throw new Error('A renewal makes an invoice.');
     const until = new Date(period.end.getTime() + 48 * 3_600_000);
-    await expect(shop.payments.deferFinalization(draft.id, until)).resolves.toBe('held');
+    await expect(shop.payments.deferFinalization(draft.id, until)).resolves.toBe('deferred');
     await shop.emulators.control('clock', { advance: 'PT3H' });
     await expect(shop.payments.readInvoice(draft.id)).resolves.toMatchObject({
       state: 'draft',

@@ -19,7 +19,7 @@ export async function claimInvoice(
 ): Promise<DeferOutcome> {
   const invoice = await findInvoice(client, invoiceId);
   if (invoice?.status !== 'draft') return 'not-draft';
-  if (isClaimed(invoice)) return 'held';
+  if (isClaimed(invoice)) return 'deferred';
   if (isStopped(invoice)) return 'stopped';
   const finalizesAt = finalizationTime(invoice, until);
   if (finalizesAt === null) return switchOff(client, invoiceId);
@@ -28,7 +28,7 @@ export async function claimInvoice(
       automatically_finalizes_at: finalizesAt,
       metadata: { [DEFERRED_MARK]: DEFERRED_BY.moving },
     });
-    return 'held';
+    return 'deferred';
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const now = await findInvoice(client, invoiceId);
@@ -100,7 +100,7 @@ async function switchOff(client: StripeClient, invoiceId: string): Promise<Defer
     auto_advance: false,
     metadata: { [DEFERRED_MARK]: DEFERRED_BY.stopping },
   });
-  if (deferred.status === 'draft') return 'held-by-stopping';
+  if (deferred.status === 'draft') return 'deferred-by-stopping';
   // It was finalized in between: its collection must not stop because of us.
   await client().invoices.update(invoiceId, { auto_advance: true });
   return 'not-draft';

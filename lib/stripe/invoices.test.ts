@@ -101,7 +101,7 @@ function sent(at: number): Record<string, string> {
 describe('holding an invoice', () => {
   it('moves the time at which Stripe finalizes a draft, and marks it as ours', async () => {
     const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
-    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('held');
+    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('deferred');
     expect(sent(1)).toEqual({
       automatically_finalizes_at: String(END + 72 * 3600),
       'metadata[tollgate_held]': 'until',
@@ -111,7 +111,7 @@ describe('holding an invoice', () => {
   it('never asks for more than three days after the draft was made', async () => {
     const until = new Date((END + 60 * 3600) * 1000);
     const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
-    await expect(invoices.deferFinalization('in_1', until)).resolves.toBe('held');
+    await expect(invoices.deferFinalization('in_1', until)).resolves.toBe('deferred');
     expect(sent(1)).toMatchObject({
       automatically_finalizes_at: String(INVOICE.created + 72 * 3600),
     });
@@ -126,7 +126,7 @@ describe('holding an invoice', () => {
         ? { status: 400, json: { error: { type: 'invalid_request_error', message: 'no' } } }
         : { json: INVOICE },
     );
-    await expect(invoices.deferFinalization('in_1', until)).resolves.toBe('held-by-stopping');
+    await expect(invoices.deferFinalization('in_1', until)).resolves.toBe('deferred-by-stopping');
     expect(sent(recorder.requests.length - 1)).toEqual({
       auto_advance: 'false',
       'metadata[tollgate_held]': '1',
@@ -153,7 +153,7 @@ describe('holding an invoice', () => {
     ['by an earlier release', { auto_advance: false, metadata: { tollgate_held: '1' } }],
   ])('that is held already %s changes nothing', async (_, changes) => {
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
-    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('held');
+    await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('deferred');
     expect(recorder.requests).toHaveLength(1);
     await expect(invoices.readInvoice('in_1')).resolves.toMatchObject({
       deferredByUs: true,

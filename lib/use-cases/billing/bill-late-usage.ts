@@ -14,14 +14,14 @@ import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
-/** The daily reading goes back this far: before that more may come, and one line should say it all. */
+/** The daily reading goes back this far. Until then more calls may come in, and one line should bill them all. */
 const COMPLETE_AFTER_MS = 3 * 86_400_000;
-/** Counts of older periods are not compared any more: the gateway keeps its reports for about a month. */
+/** Counts of older periods are no longer compared: the gateway keeps its reports for about a month. */
 const LOOK_BACK_MS = 60 * 86_400_000;
 
 /**
- * Bills what was counted after a period's invoice had gone out, and gives back what was counted too much, on the
- * next invoice as a line that says so. Every one is tried; failures are collected.
+ * Bills calls that were counted after their period's invoice was finalized, and credits calls that were counted too
+ * many, as a separate line on the next invoice. Every period is tried; failures are collected.
  */
 export async function billLateUsage(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -42,7 +42,7 @@ export async function billLateUsage(
         leaseName.closing(subscriptionId),
         { waitMs: 0 },
         async () => {
-          // Another instance may have billed it since it was listed: only what is true under the lease counts.
+          // Another instance may have billed it since it was listed, so it is read again under the lease.
           const only = { subscriptionId, start };
           const [period] = await listChangedPeriods(deps.db, { ...which, only, limit: 1 });
           if (period) await billPeriod(deps, period);
@@ -72,7 +72,7 @@ async function billPeriod(
     return;
   }
   const planned = await findPlannedLateUsage(deps.db, names);
-  // What was written down is finished with its own numbers; what changed since is the next run's.
+  // A charge that was recorded is finished with its recorded numbers. Later changes are left to the next run.
   await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
 }
 

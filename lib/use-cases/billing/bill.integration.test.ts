@@ -18,7 +18,7 @@ describe('billing', { timeout: 180_000 }, () => {
     expect(report.failures).toEqual([]);
     return report;
   }
-  /** Through the period's end and the time that late counts are waited for. */
+  /** Through the period's end and the time for which late counts are awaited. */
   async function intoNextPeriod(duration: string) {
     await world.advance(duration);
     await cron();
@@ -46,7 +46,7 @@ describe('billing', { timeout: 180_000 }, () => {
     ] as const;
     const bought = new Map<(typeof cases)[number], string>();
 
-    // One month for all of them: each has somebody of its own.
+    // One month for all of them: each product has a customer of its own.
     beforeAll(async () => {
       for (const one of cases) {
         const [productId, calls] = one;
@@ -72,7 +72,7 @@ describe('billing', { timeout: 180_000 }, () => {
     );
   });
 
-  test('calls of the last minutes are on the invoice though no cron saw them before the period ended', async () => {
+  test('calls of the last minutes are on the invoice even if no cron ran before the period ended', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     const { periodEnd } = await rowOf(id);
     const shortlyBefore = new Date((periodEnd?.getTime() ?? 0) - 3_600_000);
@@ -111,7 +111,7 @@ describe('billing', { timeout: 180_000 }, () => {
     expect(reported).toHaveLength(1);
   });
 
-  test('a report that was written down and never confirmed is sent again under the same identifier', async () => {
+  test('a report that was recorded and never confirmed is sent again under the same identifier', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 300);
     await world.advance('PT1H');
@@ -125,7 +125,7 @@ describe('billing', { timeout: 180_000 }, () => {
     expect(reports.every((report) => report.state === 'delivered')).toBe(true);
   });
 
-  test('only calls that were answered successfully are counted', async () => {
+  test('only successful calls are counted', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 200);
     await world.emulators.control('traffic', { subscription: id, calls: 900, status: 500 });

@@ -7,7 +7,7 @@ import { runBillingCron } from '../schedule/run-billing-cron';
 import { viewDues } from '../subscriptions/view-dues';
 import { viewSubscription } from '../subscriptions/view-subscription';
 
-describe('an invoice below the least that can be charged', { timeout: 240_000 }, () => {
+describe('an invoice below the smallest amount that can be charged', { timeout: 240_000 }, () => {
   let world: AppWorld;
   beforeAll(async () => {
     world = await startAppWorld();
@@ -22,7 +22,7 @@ describe('an invoice below the least that can be charged', { timeout: 240_000 },
     await settled();
   };
 
-  test('is carried to the next one, and account, reconciliation and operator say so and call it no difference', async () => {
+  test('is carried to the next one, and account, reconciliation and operator pages show that without a finding', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     await traffic(id, 100);
@@ -35,7 +35,7 @@ describe('an invoice below the least that can be charged', { timeout: 240_000 },
     const account = await viewSubscription(world.deps, { userId, subscriptionId: id });
     expect(account).toMatchObject({
       kind: 'found',
-      // What is carried is no cost of the period that runs.
+      // The carried amount is not a cost of the current period.
       subscription: { costSoFar: { totalMinor: 0 }, notice: { kind: 'active' } },
       invoices: { rows: expect.arrayContaining([expect.objectContaining({ carriedMinor: 15 })]) },
     });

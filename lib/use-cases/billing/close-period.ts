@@ -21,18 +21,18 @@ import { readToTheEnd } from './read-to-the-end';
 
 type DeferredPeriod = BillingPeriod & { subscription: Subscription };
 
-/** Reads a subscription again, whose state may follow from what its invoice came to. */
+/** Reads a subscription again, because its state may depend on the invoice's total. */
 export type Resync = (deps: SyncDeps, subscriptionId: string) => Promise<unknown>;
 
-/** Periods that are looked up together, and how many of them are closed at the same time. */
+/** How many periods are looked up together, and how many of them are closed at the same time. */
 const PAGE = 200;
 const AT_ONCE = 4;
-/** Its part of a run's time: on the first of a month everybody renews, and other work waits behind this. */
+/** Its share of a run's time: on the first of a month everybody renews, and other work waits behind this. */
 const SHARE_OF_RUN = 0.25;
 
 /**
  * Closes every deferred period whose last counts must have arrived, as many as there is time for; the next run takes
- * the others. Every one is tried; failures are collected.
+ * the rest. Every one is tried; failures are collected.
  */
 export async function closeDuePeriods(
   deps: SyncDeps,
@@ -60,7 +60,7 @@ export async function closeDuePeriods(
   return outcome;
 }
 
-/** False when another instance does it, or did. */
+/** False when another instance is doing it, or has done it. */
 async function closeDue(
   deps: SyncDeps,
   period: DeferredPeriod,
@@ -104,8 +104,8 @@ async function closeOrRelease(
 }
 
 /**
- * Nothing of a deleted customer can be charged: its period is closed as one without an invoice, and what it was worth
- * becomes a row of what is lost.
+ * A deleted customer can't be charged: its period is closed as one without an invoice, and its amount is recorded as
+ * lost.
  */
 async function isUnbillable(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
@@ -121,8 +121,8 @@ async function isUnbillable(
 }
 
 /**
- * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when the
- * invoice turned out to be somebody else's to finalize.
+ * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when somebody
+ * else has to finalize the invoice.
  */
 async function closePeriod(
   deps: SyncDeps,
@@ -132,7 +132,7 @@ async function closePeriod(
   const { row, product, customerId, invoiceId } = await partsOf(deps, period);
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice && invoice.state !== 'draft') {
-    // Somebody let it go by hand: what it billed is what counts.
+    // Somebody finalized it by hand: what it billed counts.
     await deps.payments.releaseInvoice(invoiceId);
     const { subscriptionId, start: periodStart } = period;
     const billed = { subscriptionId, productId: product.id, periodStart, invoice };
@@ -180,7 +180,7 @@ async function partsOf(
   return { row, product, customerId, invoiceId: period.invoiceId };
 }
 
-/** Refuses to go on while the provider would bill another number: its meters take a moment. */
+/** Stops while the provider would bill another number: its meters take a moment to catch up. */
 export async function expectKnown(
   deps: Needs<'payments'>,
   input: {
@@ -209,7 +209,7 @@ async function close(
   deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice finalized');
 }
 
-/** What stands on the invoice is what was billed: a usage run may tell another count while it goes out. */
+/** The invoice decides what was billed: a usage run may report another count while it is being finalized. */
 async function finalizeAutomatically(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   period: DeferredPeriod,

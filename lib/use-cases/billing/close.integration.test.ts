@@ -50,7 +50,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     await runBillingCron(world.deps);
     expect((await renewalOf(id)).deferredByUs).toBe(true);
     await world.advance('PT1H');
-    // A run that has no time left leaves it to the next one, which finds it in its place in the line.
+    // A run that has no time left leaves it to the next one, which finds it at its place in the queue.
     const { db, settings } = world.deps;
     const hasty = { ...world.deps, settings: { ...settings, runBudgetSeconds: -1 } };
     expect(await closeDuePeriods(hasty, syncSubscription)).toEqual({ closed: 0, failures: [] });
@@ -137,7 +137,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.count({ where: { subscriptionId: id } })).toBe(0);
   });
 
-  test('an invoice whose usage is never complete is finalized after the deferral time, shown, and corrected later', async () => {
+  test('an invoice whose usage never completes is finalized after the deferral time, listed, and corrected later', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await toTheEndOf(id);
     await traffic(id, 500);
@@ -165,7 +165,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
       ...blind,
       payments: {
         ...payments,
-        // Another instance sees the reports again, and tells a count that is on no invoice.
+        // Another instance reads the reports again and reports a count that is on no invoice.
         async releaseInvoice(invoiceId: string) {
           const outcome = await payments.releaseInvoice(invoiceId);
           await syncUsage(world.deps);
@@ -195,7 +195,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.findMany(charged)).toMatchObject([{ amountMinor: 75 }]);
   });
 
-  test('ended at once: no further call, and the last usage is billed to the call', async () => {
+  test('immediate cancellation stops further calls and bills the last usage to the call', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');
     await traffic(id, 120_000);
@@ -220,7 +220,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect(await cancelNow(world.deps, input)).toEqual({ kind: 'not-found' });
   });
 
-  test('a checkout that nobody paid is not ended, and no run tries to', async () => {
+  test('an unpaid checkout is not canceled, and no run tries to', async () => {
     const userId = await world.newUser();
     await startCheckout(world.deps, { userId, productId: 'pro', name: 'Left open' });
     const { id } = await world.deps.db.subscription.findFirstOrThrow({ where: { userId } });
@@ -233,7 +233,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
   });
 
-  test('an ending that was killed between any two steps is finished by the next run, billed once', async () => {
+  test('a cancellation that is killed between any two steps is finished by the next run and billed once', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     await traffic(id, 1_000);
@@ -259,7 +259,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     const actor = { kind: 'operator', id: 'operator' } as const;
     const input = { subscriptionId: id, actor };
     expect(await cancelNow(dies[0] ?? world.deps, input)).toEqual({ kind: 'ending' });
-    // Written down, and nobody says yet that the keys are refused.
+    // The end is recorded, and nothing says yet that the keys are rejected.
     expect(await rowOf(id)).toMatchObject({ cancelSuspendedAt: null, gatewayState: 'active' });
     await runBillingCron(world.deps);
     expect(await world.call(id)).toBe(401);
@@ -274,7 +274,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     expect(totals.filter((total) => total > 0)).toEqual([150]);
   });
 
-  test('a subscription that somebody ended at the provider without its usage is billed on an invoice of its own', async () => {
+  test('usage of a subscription that was ended at the provider is billed on a separate invoice', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 4_000);
     await world.advance('PT1H');

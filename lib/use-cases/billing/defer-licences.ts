@@ -19,8 +19,8 @@ import { settleDeferredFee } from './internal/deferred-fee';
 import { leaveToOperator } from './internal/leave-to-operator';
 
 /**
- * A renewal that is paid in advance, of a subscription whose keys don't work: its invoice waits. When the keys work again
- * within its period it is due in full; when they never do, nothing is asked for it.
+ * Defers the invoice of a renewal that is paid in advance while the subscription's keys don't work. The invoice is due
+ * in full when the keys work again within its period; otherwise nothing is charged.
  */
 export async function deferLicence(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
@@ -35,16 +35,16 @@ export async function deferLicence(
   if (known?.state === 'closed' || (known?.state === 'deferred' && invoice.deferredByUs)) return;
   if (!isSuspendedSince(period, await listSuspensions(deps.db, row.id))) return;
   const outcome = await deps.payments.deferFinalization(invoiceId, period.end);
-  // One that has gone out is given back when its period is over.
+  // One that was finalized already is credited when its period has ended.
   if (outcome === 'not-draft') return;
   const deferred = { ...names, end: period.end, invoiceId };
-  // The provider stops the drafts of an unpaid subscription: who opens it again lets them go by hand.
+  // The provider stops the drafts of an unpaid subscription. Whoever reactivates it finalizes them by hand.
   if (outcome === 'stopped') return leaveToOperator(deps, deferred);
   await markPeriodDeferred(deps.db, deferred);
   deps.log.info({ ...names, invoiceId }, 'renewal waits: the key does not work');
 }
 
-/** Finalizes the invoices that waited, when the keys work again or their period is over. */
+/** Finalizes deferred invoices once the keys work again or the period has ended. */
 export async function settleDeferredLicences(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
 ): Promise<{ failures: Failure[] }> {
@@ -94,7 +94,7 @@ async function settleDeferred(
     if (fee === 'settled') return close(deps, period, now);
     await forgiveSuspended(deps, { subscriptionId, start, ownCalls: 0, invoice });
     if (invoice.state === 'draft' && (await isStopped(deps, invoice))) {
-      // When it goes out is the operator's to say, who sees it for as long as it asks for something.
+      // The operator decides when it is finalized, and sees it for as long as it charges something.
       if (period.end > now || (await isAsking(deps, invoice))) {
         const { id: invoiceId } = invoice;
         return leaveToOperator(deps, { subscriptionId, start, end: period.end, invoiceId });

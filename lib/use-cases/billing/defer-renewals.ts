@@ -20,8 +20,8 @@ import { deferLicence } from './defer-licences';
 import { leaveToOperator } from './internal/leave-to-operator';
 
 /**
- * Keeps a renewal's invoice from going out before the last usage of its period is in. One that went out already
- * (a webhook that was lost for longer than the provider waits) is written down with what it billed: what is
+ * Keeps a renewal's invoice from being finalized before the last usage of its period is in. An invoice that was
+ * finalized already (its webhook was lost for longer than the provider waits) is recorded with what it billed; what is
  * missing on it goes on the next one.
  */
 export async function deferRenewalInvoice(
@@ -35,7 +35,10 @@ export async function deferRenewalInvoice(
   await deferRead(deps, row, invoice);
 }
 
-/** By the product of the invoice's own period: with the renewal the subscription may have begun another one. */
+/**
+ * Decides by the product of the invoice's own period: the subscription may have changed to another one with the
+ * renewal.
+ */
 async function deferRead(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   row: Pick<Subscription, 'id' | 'productId' | 'reversedAt'>,
@@ -62,10 +65,13 @@ async function deferRead(
       return recordMissed(deps, subscriptionId, invoice);
     case 'stopped':
       return leaveToOperator(deps, { ...names, ...usagePeriod });
-    case 'held-by-stopping':
-      deps.log.warn(names, 'the provider took no later time: only we will finalize this invoice');
+    case 'deferred-by-stopping':
+      deps.log.warn(
+        names,
+        'the provider refused a later finalization time: only we will finalize this invoice',
+      );
       break;
-    case 'held':
+    case 'deferred':
       break;
     default:
       return outcome satisfies never;
@@ -75,8 +81,8 @@ async function deferRead(
 }
 
 /**
- * Whether an invoice's usage is a period's. One that a change of plan ended was billed with the change: a later renewal
- * without lines, which speaks of the whole time since the last one, is another's.
+ * Whether an invoice bills the usage of this period. A period that a change of plan ended was billed with the change: a
+ * later renewal without lines, whose range covers the whole time since the last one, belongs to another period.
  */
 function isOf(usage: Period, period: Pick<BillingPeriod, 'start' | 'end' | 'productId'>): boolean {
   if (usage.start.getTime() !== period.start.getTime()) return false;
@@ -121,11 +127,11 @@ async function recordMissed(
   );
 }
 
-/** A renewal that was just made may still be on its way to us. */
+/** A renewal that was just created may not have reached us yet. */
 const UNCLAIMED_AFTER_MS = 2 * 3_600_000;
 
 /**
- * The renewals whose `invoice.created` never came: drafts at the provider that nobody holds, and periods that
+ * Finds renewals whose `invoice.created` never arrived: drafts at the provider that nobody claimed, and periods that
  * ended without being deferred. Runs well within the hour after which the provider finalizes by itself.
  */
 export async function deferMissedRenewals(
@@ -163,7 +169,7 @@ export async function deferMissedRenewals(
   return outcome;
 }
 
-/** Finds the invoice of a period that ended; without one, what was counted in it is still to be billed. */
+/** Finds the invoice of a period that ended. Without one, the period's usage is still to be billed. */
 export async function settleUnclaimedPeriod(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   period: BillingPeriod & { subscription: Subscription },
@@ -187,15 +193,14 @@ export async function settleUnclaimedPeriod(
   const pauseState = await pauseStateOf(deps, subscription.providerId, period);
   const isNotBillable =
     subscription.reversedAt !== null ||
-    pauseState === 'a-trial' ||
+    pauseState === 'in-trial' ||
     invoices.some((one) => isAfter(one, period));
   const counted = await sumWindows(deps.db, {
     subscriptionId: subscription.id,
     from: lastUsageRange(period).start,
     to: lastUsageRange(period).end,
   });
-  // A renewal may still come, except for a period that ended with a change of plan or in a pause, and when a later
-  // one has come.
+  // A renewal may still come, unless the period ended with a change of plan or in a pause, or a later renewal exists.
   const isPassedBy = invoices.some(
     (one) => one.usagePeriod && one.usagePeriod.start >= period.end && one.state !== 'draft',
   );
@@ -216,22 +221,24 @@ export async function settleUnclaimedPeriod(
 }
 
 /**
- * Nothing renews while it is paused, so no invoice will come of the period that it stands in: what was called before
- * the gateway heard of the pause is late usage. A period that the pause itself ended is not meant; its usage waits
- * at the provider for the next invoice.
+ * A paused subscription doesn't renew, so a period that begins with the pause never gets an invoice: calls from before
+ * the gateway learned of the pause are late usage. This does not apply to the period that the pause itself ended; its
+ * usage waits at the provider for the next invoice.
  */
 async function pauseStateOf(
   deps: Needs<'payments'>,
   providerId: string,
   period: BillingPeriod,
-): Promise<'a-trial' | 'in-a-pause' | null> {
+): Promise<'in-trial' | 'in-pause' | null> {
   const found = await deps.payments.readSubscription(providerId);
   if (found?.status !== 'paused') return null;
   if (found.period?.start.getTime() !== period.start.getTime()) return null;
-  return found.trialEnd && period.end <= found.trialEnd ? 'a-trial' : 'in-a-pause';
+  return found.trialEnd && period.end <= found.trialEnd ? 'in-trial' : 'in-pause';
 }
 
-/** What a pause left for a later invoice stands there as it was then; what is missing on it is late usage. */
+/**
+ * Usage that a pause left for a later invoice is billed as it was at that time; what is missing on it is late usage.
+ */
 async function closeAsBilled(
   deps: Needs<'catalog' | 'clock' | 'db'>,
   period: BillingPeriod & { subscription: Subscription },
@@ -249,7 +256,7 @@ async function closeAsBilled(
   await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
 }
 
-/** The renewal at the end of a trial bills no usage: what was called in a trial is a gift. */
+/** The renewal at the end of a trial bills no usage: calls of a trial are not billable. */
 function isAfter(invoice: ProviderInvoice, period: BillingPeriod): boolean {
   return invoice.isRenewal && invoice.usagePeriod === null && invoice.createdAt >= period.end;
 }

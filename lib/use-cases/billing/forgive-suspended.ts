@@ -15,12 +15,12 @@ import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
-/** Periods that are older than this are not asked about any more. */
+/** Older periods are no longer checked. */
 const LOOK_BACK_MS = 60 * 86_400_000;
 
 /**
- * Takes off what an invoice asks for a period in which the keys never worked: on the invoice itself while it is a draft, else
- * on the next one. Nothing happens where they worked for a moment, or where a call was counted. Repeating it changes nothing.
+ * Takes the fee of a period in which the keys never worked off its invoice while that is a draft, or credits it on the
+ * next one. Nothing happens if the keys worked for a moment or a call was counted. Repeating it changes nothing.
  */
 export async function forgiveSuspended(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -66,7 +66,7 @@ export async function forgiveSuspended(
   deps.log.info({ subscriptionId, ...details }, 'a suspended period is not charged');
 }
 
-/** While it is deferred: what is taken off stands on the invoice itself. */
+/** While the invoice is deferred, the amount is taken off on the invoice itself. */
 export async function forgiveDeferred(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   { subscriptionId, start, end, invoiceId }: Period & { subscriptionId: string; invoiceId: string },
@@ -74,7 +74,7 @@ export async function forgiveDeferred(
 ): Promise<void> {
   const known = await findPeriod(deps.db, { subscriptionId, start });
   const ownCalls = total - (known?.allowanceUsed ?? 0);
-  // Most quiet periods were not suspended: our rows say so without asking the provider.
+  // Most periods without calls were not suspended: our rows say so without asking the provider.
   if (ownCalls !== 0 || !(await wasSuspendedThroughout(deps.db, { subscriptionId, start, end })))
     return;
   const invoice = await deps.payments.readInvoice(invoiceId);
@@ -82,8 +82,8 @@ export async function forgiveDeferred(
 }
 
 /**
- * The periods whose invoice went another way than through our closing: finalized by the provider or by hand, with a change
- * of plan, or still a draft that somebody stopped. Every one is tried; failures are collected.
+ * The periods whose invoice was not finalized by our closing: finalized by the provider or by hand, billed with a
+ * change of plan, or still a draft that somebody stopped. Every one is tried; failures are collected.
  */
 export async function forgiveSuspendedPeriods(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -123,7 +123,7 @@ async function forgiveFound(
   await forgiveSuspended(deps, { subscriptionId, start, ownCalls: 0, invoice });
 }
 
-/** Nobody asks for it any more. */
+/** The invoice no longer charges anything. */
 function isGivenUp({ state }: ProviderInvoice): boolean {
   return state === 'void' || state === 'uncollectible';
 }

@@ -36,7 +36,7 @@ describe('the last period', { timeout: 180_000 }, () => {
     },
   );
 
-  test('no fixed fee is due for a last period in which the keys were suspended all the time', async () => {
+  test('no fixed fee is due for a last period that was suspended as a whole', async () => {
     const id = await world.buy(await world.newUser(), 'standard');
     await world.advance('PT3H');
     await settled();
@@ -44,7 +44,7 @@ describe('the last period', { timeout: 180_000 }, () => {
     await world.deps.db.suspension.create({
       data: {
         subscriptionId: id,
-        // By the quarter of an hour in which calls are counted.
+        // Calls are counted by quarters of an hour.
         start: new Date((periodStart?.getTime() ?? 0) - 900_000),
       },
     });

@@ -24,7 +24,7 @@ describe('late usage', { timeout: 180_000 }, () => {
       where: { subscriptionId: id },
       orderBy: { start: 'asc' },
     });
-  /** As if the gateway had reported these calls of the first period only now. */
+  /** As if the gateway reported these calls of the first period only now. */
   async function reportedLate(id: string, calls: bigint) {
     const { start } = await firstPeriodOf(id);
     const day = new Date(Math.floor(start.getTime() / 86_400_000) * 86_400_000 + 5 * 86_400_000);
@@ -37,7 +37,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     });
   }
 
-  test('is charged once though two instances found it at the same time', async () => {
+  test('is charged once when two instances find it at the same time', async () => {
     const ids = [
       await world.buy(await world.newUser(), 'payg'),
       await world.buy(await world.newUser(), 'payg'),
@@ -56,7 +56,7 @@ describe('late usage', { timeout: 180_000 }, () => {
       payments: {
         ...payments,
         async addCharge(charge: Parameters<typeof payments.addCharge>[0]) {
-          // Both are on this instance's list; another one bills the second while this one is at the first.
+          // Both are in this instance's list; another instance bills the second while this one bills the first.
           if (isFirst) {
             isFirst = false;
             expect(await billLateUsage(world.deps)).toEqual({ billed: 1, failures: [] });
@@ -73,7 +73,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     }
   });
 
-  test('of a subscription that once had a duplicate is billed like everybody’s', async () => {
+  test('of a subscription that once had a duplicate is billed like any other', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await world.deps.db.subscription.update({
       where: { id },
@@ -96,7 +96,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     );
   });
 
-  /** 99,950 calls of a product with 100,000 in its flat amount are told; after the pause 1,000 more are answered. */
+  /** Reports 99,950 calls of a product whose flat fee includes 100,000; after the pause 1,000 more are answered. */
   async function pauseInUse(): Promise<string> {
     const { db } = world.deps;
     const id = await world.buy(await world.newUser(), 'standard');
@@ -105,7 +105,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     await world.advance('P1D');
     await traffic(99_950);
     await world.advance('PT1H');
-    // It names the days of `reportedLate`, which the gateway knows nothing of.
+    // The window names the days of `reportedLate`, which the gateway doesn't have.
     await runBillingCron(world.deps);
     await world.advance('PT10M');
     world.setWebhooksWorked(false);
@@ -122,7 +122,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     return id;
   }
 
-  test('what is called before the gateway hears of a pause goes on from the paused period’s price', async () => {
+  test('calls made before the gateway learns of a pause are priced as part of the paused period', async () => {
     const { db } = world.deps;
     const id = await pauseInUse();
     await world.advance('P1M');
@@ -185,7 +185,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     ]);
   });
 
-  test('ending a paused subscription at once charges its flat amount no second time', async () => {
+  test('canceling a paused subscription immediately charges its flat fee only once', async () => {
     const { db, payments } = world.deps;
     const id = await pauseInUse();
     await world.advance('PT1H');
@@ -207,7 +207,7 @@ describe('late usage', { timeout: 180_000 }, () => {
     ]);
   });
 
-  test('calls of a trial that ended in a pause are a gift, those of any other paused period are not', async () => {
+  test('calls of a trial that ended in a pause are not billable, calls of other paused periods are', async () => {
     const { db, payments } = world.deps;
     for (const [isTrial, callsBilled] of [
       [true, 700n],
@@ -239,14 +239,14 @@ describe('late usage', { timeout: 180_000 }, () => {
     }
   });
 
-  test('periods that stay open for long keep no other from its turn', async () => {
+  test('periods that stay open for a long time do not block others', async () => {
     const { db, catalog } = world.deps;
     const ids = [
       await world.buy(await world.newUser(), 'payg'),
       await world.buy(await world.newUser(), 'payg'),
     ];
     const now = await world.deps.clock.now();
-    // Longer over than any other period of this world.
+    // It ended longer ago than any other period of this world.
     for (const [at, id] of ids.entries()) {
       const end = new Date(Date.UTC(2025, 0, 1 + at));
       await db.billingPeriod.updateMany({ where: { subscriptionId: id }, data: { end } });

@@ -17,14 +17,15 @@ import { readPart } from '../usage/count-parts';
 const REREAD_MS = REREAD_DAYS * 86_400_000;
 
 /**
- * Reads the last days of a period once more, those that no bulk reading has counted since, and gives the period's whole
- * count, with the allowance that was used up before it. On the first of a month everybody's period is closed, and a gateway answers so many reads a second.
+ * Reads the last days of a period once more, except those that a bulk reading has counted since, and returns the
+ * period's total count and the allowance that was used before it. On the first of a month every period is closed at
+ * once, and a gateway limits reads per second.
  */
 export async function readToTheEnd(
   deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'settings'>,
   row: { id: string; endedAt: Date | null },
   period: { start: Date; end: Date },
-  /** From when on nobody has counted, where that is longer ago. */
+  /** The last instant that was counted, if that is longer ago. */
   uncountedSince: Date = period.end,
 ): Promise<number> {
   const isLast = row.endedAt !== null && period.end >= row.endedAt;
@@ -32,7 +33,7 @@ export async function readToTheEnd(
   const readAt = await deps.clock.now();
   const from = Math.min(range.end.getTime(), uncountedSince.getTime()) - REREAD_MS;
   const windows = windowsOf(range).filter((window) => window.end.getTime() > from);
-  // The bucket in which a subscription ends is a window of its own, as the daily reading cuts it too.
+  // The bucket in which a subscription ends is a window of its own, as in the daily reading.
   const tail = { start: range.end, end: lastUsageRange(period).end };
   if (isLast && tail.start < tail.end) windows.push(tail);
   for (const window of await uncounted(deps, row.id, windows, period.end)) {

@@ -51,7 +51,7 @@ describe('a draft that somebody else stopped', { timeout: 180_000 }, () => {
     const audit = { targetId: id, action: 'period.left-to-operator' };
     expect(await world.deps.db.auditEntry.count({ where: audit })).toBe(1);
 
-    // The operator finalizes it after all: it is billed as it stands, and late calls come after it.
+    // The operator finalizes it after all: it bills what is on it, and late calls are billed afterwards.
     await sdk().invoices.finalizeInvoice(draft.id, { auto_advance: true });
     await world.advance('PT3H');
     await cron();
@@ -74,7 +74,7 @@ describe('a draft that somebody else stopped', { timeout: 180_000 }, () => {
     expect(await renewalOf(id)).toMatchObject({ state: 'draft', usageCalls: 1_000 });
     expect(await leftOf(id)).toHaveLength(1);
 
-    // Switched on again it is ours again: with the last usage, and charged.
+    // Switched on again, it is ours again: it bills the last usage and is charged.
     await sdk().invoices.update(claimed.id, { auto_advance: true });
     await cron();
     await world.advance('PT5M');
@@ -84,7 +84,7 @@ describe('a draft that somebody else stopped', { timeout: 180_000 }, () => {
     expect(await stateOf(id)).toMatchObject({ state: 'closed', callsBilled: 1_000n });
   });
 
-  test('and that nobody stopped is finalized by Stripe when our scheduler stands still', async () => {
+  test('does not affect other drafts: Stripe finalizes them when our scheduler is down', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await intoRenewal(id);
     expect((await renewalOf(id)).deferredByUs).toBe(true);

@@ -97,7 +97,7 @@ describe('the overview', { timeout: 180_000 }, () => {
     await db.paymentSignal.createMany({
       data: [
         { ...dispute, id: 'du_new' },
-        // Still to be answered, whoever has seen it.
+        // Still to be answered, even if somebody has seen it.
         { ...dispute, id: 'du_seen', seenAt: now },
         { ...dispute, id: 'du_waiting', state: 'under_review', seenAt: now },
         { ...money, id: 're_new', kind: 'refund', state: 'succeeded', isOpen: false },

@@ -13,7 +13,7 @@ export function listEvents(
   return pageOf(deps, input, (page) => listOperatorEvents(deps.db, { filter, order, page }));
 }
 
-/** So many at a time: an answer must come before the browser gives up; what is left is asked for again. */
+/** Processed per request, because an answer must come before the browser gives up; the page asks again for the rest. */
 const REPLAYED_AT_ONCE = 100;
 
 /** Processes failed events again, oldest first. Every one is tried. */

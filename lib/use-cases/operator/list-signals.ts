@@ -18,8 +18,8 @@ export function listSignalsForOperator(
 }
 
 /**
- * Takes a row off the list. A warning no longer keeps its owner from buying then, and a lost dispute no longer suspends: an
- * operator has decided. A dispute that is still open stays what it is.
+ * Takes a row off the list. From then on a warning no longer keeps its owner from buying, and a lost dispute no longer
+ * suspends, because an operator has decided. An open dispute keeps its effect.
  */
 export async function dismissSignal(
   deps: SyncDeps,

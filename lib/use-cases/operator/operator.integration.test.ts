@@ -44,7 +44,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
         id: `evt_page_${String(at).padStart(3, '0')}`,
         type: 'customer.subscription.updated',
         objectId: 'sub_nothing',
-        // Three at each instant: the id decides among them.
+        // Three at each instant: the id decides their order.
         createdAt: new Date(now.getTime() - Math.floor(at / 3) * 1000),
         receivedAt: now,
         givenUpAt: now,
@@ -68,14 +68,14 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
       expect(seen).toHaveLength(120);
     }
     expect(await signal('events-given-up')).toMatchObject({ level: 'bad', count: 120 });
-    // A hundred at a time: what is left is asked for again.
+    // A hundred at a time: the page asks again for the rest.
     expect(await replayGivenUp(world.deps, { actor })).toEqual({ handled: 100, failed: 0 });
     expect(await replayGivenUp(world.deps, { actor })).toEqual({ handled: 20, failed: 0 });
     const written = await db.auditEntry.count({ where: { actor, action: 'event.replayed' } });
     expect(written).toBe(120);
   });
 
-  test('a gateway that was changed by hand is shown as it is, and synced, under the operator’s name', async () => {
+  test('a manual change at the gateway is shown and synced, under the operator’s name', async () => {
     await settled();
     await world.deps.gateway.setSubscriptionState(id, 'suspended');
     expect(await compareSubscription(world.deps, id)).toMatchObject({
@@ -104,7 +104,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     });
   });
 
-  test('one that does not answer is not taken for one that has nothing', async () => {
+  test('a vendor that does not answer is not shown as one that has nothing', async () => {
     const deps = {
       ...world.deps,
       gateway: {
@@ -118,7 +118,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     });
   });
 
-  test('a problem is found by the customer’s address and leaves the list when somebody has seen it', async () => {
+  test('a problem is found by the customer’s address and leaves the list once dismissed', async () => {
     const { db } = world.deps;
     const { user } = await db.subscription.update({
       where: { id },
@@ -146,7 +146,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     expect((await list('')).rows).toEqual([]);
   });
 
-  test('an owner is signed out everywhere, nobody else is, and sees that an operator did it', async () => {
+  test('only the owner is signed out, everywhere, and sees that an operator did it', async () => {
     const { db } = world.deps;
     const { userId } = await db.subscription.findUniqueOrThrow({ where: { id } });
     const outsider = await world.newUser();
@@ -171,7 +171,7 @@ describe('what an operator sees and does', { timeout: 180_000 }, () => {
     ).toEqual({ kind: 'not-found' });
   });
 
-  test('a held invoice says until when, and a run says what it found, in money', async () => {
+  test('a deferred invoice shows until when, and a run shows its findings as amounts', async () => {
     const { periodEnd } = await world.deps.db.subscription.findUniqueOrThrow({ where: { id } });
     await world.emulators.control('clock', { to: periodEnd?.toISOString() });
     await world.advance('PT5M');

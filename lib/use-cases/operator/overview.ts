@@ -15,7 +15,7 @@ import { notesOf, openNotesOf, type RunSummary, summaryOf } from '../runs/runs';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 
 const MONTH_MS = 30 * 86_400_000;
-/** Longer than any run may take, and its successor to begin. */
+/** Longer than any run may take, plus the time until the next one begins. */
 const UNFINISHED_AFTER_MS = 2 * 3_600_000;
 
 export interface OperatorOverview {
@@ -27,7 +27,7 @@ export interface OperatorOverview {
   automatic: { id: string; at: Date; action: string; subscriptionId: string; details: unknown }[];
 }
 
-/** What needs attention, counted now; what the vendors say of the catalog is handed in by whoever asked them. */
+/** What needs attention, counted now; the caller passes in how the catalog compares with the vendors. */
 export async function viewOperatorOverview(
   deps: Needs<'clock' | 'db' | 'settings'>,
   { catalog }: Pick<AttentionFacts, 'catalog'>,
@@ -61,7 +61,7 @@ export async function viewOperatorOverview(
   };
 }
 
-/** What the signals of mail and of refused links are about. */
+/** What the signals of mail and of rejected links are about. */
 export async function listOperatorTroubles(deps: Needs<'db'>) {
   const [mail, refusedLinks] = await Promise.all([
     listGivenUpMail(deps.db, 10),
@@ -121,7 +121,7 @@ async function readFacts(
   };
 }
 
-/** Findings that are signals of their own, and dealt with on another page. */
+/** Findings that have signals of their own and are handled on another page. */
 const SIGNALED = ['foreign-subscription', 'gateway-only', 'gateway-missing'];
 
 function otherDifferences(run: Run | null): number {
@@ -131,7 +131,7 @@ function otherDifferences(run: Run | null): number {
   ).length;
 }
 
-/** Kinds of runs whose last one began long ago and did not come to its end. */
+/** Kinds of runs whose last run began long ago and did not finish. */
 async function countUnfinished(deps: Needs<'db'>, now: Date): Promise<number> {
   const last = await Promise.all(
     ['billing', 'usage', 'reconcile'].map((kind) => lastRun(deps.db, kind)),

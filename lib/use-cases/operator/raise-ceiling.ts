@@ -8,7 +8,7 @@ export type RaiseOutcome =
   | { kind: 'raised'; ceilingMinor: number | null; currency: string | null }
   | { kind: 'not-found' };
 
-/** An operator lends more, or less, to a subscription whose owner has not paid yet than the setting does. */
+/** An operator sets a ceiling that differs from the default for a subscription whose owner has not paid yet. */
 export async function raiseCeiling(
   deps: SyncDeps,
   input: { subscriptionId: string; actor: string; allowedMinor: number },

@@ -50,15 +50,15 @@ export interface ComparedSubscription {
   row: OperatorRow;
   provider: Side;
   gateway: Side;
-  /** What is lent before the owner's first payment; null where no such ceiling applies. */
+  /** The ceiling before the owner's first payment; null where there is none. */
   credit: (CreditUse & { currency: string }) | null;
   signals: PaymentSignal[];
   /**
-   * What the customer's next invoice takes up: too small to be charged on its own, or (negative) a credit. Null: nothing, or
-   * the provider did not answer.
+   * What the customer's next invoice includes: an amount too small to be charged on its own, or (negative) a credit.
+   * Null: nothing, or the provider did not answer.
    */
   carried: { amountMinor: number; currency: string } | null;
-  /** An administrator of the gateway blocked its owner, as far as it was asked. */
+  /** An administrator of the gateway has blocked its owner, as of the last check. */
   ownerBlocked: boolean;
   history: {
     id: string;
@@ -71,7 +71,10 @@ export interface ComparedSubscription {
   asOf: Date;
 }
 
-/** One subscription as we, the provider and the gateway have it now. Changes nothing but whether its owner is known to be blocked. */
+/**
+ * One subscription as we, the provider and the gateway have it now. The only thing it writes is whether the owner is
+ * blocked.
+ */
 export async function compareSubscription(
   deps: Needs<
     'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress' | 'settings'
@@ -141,7 +144,7 @@ async function carriedOf(
 
 export type SyncByOperator =
   | { kind: 'synced'; status: string; gateway: string; changed: boolean }
-  /** The gateway has lost it, which no sync puts right: its keys would be others. */
+  /** The gateway has lost it. No sync repairs that, because the keys would be new ones. */
   | { kind: 'gateway-missing' }
   | { kind: 'left'; why: string }
   | { kind: 'not-found' };
@@ -154,7 +157,7 @@ export async function syncByOperator(
   const { subscriptionId, actor } = input;
   const before = await findOperatorSubscription(deps.db, subscriptionId);
   if (!before) return { kind: 'not-found' };
-  // The gateway may not be what we believe to have applied.
+  // The gateway may differ from what we believe to have applied.
   const isThere = await believeGateway(deps, before);
   const outcome = await syncSubscription(deps, subscriptionId);
   await audit(deps, {
@@ -173,7 +176,7 @@ export async function syncByOperator(
   return { kind: 'left', why: outcome.kind };
 }
 
-/** Takes a problem off the list that somebody has looked at. It comes back when it is still there. */
+/** Takes a problem off the list that somebody has checked. It comes back if it still exists. */
 export async function dismissProblem(
   deps: Needs<'clock' | 'db' | 'requestAddress'>,
   input: { subscriptionId: string; actor: string },

@@ -20,7 +20,7 @@ export interface DeferredInvoice {
   releasedAt: Date;
 }
 
-/** Invoices that wait for the last usage of their period, the one that waits longest first. */
+/** Invoices that are deferred until the last usage of their period is in, the longest waiting first. */
 export async function listDeferredInvoices(
   deps: Needs<'clock' | 'db' | 'settings'>,
   input: PageInput,
@@ -47,7 +47,7 @@ export async function listDeferredInvoices(
 
 export type LeftPeriod = Omit<DeferredInvoice, 'closableAt' | 'releasedAt'>;
 
-/** Drafts that somebody stopped at the provider, the oldest first: they wait for the operator alone. */
+/** Drafts that somebody stopped at the provider, the oldest first: only the operator can finalize them. */
 export async function listLeftPeriods(deps: Needs<'db'>): Promise<LeftPeriod[]> {
   const rows = await listLeftPeriodsOfAll(deps.db, PAGE_SIZE);
   return rows.map((period) => ({

@@ -20,9 +20,9 @@ describe('access follows payment', { timeout: 180_000 }, () => {
     await runBillingCron(world.deps);
   }
 
-  test('a declined renewal leaves access on for the grace time, then suspends; paying brings the same key back', async () => {
+  test('a declined renewal keeps access for the grace period, then suspends; paying restores the same key', async () => {
     const userId = await world.newUser();
-    // Paid in advance: an owner who has paid before has the grace.
+    // Paid in advance: only an owner who has paid before gets the grace period.
     const id = await world.buy(userId, 'basic');
     const { customer } = await world.deps.db.subscription.findUniqueOrThrow({
       where: { id },
@@ -54,7 +54,7 @@ describe('access follows payment', { timeout: 180_000 }, () => {
     expect(await world.call(id)).toBe(200);
   });
 
-  test('a clock that was ahead and is right again leaves nobody suspended within the grace', async () => {
+  test('a clock that was ahead and is correct again leaves nobody suspended within the grace period', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'basic');
     const row = await rowOf(id);
@@ -73,14 +73,14 @@ describe('access follows payment', { timeout: 180_000 }, () => {
     expect(await rowOf(id)).toMatchObject({ gatewayState: 'active', pastDueSince: since });
     expect(await world.call(id)).toBe(200);
 
-    // Heard of the failed payment while the clock was ahead: the grace begins when it is right again.
+    // The failed payment arrived while the clock was ahead: the grace period begins when the clock is correct again.
     const future = new Date(now.getTime() + 120 * 86_400_000);
     await world.deps.db.subscription.update({ where: { id }, data: { pastDueSince: future } });
     await runBillingCron(world.deps);
     expect((await rowOf(id)).pastDueSince).toEqual(await world.deps.clock.now());
   });
 
-  test('cancelled at the period end: access until then, ended after, undone before', async () => {
+  test('a cancellation at the period end keeps access until then and can be undone before', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'basic');
     await setCancelAtPeriodEnd(world.deps, { userId, subscriptionId: id, cancel: true });

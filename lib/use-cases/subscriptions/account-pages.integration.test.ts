@@ -11,7 +11,7 @@ import { cancelNow } from './cancel-now';
 import { viewAccount } from './view-account';
 import { viewSubscription } from './view-subscription';
 
-describe('what the account’s pages say', { timeout: 180_000 }, () => {
+describe('the account’s pages', { timeout: 180_000 }, () => {
   let world: AppWorld;
   beforeAll(async () => {
     world = await startAppWorld();
@@ -32,7 +32,7 @@ describe('what the account’s pages say', { timeout: 180_000 }, () => {
     return { ...begun, id: row.id };
   };
 
-  test('a key is called refused only after the gateway has confirmed it', async () => {
+  test('show a key as rejected only after the gateway has confirmed it', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     const actor = { kind: 'consumer', id: userId } as const;
@@ -52,7 +52,7 @@ describe('what the account’s pages say', { timeout: 180_000 }, () => {
     expect(await shown()).toEqual({ endingNow: true, accessGap: null });
   });
 
-  test('after paying, our row answers for vendors that are away', async () => {
+  test('after paying, our row answers while the vendors are unreachable', async () => {
     const userId = await world.newUser();
     const { id, url, sessionId } = await begin(userId, 'basic', 'Paid while away');
     const away = {
@@ -79,7 +79,7 @@ describe('what the account’s pages say', { timeout: 180_000 }, () => {
     expect(await completeCheckout(away, asked)).toMatchObject({ kind: 'active' });
   });
 
-  test('a discarded checkout is gone, can’t be paid, and one that was paid is kept', async () => {
+  test('a discarded checkout disappears and can’t be paid; a paid one is kept', async () => {
     const userId = await world.newUser();
     const unwanted = await begin(userId, 'pro', 'Unwanted');
     const asked = { userId, subscriptionId: unwanted.id };

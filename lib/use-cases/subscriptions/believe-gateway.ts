@@ -3,8 +3,8 @@ import { markProblem } from '../audit/subscription-problems';
 import type { Needs } from '../deps';
 
 /**
- * Writes on the row what the gateway really has, so that the next sync applies what differs. False when it has nothing
- * although our row says so: that is a problem until somebody restores it.
+ * Records on the row what the gateway really has, so that the next sync applies the difference. False when the gateway
+ * has nothing although our row says otherwise: that is a problem until somebody restores it.
  */
 export async function believeGateway(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log'>,
@@ -24,7 +24,7 @@ export async function believeGateway(
   return true;
 }
 
-/** What was cancelled may have been cleared away there. */
+/** A canceled subscription may have been deleted there. */
 export function isExpectedThere(row: { gatewayState: string }): boolean {
   return row.gatewayState === 'active' || row.gatewayState === 'suspended';
 }

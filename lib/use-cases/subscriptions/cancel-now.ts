@@ -26,12 +26,16 @@ import { isEnded } from './provider-subscription';
 import { syncSubscription } from './sync-subscription';
 
 export type CancelNowOutcome =
-  /** Written down; our row says whether the gateway is closed already. The last usage is billed once its counts are in. */
+  /**
+   * The end is recorded; our row says whether the gateway is closed already. The last usage is billed once its counts
+   * are in.
+   */
   { kind: 'ending' } | { kind: 'ended' } | { kind: 'not-found' };
 
 /**
- * Ends a subscription at once, with its last usage billed. Written down first, then the gateway is closed, so
- * that no call can come that nobody would bill; a run that is killed anywhere is taken up by the next cron.
+ * Cancels a subscription immediately and bills its last usage. The end is recorded first, then access at the gateway is
+ * closed, so that no call comes in that nobody would bill. If the process is killed at any point, the next cron run
+ * finishes the work.
  */
 export async function cancelNow(
   deps: SyncDeps,
@@ -44,7 +48,7 @@ export async function cancelNow(
     return { kind: 'not-found' };
   }
   if (row.endedAt) return { kind: 'not-found' };
-  // Refused before anything is written down, or every run would try again what can't be done.
+  // Refused before anything is recorded, or every run would try again what can't be done.
   if (!row.providerId && row.status !== 'free') throw notPaid();
   if (!row.cancelRequestedAt) {
     const at = await deps.clock.now();
@@ -63,13 +67,13 @@ export async function cancelNow(
   try {
     return await continueCancel(deps, row.id);
   } catch (error) {
-    // It is written down, so every run tries again; until then nobody says that the keys are refused.
+    // The end is recorded, so every run tries again; until then nothing says that the keys are rejected.
     deps.log.error({ subscriptionId: row.id, err: error }, 'ending goes on with the next run');
     return { kind: 'ending' };
   }
 }
 
-/** Goes on with everything that is being ended. Every one is tried; failures are collected. */
+/** Continues every immediate cancellation. Every one is tried; failures are collected. */
 export async function continueCancels(
   deps: SyncDeps,
 ): Promise<{ ended: number; failures: Failure[] }> {
@@ -106,7 +110,7 @@ async function nextSteps(deps: SyncDeps, subscriptionId: string): Promise<Cancel
     const isPriced = hasNoCalls(found, closedSince) || (await isRestOfPaused(deps, row, found));
     if (isMetered(deps, row.productId)) {
       const now = await deps.clock.now();
-      // Counts of calls before the gateway closed may still come; nothing later can.
+      // Counts of calls from before the gateway closed may still arrive, but no later calls.
       if (now < new Date(suspendedAt.getTime() + deps.settings.usageLagMinutes * 60_000)) {
         return { kind: 'ending' };
       }
@@ -119,14 +123,14 @@ async function nextSteps(deps: SyncDeps, subscriptionId: string): Promise<Cancel
 }
 
 /**
- * A period that began after the gateway was closed (nothing ran for a while) is not what its owner asked for: no call can be in it,
- * and the provider would still bill its flat amount.
+ * A period that began after the gateway was closed (nothing ran for a while) is not what its owner asked for: it can't
+ * have calls, and the provider would still bill its flat fee.
  */
 function hasNoCalls({ period }: ProviderSubscription, suspendedAt: Date): boolean {
   return period !== null && suspendedAt <= floorToBucket(period.start);
 }
 
-/** Who asks for the end while suspended has been locked out for longer. */
+/** A subscription that was suspended before the cancellation was requested has been closed for longer. */
 async function shutSince(
   deps: Needs<'db'>,
   subscriptionId: string,
@@ -137,8 +141,8 @@ async function shutSince(
 }
 
 /**
- * In a pause the running period is the rest of one that was invoiced. The provider would begin anew with its tiers and
- * bill a flat amount once more; the calls in it, mostly none, are late usage.
+ * In a pause the current period is the rest of one that was invoiced. The provider would start its tiers again and
+ * charge the flat fee a second time; the calls in it, usually none, are late usage.
  */
 async function isRestOfPaused(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
@@ -153,7 +157,7 @@ async function isRestOfPaused(
   const paused = await findPeriod(deps.db, names);
   if (paused?.state === 'open') await settleUnclaimedPeriod(deps, { ...paused, subscription });
   const settled = await findPeriod(deps.db, names);
-  // While it is open, its usage still waits at the provider for an invoice.
+  // While the pause is open, its usage still waits at the provider for an invoice.
   return settled !== null && settled.state !== 'open';
 }
 
@@ -192,7 +196,7 @@ async function reportLastUsage(
   } catch (error) {
     const since = row.cancelRequestedAt ?? now;
     if (now.getTime() - since.getTime() < deps.settings.deferHours * 3_600_000) throw error;
-    // What is missing is billed on an invoice of its own once it can be read.
+    // Missing usage is billed on a separate invoice once it can be read.
     await recordAudit(deps.db, {
       actor: 'system',
       action: 'subscription.ended-by-rule',

@@ -7,11 +7,11 @@ import { runBillingCron } from '../schedule/run-billing-cron';
 import { cancelPlanChange, changePlan } from './change-plan';
 import { listPlanChoices, previewPlanChange } from './preview-plan-change';
 
-/** Can be saved at checkout and declines when it is charged later. */
+/** Can be saved at checkout and is declined when it is charged later. */
 const _FAILS_LATER = '4000000000000341';
 
 // Months of emulated time: on a busy machine they take a while.
-describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () => {
+describe('a scheduled or refused change of plan', { timeout: 180_000 }, () => {
   let world: AppWorld;
   beforeAll(async () => {
     world = await startAppWorld();
@@ -53,7 +53,7 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
     await world.advance('PT5M');
     const renewal = (await invoicesOf(id)).find((invoice) => invoice.isRenewal);
-    // 2,000 calls of the old plan and the new one's month in advance.
+    // 2,000 calls of the old plan, and the new plan's first month in advance.
     expect(renewal).toMatchObject({ state: 'paid', totalMinor: 300 + 1_495 });
     const [old] = await world.deps.db.billingPeriod.findMany({
       where: { subscriptionId: id },
@@ -67,7 +67,7 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
     });
   });
 
-  test('that waits can be taken back, and then nothing changes at the end of the period', async () => {
+  test('that is scheduled can be canceled, and then nothing changes at the end of the period', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     const which = { userId, subscriptionId: id };
@@ -87,9 +87,9 @@ describe('a change of plan that waits, or is refused', { timeout: 180_000 }, () 
     expect(await gatewayProductOf(id)).toBe('payg');
   });
 
-  test('takes the place of the new plan: a checkout of it that starts meanwhile gets a customer of its own', async () => {
+  test('reserves the new plan: a checkout of it that starts meanwhile gets a separate customer', async () => {
     const userId = await world.newUser();
-    // Before a first payment nobody has two of a product, and a change that waits is one of them.
+    // Before a first payment nobody may have two of a product, and a scheduled change counts as one.
     await world.buy(userId, 'basic');
     const id = await world.buy(userId, 'standard');
     const input = { userId, subscriptionId: id, productId: 'payg', when: 'period-end' } as const;

@@ -7,7 +7,7 @@ import { changePlan } from './change-plan';
 import { previewPlanChange } from './preview-plan-change';
 import { syncSubscription } from './sync-subscription';
 
-/** Can be saved at checkout and declines when it is charged later. */
+/** Can be saved at checkout and is declined when it is charged later. */
 const FAILS_LATER = '4000000000000341';
 
 // Months of emulated time: on a busy machine they take a while.
@@ -67,7 +67,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.count({ where: { subscriptionId: id } })).toBe(0);
   });
 
-  test('is taken back whole when the payment that is due for it fails', async () => {
+  test('is reverted as a whole when its payment fails', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg', FAILS_LATER);
     await traffic(id, 500);
@@ -86,7 +86,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     expect(await world.call(id)).toBe(200);
   });
 
-  test('is refused in a pause that no event has told of', async () => {
+  test('is refused in a pause of which no event has arrived', async () => {
     const id = await world.buy(await world.newUser(), 'developer');
     await settled();
     await world.advance('PT10M');
@@ -110,7 +110,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     world.setWebhooksWorked(true);
   });
 
-  test('that was killed before the provider heard of it is done by the second try', async () => {
+  test('that was killed before its request to the provider is done by the second try', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     await world.advance('P1D');
@@ -149,7 +149,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     expect(await world.deps.db.auditEntry.count({ where: changes })).toBe(1);
   });
 
-  test('there and back in one period bills each stretch once', async () => {
+  test('there and back in one period bills each part once', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     const to = (productId: string) =>
@@ -188,14 +188,14 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     expect(totals.reduce((sum, one) => sum + one, 0)).toBe(150 + 60 + 450);
   });
 
-  test('whose calls were reported late bills them at the old price on the next invoice', async () => {
+  test('with calls that are reported late bills them at the old price on the next invoice', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     await world.advance('P1D');
     await settled();
     await traffic(id, 2_000);
     await world.advance('PT20M');
-    // The change comes before the reports do: at that moment nobody knows of these calls.
+    // The change happens before the gateway reports these calls, so nobody knows of them at that moment.
     const silent = {
       ...world.deps,
       gateway: { ...world.deps.gateway, readUsage: () => ({ async *[Symbol.asyncIterator]() {} }) },
@@ -218,7 +218,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     );
   });
 
-  test('of a suspended subscription reaches the gateway when it is let in again', async () => {
+  test('of a suspended subscription reaches the gateway when access is restored', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');
     await world.advance('P1D');
@@ -250,7 +250,7 @@ describe('a change of plan', { timeout: 180_000 }, () => {
       state: 'active',
       productId: 'payg',
     });
-    // And what somebody changed at the gateway by hand is put right.
+    // A manual change at the gateway is corrected as well.
     await world.deps.gateway.activateSubscription({
       subscriptionId: id,
       userId,

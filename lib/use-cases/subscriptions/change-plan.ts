@@ -32,17 +32,18 @@ export type ChangePlanOutcome =
   | { kind: 'not-possible'; message: string };
 
 /**
- * Moves a subscription to another product, now or when its period ends; its keys stay. What was called so far is
- * billed at the old price, what the reports bring later as late usage of the old period. When the payment that is
- * due for it fails, everything stays as it was. A run that is killed anywhere is finished, or taken back, by the
- * next sync: what the provider carried out counts.
+ * Changes a subscription to another product, now or when its period ends; its keys stay. Usage so far is billed at the
+ * old price, and calls that are reported later are billed as late usage of the old period. If the payment for the
+ * change fails, everything stays as it was. If the process is killed at any point, the next sync finishes the change or
+ * reverts it: what the provider carried out counts.
  */
 export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePlanOutcome> {
   const owned = await requireOwned(deps, input);
   const to = findProduct(deps.catalog, input.productId);
   if (!owned || !to) return { kind: 'not-found' };
   await settleHalfDone(deps, owned);
-  // The lease of the sync, so that neither sees half of the other, and two clicks come one after the other.
+  // The lease of the sync, so that neither sees a half-done state of the other, and two clicks are processed one after
+  // the other.
   const leased = await withLease(
     deps.db,
     leaseName.subscription(owned.id),
@@ -52,7 +53,7 @@ export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePl
       if (!row) return { kind: 'not-found' } as const;
       const checked = await planChangeRules(deps, row, to);
       if (checked.kind !== 'possible') return checked;
-      // What no event has brought yet, such as a pause: the provider would change the plan and bill nothing for it.
+      // For what no event has brought yet, such as a pause.
       const seen = await deps.payments.readSubscription(checked.providerId);
       if (seen?.status !== 'active') return { kind: 'not-as-known' } as const;
       if (input.when === 'now' && checked.onlyAtPeriodEnd !== null) {
@@ -75,7 +76,7 @@ export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePl
   return outcome;
 }
 
-/** Takes a change back that waits for the end of the period. */
+/** Cancels a change that is scheduled for the end of the period. */
 export async function cancelPlanChange(
   deps: SyncDeps,
   input: { userId: string; subscriptionId: string },
@@ -94,18 +95,20 @@ export async function cancelPlanChange(
   return { kind: 'done' };
 }
 
-/** What a killed run has left is finished, or taken back, before the owner's second try: not only by the next cron. */
+/**
+ * Finishes or reverts what a killed run has left before the owner's second try, without waiting for the next cron run.
+ */
 async function settleHalfDone(deps: SyncDeps, row: SubscriptionWithCustomer): Promise<void> {
   if (row.nextProductId === null || row.nextPlanAt !== null) return;
   try {
     await syncSubscription(deps, row.id);
   } catch (error) {
-    // It stays as it is, and the rules say so in words.
+    // It stays as it is, and the rules explain why.
     deps.log.warn({ subscriptionId: row.id, err: error }, 'a half done change of plan not settled');
   }
 }
 
-/** Brings the row up to what the provider says, and tells what stands in the way of the change then. */
+/** Syncs the row with the provider and returns what prevents the change after that. */
 async function refusalAfterSync(
   deps: SyncDeps,
   input: Input,
@@ -133,7 +136,7 @@ async function carryOut(
   const { row, checked, input } = of;
   const { to, providerId } = checked;
   const now = await deps.clock.now();
-  // Written down first: the place of the new plan is taken, and the sweep looks at what is left half done.
+  // Recorded first: that reserves the new plan, and the sweep checks what is left half done.
   await updateSubscription(deps.db, row.id, {
     nextProductId: to.id,
     nextPlanAt: null,
@@ -196,7 +199,7 @@ async function takeBack(deps: Needs<'db'>, row: SubscriptionWithCustomer): Promi
   });
 }
 
-/** The provider bills the old price when the plan changes, with what it knows then. */
+/** The provider bills the old price when the plan changes, with the usage that it knows at that moment. */
 async function reportUsageSoFar(
   deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
@@ -205,7 +208,7 @@ async function reportUsageSoFar(
   const customerId = row.customer?.providerId;
   const { periodStart: start, productId } = row;
   if (!customerId || !start || !isMetered(deps, productId)) return;
-  // A period that has just begun has no second to tell in: its calls come as late usage.
+  // A period that has just begun has no second left for a report: its calls are billed as late usage.
   if (now.getTime() / 1000 <= firstPushSecond(start) + 1) return;
   const known = await findPeriod(deps.db, { subscriptionId: row.id, start });
   if (known?.state === 'closed') return;

@@ -22,7 +22,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
   const stateAtGateway = async (id: string) =>
     (await world.deps.gateway.readSubscription(id))?.state ?? 'absent';
 
-  /** The world's provider, saying something else about one subscription. */
+  /** The world's provider, except that it returns something else for one subscription. */
   function saying(change: Partial<ProviderSubscription>) {
     const { payments } = world.deps;
     return {
@@ -37,8 +37,8 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     };
   }
 
-  test('every status has its gateway state, and good standing brings the same key back', async () => {
-    // Paid in advance: past due has its grace only for who has paid before.
+  test('every status has its gateway state, and good standing restores the same key', async () => {
+    // Paid in advance: past due has a grace period only for owners who have paid before.
     const id = await world.buy(await world.newUser(), 'basic');
     const keys = await world.deps.gateway.readKeys(id);
     const table = [
@@ -59,7 +59,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect((await rowOf(id)).liveKey).not.toBeNull();
   });
 
-  test('a status that this code does not know changes nothing and is shown', async () => {
+  test('an unknown status changes nothing and is shown', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');
     const outcome = await syncSubscription(saying({ status: 'hibernating' }), id);
@@ -91,7 +91,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect(await rowOf(id)).toMatchObject({ problem: null, syncDueAt: null });
   });
 
-  test('a subscription of another customer that claims to be ours opens and closes nothing', async () => {
+  test('a subscription of another customer that claims to be ours does not affect access', async () => {
     const id = await world.buy(await world.newUser(), 'basic');
     const other = await world.buy(await world.newUser(), 'payg');
     const stripe = stripeSdk(world.emulators.stripeUrl);
@@ -106,7 +106,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect((await stripe.subscriptions.retrieve(foreign.id)).status).toBe('active');
   });
 
-  test('a second paid subscription of one row is ended and refunded, and the first goes on', async () => {
+  test('a second paid subscription of one row is ended and refunded, and the first continues', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'basic');
     const row = await rowOf(id);
@@ -145,7 +145,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     world.setWebhooksWorked(false);
     await payOnPage(first.url, VISA);
     world.setWebhooksWorked(true);
-    // The first was given up for unpaid (its webhooks are late), so the second gets the same customer.
+    // The first was given up as unpaid (its webhooks are late), so the second gets the same customer.
     const older = await db.subscription.findUniqueOrThrow({
       where: { checkoutSessionId: first.sessionId },
     });
@@ -182,7 +182,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect(await world.call(newer)).toBe(401);
   });
 
-  test('a sync that was cut short before the gateway was told is finished by the sweep', async () => {
+  test('a sync that was cut short before its request to the gateway is finished by the sweep', async () => {
     const id = await world.buy(await world.newUser(), 'standard');
     const { gateway } = world.deps;
     const broken = {
@@ -198,7 +198,7 @@ describe('access follows the provider, whatever it says', { timeout: 180_000 }, 
     expect(await stateAtGateway(id)).toBe('suspended');
   });
 
-  test('a process that was frozen while it read writes nothing of what it read', async () => {
+  test('a process that was frozen after reading does not write outdated values', async () => {
     const id = await world.buy(await world.newUser(), 'standard');
     const { payments, db } = world.deps;
     const stale = saying({ status: 'unpaid' });

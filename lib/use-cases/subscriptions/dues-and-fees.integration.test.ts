@@ -10,7 +10,7 @@ import {
 } from './preview-plan-change';
 import { viewDues } from './view-dues';
 
-describe('what the account asks for', { timeout: 240_000 }, () => {
+describe('what the account has to pay', { timeout: 240_000 }, () => {
   let world: AppWorld;
   beforeAll(async () => {
     world = await startAppWorld();
@@ -33,7 +33,7 @@ describe('what the account asks for', { timeout: 240_000 }, () => {
     await settled();
   }
 
-  test('all open invoices with their sum, and after each payment what is left', async () => {
+  test('all open invoices are listed with their sum, and after each payment with what is left', async () => {
     const userId = await world.newUser();
     const basic = await world.buy(userId, 'basic');
     await settled();
@@ -72,7 +72,7 @@ describe('what the account asks for', { timeout: 240_000 }, () => {
     expect(await duesOf(userId)).toMatchObject({ open: [], sums: [] });
   });
 
-  test('between two plans with fixed fees the sum is said, and the period’s end is preset', async () => {
+  test('a change between plans with fixed fees shows the sum and defaults to the period’s end', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');
     await settled();

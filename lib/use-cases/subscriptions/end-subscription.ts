@@ -10,7 +10,7 @@ type Input = { userId: string; subscriptionId: string };
 
 export type EndPreview =
   | { kind: 'not-found' }
-  /** Over, or about to be. */
+  /** Ended, or about to end. */
   | { kind: 'over'; name: string }
   | {
       kind: 'live';
@@ -18,14 +18,14 @@ export type EndPreview =
       productName: string;
       /** Its keys work now. */
       isWorking: boolean;
-      /** Null: it costs nothing and ends at once. */
+      /** Null: it costs nothing and ends immediately. */
       accessUntil: Date | null;
       /** As counted so far. Null: nothing more is charged, because it was paid in advance or costs nothing. */
       lastBill: Quote | null;
       usageAsOf: Date | null;
     };
 
-/** What ending a subscription would mean. Changes nothing. */
+/** What canceling a subscription would mean. Changes nothing. */
 export async function previewEnd(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'settings'>,
   input: Input,
@@ -47,7 +47,7 @@ export async function previewEnd(
   };
 }
 
-/** Ends at the end of what is paid; a free one at once. */
+/** Ends when the paid period ends; a free one immediately. */
 export async function endSubscription(
   deps: SyncDeps,
   input: Input,

@@ -12,12 +12,12 @@ import { type Failure, failureOf } from '../runs/failure';
 import { syncSubscription } from './sync-subscription';
 
 const PAGE = 200;
-/** Its part of a run's time. */
+/** Its share of a run's time. */
 const SHARE_OF_RUN = 0.25;
 
 /**
- * After usage was read: whoever has never paid and has used what is lent before the first payment is suspended, and opened
- * again when a correction, a payment or an operator made room. Every one is tried; failures are collected.
+ * Runs after usage was read: suspends owners who have never paid and have used their ceiling, and restores access when
+ * a correction, a payment or an operator made room. Every one is tried; failures are collected.
  */
 export async function enforceCeilings(
   deps: SyncDeps,
@@ -69,7 +69,7 @@ async function notifyOwner(
     content: {
       kind: 'credit-used-up',
       name: nameInMail(user),
-      // Not the name that its owner gave it: the mailbox may be a stranger's.
+      // Without the name that its owner chose: the mailbox may belong to somebody else.
       subscription: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
       ceiling: formatMoney(use.ceilingMinor, use.currency),
       url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,

@@ -10,8 +10,8 @@ import type { Needs } from '../deps';
 import { givePlanCredit } from './internal/give-plan-credit';
 
 /**
- * Follows a change of plan that the provider has carried out: our row and its periods together, marked as due, so
- * that the gateway's scope moves with this sync or, when it is killed here, with the next one.
+ * Applies a change of plan that the provider has carried out: our row and its periods in one transaction, marked as
+ * due, so that the gateway's scope moves with this sync or, if it is killed here, with the next one.
  */
 export async function followPlan(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -23,7 +23,7 @@ export async function followPlan(
   if (!findProduct(deps.catalog, productId)) {
     throw new AppError('not-provisioned', `The product ${productId} is not in the catalog.`);
   }
-  // First, because the change counts as followed once our row has it.
+  // First, because the change counts as applied once our row has it.
   await givePlanCredit(deps, row.id, found);
   await changeProduct(deps.db, {
     subscriptionId: row.id,
@@ -45,7 +45,7 @@ export async function followPlan(
   return (await findSubscription(deps.db, row.id)) ?? row;
 }
 
-/** Whatever the provider calls its period: what is counted for the product begins with the product. */
+/** Whatever period the provider reports, counting for the product begins with the product. */
 export function periodSinceChange(found: ProviderSubscription): Period | null {
   const { period, productSince } = found;
   if (!period || !productSince) return period;

@@ -3,7 +3,7 @@ import { requireOwned } from '../audit/require-owned';
 import type { Needs, SyncDeps } from '../deps';
 import { syncSubscription } from './sync-subscription';
 
-/** A link to the provider's customer portal: card, invoices. Made on the click, never stored. */
+/** A link to the provider's customer portal: card, invoices. Created on the click, never stored. */
 export async function openPortal(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'settings'>,
   input: { userId: string; subscriptionId: string },
@@ -23,7 +23,7 @@ export async function openPortal(
   return { kind: 'open', url };
 }
 
-/** Cancels at the end of what is paid, or takes that back. */
+/** Cancels at the end of the paid period, or undoes that. */
 export async function setCancelAtPeriodEnd(
   deps: SyncDeps,
   input: { userId: string; subscriptionId: string; cancel: boolean },

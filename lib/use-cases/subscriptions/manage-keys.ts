@@ -37,7 +37,7 @@ async function read(
   }
   const keys = await deps.gateway.readKeys(row.id);
   if (!keys) {
-    // Found here first: the operator hears of it from the list of problems.
+    // Found here first: the operator sees it in the list of problems.
     await markProblem(deps, row, { kind: 'gateway-missing' });
     return {
       kind: 'not-ready',
@@ -50,7 +50,7 @@ async function read(
   return { kind: 'keys', ...keys };
 }
 
-/** Replaces one key; the other goes on working, so that an application can be moved over without a gap. */
+/** Replaces one key; the other one continues to work, so that an application can be moved over without downtime. */
 export async function rotateKey(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress' | 'telemetry'>,
   input: { userId: string; subscriptionId: string; key: 'primary' | 'secondary' },

@@ -18,7 +18,7 @@ export type Changeable =
       to: PaidProduct;
       providerId: string;
       periodEnd: Date;
-      /** Why it can't be changed at once; null when it can. */
+      /** Why it can't be changed immediately; null when it can. */
       onlyAtPeriodEnd: string | null;
     }
   | { kind: 'not-possible'; message: string };
@@ -47,7 +47,7 @@ export async function planChangeRules(
       'This plan has a different billing period or currency. Subscribe to it separately (new key), then cancel this plan.',
     );
   }
-  // Meters know the customer, not the subscription: two of one product would be billed for both.
+  // Meters know the customer, not the subscription: two subscriptions of one product would be billed for both.
   if (await hasOtherOf(deps.db, { customerId, productId: to.id, except: row.id })) {
     return refused(
       'You already have a subscription to this plan. Use that one, or cancel it first.',
@@ -68,7 +68,7 @@ export async function planChangeRules(
   };
 }
 
-/** A plan that costs no more without a call takes on no new credit; every other one is asked for. */
+/** A plan whose minimum bill is not higher needs no new credit; any other plan asks for it. */
 async function creditForChange(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   row: SubscriptionWithCustomer,
@@ -110,7 +110,7 @@ function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null
   }
 }
 
-/** Its unused time is not what it is worth: the calls of its quota may be used up already. */
+/** Its unused time is not its remaining value: the calls of its quota may be used up already. */
 function isPaidQuota(product: Product): boolean {
   return pricePlan(product).kind === 'licensed' && callsAllowed(product) !== null;
 }

@@ -6,19 +6,19 @@ import { viewOf } from './internal/subscription-card';
 
 export type EndNowPreview =
   | { kind: 'not-found' }
-  /** Over, being ended, or not paid yet. */
+  /** Ended, ending, or not paid yet. */
   | { kind: 'over'; name: string }
   | {
       kind: 'live';
       name: string;
       /** Null: nothing more is charged. */
       lastBill: Quote | null;
-      /** What was paid in advance and is not given back. */
+      /** What was paid in advance and is not refunded. */
       paidUntil: Date | null;
       usageAsOf: Date | null;
     };
 
-/** What ending a subscription at once would cost. Changes nothing. */
+/** What canceling a subscription immediately would cost. Changes nothing. */
 export async function previewEndNow(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'settings'>,
   input: { userId: string; subscriptionId: string },
@@ -33,7 +33,7 @@ export async function previewEndNow(
   return {
     kind: 'live',
     name: row.name,
-    // Calls of a trial are a gift.
+    // Calls of a trial are not billable.
     lastBill: when === 'in-arrears' && row.status !== 'trialing' ? card.costSoFar : null,
     paidUntil: when === 'in-advance' ? row.periodEnd : null,
     usageAsOf,

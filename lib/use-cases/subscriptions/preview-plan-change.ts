@@ -28,7 +28,7 @@ export type PlanChoices =
       choices: PlanChoice[];
     };
 
-/** Every plan that is sold, with whether the subscription can be changed to it. */
+/** Every plan that is sold, and whether the subscription can be changed to it. */
 export async function listPlanChoices(
   deps: PreviewDeps,
   input: { userId: string; subscriptionId: string },
@@ -52,7 +52,7 @@ export async function listPlanChoices(
 export type PlanChangeView =
   | { kind: 'not-found' }
   | { kind: 'not-possible'; message: string }
-  /** The provider did not answer: what it would charge is not known, and nothing else is lost. */
+  /** The provider did not answer: what it would charge is unknown, and nothing else is missing. */
   | { kind: 'unavailable' }
   | {
       kind: 'preview';
@@ -61,12 +61,12 @@ export type PlanChangeView =
       to: Product;
       /** The provider's own computation; null for a change that charges nothing before the period ends. */
       now: PlanChangePreview | null;
-      /** The old plan's calls of this period: on the invoice of now, or on the one of its end. */
+      /** The old plan's calls of this period: on an invoice now, or on the one at its end. */
       usedSoFar: Quote | null;
       usageAsOf: Date | null;
       /** What a period of the new plan costs before any call, and when that is due next. */
       base: Quote;
-      /** A fixed fee of both plans falls due: the old one's whatever part of its period is over. */
+      /** Fixed fees of both plans are due: the old one's however much of its period has passed. */
       bothFees: { fromMinor: number; toMinor: number; currency: string } | null;
       nextAt: Date;
       asOf: Date;
@@ -111,7 +111,7 @@ export async function previewPlanChange(
   };
 }
 
-/** The provider's own computation, or ours where a quota that was paid in advance is left. */
+/** The provider's own computation, or ours where part of a quota paid in advance is left. */
 async function dueNow(
   deps: Needs<'db' | 'payments'>,
   of: {
@@ -148,8 +148,8 @@ function bothFeesOf(from: Product, to: Product) {
 }
 
 /**
- * When a change is made unless something else is chosen: at the end where both plans have a fixed fee, because changing now
- * means paying both. Before a plan is chosen, one that could be is enough.
+ * The default time of a change: at the period's end where both plans have a fixed fee, because changing now means
+ * paying both. Before a plan is chosen, one such plan is enough.
  */
 export function presetWhen(
   listed: Extract<PlanChoices, { kind: 'found' }>,

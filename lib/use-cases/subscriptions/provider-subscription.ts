@@ -12,8 +12,8 @@ export type Resolved =
   | { kind: 'found'; counts: ProviderSubscription; duplicates: ProviderSubscription[] };
 
 /**
- * What the provider has for this row: by the subscription that we know, by one whose metadata names the row (an
- * event's hint), or through the checkout while that is all there is. Of several live ones the oldest counts.
+ * What the provider has for this row: by the subscription id that we know, by a subscription whose metadata names the
+ * row (an event's hint), or through the checkout while that is all there is. Of several live ones the oldest counts.
  */
 export async function resolveProviderSubscription(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,

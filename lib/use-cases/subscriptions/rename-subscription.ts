@@ -8,16 +8,16 @@ import { parseSubscriptionName } from './subscription-name';
 export type RenameOutcome =
   | { kind: 'renamed' }
   | { kind: 'invalid'; message: string }
-  /** Not theirs, not paid yet, or over. */
+  /** Not theirs, not paid yet, or ended. */
   | { kind: 'not-found' };
 
-/** Another name, here and in the developer portal. The portal's first: ours then never says what that does not. */
+/** Renames it, here and in the developer portal. The portal first, so that our name is never ahead of it. */
 export async function renameSubscription(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   input: { userId: string; subscriptionId: string; name: string },
 ): Promise<RenameOutcome> {
   const row = await requireOwned(deps, input);
-  // An unpaid checkout gets its name where it is opened; what is over keeps the one that its invoices were made under.
+  // An unpaid checkout is named where it is opened; an ended subscription keeps the name that its invoices have.
   if (!row || row.gatewayState === 'absent' || row.endedAt) return { kind: 'not-found' };
   const name = parseSubscriptionName(input.name);
   if (name.kind === 'invalid') return name;

@@ -14,14 +14,14 @@ export type RestoreAllOutcome =
   | {
       kind: 'ran';
       runId: string;
-      /** Made again, with new keys. */
+      /** Created again, with new keys. */
       restored: number;
-      /** Was there with another state or product. */
+      /** Existed with another state or product. */
       corrected: number;
-      /** Nothing is to be open now. */
+      /** Nothing has to be open now. */
       notDue: number;
       failures: Failure[];
-      /** Not reached in the time: the next press goes on with them. */
+      /** Not reached in time: the next press continues with them. */
       left: number;
     };
 
@@ -29,8 +29,8 @@ const PAGE = 100;
 const AT_ONCE = 4;
 
 /**
- * For a service that was rebuilt, or restored from a backup: everything that is ours and is not there, or stands otherwise,
- * is made right. All are tried, those that failed are listed in the run; pressed again it does only what is left.
+ * For a service that was rebuilt, or restored from a backup: restores everything of ours that is missing there, or has
+ * another state. All are tried, and failures are listed in the run; pressing again does only what is left.
  */
 export async function restoreAll(
   deps: SyncDeps,
@@ -92,7 +92,7 @@ async function run(
   return { kind: 'ran', runId: started.id, ...counts, failures };
 }
 
-/** Ids of live rows that the gateway has lost, or has in another state or product than they were given last. */
+/** Ids of live rows that the gateway has lost, or has in another state or product than was last applied. */
 async function whatDiffers(deps: Needs<'db' | 'gateway'>): Promise<string[]> {
   const there = new Map<string, Pick<GatewaySubscription, 'state' | 'productId'>>();
   for await (const { subscriptionId, state, productId } of deps.gateway.listSubscriptions()) {

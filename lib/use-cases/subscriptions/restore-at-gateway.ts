@@ -6,19 +6,19 @@ import { believeGateway } from './believe-gateway';
 import { syncSubscription } from './sync-subscription';
 
 export type RestoreOutcome =
-  /** Made again under the same id: its keys are new ones, and the owner was told. */
+  /** Created again under the same id: its keys are new, and the owner was notified. */
   | { kind: 'restored' }
   /** The gateway has it: state and product follow the provider's again. */
   | { kind: 'was-there'; gateway: string }
-  /** Nothing is to be open now (unpaid, paused, ended): it is made again when it is. */
+  /** Nothing has to be open now (unpaid, paused, ended): it is created when it has to be. */
   | { kind: 'not-due'; status: string }
   /** The provider's answer leaves it undecided: nothing was changed. */
   | { kind: 'left'; why: string }
   | { kind: 'not-found' };
 
 /**
- * Makes a subscription again that the gateway has lost, with its owner where that is lost too, under the same id. Repeating
- * it is harmless; one that fails in its middle is finished by the next sweep.
+ * Creates a subscription again that the gateway has lost, under the same id, with its owner if that is lost too.
+ * Repeating it is harmless; if it fails halfway, the next sweep finishes it.
  */
 export async function restoreAtGateway(
   deps: SyncDeps,

@@ -23,7 +23,7 @@ describe('what the gateway has lost', { timeout: 180_000 }, () => {
   const mailsOf = (kind: string) =>
     world.deps.db.mailMessage.findMany({ where: { kind }, orderBy: { createdAt: 'asc' } });
 
-  /** Deletes at Azure's stand-in, past our own adapter. */
+  /** Deletes at the emulated gateway, without our own adapter. */
   async function deleteThere(path: string): Promise<void> {
     const answer = await fetch(
       `${world.emulators.armUrl}/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/tollgate/providers/Microsoft.ApiManagement/service/tollgate-apim/${path}?api-version=2024-05-01${path.startsWith('users/') ? '&deleteSubscriptions=true' : ''}`,
@@ -49,7 +49,7 @@ describe('what the gateway has lost', { timeout: 180_000 }, () => {
     expect(await rowOf(id)).toMatchObject({ problem: 'gateway-missing', gatewayState: 'active' });
     expect((await listLost(world.deps)).rows.map((row) => row.id)).toEqual([id]);
 
-    // No sync says that all is well, and none makes keys behind the owner's back.
+    // No sync clears the problem, and none creates keys without the owner's knowledge.
     expect(await syncByOperator(world.deps, { subscriptionId: id, actor })).toEqual({
       kind: 'gateway-missing',
     });
@@ -80,7 +80,7 @@ describe('what the gateway has lost', { timeout: 180_000 }, () => {
     await revealKeys(world.deps, { userId, subscriptionId: id });
     expect((await rowOf(id)).keysRenewedAt).toBeNull();
     expect(await findings()).toEqual([]);
-    // Again is harmless.
+    // Repeating it is harmless.
     expect(await restoreAtGateway(world.deps, { subscriptionId: id, actor })).toEqual({
       kind: 'was-there',
       gateway: 'active',
@@ -105,7 +105,7 @@ describe('what the gateway has lost', { timeout: 180_000 }, () => {
     expect(await world.call(id)).toBe(200);
   });
 
-  test('a service that was set back is made right by one button, its users too', async () => {
+  test('a service that was restored from a backup is repaired by one button, including its users', async () => {
     const somebody = await world.newUser();
     const lostFree = await startFree(somebody);
     const lostPaid = await world.buy(somebody, 'payg');
@@ -139,7 +139,7 @@ describe('what the gateway has lost', { timeout: 180_000 }, () => {
     expect(await findings()).toEqual([]);
   });
 
-  test('what its time did not reach is left to the next press', async () => {
+  test('what did not fit into its time is left to the next press', async () => {
     const id = await world.buy(await world.newUser(), 'basic');
     await deleteThere(`subscriptions/${id}`);
     expect(await restoreAll(world.deps, { actor, budgetMs: 0 })).toMatchObject({

@@ -4,7 +4,7 @@ import { findProduct } from '../../domain/catalog/catalog';
 import { nextPeriod } from '../../domain/usage/billing-period';
 import type { Needs } from '../deps';
 
-/** No provider renews a free subscription: its periods are counted here, each one written down, up to now. */
+/** No provider renews a free subscription: its periods are counted here, and each is recorded, up to now. */
 export async function rollFreePeriod(
   deps: Needs<'catalog' | 'clock' | 'db'>,
   row: SubscriptionWithCustomer,

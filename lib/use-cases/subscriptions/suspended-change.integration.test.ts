@@ -25,7 +25,7 @@ const CHANGED: SuspendedCase[] = [
       [65, 'win'],
     ],
     until: 95,
-    // With the renewal that comes next.
+    // With the next renewal.
     costs: [8_995, 8_995, 2_990],
   },
   {
@@ -98,7 +98,7 @@ const UNPAID: SuspendedCase[] = [
     product: 'standard',
     story: [
       [35, 'decline'],
-      // The operator schedules it at Stripe: we change no plan of a subscription that owes.
+      // The operator schedules it at Stripe: we change no plan of a subscription with unpaid invoices.
       [70, 'basic-at-stripe'],
     ],
     until: 125,
@@ -128,7 +128,7 @@ describe('a suspended period', { timeout: 300_000 }, () => {
     expect(await world.deps.db.lateUsage.count({ where: { subscriptionId: id } })).toBe(0);
     const stopped = invoices.filter(({ isStopped }) => isStopped);
     expect(stopped.map(({ totalMinor }) => totalMinor)).toEqual(one.drafts ?? []);
-    // Whatever a stopped draft still asks for stays in the operator's list.
+    // What a stopped draft still charges stays in the operator's list.
     const left = (await listLeftPeriods(world.deps)).map(({ invoiceId }) => invoiceId);
     const asking = stopped.filter(({ totalMinor }) => totalMinor > 0).map((draft) => draft.id);
     expect(left).toEqual(expect.arrayContaining(asking));

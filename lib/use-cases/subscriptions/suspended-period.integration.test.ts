@@ -141,7 +141,7 @@ describe('a suspended period', { timeout: 300_000 }, () => {
   let world: AppWorld;
   beforeAll(async () => {
     world = await startAppWorld();
-    // Stripe goes on trying, so that the subscription stays past due.
+    // Stripe continues to retry, so that the subscription stays past due.
     await world.emulators.control('settings', { retryDays: [20, 20, 20, 20, 20, 20, 20] });
   });
   afterAll(() => world?.stop());

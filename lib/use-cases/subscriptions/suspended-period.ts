@@ -5,11 +5,11 @@ import { isSuspendedSince } from '../../domain/access/suspended-period';
 import type { Needs } from '../deps';
 import type { SubscriptionView } from './internal/subscription-card';
 
-/** What a period with a fixed fee costs when its key does not work in all of it. */
+/** What a period with a fixed fee costs if its key does not work in all of it. */
 export interface SuspendedPeriod {
   /**
-   * `due`: the key worked in it, so it costs what was agreed. `not-due-unless-reopened`: it has not worked since the period
-   * began. `still-working`: access ends soon unless it is paid.
+   * `due`: the key worked in it, so it costs the full fee. `not-due-unless-reopened`: the key has not worked since the
+   * period began. `still-working`: access ends soon unless it is paid.
    */
   kind: 'due' | 'not-due-unless-reopened' | 'still-working';
   feeMinor: number;
@@ -17,7 +17,7 @@ export interface SuspendedPeriod {
   end: Date;
 }
 
-/** Said before it happens: which periods are asked for while nobody can call. Null where nothing fixed is charged. */
+/** Shown in advance: which periods are charged while access is suspended. Null where there is no fixed fee. */
 export async function suspendedPeriodOf(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
@@ -30,7 +30,7 @@ export async function suspendedPeriodOf(
   if (feeMinor === 0) return null;
   const of = { feeMinor, currency: product.currency, end: period.end };
   if (notice.kind === 'payment-failed') return { kind: 'still-working', ...of };
-  // A pause of the payment service has no periods that could be charged.
+  // In a pause by the payment service there are no periods to charge.
   if (notice.kind !== 'suspended' || notice.reasons.every((one) => one === 'paused')) return null;
   const isSince = isSuspendedSince(period, await listSuspensions(deps.db, row.id));
   return { kind: isSince ? 'not-due-unless-reopened' : 'due', ...of };

@@ -59,7 +59,7 @@ describe('a suspension is mailed', { timeout: 180_000 }, () => {
     expect(await mailsOf(userId)).toHaveLength(1);
   });
 
-  test('once when the grace for an overdue payment ends, with what is owed', async () => {
+  test('once when the grace period of an overdue payment ends, with the amount due', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'basic');
     await control('settings', { retryDays: [20, 20, 20, 20] });
@@ -80,7 +80,7 @@ describe('a suspension is mailed', { timeout: 180_000 }, () => {
     ]);
   });
 
-  test('by the next sync when the one that suspended was cut short before it', async () => {
+  test('by the next sync when the sync that suspended was cut short before mailing', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'basic');
     await settled();
@@ -94,7 +94,7 @@ describe('a suspension is mailed', { timeout: 180_000 }, () => {
     expect((await runBillingCron(cutShort)).failures).not.toEqual([]);
     expect(await rowOf(id)).toMatchObject({ gatewayState: 'suspended' });
     expect(await mailsOf(userId)).toEqual([]);
-    // The event itself is tried again later: the sweep takes the sync up.
+    // The event itself is retried later; the sweep continues the sync.
     await runBillingCron(world.deps);
     expect(await mailsOf(userId)).toHaveLength(1);
   });

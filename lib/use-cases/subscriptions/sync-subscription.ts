@@ -28,21 +28,21 @@ export type SyncOutcome =
   | { kind: 'synced'; status: string; gateway: GatewayState; changed: boolean }
   /** The provider does not know of a payment yet. */
   | { kind: 'waiting' }
-  /** The provider does not know the subscription any more: access stays as it was and an operator looks. */
+  /** The provider no longer knows the subscription: access stays as it was and an operator checks it. */
   | { kind: 'missing' }
-  /** The provider says something this code does not know: access stays as it was and an operator looks. */
+  /** The provider's status is unknown to this code: access stays as it was and an operator checks it. */
   | { kind: 'unknown-status'; status: string }
   | { kind: 'not-found' };
 
 /**
- * Makes our row and the gateway agree with what the provider says now. The one way by which access starts,
- * stops and comes back: called by the webhook, the success page, the sweep and the operator alike. It reads
- * the truth again each time, so the order and number of calls do not matter.
+ * Makes our row and the gateway agree with what the provider says now. The only way by which access starts, stops and
+ * is restored: called by the webhook, the success page, the sweep and the operator alike. It reads the current state
+ * each time, so the order and number of calls do not matter.
  */
 export async function syncSubscription(
   deps: SyncDeps,
   subscriptionId: string,
-  /** A provider subscription whose metadata names ours: one that we have not seen, or one too many. */
+  /** A provider subscription whose metadata names ours: one that is new to us, or a duplicate. */
   providerHint?: string,
 ): Promise<SyncOutcome> {
   const leased = await withLease(
@@ -86,7 +86,10 @@ async function syncLeased(
   }
 }
 
-/** A live subscription takes its row's place among the live ones; one that lost it is read again: it has ended. */
+/**
+ * A live subscription takes its row's place among the live ones; if it lost that place it has been ended, and is read
+ * again.
+ */
 async function ensureSingleLive(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'vault'>,
   row: SubscriptionWithCustomer,
@@ -105,9 +108,9 @@ async function converge(
   before: SubscriptionWithCustomer,
   read: ProviderSubscription,
 ): Promise<SyncOutcome> {
-  // Another may have read a newer truth and written it while this one waited for its answer.
+  // Another sync may have read and written a newer state while this one waited for its answer.
   await lease.confirm();
-  // Before the plan is followed, which gives all periods up to now the product that they had.
+  // Before the plan change is applied, which gives all periods up to now their previous product.
   await recordMissedPeriods(deps, before, read);
   const row = await followPlan(deps, before, read);
   const found = { ...read, period: periodSinceChange(read) };
@@ -126,7 +129,7 @@ async function converge(
     await updateSubscription(deps.db, row.id, { status: found.status, syncedAt: now });
     return { kind: 'unknown-status', status: found.status };
   }
-  // While it is being ended at once no call may come any more, whatever is still paid for.
+  // During an immediate cancellation no call may be answered, whatever is still paid for.
   const isEnding = row.cancelSuspendedAt !== null && !isEnded(found.status);
   const desired = isEnding ? 'suspended' : decided.gateway;
   const suspendedFor = formatReasons(decided.reasons);
@@ -138,7 +141,7 @@ async function converge(
   await updateSubscription(deps.db, row.id, {
     ...factsOf(found),
     ...standing,
-    // Taken back at the end: a sync that was cut short in between is taken up again by the sweep.
+    // Cleared at the end: a sync that was cut short before is continued by the sweep.
     syncDueAt: now,
     periodAnchor: row.periodAnchor ?? found.period?.start ?? null,
     ...(isEnded(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
@@ -148,13 +151,13 @@ async function converge(
   }
   if (isEnded(found.status)) {
     await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
-    // What it still owes is collected by us from now on.
+    // From now on we collect what it still owes.
     if (row.endedAt === null && row.activatedAt && row.customer) {
       await keepStandingsOf(deps, row.customer);
     }
   }
   const gateway = await applyOrReport(deps, row, desired, found.status);
-  // Who asked for the end knows that no call is answered any more.
+  // An owner who requested the cancellation knows that calls are no longer answered.
   if (gateway === 'suspended' && !isEnding) await mailSuspension(deps, row, decided.reasons);
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
@@ -169,7 +172,10 @@ async function converge(
   };
 }
 
-/** A gateway that refuses or does not answer is shown to the owner too: what was paid for is not what works. */
+/**
+ * A gateway that rejects the change or does not answer is shown to the owner too: the access that was paid for is not
+ * what works.
+ */
 async function applyOrReport(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
@@ -186,8 +192,8 @@ async function applyOrReport(
 }
 
 /**
- * Most events of a renewal tell what is known already. Then nothing is written but that it was looked at; a sync
- * that was cut short, one whose keys open another product, and one of what is over, is always done whole.
+ * Most events of a renewal bring nothing new. In that case only the time of the check is written. A sync that was cut
+ * short, a subscription whose keys open another product, and an ended one are always processed in full.
  */
 function isAsWritten(
   row: SubscriptionWithCustomer,
@@ -223,7 +229,7 @@ function factsOf(found: ProviderSubscription) {
   };
 }
 
-/** Problems that are over as soon as the provider gives a clear answer and the gateway took it. */
+/** Problems that are over as soon as the provider gives a clear answer and the gateway applied it. */
 function isPassing(problem: string | null): boolean {
   return (
     problem === 'provider-missing' ||
@@ -233,8 +239,8 @@ function isPassing(problem: string | null): boolean {
 }
 
 /**
- * Wrong keys or another account make all subscriptions look like this, so nobody loses access by it; a
- * subscription that was ended is still there at the provider and says so.
+ * Wrong keys or another account make all subscriptions look like this, so nobody loses access by it. An ended
+ * subscription still exists at the provider.
  */
 async function reportMissing(
   deps: Needs<'clock' | 'db' | 'log'>,
@@ -247,7 +253,7 @@ async function reportMissing(
   return { kind: 'missing' };
 }
 
-/** A free subscription whose gateway write did not come through is finished here; its months go on by themselves. */
+/** A free subscription whose gateway write failed is finished here; its months continue by themselves. */
 async function syncFree(
   deps: Needs<
     'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'

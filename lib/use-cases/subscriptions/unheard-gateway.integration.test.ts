@@ -13,13 +13,13 @@ afterAll(() => world?.stop());
 
 const { rowOf, settled } = inWorld(() => world);
 
-test('a suspension that the gateway made and nobody heard of is taken back when its reason is gone', {
+test('a suspension at the gateway that was never recorded is lifted when its reason is gone', {
   timeout: 60_000,
 }, async () => {
   const id = await world.buy(await world.newUser(), 'basic');
   await settled();
   const { gateway } = world.deps;
-  // The process dies when the gateway has suspended, before that is written down.
+  // The process dies after the gateway has suspended, before that is recorded.
   const dying = {
     ...world.deps,
     gateway: {

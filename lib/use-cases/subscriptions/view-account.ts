@@ -6,7 +6,7 @@ import { type SubscriptionCard, viewOf } from './internal/subscription-card';
 
 export type { SubscriptionCard } from './internal/subscription-card';
 
-/** The user's subscriptions, newest first. Checkouts that came to nothing are left out. */
+/** The user's subscriptions, newest first. Abandoned checkouts are left out. */
 export async function viewAccount(
   deps: Needs<'catalog' | 'clock' | 'db' | 'settings'>,
   userId: string,

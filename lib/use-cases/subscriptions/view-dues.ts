@@ -11,13 +11,13 @@ export type Dues =
       })[];
       /** By currency. */
       sums: { currency: string; remainingMinor: number }[];
-      /** Amounts that were too small to charge, and credits (negative): the next invoice takes them up. */
+      /** Amounts that were too small to charge, and credits (negative): the next invoice includes them. */
       carried: { currency: string; balanceMinor: number }[];
     }
-  /** The provider did not answer: nothing is said about what is due. */
+  /** The provider did not answer: the amount due is unknown. */
   | { kind: 'unavailable' };
 
-/** All that a user owes, asked of the provider now: nothing of it is kept here. */
+/** All that a user owes, asked from the provider now: nothing of it is stored here. */
 export async function viewDues(
   deps: Needs<'db' | 'log' | 'payments'>,
   userId: string,

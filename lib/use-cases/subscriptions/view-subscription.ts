@@ -23,13 +23,13 @@ export interface InvoiceRow {
   totalMinor: number;
   remainingMinor: number;
   balance: ProviderInvoice['balance'];
-  /** Too small to charge: it is taken up by the next invoice. */
+  /** Too small to charge: the next invoice includes it. */
   carriedMinor: number;
   currency: string;
   createdAt: Date;
   viewUrl: string | null;
   pdfUrl: string | null;
-  /** Lines that bill, or give back, calls of an earlier period: in the invoice's own words. */
+  /** Lines that bill or credit calls of an earlier period, in the invoice's own words. */
   lateLines: { description: string; amountMinor: number }[];
 }
 
@@ -57,12 +57,12 @@ export interface SubscriptionDetail extends SubscriptionCard {
   cancelAt: Date | null;
   usage: UsageSummary | null;
   callUrl: string;
-  /** The plan that it is changed to: when, or null while that is being carried out. */
+  /** The plan that it is being changed to: when, or null while the change is being carried out. */
   next: { productName: string; at: Date | null } | null;
   late: LateRow[];
-  /** What the running period costs while its key does not work, or soon may not; null where that is no question. */
+  /** What the current period costs while its key does not work, or may soon stop working; null otherwise. */
   suspendedPeriod: SuspendedPeriod | null;
-  /** How much can be used before the owner's first payment; null where no such ceiling applies. */
+  /** How much can be used before the owner's first payment; null where there is no such ceiling. */
   credit: (CreditUse & { currency: string }) | null;
   /** Refunds and disputes of its payments. */
   signals: {
@@ -80,11 +80,11 @@ export type ViewSubscriptionOutcome =
   | {
       kind: 'found';
       subscription: SubscriptionDetail;
-      /** `unavailable`: the provider did not answer; the rest of the page stands without it. */
+      /** `unavailable`: the provider did not answer; the rest of the page is shown without it. */
       invoices: { kind: 'listed'; rows: InvoiceRow[] } | { kind: 'unavailable' };
     };
 
-/** One subscription of the signed-in user. Somebody else's is not found. */
+/** One subscription of the signed-in user. A subscription of somebody else is not found. */
 export async function viewSubscription(
   deps: Needs<
     'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress' | 'settings'
@@ -94,7 +94,7 @@ export async function viewSubscription(
   const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const now = await deps.clock.now();
-  // The vendors are asked at once: what the page says of the key must be so now.
+  // The vendors are asked now, because the page has to show the current state of the key.
   const [usageAsOf, blocked, invoices] = await Promise.all([
     usageCompleteThrough(deps),
     isRefusedAtGateway(deps, input.userId),

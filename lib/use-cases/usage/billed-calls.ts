@@ -6,9 +6,9 @@ import type { ProviderInvoice } from '../../ports/provider-invoice';
 import type { Needs } from '../deps';
 
 /**
- * The calls that an invoice bills for a period. Its lines say so, except where calls are sold in packages: there a
- * line may count packages, and what was told after it had gone out is not on it. So the packages that it charges
- * decide, and of the totals that make as many the last one that was told.
+ * The calls that an invoice bills for a period. Its lines say so, except where calls are sold in blocks: there a line
+ * may count blocks, and reports sent after finalization are not on it. In that case the number of charged blocks
+ * decides, and of the totals that make as many blocks, the one that was reported last.
  */
 export async function billedCalls(
   deps: Needs<'catalog' | 'db'>,
@@ -30,9 +30,9 @@ export async function billedCalls(
 }
 
 /**
- * The calls billed by an invoice that was finalized with `total`. A usage run of another instance may have reported
- * a later count between the last look and that moment. What it tells it writes down first, so as long as our total is
- * the last one it is what was billed; else the invoice says which of them it took.
+ * The calls billed by an invoice that was finalized with `total`. A usage run of another instance may have reported a
+ * later count between the last check and that moment. It records each report before sending it, so as long as our total
+ * is the last record it is what was billed; otherwise the invoice says which of them it used.
  */
 export async function callsFinalized(
   deps: Needs<'catalog' | 'db' | 'payments'>,

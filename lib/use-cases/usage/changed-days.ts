@@ -4,8 +4,8 @@ import { type Comparison, type Days, differingDays } from '../../domain/usage/di
 import type { Needs } from '../deps';
 
 /**
- * The UTC days of [from, to) whose counts at the gateway are not the windows', and those whose report is empty although
- * calls were counted: it failed, or is not kept any more, and taking it for true would give everybody's money back.
+ * The UTC days of [from, to) whose counts at the gateway differ from the windows, and those with an empty report
+ * although calls were counted. An empty report failed or is no longer kept, and believing it would refund everybody.
  */
 export function changedDays(
   deps: Needs<'db' | 'gateway'>,
@@ -20,7 +20,7 @@ async function compare(deps: Needs<'db' | 'gateway'>, range: Days): Promise<Comp
   const sum = [...counted.values()].reduce((all, calls) => all + calls, 0);
   if (reported.size === 0 && sum > 0) return 'empty';
   const uncounted = [...reported.keys()].filter((id) => !counted.has(id) && reported.get(id) !== 0);
-  // Calls of others' subscriptions are in the report and are nobody's windows.
+  // The report also has calls of foreign subscriptions, which have no windows.
   const unknown = await listUnknownSubscriptions(deps.db, uncounted);
   const isSame =
     uncounted.every((id) => unknown.has(id)) &&

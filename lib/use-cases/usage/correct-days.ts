@@ -6,10 +6,10 @@ import type { Needs } from '../deps';
 import { readUsageOfDay } from './internal/read-usage';
 
 const DAY_MS = 86_400_000;
-/** Counts of the last days still arrive: that they grow is no difference. */
+/** Counts of the last days still arrive, so a count that grows is no difference. */
 const SETTLED_AFTER_MS = 3 * DAY_MS;
 
-/** Reads one day again, and lists what that changed in days whose counts had settled. */
+/** Reads one day again and lists what that changed in days whose counts had settled. */
 export async function correctDay(
   deps: Needs<'catalog' | 'db' | 'gateway' | 'settings'>,
   input: { day: Date; now: Date },
@@ -33,7 +33,7 @@ export async function correctDay(
   });
   for (const period of periods) {
     const delta = changed.get(period.subscriptionId) ?? 0;
-    // A day that is cut between two periods is told of once, with the one that began before it.
+    // A day that is cut between two periods is listed once, with the earlier one.
     changed.delete(period.subscriptionId);
     if (delta === 0) continue;
     const counts = { ours: period.total, theirs: Math.max(0, period.total - delta) };

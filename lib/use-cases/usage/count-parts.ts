@@ -11,19 +11,19 @@ export interface CutRow {
 
 type Gateway = Needs<'gateway'>;
 
-/** Rows of a bulk report that come with one read. */
+/** Rows of a bulk report that one read returns. */
 const ROWS_A_READ = 1_000;
 
 /**
- * The calls of each part of days that are cut. All parts but the last are read; the last has what remains of the
- * day, so the parts always add up to it. Subscriptions that are cut at the same quarter of an hour share a bulk
- * report of the part before it, where that takes fewer reads than one for each: on the first of a month everybody
- * renews, and a gateway answers so many reads a second.
+ * The calls of each part of days that are cut. All parts but the last are read; the last is the remainder of the day,
+ * so the parts always add up to it. Subscriptions that are cut at the same quarter of an hour share a bulk report of
+ * the part before it, where that takes fewer reads than one per subscription: on the first of a month everybody renews,
+ * and a gateway limits reads per second.
  */
 export async function countParts(
   deps: Gateway,
   rows: readonly CutRow[],
-  /** How many rows a bulk report has, which says what it costs. */
+  /** The number of rows of a bulk report, which determines what it costs. */
   rowsOfReport: number,
 ): Promise<WindowCount[]> {
   const parts = await readParts(deps, rows, Math.max(1, Math.ceil(rowsOfReport / ROWS_A_READ)));
@@ -38,7 +38,7 @@ export async function countParts(
   });
 }
 
-/** Counts by part and subscription; who is missing in a report had no calls. */
+/** Counts by part and subscription; a subscription without a row had no calls. */
 async function readParts(
   deps: Gateway,
   rows: readonly CutRow[],
@@ -70,7 +70,7 @@ async function readTogether(
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for await (const { subscriptionId, calls } of deps.gateway.readUsage(part)) {
-    // One that comes by again replaces what was told of it before.
+    // A subscription that comes a second time replaces its earlier count.
     if (members.has(subscriptionId)) counts.set(subscriptionId, calls);
   }
   return counts;

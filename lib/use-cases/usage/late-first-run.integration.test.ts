@@ -25,7 +25,7 @@ test('the very first run reads everything since the first subscription, however 
   expect(reported).toMatchObject({ total: 700n, state: 'delivered' });
 });
 
-test('a settled day whose report is not kept any more is told once, and keeps its calls', async () => {
+test('a settled day whose report is no longer kept is listed once and keeps its calls', async () => {
   const id = await world.buy(await world.newUser(), 'payg');
   await world.emulators.control('traffic', { subscription: id, calls: 65 });
   await world.advance('PT1H');
@@ -54,7 +54,7 @@ test('a settled day whose report is not kept any more is told once, and keeps it
   expect(windows.reduce((sum, { calls }) => sum + calls, 0n)).toBe(65n);
 });
 
-test('a day that fails keeps neither the other days nor the totals from their turn, however short the time is', async () => {
+test('a failing day blocks neither the other days nor the totals, however short the time is', async () => {
   const id = await world.buy(await world.newUser(), 'payg');
   await world.emulators.control('traffic', { subscription: id, calls: 30 });
   await world.advance('PT1H');

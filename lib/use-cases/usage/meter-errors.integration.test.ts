@@ -23,7 +23,10 @@ afterAll(async () => {
   await world?.stop();
 });
 
-/** The thin destination as the provider makes it, its deliveries taken as the route takes them; two secrets at once. */
+/**
+ * The thin destination as the provider creates it, with deliveries accepted as the route accepts them; two secrets at
+ * once.
+ */
 async function listenForMeterErrors(): Promise<{ deps: Deps; refused: () => number }> {
   receiver = createServer();
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
@@ -54,7 +57,7 @@ async function listenForMeterErrors(): Promise<{ deps: Deps; refused: () => numb
       rawBody: Buffer.concat(chunks).toString('utf8'),
       signature: String(request.headers['stripe-signature'] ?? ''),
     };
-    // Each destination has its own secret and form: this one is nothing to the other.
+    // Each destination has its own secret and format: the other route rejects this delivery.
     const elsewhere = await receiveEvent(world.deps, delivery).catch(() => ({ kind: 'refused' }));
     if (elsewhere.kind !== 'stored') refused += 1;
     const outcome = await receiveEvent(deps, delivery, 'usage');
@@ -63,7 +66,7 @@ async function listenForMeterErrors(): Promise<{ deps: Deps; refused: () => numb
   return { deps, refused: () => refused };
 }
 
-test('usage that the provider took and could not use comes back as a thin event, becomes a row, and is told anew', {
+test('usage that the provider accepted but could not use comes back as a thin event, is listed, and is reported again', {
   timeout: 180_000,
 }, async () => {
   const { deps, refused } = await listenForMeterErrors();

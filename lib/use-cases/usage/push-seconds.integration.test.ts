@@ -7,7 +7,7 @@ import { changePlan } from '../subscriptions/change-plan';
 import { pushChangedTotals } from './push-usage';
 
 // Months of emulated time: on a busy machine they take a while.
-describe('a total is told in a second of its own', { timeout: 180_000 }, () => {
+describe('a total is reported in a second of its own', { timeout: 180_000 }, () => {
   let world: AppWorld;
   beforeAll(async () => {
     world = await startAppWorld();
@@ -19,10 +19,10 @@ describe('a total is told in a second of its own', { timeout: 180_000 }, () => {
     const invoices = await world.deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
     return invoices.map((invoice) => invoice.totalMinor);
   };
-  /** The emulators' clock stands still but for the control, so everything here falls into one second. */
+  /** The emulators' clock advances only when the control API moves it, so everything here falls into one second. */
   const now = () => world.deps.clock.now();
 
-  test('though its period ends in the same second with a cancellation', async () => {
+  test('even if a cancellation ends its period in the same second', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     await traffic(id, 1_000);
@@ -50,7 +50,7 @@ describe('a total is told in a second of its own', { timeout: 180_000 }, () => {
     expect(await totalsOf(id)).toContain(300);
   });
 
-  test('and one that somebody else took fails alone: the others of its page are told', async () => {
+  test('and when that second is taken, only this total fails and the rest of its page is reported', async () => {
     const ids: string[] = [];
     for (const calls of [100, 200]) {
       const id = await world.buy(await world.newUser(), 'payg');
@@ -66,7 +66,7 @@ describe('a total is told in a second of its own', { timeout: 180_000 }, () => {
     await traffic(other, 1);
     await world.advance('PT3H');
     await settled();
-    // Between the reading of what was told last and the writing of the next, another instance takes the second.
+    // Another instance takes the second between the reading of the last report and the writing of the next.
     const { clock, db } = world.deps;
     let isTaken = false;
     const raced = {

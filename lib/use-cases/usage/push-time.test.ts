@@ -26,7 +26,7 @@ test('the first push of a period keeps clear of the minute in which the one befo
   expect(pushTime(period, null, early)).toEqual(at('2026-01-10T09:01:00Z'));
 });
 
-test('when no second is left it says so instead of speaking of the next period', () => {
+test('when no second is left it says so instead of reporting into the next period', () => {
   const last = at('2026-02-10T08:59:59Z');
   expect(() => pushTime(period, last, at('2026-02-11T00:00:00Z'))).toThrow('No second is left');
 });

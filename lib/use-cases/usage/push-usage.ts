@@ -25,13 +25,13 @@ export interface PushProgress {
 export interface Pushed {
   pushed: number;
   failures: Failure[];
-  /** Null when every period was looked at; else where the next run goes on. */
+  /** Null when every period was checked; otherwise where the next run continues. */
   stoppedAt: PushProgress | null;
 }
 
 /**
- * Tells the provider every total that it does not know yet. Every period is tried; failures are collected. After
- * each page `goOn` is asked, so that a run keeps to its time.
+ * Reports to the provider every total that it does not have yet. Every period is tried; failures are collected.
+ * `shouldContinue` is asked after each page, so that a run keeps to its time.
  */
 export async function pushChangedTotals(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -47,10 +47,10 @@ export async function pushChangedTotals(
     const page = await listed;
     const last = page.length < PAGE ? undefined : page.at(-1);
     const after = last ? { subscriptionId: last.subscriptionId, start: last.start } : null;
-    // The next page is looked up while this one is told, which waits for the provider's answers.
+    // The next page is looked up while this one waits for the provider's answers.
     if (after) {
       listed = pageAfter(after);
-      // Heard when its turn comes; until then it must not end the process.
+      // A failure is handled when that page is processed; until then it must not end the process.
       listed.catch(() => {});
     }
     const result = await pushPage(deps, page);
@@ -64,8 +64,8 @@ export async function pushChangedTotals(
 const PAGE = 2_000;
 
 /**
- * Tells one period's total; with `before`, in a second before that instant's: what happens there (an end, a change
- * of plan) bills what was told before its second began.
+ * Reports one period's total; with `before`, in a second before that instant's: what happens then (an end, a change of
+ * plan) bills what was reported before that second began.
  */
 export async function pushTotal(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -100,16 +100,16 @@ interface Report {
 
 interface Job {
   period: PeriodWithReport;
-  /** Written down now; null when only an older one is to be confirmed. */
+  /** Recorded now; null when only an older one is to be confirmed. */
   next: NewReport | null;
-  /** In order; the first may be one that was written down before and never confirmed. */
+  /** In order; the first may be one that was recorded earlier and never confirmed. */
   reports: Report[];
 }
 
 /**
- * Tells a page of totals. The meter keeps the last value by time, so saying it again changes nothing; each push
- * lies inside its period and later than the one before. All are written down before the first is sent: after a
- * crash the same identifier is sent again, and "already known" means that it had arrived.
+ * Reports a page of totals. The meter keeps the last value by time, so repeating a report changes nothing. Each report
+ * lies inside its period and is later than the one before. All are recorded before the first is sent: after a crash the
+ * same identifier is sent again, and "already known" means that it had arrived.
  */
 async function pushPage(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -135,7 +135,7 @@ async function pushPage(
   const [ours, others] = splitTaken(jobs, written);
   outcome.failures.push(...others.map(takenElsewhere));
   const delivered: string[] = [];
-  // One request at a time for a customer and meter: more would be refused.
+  // One request at a time for each customer and meter: the provider rejects concurrent ones.
   await inParallel(byMeter(ours), deps.payments.usageReportsAtOnce, async (group) => {
     for (const job of group) {
       try {
@@ -169,7 +169,7 @@ function nextReport(period: PeriodWithReport, now: Date, roomSeconds: number): N
   };
 }
 
-/** Somebody else (a close, a change of plan) may tell the same subscription's total in the same second. */
+/** A close or a change of plan may report the same subscription's total in the same second. */
 function splitTaken(jobs: readonly Job[], written: ReadonlySet<string>): [Job[], Job[]] {
   const isOurs = ({ next }: Job) => next === null || written.has(next.identifier);
   return [jobs.filter(isOurs), jobs.filter((job) => !isOurs(job))];
@@ -211,7 +211,10 @@ async function send(
   }
 }
 
-/** A refusal would come again and again: the report is given up and the next run says the total anew. */
+/**
+ * The provider would reject it again and again: this report is given up and the next run reports the total in a new
+ * one.
+ */
 async function markRefused(
   deps: Needs<'clock' | 'db'>,
   job: Job,
@@ -229,10 +232,10 @@ async function markRefused(
   });
 }
 
-/** A minute before the end is kept free for the corrections that come when the period is closed. */
+/** The last minute is kept free for corrections when the period is closed. */
 const CLOSING_ROOM_SECONDS = 60;
 
-/** Whole seconds, inside [start, end), later than the push before. */
+/** Whole seconds, inside [start, end), later than the previous report. */
 export function pushTime(
   period: { start: Date; end: Date },
   previous: Date | null,
@@ -254,7 +257,7 @@ export function pushTime(
   return new Date(second * 1000);
 }
 
-/** The first second in which a total of a period can be told. */
+/** The first second in which a total of a period can be reported. */
 export function firstPushSecond(start: Date): number {
   return Math.floor(start.getTime() / 60_000) * 60 + 60;
 }

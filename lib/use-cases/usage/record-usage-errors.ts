@@ -3,14 +3,14 @@ import { recordRun } from '../../db/runs';
 import { settleReports } from '../../db/usage-reports';
 import type { Needs } from '../deps';
 
-/** Types of the notices that tell of usage reports which were taken and then refused. */
+/** Types of the events about usage reports that were accepted and then rejected. */
 export function isUsageErrorEvent(type: string): boolean {
   return type.startsWith('v1.billing.meter.');
 }
 
 /**
- * Usage that the provider took and could not use would be on no invoice. The reports that it names count as
- * refused, so the next run tells their totals anew, and an operator's row says what was wrong.
+ * Usage that the provider accepted and could not use would be on no invoice. The reports named in the event count as
+ * rejected, so the next run reports their totals again, and the operator sees what was wrong.
  */
 export async function recordUsageErrors(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,

@@ -24,17 +24,17 @@ export type UsageRun =
       windows: number;
       pushed: number;
       failures: Failure[];
-      /** False when its time was over: the next run goes on where this one stopped. */
+      /** False when its time was up: the next run continues where this one stopped. */
       isComplete: boolean;
     };
 
-/** No source keeps its counts much longer than a month: older days are not asked for any more. */
+/** No source keeps its counts much longer than a month, so older days are not read. */
 const KEPT_DAYS = 45;
 
 /**
- * Gateway counts -> windows -> totals -> meter events. Every day and every subscription is tried; what failed
- * is in the run's row and is tried again by a run that begins anew, where this one had no gap. After each day and each
- * page the run writes down how far it is, and stops when its time is over; what fails does not keep the rest from its turn.
+ * Gateway counts -> windows -> totals -> meter events. Every day and every subscription is tried. What failed is
+ * recorded with the run and retried by the next full run, from where counts are complete. After each day and each page
+ * the run saves a checkpoint, and it stops when its time is up; a failure does not block the rest.
  */
 export async function syncUsage(
   deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
@@ -57,12 +57,12 @@ async function run(
     pushAfter: null,
   };
   const failures: Failure[] = [];
-  /** What no later run can mend: it is told, and does not hold the mark back. */
+  /** What no later run can repair: it is reported, and does not keep the mark from advancing. */
   const permanent: Failure[] = [];
   const counts = { days: 0, windows: 0, pushed: 0 };
   let isComplete = true;
 
-  /** Says whether there is time for more. */
+  /** Whether there is time for more. */
   const saveCheckpoint = async (next: UsageCursor): Promise<boolean> => {
     cursor = next;
     await saveCursor(deps.db, started.id, { ...storeCursor(cursor) });
@@ -86,7 +86,7 @@ async function run(
     const isWhole = cursor.isWhole && failures.length === 0;
     if (!(await saveCheckpoint({ ...cursor, nextDay, isWhole })) && nextDay) break;
   }
-  // The mark stays before what failed, so that it is tried again.
+  // The mark stays before what failed, so that it is retried.
   const everyDayRead = cursor.isWhole && cursor.nextDay === null;
   if (cursor.nextDay === null) {
     await shareAllowances(deps);
@@ -112,7 +112,7 @@ async function run(
   return { kind: 'ran', ...counts, failures, isComplete };
 }
 
-/** The cursor of a run that its time, or its end, cut short. */
+/** The cursor of a run that was cut short. */
 async function cursorToResume(deps: Needs<'db'>, now: Date): Promise<UsageCursor | null> {
   const previous = await lastRun(deps.db, 'usage');
   const wasCut = previous?.outcome === 'paused' || previous?.outcome === 'running';

@@ -25,7 +25,7 @@ describe('usage', { timeout: 180_000 }, () => {
     });
     return last && Number(last.total);
   };
-  /** The gateway as it is, saying another number for one subscription. */
+  /** The gateway, except that it returns another number for one subscription. */
   function counting(id: string, change: (calls: number) => number): Deps {
     const { gateway } = world.deps;
     return {
@@ -40,7 +40,7 @@ describe('usage', { timeout: 180_000 }, () => {
       },
     };
   }
-  /** Until its invoice waits for its last usage: no longer than it may be deferred, as nothing runs on the way. */
+  /** Until its invoice is deferred. No longer than it may be deferred, because no run happens on the way. */
   async function toTheRenewalOf(id: string) {
     const { periodEnd } = await rowOf(id);
     const to = new Date((periodEnd?.getTime() ?? 0) + 3_600_000).toISOString();
@@ -51,7 +51,7 @@ describe('usage', { timeout: 180_000 }, () => {
     return invoices.filter((invoice) => invoice.isRenewal);
   }
 
-  test('a run whose time is over goes on where it stopped, until every total is told', async () => {
+  test('a run that runs out of time is continued by the next one, until every total is reported', async () => {
     const ids = [];
     for (const calls of [100, 200, 300]) {
       const id = await world.buy(await world.newUser(), 'payg');
@@ -79,7 +79,7 @@ describe('usage', { timeout: 180_000 }, () => {
     expect(last.outcome).toBe('done');
   });
 
-  test('a run that was killed in the middle is taken up by the next one', async () => {
+  test('a killed run is continued by the next one', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 1_234);
     await world.advance('PT1H');
@@ -106,7 +106,7 @@ describe('usage', { timeout: 180_000 }, () => {
     ]);
   });
 
-  test('one subscription that fails is reported and stops none of the others', async () => {
+  test('one failing subscription is reported and does not stop the others', async () => {
     const bad = await world.buy(await world.newUser(), 'payg');
     const good = await world.buy(await world.newUser(), 'payg');
     await traffic(bad, 10);
@@ -130,7 +130,7 @@ describe('usage', { timeout: 180_000 }, () => {
     expect(await reportedOf(bad)).toBe(10);
   });
 
-  test('a count that is corrected, up or down, before the invoice is simply told anew', async () => {
+  test('a count that is corrected, up or down, before the invoice is simply reported again', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 1_000);
     await world.advance('PT1H');
@@ -149,7 +149,7 @@ describe('usage', { timeout: 180_000 }, () => {
   test('a row that is missing from a later report counts as 0', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 40);
-    // Another's row stays in the report: an empty one takes nothing back.
+    // The row of another subscription stays in the report, because an empty report takes nothing back.
     await traffic(await world.buy(await world.newUser(), 'payg'), 1);
     await world.advance('PT1H');
     await syncUsage(world.deps);

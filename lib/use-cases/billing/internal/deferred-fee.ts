@@ -9,9 +9,9 @@ import type { ProviderInvoice } from '../../../ports/provider-invoice';
 import type { Needs } from '../../deps';
 
 /**
- * A change of plan at the end of a period bills the usage of the previous plan and the fixed price of the new one on the
- * same invoice. The usage can't wait, so while the key does not work the fixed price is taken off the invoice. It is charged
- * when the key works again within its period, and never otherwise.
+ * A change of plan at the end of a period bills the usage of the previous plan and the fixed price of the new one on
+ * the same invoice. The usage can't wait, so while the key does not work the fixed price is taken off the invoice. It
+ * is charged once the key works again within its period, and otherwise not at all.
  */
 export async function deferFeeOfNewPlan(
   deps: Needs<'db' | 'log' | 'payments'>,
@@ -29,7 +29,7 @@ export async function deferFeeOfNewPlan(
   if (known?.state === 'closed') return;
   if (known?.state !== 'deferred') {
     if (!isSuspendedSince(period, suspensions)) return;
-    // First: an amount that is taken off without this would never be charged when the key works again.
+    // Recorded first: an amount that was taken off without this record would never be charged when the key works again.
     await markPeriodDeferred(deps.db, { ...names, end: known?.end ?? period.end, invoiceId });
   }
   await deps.payments.addCharge({
@@ -49,8 +49,8 @@ export async function deferFeeOfNewPlan(
 }
 
 /**
- * Settles such a period once the key works again, or the period or the subscription is over. `not-deferred`: its price is
- * on the invoice. `waiting`: the invoice has not been finalized yet.
+ * Settles such a period once the key works again, or once the period or the subscription has ended. `not-deferred`: its
+ * price is on the invoice. `waiting`: the invoice has not been finalized yet.
  */
 export async function settleDeferredFee(
   deps: Needs<'clock' | 'db' | 'payments'>,

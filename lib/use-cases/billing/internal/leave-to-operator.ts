@@ -3,9 +3,9 @@ import { findPeriod, markPeriodLeft } from '../../../db/periods';
 import type { Needs } from '../../deps';
 
 /**
- * A draft that somebody else stopped (a paused collection that keeps drafts, or the Dashboard) is not ours to finalize:
- * its period is left to the operator. Its usage is still reported, so that it is on the draft. Written down once; the sweep
- * takes the period up again when the draft advances or was finalized.
+ * A draft that somebody else stopped (by a paused collection that keeps drafts, or in the Dashboard) is not ours to
+ * finalize, so its period is left to the operator. Its usage is still reported, so that it is on the draft. Recorded
+ * once; the sweep takes the period up again when the draft advances or was finalized.
  */
 export async function leaveToOperator(
   deps: Needs<'clock' | 'db' | 'log'>,

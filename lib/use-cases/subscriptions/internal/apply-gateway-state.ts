@@ -10,8 +10,9 @@ import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
 import { noteRenewedKeys } from './renewed-keys';
 
 /**
- * The gateway's state and scope as they should be: one write at most, under our id, and the row says what was
- * applied only after it was. A scope moves with the next activation; who is suspended calls nothing.
+ * Brings the gateway's state and scope to what they should be, with one write at most, under our id. The row records
+ * what was applied only afterwards. A scope moves with the next activation; a suspended subscription makes no calls
+ * anyway.
  */
 export async function applyGatewayState(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
@@ -22,28 +23,29 @@ export async function applyGatewayState(
   const applied = row.gatewayState as GatewayState;
   const isMoved = desired === 'active' && hasOldScope(row);
   if (desired === applied && !isMoved) {
-    // A sync that was cut short may have changed the gateway and not our row: with its reason gone, nothing else would
-    // undo that, and a key that is paid for would stay refused. What is not there any more is for the reconcile run.
+    // A sync that was cut short may have changed the gateway and not our row: once the reason is gone, nothing else
+    // would undo that, and a paid key would stay rejected. A subscription that is missing there is left to the
+    // reconcile run.
     if (row.syncDueAt !== null && (desired === 'active' || desired === 'suspended')) {
       await deps.gateway.setSubscriptionState(row.id, desired);
     }
     return applied;
   }
-  // What was never made needs no suspending.
+  // A subscription that was never created needs no suspending.
   if (applied === 'absent' && desired !== 'active') return applied;
   if (desired === 'absent') return applied;
   let keysAreNew = false;
   if (applied === 'absent' || isMoved) {
     keysAreNew = (await activate(deps, row)) === 'made' && row.activatedAt !== null;
   } else if ((await deps.gateway.setSubscriptionState(row.id, desired)) === 'missing') {
-    // Closed is closed, but nothing can be opened that is not there: an operator restores it, with new keys.
+    // A missing subscription counts as closed but can't be opened: an operator restores it, with new keys.
     if (desired === 'active') {
       await markProblem(deps, row, { kind: 'gateway-missing' });
       return applied;
     }
   }
   const now = await deps.clock.now();
-  // From when to when a key did not work decides what a period in between costs.
+  // The time in which a key did not work decides what a period costs.
   await writeGatewayState(deps.db, {
     subscriptionId: row.id,
     at: now,
@@ -66,7 +68,7 @@ export async function applyGatewayState(
   return desired;
 }
 
-/** Whether the keys still open another product than the one that is paid for. */
+/** Whether the keys still open another product than the paid one. */
 export function hasOldScope(row: { gatewayProductId: string | null; productId: string }): boolean {
   return (row.gatewayProductId ?? row.productId) !== row.productId;
 }
@@ -77,7 +79,7 @@ const ACTIONS: Record<Exclude<GatewayState, 'absent'>, AuditAction> = {
   cancelled: 'subscription.cancelled',
 };
 
-/** Makes it, or moves it to another product with its keys. */
+/** Creates it, or moves it to another product with its keys. */
 async function activate(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   row: SubscriptionWithCustomer,

@@ -12,10 +12,11 @@ import type { Needs } from '../../deps';
 import { isEnded } from '../provider-subscription';
 
 /**
- * The card is known only after the checkout, and looked at before the first key is made. One that a closed account left
- * unpaid is refused to somebody who has never paid: the subscription ends, and what was charged goes back. Somebody with
- * payments of their own keeps it, and so does everybody whose card an account that still exists owes on: a company's card
- * has many holders, so those are rows for an operator. Gives what the provider says afterwards.
+ * The card is known only after the checkout, and is checked before the first key is created. A card on which a closed
+ * account left invoices unpaid is refused for an owner who has never paid: the subscription ends, and the charge is
+ * refunded. An owner with payments of their own keeps the subscription. So does an owner whose card is also used by an
+ * existing account with debts: a company card has many holders, so those cases are listed for an operator. Returns what
+ * the provider says afterwards.
  */
 export async function checkCard(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'vault'>,
@@ -67,7 +68,7 @@ interface Owing {
   currency: string;
 }
 
-/** Of these owners, those who owe now. */
+/** Those of these owners who owe something now. */
 async function owingOf(deps: Needs<'clock' | 'db'>, userIds: readonly string[]): Promise<Owing[]> {
   if (userIds.length === 0) return [];
   const now = await deps.clock.now();

@@ -4,8 +4,8 @@ import type { ProviderSubscription } from '../../../ports/provider-subscription'
 import type { Needs } from '../../deps';
 
 /**
- * A change of plan that was followed: what it gives back is added under the name that stands beside it at the provider. A
- * repeat adds nothing.
+ * Credits what a carried-out change of plan gives back, under the name that is recorded with the change at the
+ * provider. Repeating it adds nothing.
  */
 export async function givePlanCredit(
   deps: Needs<'db' | 'payments'>,

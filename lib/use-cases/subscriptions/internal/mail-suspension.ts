@@ -11,15 +11,15 @@ import type { Needs } from '../../deps';
 
 interface Cause {
   kind: 'suspended-dispute' | 'suspended-unpaid';
-  /** The dispute or the invoice: each is mailed once for a subscription. */
+  /** The dispute or the invoice: each is mailed once per subscription. */
   id: string;
   amount: string | null;
 }
 
 /**
- * Mails the owner of a subscription that is suspended by a dispute or an overdue payment. `row` is as it was before: a reason
- * that it had already was mailed then, unless that sync was cut short. Using up what is lent has a mail of its own
- * (`enforceCeilings`).
+ * Mails the owner of a subscription that is suspended by a dispute or an overdue payment. `row` is the state before the
+ * sync: a reason that it had already was mailed then, unless that sync was cut short. A reached ceiling has a mail of
+ * its own (`enforceCeilings`).
  */
 export async function mailSuspension(
   deps: Needs<'catalog' | 'clock' | 'db' | 'mail' | 'payments' | 'settings'>,
@@ -43,7 +43,7 @@ export async function mailSuspension(
       content: {
         kind,
         name: nameInMail(user),
-        // Not the name that its owner gave it: the mailbox may be a stranger's.
+        // Without the name that its owner chose: the mailbox may belong to somebody else.
         subscription: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
         amount,
         url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
@@ -66,7 +66,7 @@ async function debtOf(
 ): Promise<Cause> {
   let unpaid = await unpaidOf(deps, row);
   if (unpaid.length === 0 && row.customer) {
-    // The event of the failed payment may come after the one of the subscription.
+    // The event of the failed payment may arrive after the subscription's event.
     await keepStandingsOf(deps, row.customer);
     unpaid = await unpaidOf(deps, row);
   }
@@ -78,7 +78,7 @@ async function debtOf(
   return { kind, id: first.id, amount: formatMoney(sum, first.currency) };
 }
 
-/** Its invoices that were tried and not paid, oldest first. */
+/** Its invoices with a failed payment, oldest first. */
 async function unpaidOf(deps: Needs<'db'>, row: SubscriptionWithCustomer) {
   const open = await listOpenStandings(deps.db, [row.userId]);
   return open.filter(

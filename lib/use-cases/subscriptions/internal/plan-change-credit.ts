@@ -11,7 +11,7 @@ import type { Needs } from '../../deps';
 
 type Input = { row: SubscriptionWithCustomer; from: Product; period: Period | null; at: Date };
 
-/** As counted so far: what a preview says. Null where the provider prorates by itself. */
+/** As counted so far, for a preview. Null where the provider prorates by itself. */
 export async function previewPlanCredit(
   deps: Needs<'db'>,
   input: Input,
@@ -28,7 +28,7 @@ export async function readPlanCredit(
 ): Promise<PlanCredit | null> {
   if (creditOf(input, 0) === null) return null;
   const used = { start: countedFrom(input), end: input.at };
-  // What no run has counted since is read too: a job that stood still must not make calls free.
+  // Calls since the last run are read as well: a job that did not run must not make calls free.
   const readThrough = (await lastReadThrough(deps.db)) ?? used.start;
   const row = { id: input.row.id, endedAt: null };
   return creditOf(input, await readToTheEnd(deps, row, used, readThrough));
@@ -39,8 +39,8 @@ function countedFrom({ row, at }: Input): Date {
 }
 
 /**
- * Of the whole period that the price is for, whatever part of it was bought: somebody who came to the plan in its middle
- * has paid for the rest only.
+ * Of the whole period that the price is for, whatever part of it was bought: an owner who changed to the plan in its
+ * middle has paid only for the rest.
  */
 function creditOf({ row, from, period, at }: Input, callsUsed: number): PlanCredit | null {
   if (!period) return null;
@@ -49,7 +49,10 @@ function creditOf({ row, from, period, at }: Input, callsUsed: number): PlanCred
   return planCredit({ product: from, period: { start, end: period.end }, at, callsUsed });
 }
 
-/** From the anchor where the end is one of its boundaries: counted backwards, 28 February follows 28 January and not the 31st. */
+/**
+ * From the anchor if the end is one of its boundaries: counted backwards, 28 February would follow 28 January instead
+ * of the 31st.
+ */
 function wholePeriod(anchor: Date | null, { recurring }: Product, end: Date): Period {
   const last = new Date(end.getTime() - 1);
   const counted = anchor && periodAt(anchor, recurring, last);

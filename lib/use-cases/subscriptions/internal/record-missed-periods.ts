@@ -4,9 +4,9 @@ import type { ProviderSubscription } from '../../../ports/provider-subscription'
 import type { Needs } from '../../deps';
 
 /**
- * Periods that began and ended while nobody looked (webhooks were late, and a renewal was followed by another one, or
- * by a pause): the provider's invoices say which ones there were. Without a row of its own a period is never closed,
- * and calls in it are never compared with what was billed.
+ * Records periods that began and ended without a sync (webhooks were late, and a renewal was followed by another one or
+ * by a pause); the provider's invoices show them. Without a row of its own a period is never closed, and its calls are
+ * never compared with what was billed.
  */
 export async function recordMissedPeriods(
   deps: Needs<'db' | 'payments'>,

@@ -5,8 +5,8 @@ import { nameInMail } from '../../../kit/name-in-mail';
 import type { Needs } from '../../deps';
 
 /**
- * The gateway had lost a subscription and has it again under the same id. Nobody stores keys, so they are other ones: the
- * owner is told by mail and on the page, until the new ones were looked at.
+ * For a subscription that the gateway had lost and that was created again under the same id. Keys are not stored
+ * anywhere, so these are new ones: the owner is notified by mail and on the page until the new keys were shown.
  */
 export async function noteRenewedKeys(
   deps: Needs<'clock' | 'db' | 'mail' | 'settings'>,
@@ -29,7 +29,7 @@ export async function noteRenewedKeys(
     content: {
       kind: 'keys-renewed',
       name: nameInMail(user),
-      // Typed by whoever made the account, like the name.
+      // Typed by whoever created the account, like the name.
       subscription: user.emailVerified ? row.name : null,
       url: `${deps.settings.appUrl}/account/subscriptions/${encodeURIComponent(row.id)}`,
     },

@@ -11,7 +11,7 @@ import { markProblem } from '../../audit/subscription-problems';
 import type { Needs } from '../../deps';
 import { isEnded, startedFirst } from '../provider-subscription';
 
-/** Ends a subscription that was paid for twice, gives the money back and tells everybody whom it concerns. */
+/** Ends a subscription that was paid for twice, refunds it and notifies its owner and the operator. */
 export async function reverseDuplicate(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   duplicate: ProviderSubscription,
@@ -27,9 +27,9 @@ export async function reverseDuplicate(
 }
 
 /**
- * Gives a live row its live key back (it had counted as over: its checkout was paid at the last moment). When
- * another row holds the key, two live subscriptions share a customer and a product and each would be billed for
- * both: the newer one is ended. Says whether this row is the one that stays.
+ * Gives a live row its live key back (it had counted as ended: its checkout was paid at the last moment). When another
+ * row holds the key, two live subscriptions share a customer and a product and each would be billed for both, so the
+ * newer one is ended. Returns whether this row stays.
  */
 export async function claimLiveKey(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
@@ -68,7 +68,7 @@ async function resolveConflict(
   const theirs = await providerOf(deps, holder);
   const isLive = theirs !== null && !isEnded(theirs.status);
   if (isLive && startedFirst(theirs, found) < 0) {
-    // Decided before anything is done: a sync that is killed from here on is finished by the next one.
+    // Decided before anything is done: if a sync is killed after this point, the next one finishes the work.
     await updateSubscription(deps.db, row.id, { reversedAt, syncDueAt: reversedAt });
     await reverseDuplicate(deps, found, [row, holder]);
     return 'lost';
@@ -77,7 +77,7 @@ async function resolveConflict(
     await updateSubscription(deps.db, holder.id, { reversedAt, syncDueAt: reversedAt });
     await reverseDuplicate(deps, theirs, [row, holder]);
   }
-  // Its own sync, which the provider's event or the sweep brings, writes down the rest.
+  // Its own sync, started by the provider's event or the sweep, records the rest.
   await updateSubscription(deps.db, holder.id, {
     liveKey: null,
     syncDueAt: await deps.clock.now(),
@@ -86,7 +86,7 @@ async function resolveConflict(
   return 'freed';
 }
 
-/** The holder's live subscription; a checkout that is open is closed first, so that nobody pays it any more. */
+/** The holder's live subscription. An open checkout is closed first, so that nobody can pay it any more. */
 async function providerOf(
   deps: Needs<'payments'>,
   holder: SubscriptionWithCustomer,

@@ -28,7 +28,7 @@ export interface SubscriptionCard {
   productId: string;
   productName: string;
   status: string;
-  /** Null when the provider's word for the state is one this code does not know. */
+  /** Null when the provider's state is unknown to this code. */
   notice: Notice | null;
   costSoFar: Quote | null;
   callsInPeriod: number;
@@ -37,16 +37,16 @@ export interface SubscriptionCard {
   periodEnd: Date | null;
   /** The checkout was opened and not paid yet. */
   pending: boolean;
-  /** It was asked to end at once: calls are refused already, the last usage is being billed. */
+  /** An immediate cancellation is in progress: calls are rejected already, and the last usage is being billed. */
   endingNow: boolean;
   /** What the gateway has not confirmed yet. */
   accessGap: AccessGap | null;
   problem: SubscriptionProblem | null;
-  /** Its calls are refused until then, because its quota is used up; null = they are not. */
+  /** Its quota is used up, so calls are rejected until then; null = they are not. */
   quotaUsedUpUntil: Date | null;
-  /** The operator has blocked its owner: calls are refused whatever is paid. */
+  /** The operator has blocked its owner: calls are rejected whatever is paid. */
   blocked: boolean;
-  /** Since when its keys are other ones that its owner has not seen; null when they are known. */
+  /** Since when it has new keys that its owner has not seen; null when there are none. */
   keysRenewedAt: Date | null;
 }
 
@@ -57,7 +57,7 @@ export interface SubscriptionView {
   usage: UsageSummary | null;
 }
 
-/** A subscription as its owner sees it, from our own rows only: no upstream is asked while a list renders. */
+/** A subscription as its owner sees it, from our own rows only: a list is rendered without requests to the vendors. */
 export async function viewOf(
   deps: Needs<'catalog' | 'db' | 'settings'>,
   row: SubscriptionWithCustomer,
@@ -168,7 +168,7 @@ export function noticeOf(
     status: row.status,
     endReason: row.endReason as EndReason | null,
     cancelAt: row.cancelAt,
-    // Before the next sync after an update, a failed payment has the grace that it had.
+    // Before the first sync after an update, a failed payment has its previous grace period.
     graceEndsAt: row.graceEndsAt ?? graceBefore(deps, row),
     isDisputed: reasons.includes('dispute'),
     isCreditUsedUp: reasons.includes('credit'),

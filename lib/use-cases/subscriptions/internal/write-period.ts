@@ -10,7 +10,10 @@ import type { ProviderSubscription } from '../../../ports/provider-subscription'
 import { isMetered } from '../../catalog/metered-products';
 import type { Needs } from '../../deps';
 
-/** The running period as the provider says it; in a pause, with what was answered until the gateway heard of it. */
+/**
+ * The current period as the provider reports it; in a pause, with the calls that were answered until the gateway was
+ * suspended.
+ */
 export async function writePeriod(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
@@ -20,12 +23,12 @@ export async function writePeriod(
 ): Promise<void> {
   const period = { subscriptionId: row.id, wholeEnd: whole.end, ...cutAtEnd(whole, found) };
   if (found.status !== 'paused') return recordPeriod(deps.db, period);
-  // The gateway hears of it next: what was answered until then counts, beyond the provider's end of the period too.
+  // The gateway is suspended next: calls until then count, even beyond the provider's end of the period.
   const answeredUntil = row.gatewayState === 'active' ? secondBucketAfter(now) : null;
   await recordPausedPeriod(deps.db, { ...period, answeredUntil });
 }
 
-/** Where the gateway hears of the end only now, it has answered until now: these calls are billed as well. */
+/** If the gateway is closed only now, it has answered calls until now: these are billed as well. */
 export async function keepAnsweredAfterEnd(
   deps: Needs<'catalog' | 'db'>,
   row: SubscriptionWithCustomer,
@@ -41,7 +44,7 @@ export async function keepAnsweredAfterEnd(
   });
 }
 
-/** The provider leaves a period's end where it was when the subscription ended before it. */
+/** The provider does not move a period's end when the subscription ended before it. */
 function cutAtEnd(period: Period, found: ProviderSubscription): Period {
   const { endedAt } = found;
   return endedAt && endedAt > period.start && endedAt < period.end

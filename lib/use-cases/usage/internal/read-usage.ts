@@ -15,14 +15,14 @@ import { type CutRow, countParts } from '../count-parts';
 const DAY_MS = 86_400_000;
 /** Rows of the report that are cut and written together. */
 const BATCH = 1_000;
-/** Rows whose day is cut anew: they wait for each other, so that they share the reports of their parts. */
+/** Rows whose day is cut again are collected, so that they share the reports of their parts. */
 const CUT_TOGETHER = 100_000;
-/** How many unknown subscriptions the log names at most. */
+/** At most so many unknown subscriptions are named in the log. */
 const MAX_UNKNOWN = 50;
 
 /**
- * Reads one UTC day of all subscriptions with one bulk report and writes it as windows over what stood there.
- * A day in which a billing period ends is cut there: the part before the boundary is read too.
+ * Reads one UTC day of all subscriptions with one bulk report and overwrites its windows. A day in which a billing
+ * period ends is cut there: the part before the boundary is read as well.
  */
 export async function readUsageOfDay(
   deps: Needs<'db' | 'gateway' | 'settings'>,
@@ -30,12 +30,12 @@ export async function readUsageOfDay(
 ): Promise<{
   windows: number;
   unknown: string[];
-  /** Why nothing was changed; null when the report was taken for true. */
+  /** Why nothing was changed; null when the report was accepted. */
   refused: string | null;
 }> {
   const dayEnd = new Date(input.day.getTime() + DAY_MS);
   const result = { windows: 0, unknown: [] as string[], refused: null as string | null };
-  // By id: one that comes by again replaces what was told of it before.
+  // By id: a subscription that comes a second time replaces its earlier count.
   const batch = new Map<string, number>();
   const cut = new Map<string, CutRow>();
   const cuts = new Map<string, readonly Period[]>();
@@ -85,8 +85,8 @@ export async function readUsageOfDay(
 }
 
 /**
- * One row that is missing is a correction; a report without any row, of a day with calls, is a report that failed
- * (or is not kept any more). Taking it for true would give everybody's money back.
+ * One missing row is a correction. A report without any row, of a day that had calls, failed or is no longer kept;
+ * believing it would refund everybody.
  */
 async function whyNotEmpty(deps: Needs<'db'>, day: Date, dayEnd: Date): Promise<string | null> {
   const counted = await sumWindowsOfDay(deps.db, { from: day, to: dayEnd });
@@ -94,7 +94,7 @@ async function whyNotEmpty(deps: Needs<'db'>, day: Date, dayEnd: Date): Promise<
   return `The gateway's report of ${day.toISOString().slice(0, 10)} is empty although ${counted} calls were counted in it before; nothing was changed.`;
 }
 
-/** There are few ways to cut a day and many rows that wait: they hold one copy of each. */
+/** There are few ways to cut a day and many rows that wait, so rows share one copy of each. */
 function sharedIn(
   cuts: Map<string, readonly Period[]>,
   segments: readonly Period[],
@@ -145,7 +145,10 @@ async function cutBatch(
 
 type PreviousWindow = WindowCount & { readAt: Date };
 
-/** What stood there for the few whose day is cut: as long as its sum is the day's, no part is read again. */
+/**
+ * The previous counts of the few subscriptions whose day is cut: as long as they add up to the day's total, no part is
+ * read again.
+ */
 async function windowsBefore(
   deps: Needs<'db'>,
   subscriptionIds: string[],
@@ -163,8 +166,8 @@ async function windowsBefore(
 }
 
 /**
- * Once its last counts are in, each part is counted again whatever the sum says: a period that ended with it is closed
- * with that count. The last part is the rest.
+ * Once its last counts are in, each part is counted again even if the sum has not changed: a period that ended with it
+ * is closed with that count. The last part is the remainder.
  */
 function isDue(deps: Needs<'settings'>, previous: readonly PreviousWindow[], now: Date): boolean {
   return previous.slice(0, -1).some(({ end, readAt }) => {
