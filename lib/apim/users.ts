@@ -30,7 +30,7 @@ export function createUsers(
         const userId = checkedUserId(user.id);
         const wanted = { email: user.email, ...toFirstAndLastName(user.name) };
         try {
-          await putUser(service, userId, wanted);
+          return toUser(await putUser(service, userId, wanted));
         } catch (error) {
           if (isRejected(error) && (await isEmailOfAnother(service, userId, user.email))) {
             throw new AppError(
@@ -124,7 +124,11 @@ function toState(state: string | undefined): GatewayUser['state'] {
 type Wanted = { email: string; firstName: string; lastName: string };
 
 /** An existing user is patched, not replaced: a PUT would also undo what an administrator blocked. */
-async function putUser({ client, at }: ApimService, userId: string, wanted: Wanted): Promise<void> {
+async function putUser(
+  { client, at }: ApimService,
+  userId: string,
+  wanted: Wanted,
+): Promise<UserContract> {
   const existing = await client.user.get(...at, userId).catch((error: unknown) => {
     if (isAbsent(error)) return null;
     throw error;
@@ -134,11 +138,10 @@ async function putUser({ client, at }: ApimService, userId: string, wanted: Want
       existing.email?.toLowerCase() === wanted.email.toLowerCase() &&
       existing.firstName === wanted.firstName &&
       existing.lastName === wanted.lastName;
-    if (!isSame) await client.user.update(...at, userId, '*', wanted);
-    return;
+    return isSame ? existing : client.user.update(...at, userId, '*', wanted);
   }
   // No password: people sign in here, and the portal is entered with a token.
-  await client.user.createOrUpdate(
+  return client.user.createOrUpdate(
     ...at,
     userId,
     { ...wanted, state: 'active', appType: 'developerPortal' },

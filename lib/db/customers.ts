@@ -21,22 +21,20 @@ export async function customerFreeFor(
 ): Promise<BillingCustomer> {
   const { userId, productId, currency } = input;
   const customers = await db.billingCustomer.findMany({
-    where: { userId, deletedAt: null, OR: [{ currency }, { currency: null }] },
+    where: { userId },
     orderBy: { ordinal: 'asc' },
-    include: {
-      subscriptions: {
-        where: { OR: [{ liveKey: { not: null } }, { providerId: { not: null } }] },
-        select: { liveKey: true, productId: true, nextProductId: true },
-      },
-    },
   });
+  const sold = await listSold(db, customers);
   const free = customers.find(
-    ({ subscriptions }) =>
-      !subscriptions.some(
-        (one) =>
-          (one.liveKey !== null &&
-            (one.productId === productId || one.nextProductId === productId)) ||
-          (input.currencyOf(one.productId) ?? currency) !== currency,
+    (one) =>
+      one.deletedAt === null &&
+      (one.currency === currency || one.currency === null) &&
+      !sold.some(
+        (other) =>
+          other.customerId === one.id &&
+          ((other.liveKey !== null &&
+            (other.productId === productId || other.nextProductId === productId)) ||
+            (input.currencyOf(other.productId) ?? currency) !== currency),
       ),
   );
   if (free?.currency === currency) return free;
@@ -49,14 +47,25 @@ export async function customerFreeFor(
     return claimed.count === 1 ? { ...free, currency } : customerFreeFor(db, input);
   }
   try {
-    const last = await db.billingCustomer.aggregate({ where: { userId }, _max: { ordinal: true } });
-    const ordinal = (last._max.ordinal ?? -1) + 1;
+    const ordinal = (customers.at(-1)?.ordinal ?? -1) + 1;
     return await db.billingCustomer.create({ data: { userId, ordinal, currency } });
   } catch (error) {
     // Another request of the same user created it a moment ago.
     if (isUniqueViolation(error)) return customerFreeFor(db, input);
     throw error;
   }
+}
+
+/** What these customers pay for, have paid for, or are about to. */
+function listSold(db: PrismaClient, customers: readonly BillingCustomer[]) {
+  if (customers.length === 0) return [];
+  return db.subscription.findMany({
+    where: {
+      customerId: { in: customers.map(({ id }) => id) },
+      OR: [{ liveKey: { not: null } }, { providerId: { not: null } }],
+    },
+    select: { customerId: true, liveKey: true, productId: true, nextProductId: true },
+  });
 }
 
 /** The provider refused our currency for it, so no further checkout is opened for it. */

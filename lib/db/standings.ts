@@ -32,18 +32,18 @@ export async function listOpenStandings(
   db: PrismaClient,
   userIds: readonly string[],
 ): Promise<InvoiceStanding[]> {
+  const open = await db.invoiceStanding.findMany({
+    where: { userId: { in: [...userIds] }, state: { in: ['open', 'uncollectible'] } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  // Most owners owe nothing, and are asked no second question.
+  if (open.length === 0) return [];
   const deleted = await db.billingCustomer.findMany({
     where: { userId: { in: [...userIds] }, deletedAt: { not: null } },
     select: { providerId: true },
   });
-  return db.invoiceStanding.findMany({
-    where: {
-      userId: { in: [...userIds] },
-      state: { in: ['open', 'uncollectible'] },
-      customerId: { notIn: deleted.flatMap(({ providerId }) => providerId ?? []) },
-    },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-  });
+  const gone = new Set(deleted.map(({ providerId }) => providerId));
+  return open.filter(({ customerId }) => !gone.has(customerId));
 }
 
 export function findStanding(db: PrismaClient, id: string): Promise<InvoiceStanding | null> {

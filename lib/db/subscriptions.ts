@@ -58,14 +58,19 @@ export function findEndedFree(
 }
 
 /** The user's checkout of a product that was started and not yet paid. */
-export function findPendingCheckout(
+export async function findPendingCheckout(
   db: PrismaClient,
   input: { userId: string; productId: string },
 ): Promise<SubscriptionWithCustomer | null> {
-  return db.subscription.findFirst({
+  const row = await db.subscription.findFirst({
     where: { ...input, providerId: null, status: 'checkout', liveKey: { not: null } },
-    include: { customer: true },
   });
+  if (!row) return null;
+  // Not as an include: that asks for the customers of no row too, and mostly there is none.
+  const { customerId } = row;
+  const customer =
+    customerId === null ? null : await db.billingCustomer.findUnique({ where: { id: customerId } });
+  return { ...row, customer };
 }
 
 /**

@@ -3,8 +3,11 @@
  * a name of ours and may be repeated.
  */
 export interface ApiGateway {
-  /** Makes or updates the gateway's user with our id. Throws `email-taken` (AppError) when another user has the email. */
-  ensureUser(user: { id: string; email: string; name: string }): Promise<void>;
+  /**
+   * Makes or updates the gateway's user with our id, and answers with it as it is there now. Throws `email-taken` (AppError)
+   * when another user has the email.
+   */
+  ensureUser(user: { id: string; email: string; name: string }): Promise<GatewayUser>;
   readUser(userId: string): Promise<GatewayUser | null>;
   /** Compared without regard to case. */
   findUserByEmail(email: string): Promise<GatewayUser | null>;

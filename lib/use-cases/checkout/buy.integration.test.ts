@@ -100,6 +100,17 @@ describe('buying', () => {
         kind: 'unavailable',
         message: expect.stringContaining('You have already paid'),
       });
+      // Told so as well when it can't be learned what else they owe.
+      await world.deps.db.billingCustomer.updateMany({
+        where: { userId },
+        data: { standingsReadAt: null },
+      });
+      const listStandings = () => Promise.reject(new Error('Stripe is away'));
+      const unread: Deps = { ...away, payments: { ...away.payments, listStandings } };
+      expect(await startCheckout(unread, again)).toMatchObject({
+        kind: 'unavailable',
+        message: expect.stringContaining('You have already paid'),
+      });
       const [row] = await world.deps.db.subscription.findMany({ where: { userId } });
       expect(row).toMatchObject({ status: 'active', gatewayState: 'absent' });
       const subscriptionId = row?.id ?? '';

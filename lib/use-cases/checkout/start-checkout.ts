@@ -1,4 +1,5 @@
 import { hasOtherOf, setCustomerProviderId } from '../../db/customers';
+import type { User } from '../../db/generated/client';
 import {
   beginCheckoutAttempt,
   createSubscriptionOf,
@@ -51,37 +52,47 @@ export async function startCheckout(
   if (!product) return { kind: 'unknown-product' };
   const name = parseSubscriptionName(input.name);
   if (name.kind === 'invalid') return { kind: 'invalid-name', message: name.message };
-  if (!(await mayBeSold(deps, input.userId))) {
-    // Nobody shall pay for keys that are refused.
-    return { kind: 'blocked', message: BLOCKED };
-  }
+  const user = await findUser(deps.db, input.userId);
+  if (!user) throw new AppError('not-found', 'This account no longer exists.');
   if (product.pricingModelType === 'Free') {
+    if (!(await mayBeSold(deps, user))) return BLOCKED;
     return subscribeFree(deps, { userId: input.userId, product, name: name.value });
   }
-  return openCheckout(deps, { userId: input.userId, product, name: name.value });
+  // The gateway is the slowest to answer, and nobody who is asked here needs another's answer.
+  const [isSold, paid, [credit]] = await Promise.all([
+    mayBeSold(deps, user),
+    findPaidWithoutKey(deps.db, { userId: input.userId, productId: product.id }),
+    // Who has paid is not kept from their key by a failure to learn what they owe.
+    Promise.allSettled([
+      askCredit(deps, { userId: input.userId, productId: product.id, subscriptionId: null }),
+    ]),
+  ]);
+  if (!isSold) return BLOCKED;
+  if (paid) return finishPaid(deps, paid.id);
+  if (credit.status === 'rejected') throw credit.reason;
+  if (credit.value) return noCredit(deps, user.id, credit.value);
+  return openCheckout(deps, { user, product, name: name.value });
 }
 
-const BLOCKED =
-  'The operator has blocked your access, so a new key wouldn’t work. Ask the operator.';
+/** Nobody shall pay for keys that are refused. */
+const BLOCKED = {
+  kind: 'blocked',
+  message: 'The operator has blocked your access, so a new key wouldn’t work. Ask the operator.',
+} as const;
 
 /** Long enough to find the card; Stripe's least is 30 minutes. */
 const CHECKOUT_MINUTES = 60;
 
+interface Wanted {
+  user: User;
+  product: PaidProduct;
+  name: string;
+}
+
 async function openCheckout(
   deps: SyncDeps & Needs<'newId'>,
-  input: { userId: string; product: PaidProduct; name: string },
+  input: Wanted,
 ): Promise<StartCheckoutOutcome> {
-  const paid = await findPaidWithoutKey(deps.db, {
-    userId: input.userId,
-    productId: input.product.id,
-  });
-  if (paid) return finishPaid(deps, paid.id);
-  const refusal = await askCredit(deps, {
-    userId: input.userId,
-    productId: input.product.id,
-    subscriptionId: null,
-  });
-  if (refusal) return noCredit(deps, input.userId, refusal);
   // Each round either answers or lost a race that somebody else won, so a few rounds always do.
   for (let round = 0; round < 5; round += 1) {
     const row = await pendingRow(deps, input);
@@ -128,12 +139,12 @@ async function finishPaid(deps: SyncDeps, subscriptionId: string): Promise<Start
 
 async function pendingRow(
   deps: Needs<'catalog' | 'clock' | 'db' | 'newId'>,
-  input: { userId: string; product: PaidProduct; name: string },
+  input: Wanted,
 ): Promise<SubscriptionWithCustomer | null> {
-  const names = { userId: input.userId, productId: input.product.id };
+  const names = { userId: input.user.id, productId: input.product.id };
   const pending = await findPendingCheckout(deps.db, names);
   if (pending) return pending;
-  const customer = await freeCustomer(deps, input);
+  const customer = await freeCustomer(deps, { userId: names.userId, product: input.product });
   try {
     const row = await createSubscriptionOf(deps.db, customer, {
       ...names,
@@ -180,7 +191,7 @@ async function reuseOpenCheckout(
 async function openOrGiveUp(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
-  input: { userId: string; product: PaidProduct; name: string },
+  input: Wanted,
 ): Promise<StartCheckoutOutcome | null> {
   try {
     return await openNextAttempt(deps, row, input);
@@ -199,15 +210,22 @@ async function openOrGiveUp(
 async function openNextAttempt(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
-  input: { userId: string; product: PaidProduct; name: string },
+  input: Wanted,
 ): Promise<StartCheckoutOutcome | null> {
-  const attempted = await attemptInProgress(deps, row, input.name);
+  // The customer is made under the name of its row, so neither waits for the other.
+  const [attempted, customerOfRow] = await Promise.all([
+    attemptInProgress(deps, row, input.name),
+    ensureCustomer(deps, row, input.user),
+  ]);
   if (!attempted?.customer || !attempted.checkoutExpiresAt) return null;
-  const customerId = await ensureCustomer(deps, attempted, input.userId);
+  const customerId =
+    attempted.customerId === row.customerId
+      ? customerOfRow
+      : await ensureCustomer(deps, attempted, input.user);
   const checkout = await openAtProvider(deps, attempted, {
     product: input.product,
     customerId,
-    userId: input.userId,
+    userId: input.user.id,
     subscriptionId: attempted.id,
     subscriptionName: attempted.name,
     attempt: attempted.checkoutAttempt,
@@ -219,7 +237,7 @@ async function openNextAttempt(
   await Promise.all([
     recordOpenCheckout(deps.db, attempted.id, { id: checkout.id, url: checkout.url }),
     audit(deps, {
-      actor: input.userId,
+      actor: input.user.id,
       action: 'subscription.checkout-opened',
       targetType: 'subscription',
       targetId: attempted.id,
@@ -227,7 +245,7 @@ async function openNextAttempt(
     }),
   ]);
   deps.log.info(
-    { userId: input.userId, subscriptionId: attempted.id, checkoutId: checkout.id },
+    { userId: input.user.id, subscriptionId: attempted.id, checkoutId: checkout.id },
     'checkout opened',
   );
   return { kind: 'checkout', sessionId: checkout.id, url: checkout.url };
@@ -259,15 +277,13 @@ async function attemptInProgress(
 async function ensureCustomer(
   deps: Needs<'db' | 'payments'>,
   row: SubscriptionWithCustomer,
-  userId: string,
+  user: User,
 ): Promise<string> {
   if (!row.customer) throw new AppError('conflict', 'This checkout has no billing customer.');
   if (row.customer.providerId) return row.customer.providerId;
-  const user = await findUser(deps.db, userId);
-  if (!user) throw new AppError('not-found', 'This account no longer exists.');
   const { customerId } = await deps.payments.createCustomer({
     ourId: row.customer.id,
-    userId,
+    userId: user.id,
     email: user.email,
     name: user.name,
   });

@@ -1,5 +1,5 @@
 import { findClosedDebtors } from '../../db/closed-debtors';
-import type { InvoiceStanding } from '../../db/generated/client';
+import type { InvoiceStanding, User } from '../../db/generated/client';
 import { listOpenSignals } from '../../db/payment-signals';
 import {
   countLiveOfProduct,
@@ -35,16 +35,20 @@ export async function askCredit(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   asked: CreditAsked,
 ): Promise<CreditRefusal | null> {
-  await ensureStandings(deps, asked.userId);
-  const refusal = await viewCredit(deps, asked);
+  const [user] = await Promise.all([
+    findUser(deps.db, asked.userId),
+    ensureStandings(deps, asked.userId),
+  ]);
+  if (!user) return null;
+  const refusal = await judge(deps, user, asked);
   if (refusal?.kind !== 'unpaid' && refusal?.kind !== 'owes-from-closed-account') return refusal;
   try {
-    for (const { id } of await owedBy(deps, asked.userId)) await keepStanding(deps, id);
+    for (const { id } of await owedBy(deps, user)) await keepStanding(deps, id);
   } catch (error) {
     deps.log.warn({ userId: asked.userId, err: error }, 'unpaid invoices not read again');
     return refusal;
   }
-  return viewCredit(deps, asked);
+  return judge(deps, user, asked);
 }
 
 /** The same from our own rows only, for pages. */
@@ -52,23 +56,30 @@ export async function viewCredit(
   deps: Needs<'clock' | 'db' | 'settings' | 'vault'>,
   asked: CreditAsked,
 ): Promise<CreditRefusal | null> {
-  const standing = await standingOf(deps, asked);
-  return standing && decideCredit(standing, deps.settings.credit);
+  const user = await findUser(deps.db, asked.userId);
+  return user && judge(deps, user, asked);
+}
+
+async function judge(
+  deps: Needs<'clock' | 'db' | 'settings' | 'vault'>,
+  user: User,
+  asked: CreditAsked,
+): Promise<CreditRefusal | null> {
+  return decideCredit(await standingOf(deps, user, asked), deps.settings.credit);
 }
 
 async function standingOf(
   deps: Needs<'clock' | 'db' | 'vault'>,
-  asked: CreditAsked,
-): Promise<CreditStanding | null> {
+  user: User,
+  { userId, productId, subscriptionId }: CreditAsked,
+): Promise<CreditStanding> {
   const { db } = deps;
-  const { userId, productId, subscriptionId } = asked;
-  const [user, now] = await Promise.all([findUser(db, userId), deps.clock.now()]);
-  if (!user) return null;
-  const [hasPaid, signals, failed, owed, liveOfProduct] = await Promise.all([
+  const [now, hasPaid, signals, failed, owed, liveOfProduct] = await Promise.all([
+    deps.clock.now(),
     hasPaidBefore(db, userId),
     listOpenSignals(db, { userId, kinds: ['dispute', 'fraud-warning'] }),
     listFailedSubscriptions(db, userId),
-    owedBy(deps, userId),
+    owedBy(deps, user),
     countLiveOfProduct(db, { userId, productId, except: subscriptionId }),
   ]);
   const unpaid = owed.filter((one) => isUnpaid(toOwed(one), now));
@@ -90,12 +101,10 @@ async function standingOf(
 }
 
 /** Of the owner, and of closed accounts that had the same address. */
-async function owedBy(deps: Needs<'db' | 'vault'>, userId: string): Promise<InvoiceStanding[]> {
-  const user = await findUser(deps.db, userId);
-  if (!user) return [];
+async function owedBy(deps: Needs<'db' | 'vault'>, user: User): Promise<InvoiceStanding[]> {
   const hashes = [emailHash(deps, user.email)];
-  const closed = await findClosedDebtors(deps.db, { kind: 'email', hashes, except: userId });
-  return listOpenStandings(deps.db, [userId, ...closed]);
+  const closed = await findClosedDebtors(deps.db, { kind: 'email', hashes, except: user.id });
+  return listOpenStandings(deps.db, [user.id, ...closed]);
 }
 
 export function toOwed(standing: InvoiceStanding): OwedInvoice {

@@ -1,5 +1,7 @@
+import type { User } from '../../db/generated/client';
 import { findUser, markGatewayUser, setGatewayUserId } from '../../db/users';
 import { AppError } from '../../kit/app-error';
+import type { GatewayUser } from '../../ports/api-gateway';
 import { auditOwn } from '../audit/audit';
 import type { Needs } from '../deps';
 
@@ -12,19 +14,27 @@ export async function ensureGatewayUser(
   userId: string,
 ): Promise<string> {
   const user = await findUser(deps.db, userId);
-  if (!user || user.closingAt) {
-    throw new AppError('not-found', 'This account no longer exists.');
-  }
+  if (!user) throw new AppError('not-found', 'This account no longer exists.');
+  return (await ensureKnown(deps, user)).gatewayId;
+}
+
+/** The same for a user that was read already, with the gateway's user where it had to be asked. */
+export async function ensureKnown(
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
+  user: User,
+): Promise<{ gatewayId: string; there: GatewayUser | null }> {
+  if (user.closingAt) throw new AppError('not-found', 'This account no longer exists.');
   const gatewayId = user.gatewayUserId ?? user.id;
-  if (user.gatewayUserAt) return gatewayId;
-  try {
-    await deps.gateway.ensureUser({ id: gatewayId, email: user.email, name: user.name });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'email-taken') throw error;
-    return adopt(deps, user, error);
-  }
-  await markGatewayUser(deps.db, userId, await deps.clock.now());
-  return gatewayId;
+  if (user.gatewayUserAt) return { gatewayId, there: null };
+  const there = await deps.gateway
+    .ensureUser({ id: gatewayId, email: user.email, name: user.name })
+    .catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'email-taken') return error;
+      throw error;
+    });
+  if (there instanceof AppError) return adopt(deps, user, there);
+  await markGatewayUser(deps.db, user.id, await deps.clock.now());
+  return { gatewayId, there };
 }
 
 /**
@@ -33,9 +43,9 @@ export async function ensureGatewayUser(
  */
 async function adopt(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
-  user: { id: string; email: string; emailVerified: Date | null; gatewayUserId: string | null },
+  user: User,
   refusal: AppError,
-): Promise<string> {
+): Promise<{ gatewayId: string; there: GatewayUser }> {
   if (user.gatewayUserId !== null) throw refusal;
   if (user.emailVerified === null) {
     throw new AppError(
@@ -53,5 +63,5 @@ async function adopt(
   });
   await auditOwn(deps, user.id, 'account.portal-user-matched', { gatewayUserId: there.id });
   deps.log.info({ userId: user.id, gatewayUserId: there.id }, 'gateway user matched by email');
-  return there.id;
+  return { gatewayId: there.id, there };
 }

@@ -164,6 +164,19 @@ describe('a user whom an administrator of the gateway blocked', () => {
     expect(later.kind).toBe('checkout');
   });
 
+  test('is seen by the call that makes the user known, without another one', async () => {
+    const { id } = await people.somebody();
+    await setState(id, 'blocked');
+    await deps.db.user.update({ where: { id }, data: { gatewayUserAt: null } });
+    const askedOnce = { ...deps.gateway, readUser: () => Promise.reject(new Error('asked again')) };
+    const sold = await startCheckout(
+      { ...deps, gateway: askedOnce },
+      { userId: id, productId: 'basic', name: 'Mine' },
+    );
+    expect(sold.kind).toBe('blocked');
+    expect(await blockedUsers(deps.db)).toContain(id);
+  });
+
   test('is found by one list, and so is who is let in again', async () => {
     const [one, two] = [await people.somebody(), await people.somebody()];
     await setState(one.id, 'blocked');

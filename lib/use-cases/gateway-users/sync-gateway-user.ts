@@ -11,7 +11,7 @@ import type { GatewayUser } from '../../ports/api-gateway';
 import { audit } from '../audit/audit';
 import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
-import { ensureGatewayUser } from './ensure-gateway-user';
+import { ensureGatewayUser, ensureKnown } from './ensure-gateway-user';
 
 /** Makes the gateway's user say what ours says: after a change here, and when somebody changed it there. */
 export async function syncGatewayUser(
@@ -64,34 +64,47 @@ export async function isRefusedAtGateway(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   userId: string,
 ): Promise<boolean> {
-  return (await standingNow(deps, userId)) === 'blocked';
+  const user = await findUser(deps.db, userId);
+  return user !== null && (await standingNow(deps, user)) === 'blocked';
 }
 
 /** The same before something is sold: a user whom the gateway has lost is made again, or the key would have no owner. */
 export async function mayBeSold(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
-  userId: string,
+  user: User,
 ): Promise<boolean> {
-  await ensureGatewayUser(deps, userId);
-  const standing = await standingNow(deps, userId);
-  return (standing === 'gone' ? await gatewayStanding(deps, userId) : standing) === 'fine';
+  const { gatewayId, there } = await ensureKnown(deps, user);
+  const known = { ...user, gatewayUserId: gatewayId };
+  const standing = there ? await noteStanding(deps, known, there) : await standingNow(deps, known);
+  return (standing === 'gone' ? await gatewayStanding(deps, user.id) : standing) === 'fine';
 }
 
 async function standingNow(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
-  userId: string,
-): Promise<'fine' | 'blocked' | 'gone'> {
-  const user = await findUser(deps.db, userId);
-  if (!user) return 'fine';
+  user: User,
+): Promise<Standing> {
   try {
-    const there = await deps.gateway.readUser(user.gatewayUserId ?? user.id);
-    await noteBlocked(deps, user, there);
-    if (!there) return 'gone';
-    return there.state === 'blocked' ? 'blocked' : 'fine';
+    return await noteStanding(
+      deps,
+      user,
+      await deps.gateway.readUser(user.gatewayUserId ?? user.id),
+    );
   } catch (error) {
-    deps.log.warn({ userId, err: error }, 'standing at the gateway not read');
+    deps.log.warn({ userId: user.id, err: error }, 'standing at the gateway not read');
     return user.gatewayBlocked ? 'blocked' : 'fine';
   }
+}
+
+type Standing = 'fine' | 'blocked' | 'gone';
+
+async function noteStanding(
+  deps: Needs<'clock' | 'db' | 'log' | 'requestAddress'>,
+  user: User,
+  there: GatewayUser | null,
+): Promise<Standing> {
+  await noteBlocked(deps, user, there);
+  if (!there) return 'gone';
+  return there.state === 'blocked' ? 'blocked' : 'fine';
 }
 
 /** Notes everybody whom the gateway has blocked or lets in again: one list there, however many users there are. */
