@@ -1,11 +1,12 @@
 import { mergeMetadata } from '../http/params';
 import { periodStart } from '../money/period';
 import { countedUsage } from '../objects/invoice-lines';
-import { getPrice } from '../objects/price';
+import { getPrice, refuseOtherCurrency } from '../objects/price';
 import type { Account } from '../state/account';
 import type { ItemRow, LineRow, Metadata, SubscriptionRow, UsageRow } from '../state/rows';
 import { invalid } from '../wire/stripe-error';
 import { collect, draftInvoice, finalize } from './invoice-life';
+import { lengthChanges, lengthOf, lengthsOf, refuseInactive, refuseUnfitSet } from './item-rules';
 import { waitForNext } from './pending-items';
 import { remainingTime, unusedTime } from './proration';
 import { usageUntil } from './renewal';
@@ -61,19 +62,6 @@ export function billsAtOnce(
 
 export type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none';
 
-function lengthChanges(
-  account: Account,
-  before: readonly ItemRow[],
-  after: readonly ItemRow[],
-): boolean {
-  return lengthOf(account, before[0]?.price) !== lengthOf(account, after[0]?.price);
-}
-
-function lengthOf(account: Account, price: string | undefined): string {
-  const recurring = price === undefined ? null : getPrice(account, price).recurring;
-  return recurring ? `${recurring.intervalCount} ${recurring.interval}` : '';
-}
-
 /** Computes a change without making it. */
 export function planChange(
   account: Account,
@@ -89,7 +77,7 @@ export function planChange(
   let items = row.items;
   for (const [index, change] of changes.entries()) {
     const old = findOld(row, change, index);
-    const next = change.deleted ? null : changedItem(account, row, old, change);
+    const next = change.deleted ? null : changedItem(account, row, old, { ...change, index });
     items = old
       ? items.flatMap((one) => (one.id === old.id ? (next ?? []) : one))
       : [...items, ...(next ? [next] : [])];
@@ -98,8 +86,7 @@ export function planChange(
     if (old && prorate) lines.push(...unusedTime(account, old, span));
     if (next && prorate) lines.push(...remainingTime(account, next, span));
   }
-  if (items.length === 0)
-    throw invalid('A subscription must have at least one active plan.', 'items');
+  refuseUnfitSet(account, items, { billingMode: row.billingMode, param: 'items' });
   const usage =
     row.billingMode === 'flexible' && row.status !== 'trialing'
       ? usageUntil(account, left, now)
@@ -108,7 +95,15 @@ export function planChange(
 }
 
 function findOld(row: SubscriptionRow, change: ItemChange, index: number): ItemRow | undefined {
-  if (change.id === undefined) return undefined;
+  if (change.id === undefined) {
+    if (change.deleted)
+      throw invalid(
+        `Missing required param: items[${index}][id].`,
+        `items[${index}][id]`,
+        'parameter_missing',
+      );
+    return undefined;
+  }
   const old = row.items.find((one) => one.id === change.id);
   if (!old)
     throw invalid(
@@ -123,20 +118,22 @@ function changedItem(
   account: Account,
   row: SubscriptionRow,
   old: ItemRow | undefined,
-  change: ItemChange,
+  change: ItemChange & { readonly index: number },
 ): ItemRow {
+  const at = `items[${change.index}]`;
   const price = change.price ?? old?.price;
   if (price === undefined)
-    throw invalid(
-      'Missing required param: items[0][price].',
-      'items[0][price]',
-      'parameter_missing',
-    );
-  const { recurring } = getPrice(account, price, 'items[0][price]');
+    throw invalid(`Missing required param: ${at}[price].`, `${at}[price]`, 'parameter_missing');
+  const wanted = getPrice(account, price, `${at}[price]`);
+  const { recurring } = wanted;
+  if (price !== old?.price) {
+    refuseInactive(account, wanted, `${at}[price]`);
+    refuseOtherCurrency(wanted.currency, row.currency, `${at}[price]`);
+  }
   if (recurring?.usageType === 'metered' && change.quantity !== undefined) {
     throw invalid(
       'Quantity should not be specified where usage_type is `metered`.',
-      'items[0][quantity]',
+      `${at}[quantity]`,
     );
   }
   const quantity = change.quantity ?? old?.quantity ?? null;
@@ -165,7 +162,7 @@ function cycleOf(
 ): { anchor: number; start: number } {
   const now = account.now();
   const { recurring } = getPrice(account, price);
-  if (!recurring || lengthOf(account, price) !== lengthOf(account, row.items[0]?.price))
+  if (!recurring || !lengthsOf(account, row.items).has(lengthOf(account, price)))
     return { anchor: now, start: now };
   if (recurring.usageType === 'metered' || row.status === 'trialing')
     return { anchor: row.anchor, start: now };

@@ -4,10 +4,11 @@ import type { InvoiceItemRow } from '../state/money-rows';
 import type { InvoiceRow, LineRow, SubscriptionRow, UsageRow } from '../state/rows';
 import { invalid } from '../wire/stripe-error';
 import { type ItemChange, type ProrationBehavior, planChange } from './change-items';
+import { lengthChanges } from './item-rules';
 import { lineOf, pendingItems } from './pending-items';
 import { unusedTime } from './proration';
 import { creditAt, licensedLines, linesInAdvance, nextPeriod, usageUntil } from './renewal';
-import { phaseAt } from './schedule-phases';
+import { itemsInPhase, phaseAt } from './schedule-phases';
 import { newRow } from './start-subscription';
 
 interface Content {
@@ -141,20 +142,21 @@ function renewalOf(account: Account, row: SubscriptionRow): Content {
   const end = Math.min(endOf(row), row.cancelAt ?? Infinity);
   const ended = row.items.filter((item) => item.periodEnd <= end);
   const goesOn = row.cancelAt === null || row.cancelAt > end;
-  const phase = phaseAt(account, row.id, end);
+  const due = itemsInPhase(account, row.items, phaseAt(account, row.id, end), end);
+  const anchor = lengthChanges(account, row.items, due) ? end : row.anchor;
   const usage =
     row.status === 'trialing' ? [] : usageUntil(account, goesOn ? ended : row.items, end);
   const lines = goesOn
-    ? ended.flatMap((item) =>
-        linesInAdvance(account, row, nextPeriod(account, row, { ...item, ...phase })),
-      )
+    ? due
+        .filter((item) => item.periodEnd <= end)
+        .flatMap((item) => linesInAdvance(account, row, nextPeriod(account, { anchor }, item)))
     : creditAt(account, row, end);
   if (!goesOn && usage.length + lines.length === 0) throw noneFor(row.customer);
   return {
     reason: 'subscription_cycle',
     lines,
     usage,
-    periodStart: Math.min(...row.items.map((item) => item.periodStart)),
+    periodStart: Math.min(...(goesOn ? ended : row.items).map((item) => item.periodStart)),
     periodEnd: end,
     due: end,
   };

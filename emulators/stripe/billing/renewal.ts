@@ -5,10 +5,11 @@ import { getPrice } from '../objects/price';
 import type { Account } from '../state/account';
 import type { ItemRow, LineRow, SubscriptionRow, UsageRow } from '../state/rows';
 import { draftInvoice, voidInvoice } from './invoice-life';
+import { lengthChanges } from './item-rules';
 import { defaultCardOf } from './payment';
 import { remainingTime, unusedTime } from './proration';
 import { saveSubscription, subscriptionDueAt } from './save';
-import { takePhase } from './schedule-phases';
+import { itemsInPhase, phaseAt } from './schedule-phases';
 import { endSubscription } from './subscription-status';
 
 /** What a subscription does by itself when its time has come. */
@@ -68,26 +69,27 @@ function endTrial(account: Account, row: SubscriptionRow): void {
 export function renew(account: Account, row: SubscriptionRow): void {
   const now = account.now();
   const ended = row.items.filter((item) => item.periodEnd <= now);
-  const phase = takePhase(account, row.id, now);
-  const scheduled = phase && { price: phase.price, quantity: phase.quantity };
-  const items = row.items.map((item) =>
-    item.periodEnd <= now ? nextPeriod(account, row, { ...item, ...scheduled }) : item,
+  const at = Math.min(...ended.map((item) => item.periodEnd));
+  const phase = phaseAt(account, row.id, now);
+  const due = itemsInPhase(account, row.items, phase, at);
+  const anchor = lengthChanges(account, row.items, due) ? at : row.anchor;
+  const begun = due.map((item) =>
+    item.periodEnd <= now ? nextPeriod(account, { anchor }, item) : null,
   );
+  const items = due.map((item, index) => begun[index] ?? item);
   // Usage during a trial is a gift.
   const usage = row.status === 'trialing' ? [] : usageUntil(account, ended, now);
-  const lines = items
-    .filter((item) => ended.some((one) => one.id === item.id))
-    .flatMap((item) => linesInAdvance(account, row, item));
+  const lines = begun.flatMap((item) => (item ? linesInAdvance(account, row, item) : []));
   const next: SubscriptionRow = {
     ...row,
+    anchor,
     items,
     // What ends within its new period is paid no further.
     cancelProrates: false,
     metadata: mergeMetadata(row.metadata, phase?.metadata),
     status: row.status === 'trialing' ? 'active' : row.status,
   };
-  const at = Math.min(...ended.map((item) => item.periodEnd));
-  const latestInvoice = draftRenewal(account, { ...next, items: row.items }, { lines, usage, at });
+  const latestInvoice = draftRenewal(account, { ...next, items: ended }, { lines, usage, at });
   saveSubscription(account, { ...next, latestInvoice });
 }
 
@@ -109,13 +111,17 @@ function draftRenewal(
   }).id;
 }
 
-export function nextPeriod(account: Account, row: SubscriptionRow, item: ItemRow): ItemRow {
+export function nextPeriod(
+  account: Account,
+  { anchor }: Pick<SubscriptionRow, 'anchor'>,
+  item: ItemRow,
+): ItemRow {
   const { recurring } = getPrice(account, item.price);
   if (!recurring) return item;
   return {
     ...item,
     periodStart: item.periodEnd,
-    periodEnd: periodEnd(row.anchor, item.periodEnd, recurring),
+    periodEnd: periodEnd(anchor, item.periodEnd, recurring),
   };
 }
 

@@ -1,29 +1,45 @@
 import { emit } from '../events/emit';
+import { mergeMetadata } from '../http/params';
 import { renderSchedule } from '../objects/subscription-schedule';
 import type { Account } from '../state/account';
+import { newId } from '../state/ids';
+import type { ItemRow } from '../state/rows';
 import type { SchedulePhase, ScheduleRow } from '../state/schedule-rows';
 import { invalid } from '../wire/stripe-error';
 
-/** What a subscription is from this instant on. */
-export function takePhase(
-  account: Account,
-  subscription: string,
-  at: number,
-): SchedulePhase | undefined {
-  const row = activeScheduleOf(account, subscription);
-  const phase = row?.phases.findLast((one) => one.start <= at);
-  if (!row || !phase) return undefined;
-  return phase;
-}
-
-/** The same, without taking it. */
+/** The phase that a subscription is in from this instant on. */
 export function phaseAt(
   account: Account,
   subscription: string,
   at: number,
-): { price: string; quantity: number | null } | undefined {
-  const phase = activeScheduleOf(account, subscription)?.phases.findLast((one) => one.start <= at);
-  return phase && { price: phase.price, quantity: phase.quantity };
+): SchedulePhase | undefined {
+  return activeScheduleOf(account, subscription)?.phases.findLast((one) => one.start <= at);
+}
+
+/**
+ * The items as the phase wants them. They are known by their prices; where one price takes the place of one other, the
+ * item stays the same. What is new has no period yet: its first one begins at this instant.
+ */
+export function itemsInPhase(
+  account: Account,
+  items: readonly ItemRow[],
+  phase: SchedulePhase | undefined,
+  at: number,
+): ItemRow[] {
+  if (!phase) return [...items];
+  const left = items.filter((one) => !phase.items.some(({ price }) => price === one.price));
+  const added = phase.items.filter(({ price }) => !items.some((one) => one.price === price));
+  const successor = left.length === 1 && added.length === 1 ? left[0] : undefined;
+  return phase.items.map(({ price, quantity, metadata }) => {
+    const known = items.find((one) => one.price === price) ?? successor;
+    const begins = { id: newId('si', 14), created: account.now(), periodStart: at, periodEnd: at };
+    return {
+      ...(known ?? begins),
+      price,
+      quantity,
+      metadata: mergeMetadata(known?.metadata ?? {}, metadata),
+    };
+  });
 }
 
 export function activeScheduleOf(account: Account, subscription: string): ScheduleRow | undefined {

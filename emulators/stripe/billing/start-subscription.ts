@@ -8,6 +8,7 @@ import { newId } from '../state/ids';
 import type { ItemRow, LineRow, Metadata, SubscriptionRow } from '../state/rows';
 import { cardDeclined, invalid } from '../wire/stripe-error';
 import { attempt, draftInvoice, finalize } from './invoice-life';
+import { refuseUnfitSet } from './item-rules';
 import { refuseFullCustomer } from './join-test-clock';
 import { defaultCardOf, NO_CARD, refusalOf } from './payment';
 import { lineOf, pendingItems } from './pending-items';
@@ -96,6 +97,7 @@ function refuseUnpayable(account: Account, input: NewSubscription): void {
 }
 
 export function newRow(account: Account, input: NewSubscription): SubscriptionRow {
+  refuseUnfitSet(account, input.items, { billingMode: input.billingMode, param: 'items' });
   const now = account.now();
   const trialing = input.trialEnd !== null && input.trialEnd > now;
   const items = input.items.map((item) =>

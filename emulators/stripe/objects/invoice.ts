@@ -162,7 +162,7 @@ export function renderLine(account: Account, invoice: InvoiceRow, line: LineRow)
               subscription: invoice.subscription,
             },
       subscription_item_details:
-        line.item === null || line.invoiceItem !== undefined
+        line.item === null
           ? null
           : {
               invoice_item: line.invoiceItem ?? null,

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
 import type { Account } from '../state/account';
 import type { ScheduleRow } from '../state/schedule-rows';
-import { getPrice } from './price';
+import { getSubscription } from './subscription';
 import { clockOf } from './test-clock';
 
 export function renderSchedule(account: Account, row: ScheduleRow) {
   const current = row.phases.findLast((one) => one.start <= account.now()) ?? row.phases[0];
+  const { currency } = getSubscription(account, row.subscription);
   return {
     id: row.id,
     object: 'subscription_schedule',
@@ -48,7 +49,7 @@ export function renderSchedule(account: Account, row: ScheduleRow) {
       billing_cycle_anchor: null,
       billing_thresholds: null,
       collection_method: null,
-      currency: getPrice(account, phase.price).currency,
+      currency,
       default_payment_method: null,
       default_tax_rates: [],
       description: null,
@@ -59,17 +60,15 @@ export function renderSchedule(account: Account, row: ScheduleRow) {
       trial_end: null,
       start_date: phase.start,
       end_date: phase.end,
-      items: [
-        {
-          billing_thresholds: null,
-          tax_rates: [],
-          price: phase.price,
-          plan: phase.price,
-          metadata: {},
-          discounts: [],
-          ...(phase.quantity === null ? {} : { quantity: phase.quantity }),
-        },
-      ],
+      items: phase.items.map((item) => ({
+        billing_thresholds: null,
+        tax_rates: [],
+        price: item.price,
+        plan: item.price,
+        metadata: { ...item.metadata },
+        discounts: [],
+        ...(item.quantity === null ? {} : { quantity: item.quantity }),
+      })),
       metadata: { ...phase.metadata },
       proration_behavior: 'none',
     })),

@@ -31,7 +31,8 @@ export function checkoutSummary(account: Account, session: SessionRow): Markup {
     const price = getPrice(account, item.price);
     return { item, price, product: getProduct(account, price.product) };
   });
-  const first = bought[0];
+  // What is paid in advance leads; usage beside it follows.
+  const first = bought.find(({ price }) => price.recurring?.usageType !== 'metered') ?? bought[0];
   return html`
 ${session.cancelUrl ? html`<a class="back" href="${session.cancelUrl}">← Back</a>` : ''}
 <h1>${session.payment ? 'Pay for' : 'Subscribe to'} ${eachOnce(bought.map(({ product }) => product.name)).join(' and ')}</h1>

@@ -1,3 +1,4 @@
+import { refuseInactive, refuseUnfitSet } from '../billing/item-rules';
 import { checkEmail } from '../http/check-email';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
@@ -63,6 +64,9 @@ export function createSession(account: Account, params: CreateParams): SessionRo
   if (params[unfit] !== undefined)
     throw invalid(`You can not pass \`${unfit}\` in \`${params.mode}\` mode.`, unfit);
   const items = itemsOf(account, params);
+  const billingMode = params.subscription_data?.billing_mode?.type ?? 'flexible';
+  if (params.mode === 'subscription')
+    refuseUnfitSet(account, items, { billingMode, param: 'line_items' });
   const currency = currencyOfItems(account, items, params.currency);
   const owner = account.customers.get(params.customer ?? '');
   if (owner && params.mode === 'subscription') refuseSecondCurrency(account, owner, currency);
@@ -85,7 +89,7 @@ export function createSession(account: Account, params: CreateParams): SessionRo
     subscriptionMetadata: mergeMetadata({}, params.subscription_data?.metadata),
     subscriptionDescription: params.subscription_data?.description ?? null,
     ...trialOf(account, params.subscription_data),
-    billingMode: params.subscription_data?.billing_mode?.type ?? 'flexible',
+    billingMode,
     subscription: null,
     invoice: null,
     payment: params.mode === 'payment' ? paymentOf(params.payment_intent_data) : null,
@@ -129,17 +133,7 @@ function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
     const at = `line_items[${index}]`;
     if (item.price === undefined) throw missingParam(`${at}[price]`);
     const price = getPrice(account, item.price, `${at}[price]`);
-    if (!price.active)
-      throw invalid(
-        'The price specified is inactive. This field only accepts active prices.',
-        `${at}[price]`,
-      );
-    if (!account.products.get(price.product)?.active) {
-      throw invalid(
-        `The product ${price.product} is marked as inactive, and thus no new subscriptions can be created to its prices.`,
-        `${at}[price]`,
-      );
-    }
+    refuseInactive(account, price, `${at}[price]`);
     if (params.mode === 'payment' && price.recurring) {
       throw invalid(
         'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',

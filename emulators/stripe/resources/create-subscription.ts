@@ -1,3 +1,4 @@
+import { refuseInactive } from '../billing/item-rules';
 import { usableCard } from '../billing/payment-methods';
 import { startSubscription } from '../billing/start-subscription';
 import type { Params } from '../http/parameters';
@@ -10,7 +11,6 @@ import { invalid, missingParam } from '../wire/stripe-error';
 import { subscriptionItem, trialSettings } from './subscription-params';
 
 const DAY = 86_400;
-const MOST_ITEMS = 20;
 
 export const createSubscriptionTakes = {
   customer: true,
@@ -67,17 +67,11 @@ export function createSubscription(account: Account, params: CreateParams): Subs
 
 function itemsOf(account: Account, given: CreateParams['items']) {
   if (!given) throw missingParam('items');
-  if (given.length > MOST_ITEMS)
-    throw invalid(`A subscription may have at most ${MOST_ITEMS} items.`, 'items');
   return given.map((one, index) => {
     const at = `items[${index}]`;
     if (one.price === undefined) throw missingParam(`${at}[price]`);
     const price = getPrice(account, one.price, `${at}[price]`);
-    if (!price.active)
-      throw invalid(
-        'The price specified is inactive. This field only accepts active prices.',
-        `${at}[price]`,
-      );
+    refuseInactive(account, price, `${at}[price]`);
     if (price.recurring?.usageType === 'metered' && one.quantity !== undefined)
       throw invalid('You cannot set `quantity` for a metered price.', `${at}[quantity]`);
     return {

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { changeItems, type ItemChange, type ProrationBehavior } from '../billing/change-items';
+import { refuseInactive, refuseUnfitSet } from '../billing/item-rules';
 import { refuseUnpaidChange } from '../billing/refuse-unpaid';
 import { route } from '../http/route';
-import { getPrice } from '../objects/price';
+import { getPrice, refuseOtherCurrency } from '../objects/price';
 import { getSubscription, renderItem } from '../objects/subscription';
 import type { Account } from '../state/account';
 import type { ItemRow, SubscriptionRow } from '../state/rows';
@@ -55,14 +56,12 @@ function change(
 function add(account: Account, row: SubscriptionRow, wanted: ItemChange, how: HowBilled): ItemRow {
   if (wanted.price === undefined) throw missingParam('price');
   const price = getPrice(account, wanted.price, 'price');
-  if (row.items.some((one) => one.price === price.id)) {
-    throw invalid(
-      `Cannot add multiple subscription items with the same plan: ${price.id}`,
-      'price',
-    );
-  }
-  if (price.currency !== row.currency)
-    throw invalid('All prices on a subscription must have the same currency.', 'price');
+  refuseUnfitSet(account, [...row.items, { price: price.id }], {
+    billingMode: row.billingMode,
+    param: 'price',
+  });
+  refuseInactive(account, price, 'price');
+  refuseOtherCurrency(price.currency, row.currency, 'price');
   const known = new Set(row.items.map((one) => one.id));
   const made = change(account, row, wanted, how).items.find((one) => !known.has(one.id));
   if (!made) throw new Error('the new item is missing');

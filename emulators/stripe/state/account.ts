@@ -12,7 +12,7 @@ import type * as payments from './payment-rows';
 import type * as portal from './portal-rows';
 import type { PriceRow } from './price-rows';
 import type * as rows from './rows';
-import type { ScheduleRow } from './schedule-rows';
+import { type ScheduleRow, withPhaseItems } from './schedule-rows';
 import { Timelines } from './timelines';
 import type * as v2 from './v2-rows';
 
@@ -154,6 +154,7 @@ export class Account {
     for (const [name, table] of Object.entries(this.#tables())) {
       table.restore(saved.tables?.[name] ?? []);
     }
+    for (const row of this.schedules.all()) this.schedules.put(withPhaseItems(row));
     this.ledger.restore(saved.ledger);
     this.idempotency.restore(saved.idempotency);
     this.schedule.restore(saved.schedule ?? []);
