@@ -30,8 +30,9 @@ interface Planned {
 
 /**
  * Switches prices and quantities. In flexible mode what an old metered price has counted so far is
- * billed; in classic mode it is dropped. What the change costs waits for the next invoice, unless
- * `always_invoice` is asked for or the length of the periods changes.
+ * billed; in classic mode, or where nothing is prorated, it is dropped (Stripe docs: update prices mid-cycle).
+ * What the change costs waits for the next invoice, unless `always_invoice` is asked for or the length of the
+ * periods changes.
  */
 export function changeItems(
   account: Account,
@@ -87,10 +88,8 @@ export function planChange(
     if (next && prorate) lines.push(...remainingTime(account, next, span));
   }
   refuseUnfitSet(account, items, { billingMode: row.billingMode, param: 'items' });
-  const usage =
-    row.billingMode === 'flexible' && row.status !== 'trialing'
-      ? usageUntil(account, left, now)
-      : [];
+  const isUsageBilled = prorate && row.billingMode === 'flexible' && row.status !== 'trialing';
+  const usage = isUsageBilled ? usageUntil(account, left, now) : [];
   return { items, lines, usage };
 }
 
