@@ -39,15 +39,6 @@ export function listOpenDisputes(
   });
 }
 
-export function listOpenSignals(
-  db: PrismaClient,
-  input: { userId: string; kinds: readonly string[] },
-): Promise<PaymentSignal[]> {
-  return db.paymentSignal.findMany({
-    where: { userId: input.userId, isOpen: true, kind: { in: [...input.kinds] } },
-  });
-}
-
 export function listSignalsOfSubscription(
   db: PrismaClient,
   subscriptionId: string,

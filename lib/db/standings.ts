@@ -82,30 +82,6 @@ export async function markStandingsRead(
   await db.billingCustomer.update({ where: { id: customerId }, data: { standingsReadAt: at } });
 }
 
-/** Subscriptions of an owner whose payment failed, by the provider's latest status. */
-export function listFailedSubscriptions(db: PrismaClient, userId: string) {
-  return db.subscription.findMany({
-    where: { userId, endedAt: null, status: { in: ['past_due', 'unpaid'] } },
-    select: { id: true, payUrl: true },
-  });
-}
-
-/** Those that are live, or may be paid at any moment. */
-export function countLiveOfProduct(
-  db: PrismaClient,
-  input: { userId: string; productId: string; except: string | null },
-): Promise<number> {
-  return db.subscription.count({
-    where: {
-      userId: input.userId,
-      liveKey: { not: null },
-      status: { not: 'checkout' },
-      ...(input.except === null ? {} : { id: { not: input.except } }),
-      OR: [{ productId: input.productId }, { nextProductId: input.productId }],
-    },
-  });
-}
-
 /** Live subscriptions of an owner that we have suspended: a payment may reopen them. */
 export async function listSuspendedOf(db: PrismaClient, userId: string): Promise<string[]> {
   const rows = await db.subscription.findMany({

@@ -12,8 +12,8 @@ import { startCheckout } from './start-checkout';
  * What a first checkout may ask of the database (docs/benchmarks.md): each statement is a millisecond or more of the
  * route's own time. One that is added here wants a reason.
  */
-const FIRST_CHECKOUT = 19;
-const SAME_AGAIN = 12;
+const FIRST_CHECKOUT = 14;
+const SAME_AGAIN = 7;
 
 let emulators: RunningEmulators;
 let deps: Deps;

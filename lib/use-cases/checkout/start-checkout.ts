@@ -20,7 +20,7 @@ import type { PaidProduct } from '../../domain/catalog/product';
 import { AppError } from '../../kit/app-error';
 import { liveKeyOf } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
-import { askCredit } from '../credit/ask-credit';
+import { askCreditOf } from '../credit/ask-credit';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs, SyncDeps } from '../deps';
 import { mayBeSold } from '../gateway-users/sync-gateway-user';
@@ -63,9 +63,7 @@ export async function startCheckout(
     mayBeSold(deps, user),
     findPaidWithoutKey(deps.db, { userId: input.userId, productId: product.id }),
     // Who has paid is not kept from their key by a failure to learn what they owe.
-    Promise.allSettled([
-      askCredit(deps, { userId: input.userId, productId: product.id, subscriptionId: null }),
-    ]),
+    Promise.allSettled([askCreditOf(deps, user, { productId: product.id, subscriptionId: null })]),
   ]);
   if (!isSold) return BLOCKED;
   if (paid) return finishPaid(deps, paid.id);

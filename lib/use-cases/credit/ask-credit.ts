@@ -1,12 +1,5 @@
-import { findClosedDebtors } from '../../db/closed-debtors';
+import { listOwed, readCreditFacts } from '../../db/credit-facts';
 import type { InvoiceStanding, User } from '../../db/generated/client';
-import { listOpenSignals } from '../../db/payment-signals';
-import {
-  countLiveOfProduct,
-  hasPaidBefore,
-  listFailedSubscriptions,
-  listOpenStandings,
-} from '../../db/standings';
 import { findUser } from '../../db/users';
 import {
   type CreditRefusal,
@@ -35,17 +28,23 @@ export async function askCredit(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   asked: CreditAsked,
 ): Promise<CreditRefusal | null> {
-  const [user] = await Promise.all([
-    findUser(deps.db, asked.userId),
-    ensureStandings(deps, asked.userId),
-  ]);
-  if (!user) return null;
+  const user = await findUser(deps.db, asked.userId);
+  return user && askCreditOf(deps, user, asked);
+}
+
+/** The same for an owner who was read already. */
+export async function askCreditOf(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
+  user: User,
+  asked: Omit<CreditAsked, 'userId'>,
+): Promise<CreditRefusal | null> {
+  await ensureStandings(deps, user.id);
   const refusal = await judge(deps, user, asked);
   if (refusal?.kind !== 'unpaid' && refusal?.kind !== 'owes-from-closed-account') return refusal;
   try {
     for (const { id } of await owedBy(deps, user)) await keepStanding(deps, id);
   } catch (error) {
-    deps.log.warn({ userId: asked.userId, err: error }, 'unpaid invoices not read again');
+    deps.log.warn({ userId: user.id, err: error }, 'unpaid invoices not read again');
     return refusal;
   }
   return judge(deps, user, asked);
@@ -63,7 +62,7 @@ export async function viewCredit(
 async function judge(
   deps: Needs<'clock' | 'db' | 'settings' | 'vault'>,
   user: User,
-  asked: CreditAsked,
+  asked: Omit<CreditAsked, 'userId'>,
 ): Promise<CreditRefusal | null> {
   return decideCredit(await standingOf(deps, user, asked), deps.settings.credit);
 }
@@ -71,16 +70,13 @@ async function judge(
 async function standingOf(
   deps: Needs<'clock' | 'db' | 'vault'>,
   user: User,
-  { userId, productId, subscriptionId }: CreditAsked,
+  { productId, subscriptionId }: Omit<CreditAsked, 'userId'>,
 ): Promise<CreditStanding> {
-  const { db } = deps;
-  const [now, hasPaid, signals, failed, owed, liveOfProduct] = await Promise.all([
+  const userId = user.id;
+  const [now, { failed, ...facts }, owed] = await Promise.all([
     deps.clock.now(),
-    hasPaidBefore(db, userId),
-    listOpenSignals(db, { userId, kinds: ['dispute', 'fraud-warning'] }),
-    listFailedSubscriptions(db, userId),
+    readCreditFacts(deps.db, { userId, productId, except: subscriptionId }),
     owedBy(deps, user),
-    countLiveOfProduct(db, { userId, productId, except: subscriptionId }),
   ]);
   const unpaid = owed.filter((one) => isUnpaid(toOwed(one), now));
   // A failed subscription whose invoices we know is judged by them: its debit may be processing now.
@@ -88,23 +84,18 @@ async function standingOf(
     (row) => !owed.some((invoice) => invoice.subscriptionId === row.id),
   );
   return {
-    hasPaid,
+    ...facts,
     unpaid: unpaid.map(toOwed),
     owesFromClosedAccount: unpaid.length > 0 && unpaid.every((one) => one.userId !== userId),
     hasFailedSubscription: unexplained.length > 0,
     failedPayUrl: unexplained.find((row) => row.payUrl !== null)?.payUrl ?? null,
-    hasOpenDispute: signals.some(({ kind }) => kind === 'dispute'),
-    hasFraudWarning: signals.some(({ kind }) => kind === 'fraud-warning'),
     isEmailConfirmed: user.emailVerified !== null,
-    liveOfProduct,
   };
 }
 
 /** Of the owner, and of closed accounts that had the same address. */
-async function owedBy(deps: Needs<'db' | 'vault'>, user: User): Promise<InvoiceStanding[]> {
-  const hashes = [emailHash(deps, user.email)];
-  const closed = await findClosedDebtors(deps.db, { kind: 'email', hashes, except: user.id });
-  return listOpenStandings(deps.db, [user.id, ...closed]);
+function owedBy(deps: Needs<'db' | 'vault'>, { id, email }: User): Promise<InvoiceStanding[]> {
+  return listOwed(deps.db, { userId: id, emailHash: emailHash(deps, email) });
 }
 
 export function toOwed(standing: InvoiceStanding): OwedInvoice {
