@@ -31,7 +31,7 @@ const late = (
 
 test('free calls that were used before are counted and not called this period’s own', () => {
   expect(late(null, 250, null, 100).description).toBe(
-    'Usage of 2026-01-10 to 2026-02-10: 150 calls; 100 calls free of charge were used before',
+    'Usage from 2026-01-10 to 2026-02-10: 150 calls; 100 calls of the free allowance were used before',
   );
 });
 
@@ -40,7 +40,7 @@ test('late calls cost what they add to the whole quote', () => {
     amountMinor: 150,
     currency: 'usd',
     description:
-      'Late usage of 2026-01-10 to 2026-02-10: 1,500 calls reported after the invoice (120,000 billed, 121,500 counted)',
+      'Late usage from 2026-01-10 to 2026-02-10: 1,500 calls reported after the invoice was issued (120,000 billed, 121,500 counted)',
   });
 });
 
@@ -52,14 +52,14 @@ test('late calls within what is included cost nothing, across its edge only what
 test('a correction down gives back what was too much', () => {
   expect(late(121_500, 120_000)).toMatchObject({
     amountMinor: -150,
-    description: expect.stringContaining('Correction of 2026-01-10 to 2026-02-10: 1,500 calls'),
+    description: expect.stringContaining('Correction for 2026-01-10 to 2026-02-10: 1,500 calls'),
   });
 });
 
 test('without any invoice the whole quote is due', () => {
   expect(late(null, 120_000)).toMatchObject({
     amountMinor: 10_995,
-    description: 'Usage of 2026-01-10 to 2026-02-10: 120,000 calls',
+    description: 'Usage from 2026-01-10 to 2026-02-10: 120,000 calls',
   });
 });
 

@@ -41,7 +41,7 @@ export function lateCharge(input: {
 }
 
 function allowanceText(allowanceUsed: number): string {
-  return allowanceUsed === 0 ? '' : `; ${calls(allowanceUsed)} free of charge were used before`;
+  return allowanceUsed === 0 ? '' : `; ${calls(allowanceUsed)} of the free allowance were used before`;
 }
 
 function summarize(input: {
@@ -55,12 +55,12 @@ function summarize(input: {
   const callsBilled = input.callsBilled === null ? null : own(input.callsBilled);
   const callsCounted = own(input.callsCounted);
   const when = `${day(period.start)} to ${day(period.end)}`;
-  if (callsBilled === null) return `Usage of ${when}: ${calls(callsCounted)}`;
+  if (callsBilled === null) return `Usage from ${when}: ${calls(callsCounted)}`;
   const change = callsCounted - callsBilled;
   const counts = `${formatCount(callsBilled)} billed, ${formatCount(callsCounted)} counted`;
   return change > 0
-    ? `Late usage of ${when}: ${calls(change)} reported after the invoice (${counts})`
-    : `Correction of ${when}: ${calls(-change)} too many on the invoice (${counts})`;
+    ? `Late usage from ${when}: ${calls(change)} reported after the invoice was issued (${counts})`
+    : `Correction for ${when}: ${calls(-change)} fewer than invoiced (${counts})`;
 }
 
 function calls(count: number): string {

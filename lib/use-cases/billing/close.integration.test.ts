@@ -100,7 +100,7 @@ describe('closing a period', { timeout: 180_000 }, () => {
     const next = await renewalOf(id);
     expect(next.totalMinor).toBe(300);
     expect(next.lines.map((line) => line.description)).toContainEqual(
-      expect.stringContaining('Late usage of 2026-'),
+      expect.stringContaining('Late usage from 2026-'),
     );
   });
 

@@ -41,7 +41,7 @@ export async function deferLicence(
   // The provider stops the drafts of an unpaid subscription. Whoever reactivates it finalizes them by hand.
   if (outcome === 'stopped') return leaveToOperator(deps, deferred);
   await markPeriodDeferred(deps.db, deferred);
-  deps.log.info({ ...names, invoiceId }, 'renewal waits: the key does not work');
+  deps.log.info({ ...names, invoiceId }, 'renewal deferred: the key does not work');
 }
 
 /** Finalizes deferred invoices once the keys work again or the period has ended. */

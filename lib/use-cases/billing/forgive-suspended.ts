@@ -47,7 +47,7 @@ export async function forgiveSuspended(
       providerSubscriptionId: row.endedAt === null ? row.providerId : null,
       amountMinor: -amountMinor,
       currency,
-      description: `Not charged: the key did not work from ${day(start)} to ${day(end)}`,
+      description: `Not charged from ${day(start)} to ${day(end)}: API access was suspended`,
       period: { start, end },
       ...(invoice.state === 'draft' && { onDraft: invoice.id }),
     });

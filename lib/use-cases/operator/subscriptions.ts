@@ -137,7 +137,7 @@ async function carriedOf(
     const { balanceMinor, currency } = await deps.payments.readDues(customerId);
     return balanceMinor === 0 || currency === null ? null : { amountMinor: balanceMinor, currency };
   } catch (error) {
-    deps.log.warn({ customerId, err: error }, 'the balance was not read');
+    deps.log.warn({ customerId, err: error }, 'balance could not be read');
     return null;
   }
 }

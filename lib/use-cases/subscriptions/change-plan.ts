@@ -104,7 +104,7 @@ async function settleHalfDone(deps: SyncDeps, row: SubscriptionWithCustomer): Pr
     await syncSubscription(deps, row.id);
   } catch (error) {
     // It stays as it is, and the rules explain why.
-    deps.log.warn({ subscriptionId: row.id, err: error }, 'a half done change of plan not settled');
+    deps.log.warn({ subscriptionId: row.id, err: error }, 'unfinished plan change not settled');
   }
 }
 

@@ -93,7 +93,7 @@ export async function previewPlanChange(
   try {
     if (input.when === 'now') now = await dueNow(deps, { row, from, to, providerId, asOf });
   } catch (error) {
-    deps.log.warn({ subscriptionId: row.id, err: error }, 'a change of plan was not previewed');
+    deps.log.warn({ subscriptionId: row.id, err: error }, 'plan change preview failed');
     return { kind: 'unavailable' };
   }
   return {
@@ -131,7 +131,7 @@ async function dueNow(
     return deps.payments.previewPlanChange({ providerId, name, to, at: asOf });
   }
   const amountMinor = credit.amountMinor === 0 ? 0 : -credit.amountMinor;
-  const description = 'Unused time, less the share of the calls that were used';
+  const description = 'Unused time on the current plan, less the share of its calls that were used';
   return {
     currency: credit.currency,
     dueNowMinor: amountMinor,

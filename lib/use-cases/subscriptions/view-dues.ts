@@ -39,7 +39,7 @@ export async function viewDues(
     );
     return { kind: 'read', open, sums: sumsOf(open), carried };
   } catch (error) {
-    deps.log.warn({ userId, err: error }, 'what is due was not read');
+    deps.log.warn({ userId, err: error }, 'amount due could not be read');
     return { kind: 'unavailable' };
   }
 }

@@ -38,7 +38,7 @@ export async function deferFeeOfNewPlan(
     providerSubscriptionId: invoice.providerSubscriptionId,
     amountMinor: -amountMinor,
     currency: invoice.currency,
-    description: `Not charged unless the key works again before ${day(period.end)}`,
+    description: `Deferred: charged only if API access is restored before ${day(period.end)}`,
     period,
     onDraft: invoice.id,
   });
@@ -83,7 +83,7 @@ export async function settleDeferredFee(
     providerSubscriptionId: subscription.endedAt === null ? subscription.providerId : null,
     amountMinor,
     currency,
-    description: `Deferred fixed price from ${day(start)} to ${day(inAdvance.period.end)}: the key works again`,
+    description: `Deferred fee from ${day(start)} to ${day(inAdvance.period.end)}: API access was restored`,
     period: inAdvance.period,
   });
   return 'settled';

@@ -23,5 +23,5 @@ export async function leaveToOperator(
     details: { invoiceId, start: start.toISOString() },
     at: await deps.clock.now(),
   });
-  deps.log.warn({ subscriptionId, invoiceId }, 'a draft that somebody stopped is left as it is');
+  deps.log.warn({ subscriptionId, invoiceId }, 'a stopped draft is left to the operator');
 }

@@ -20,7 +20,7 @@ export async function givePlanCredit(
     providerSubscriptionId: found.endedAt === null ? found.providerId : null,
     amountMinor: -credit.amountMinor,
     currency: credit.currency,
-    description: 'Unused time of the plan before, less the share of its calls that were used',
+    description: 'Unused time on the previous plan, less the share of its calls that were used',
     period: { start: productSince, end: period.end > productSince ? period.end : productSince },
   });
   await recordAuditOnce(deps.db, idempotencyKey.planCredit(credit.name), {
