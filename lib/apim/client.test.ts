@@ -31,7 +31,7 @@ const page = (name: string, nextLink = ''): ScriptedAnswer => ({
   json: { value: [{ name }], nextLink },
 });
 
-describe('a stand-in for Resource Manager on this machine', () => {
+describe('an emulated Resource Manager on this machine', () => {
   afterEach(() => recorder.close());
 
   it('is asked with the bearer token, on every page', async () => {
@@ -51,18 +51,18 @@ describe('a stand-in for Resource Manager on this machine', () => {
     ).resolves.toEqual(['a', 'b']);
   });
 
-  it('is asked again when it is throttled, with authentication done anew', async () => {
+  it('is retried when it throttles, with new authentication', async () => {
     await expect(
       productsOf(() => [{ status: 429, headers: { 'retry-after-ms': '1' } }, page('a')]),
     ).resolves.toEqual(['a']);
     expect(recorder.requests).toHaveLength(2);
   });
 
-  it('is asked once, and then not again, by somebody who has waited long enough', async () => {
+  it('is asked only once when the time to wait is over', async () => {
     let leftMs = 1_000;
     recorder = await startRecorder(() => {
       leftMs = 0;
-      // Longer than there is patience for, whatever the SDK adds by chance.
+      // Longer than the time to wait, whatever the SDK adds by chance.
       return { status: 429, headers: { 'retry-after': '5' } };
     });
     const options = { patience: { leftMs: () => leftMs } };

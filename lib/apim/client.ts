@@ -20,7 +20,7 @@ export function createApimClient(
   );
 }
 
-/** The ready token, the word of somebody whom Azure trusts, or whatever credential of Azure's is there. */
+/** The ready token, a token exchange with a trusted issuer, or any credential that Azure's library finds. */
 export function credentialOf({
   armToken,
   federated = null,
@@ -29,7 +29,7 @@ export function credentialOf({
   return azureCredential(federated);
 }
 
-/** The SDK checks the UUID at the first call only and the names never. */
+/** The SDK checks the UUID only at the first call, and never checks the names. */
 function checkSettings(settings: ApimSettings): void {
   if (!UUID.test(settings.subscriptionId)) {
     throw new AppError('not-configured', 'AZURE_SUBSCRIPTION_ID must be a UUID.');
@@ -46,7 +46,7 @@ function checkSettings(settings: ApimSettings): void {
   checkEndpoint('APIM_ARM_ENDPOINT', settings.armEndpoint, settings.armToken);
 }
 
-/** A token travels by https, or within this machine. */
+/** A token is sent only by https, or within this machine. */
 export function checkEndpoint(setting: string, address: string, token: string | null): void {
   const endpoint = new URL(address);
   if (endpoint.protocol === 'https:') return;
@@ -70,8 +70,8 @@ function fixedToken(token: string): TokenCredential {
 }
 
 /**
- * Service principal by settings, workload identity, managed identity or the developer's own sign-in, whichever
- * is there. The package is large, so it is loaded when a token is first wanted.
+ * Service principal by settings, workload identity, managed identity or the developer's own sign-in, whichever is
+ * available. The package is large, so it is loaded when a token is first needed.
  */
 function azureCredential(federated: FederatedSignIn | null): TokenCredential {
   let made: Promise<TokenCredential> | undefined;
@@ -88,7 +88,7 @@ async function makeCredential(federated: FederatedSignIn | null): Promise<TokenC
   if (!federated) return new DefaultAzureCredential();
   const { tenantId, clientId, assertion, authorityHost } = federated;
   return new ClientAssertionCredential(tenantId, clientId, assertion, {
-    // Another cloud's address is not known to the public list of them.
+    // The address of another cloud is not in Azure's public list.
     ...(authorityHost === null ? {} : { authorityHost, disableInstanceDiscovery: true }),
   });
 }

@@ -22,7 +22,7 @@ const reported = (error: Error) =>
     ({ code, message }: { code: string; message: string }) => ({ code, message }),
   );
 
-describe('what API Management would refuse again', () => {
+describe('errors that would happen again', () => {
   test('is said with what to change', async () => {
     const name = { displayName: 'The name has characters that are not allowed' };
     expect(await reported(armError(400, 'ValidationError', name))).toEqual({
@@ -54,7 +54,7 @@ describe('what API Management would refuse again', () => {
   });
 });
 
-describe('what passes', () => {
+describe('temporary errors', () => {
   test.each<[number, string]>([
     [409, 'Conflict'],
     [412, 'PreconditionFailed'],

@@ -1,10 +1,10 @@
 import { AppError } from '../kit/app-error';
 
-/** What the SDK throws, as far as we look at it: its class is not exported by the package that we depend on. */
+/** The fields of the SDK's errors that we use: the class is not exported by the package that we depend on. */
 interface ArmError extends Error {
   statusCode?: number;
   code?: string;
-  /** The parsed body; which field was refused stands in its innermost list. */
+  /** The parsed body; its innermost list says which field was rejected. */
   details?: unknown;
 }
 
@@ -15,7 +15,7 @@ const SIGN_IN_ERRORS = [
   'AuthenticationRequiredError',
 ];
 
-/** Runs one piece of work at API Management and turns what the SDK throws into our errors, with the cause kept. */
+/** Runs one piece of work at API Management and converts the SDK's errors to ours, with the cause kept. */
 export async function atApim<T>(work: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -50,7 +50,7 @@ export function toAppError(work: string, error: unknown): unknown {
   );
 }
 
-// Codes of 4xx answers that pass: something else is being changed at this moment.
+// Codes of temporary 4xx errors: something else is being changed at this moment.
 const PASSING_CODES =
   /concurren|inprogress|locked|busy|throttl|updating|ManagementApiRequestFailed/i;
 
@@ -77,7 +77,7 @@ function refusalText(work: string, error: ArmError): string {
   return `${refused}: ${reasonOf(error)} Retrying won’t help: change what it names, or ask the operator.`;
 }
 
-/** Whether it was refused for the name that it was given, whatever else is right. */
+/** Whether it was rejected because of its name, even if everything else is right. */
 export function isNameRefused(error: unknown): boolean {
   return (
     isArmError(error) &&

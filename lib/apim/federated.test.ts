@@ -5,10 +5,10 @@ import { certificate } from '../../testing/certificate';
 import { parseEnv } from '../server/env/env';
 import { credentialOf } from './client';
 
-// A certificate is made and large packages are loaded.
+// Creating a certificate and loading large packages takes a while.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Entra ID's sign-in as far as a client sees it: where to ask, and a token for an assertion. */
+/** Entra ID's sign-in as a client sees it: the metadata, and a token for an assertion. */
 async function startEntra(trusted: string) {
   const asked: URLSearchParams[] = [];
   const server = createServer(certificate(), async (request, response) => {

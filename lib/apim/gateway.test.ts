@@ -77,13 +77,13 @@ describe('activating a subscription', () => {
     expect(put?.query.get('appType')).toBe('developerPortal');
   });
 
-  it('changes nothing when all is as wanted', async () => {
+  it('changes nothing when everything is as it should be', async () => {
     const gateway = await gatewayAnswering(() => subscription({}));
     await expect(gateway.activateSubscription(wanted)).resolves.toBe('active');
     expect(recorder.requests).toHaveLength(1);
   });
 
-  it('wakes a suspended one without replacing it, so that its keys stay', async () => {
+  it('reactivates a suspended one without replacing it, so that its keys stay', async () => {
     const gateway = await gatewayAnswering(() => subscription({ state: 'suspended' }));
     await gateway.activateSubscription(wanted);
     const patch = recorder.requests[1];
@@ -92,7 +92,7 @@ describe('activating a subscription', () => {
     expect(JSON.parse(patch?.body ?? '')).toEqual({ properties: { state: 'active' } });
   });
 
-  it('says so when the product allows the user no more', async () => {
+  it('reports the product’s limit of subscriptions per user', async () => {
     const gateway = await gatewayAnswering(({ method }) =>
       method === 'GET'
         ? NOT_FOUND
@@ -131,7 +131,7 @@ describe('a subscription that is not there', () => {
         "The Resource 'Microsoft.ApiManagement/service/x' under resource group 'y' was not found.",
       ),
     ],
-  ])('is not mistaken for a wrong name of %s', async (_, answer) => {
+  ])('is not reported as a wrong name of %s', async (_, answer) => {
     const gateway = await gatewayAnswering(() => answer);
     await expect(gateway.setSubscriptionState('sub-1', 'suspended')).rejects.toMatchObject({
       code: 'not-configured',
@@ -160,7 +160,7 @@ describe('a developer account', () => {
     });
   });
 
-  it('that is right is left alone, blocked or not', async () => {
+  it('that is correct is left unchanged, blocked or not', async () => {
     const gateway = await gatewayAnswering(() => ({
       json: {
         properties: { email: user.email, firstName: 'Pat', lastName: 'O’Brien', state: 'blocked' },
@@ -209,7 +209,7 @@ describe('usage', () => {
     end: new Date('2026-11-23T00:00:00Z'),
   };
 
-  it('counts what succeeded, on any page, and ends before the end; a second row is told as the whole', async () => {
+  it('counts what succeeded, on any page, and ends before the end; a second row is reported as the whole', async () => {
     const row = (subscriptionId: string, callCountSuccess: number) => ({
       subscriptionId,
       callCountSuccess,
@@ -243,7 +243,7 @@ describe('usage', () => {
     );
   });
 
-  it('counts every call when it is told to', async () => {
+  it('counts every call when configured to', async () => {
     const answer = {
       subscriptionId: '/subscriptions/sub-1',
       callCountSuccess: 5,
@@ -271,7 +271,7 @@ describe('usage', () => {
   });
 });
 
-it('an answer that the credential may not give names the role', async () => {
+it('a denied request names the missing role', async () => {
   const gateway = await gatewayAnswering(() => error(403, 'AuthorizationFailed', 'no'));
   await expect(gateway.listProducts()).rejects.toMatchObject({
     code: 'not-configured',

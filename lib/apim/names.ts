@@ -4,8 +4,8 @@ import { AppError } from '../kit/app-error';
 const ADMINISTRATOR = '1';
 
 /**
- * Ids of users that API Management takes: scripts and older portals have made `jane.doe`, `{5F7F}` and
- * `jane@contoso.com`. The SDK encodes them in paths; what could leave its place there is refused all the same.
+ * Ids of users that API Management accepts: scripts and older portals have created `jane.doe`, `{5F7F}` and
+ * `jane@contoso.com`. The SDK encodes them in paths; characters that could change the path are rejected all the same.
  */
 export function checkedUserId(userId: string): string {
   const isPlain = /^[^*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,80}$/u.test(userId);
@@ -24,7 +24,7 @@ export function checkedUserId(userId: string): string {
 /** Its token parser ends at the first character that is none of these. */
 const PORTAL_READS = /^[A-Za-z0-9_-]+$/;
 
-/** An id that the portal can read in a token; others can be sold to, and can't be signed in to the portal by us. */
+/** An id that the portal can read in a token. Users with other ids can buy, but we can't sign them in to the portal. */
 export function checkedPortalUserId(userId: string): string {
   if (!PORTAL_READS.test(checkedUserId(userId))) {
     throw new AppError(
@@ -36,7 +36,7 @@ export function checkedPortalUserId(userId: string): string {
 }
 
 export function checkedSubscriptionId(subscriptionId: string): string {
-  // Quotes would end a text in a filter, the rest would leave its place in a path.
+  // Quotes would end a text in a filter; the others could change the path.
   const isPlain = /^[^\s'"`*#&+:<>?%/\\\p{Cc}\p{Zl}\p{Zp}]{1,256}$/u.test(subscriptionId);
   if (!isPlain || /^\.{1,2}$/.test(subscriptionId)) {
     throw new AppError('bad-request', 'API Management has no subscription with this ID.');
@@ -58,7 +58,7 @@ export function toDisplayName(name: string): string {
   return clean;
 }
 
-/** A name that no rule can object to, as close to the given one as that allows. */
+/** A name that satisfies all rules, as close to the given one as possible. */
 export function toPlainName(name: string): string {
   const letters = name
     .normalize('NFKD')
@@ -67,7 +67,7 @@ export function toPlainName(name: string): string {
   return oneLine(letters).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'Subscription';
 }
 
-/** API Management wants two names of 1 to 100 characters; people have any number of them. */
+/** API Management requires two names of 1 to 100 characters; people have any number of names. */
 export function toFirstAndLastName(name: string): { firstName: string; lastName: string } {
   const [first = '', ...rest] = oneLine(name).split(' ');
   return { firstName: first.slice(0, 100) || '-', lastName: rest.join(' ').slice(0, 100) || '-' };

@@ -25,7 +25,7 @@ type SubscriptionMethods = Pick<
   | 'rotateKey'
 >;
 
-/** API Management's own emails are switched off: Tollgate tells its customers itself. */
+/** API Management's own emails are turned off: Tollgate notifies its customers itself. */
 const QUIET = { notify: false, appType: 'developerPortal' } as const;
 
 export function createSubscriptions(service: ApimService): SubscriptionMethods {
@@ -118,8 +118,8 @@ async function patch(
 type Wanted = { subscriptionId: string; userId: string; productId: string; name: string };
 
 /**
- * A name that API Management refuses must not keep a key from somebody who has paid: it gets one in plain letters there,
- * and keeps its own here.
+ * A name that API Management rejects must not keep a paying customer from getting a key: there it is replaced by a name
+ * in plain letters, and here it stays as it is.
  */
 async function activateUnderSomeName(
   service: ApimService,
@@ -134,7 +134,7 @@ async function activateUnderSomeName(
   }
 }
 
-/** A subscription that is there is patched, which keeps its keys for certain; a missing one is PUT under our id. */
+/** An existing subscription is patched, which is sure to keep its keys; a missing one is PUT under our id. */
 async function activate(service: ApimService, wanted: Wanted): Promise<'active' | 'made'> {
   const { client, at } = service;
   const existing = await find(service, wanted.subscriptionId);

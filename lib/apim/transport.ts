@@ -6,14 +6,14 @@ import { type CallWatch, UNWATCHED } from '../ports/telemetry';
 import { type AdditionalPolicies, type Policy, watched } from './watched';
 
 export interface TransportOptions {
-  /** Where Azure's own address is; another one for another service of Azure's. */
+  /** The address that the SDK uses; differs for other services of Azure. */
   publicOrigin?: string;
-  /** How long a call may take with all its retries; 20 seconds unless told. */
+  /** How long a call may take with all its retries; 20 seconds by default. */
   timeoutMs?: number;
   watch?: CallWatch;
-  /** Of whoever waits for the answer; endless unless told. */
+  /** The time that the caller may still wait; unlimited by default. */
   patience?: Patience;
-  /** What stands between the SDK and the wire, for tests of what happens there. */
+  /** A layer between the SDK and the network, for tests. */
   onTheWay?: Policy;
 }
 
@@ -22,10 +22,10 @@ const CALL_TIMEOUT_MS = 20_000;
 const MAX_RETRY_AFTER_MS = 5_000;
 
 /**
- * How calls to Azure travel: every call ends after 20 seconds with all its retries, earlier where somebody has waited long
- * enough, a Retry-After is honoured
- * up to 5 seconds (the SDK would sleep as long as it is told to), and a 429 without one is retried too. A redirect is
- * followed nowhere: what is asked for has one address, and the answer to a write is not one to go looking for.
+ * How requests to Azure are sent: every call ends after 20 seconds with all its retries, or earlier when the caller's
+ * time is over. A Retry-After is honored up to 5 seconds (the SDK would wait for any time), and a 429 without one is
+ * retried too. Redirects are not followed: each request has one address, and the answer to a write must come from
+ * there.
  */
 export function transportOptions(
   address: string,
@@ -58,7 +58,7 @@ export function transportOptions(
 const READS = { perSecond: 25, capacity: 250 };
 const WRITES = { perSecond: 10, capacity: 200 };
 
-/** Waits before a request that Azure would refuse, so that a run of many does not use up its retries. */
+/** Waits before a request that Azure would throttle, so that a run with many requests does not use up its retries. */
 function paced(): Policy {
   const toRead = createPace(READS, REAL_TIME);
   const toWrite = createPace(WRITES, REAL_TIME);
@@ -101,9 +101,9 @@ const calm: Policy = {
 };
 
 /**
- * The SDK refuses to send a bearer token over http, rightly. For a stand-in on this machine the pipeline works
- * on Azure's own address and only the last step, after authentication, goes elsewhere. Absolute addresses
- * that come back (next pages, operations) are turned round the same way.
+ * The SDK rightly refuses to send a bearer token over http. For an emulator on this machine the pipeline works with
+ * Azure's own address and only the last step, after authentication, replaces it. Absolute addresses in answers (next
+ * pages, operations) are mapped the same way.
  */
 function redirect(localOrigin: string, publicOrigin: string): AdditionalPolicies {
   const toPublic: Policy = {
@@ -122,7 +122,7 @@ function redirect(localOrigin: string, publicOrigin: string): AdditionalPolicies
       try {
         return await next(request);
       } finally {
-        // A retry passes through authentication again, which looks at the address.
+        // A retry passes through authentication again, which checks the address.
         request.url = url;
         request.allowInsecureConnection = allowInsecureConnection;
       }

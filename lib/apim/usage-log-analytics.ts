@@ -41,7 +41,7 @@ export function createLogUsageReader(
   };
 }
 
-/** The end is left out of the time asked for. */
+/** The end is excluded from the requested time. */
 function usageQuery(input: {
   start: Date;
   end: Date;
@@ -55,7 +55,7 @@ function usageQuery(input: {
     of === null
       ? 'where isnotempty(ApimSubscriptionId)'
       : `where ApimSubscriptionId == ${JSON.stringify(of)}`,
-    // What the built-in analytics call a success, so that both sources bill alike.
+    // The built-in analytics' definition of success, so that both sources bill the same calls.
     ...(counts === 'all' ? [] : ['where ResponseCode <= 301 or ResponseCode in (304, 307)']),
     'summarize Calls = count() by ApimSubscriptionId',
   ].join('\n| ');

@@ -76,7 +76,7 @@ async function read(
   const of = subscriptionId === undefined ? {} : { subscriptionId };
   const input = { start: new Date(start), end: new Date(end), ...of };
   const reported: Record<string, number> = {};
-  // As the caller does: what comes again replaces what was told before.
+  // As the caller does: a repeated row replaces the earlier one.
   for await (const row of gateway.readUsage(input)) reported[row.subscriptionId] = row.calls;
   return Object.fromEntries(Object.entries(reported).sort());
 }
@@ -88,12 +88,12 @@ describe.each(['reports', 'log-analytics'] as const)('usage read from %s', (sour
     await expect(read(gatewayReading(source), all)).resolves.toEqual({ busy: 1001, moved: 12 });
   });
 
-  it('counts every call when told so', async () => {
+  it('counts every call when configured to', async () => {
     const reported = await read(gatewayReading(source, { usageCounts: 'all' }), all);
     expect(reported).toEqual({ busy: 1071, moved: 12 });
   });
 
-  it('loses and doubles nothing, however a time is cut', async () => {
+  it('loses and duplicates nothing, however a range is cut', async () => {
     const gateway = gatewayReading(source);
     const cuts = ['2026-11-20', '2026-11-20T13:15', '2026-11-21', '2026-11-22', '2026-11-24'];
     let busy = 0;
@@ -104,23 +104,23 @@ describe.each(['reports', 'log-analytics'] as const)('usage read from %s', (sour
     expect(busy).toBe(1001);
   });
 
-  it('tells of one subscription alone, and of none that made no calls', async () => {
+  it('reads one subscription alone, and no row for one without calls', async () => {
     const gateway = gatewayReading(source);
     await expect(read(gateway, all, 'moved')).resolves.toEqual({ moved: 12 });
     await expect(read(gateway, all, 'never')).resolves.toEqual({});
   });
 
-  it('does not know yet what was called just now', async () => {
+  it('does not have the newest calls yet', async () => {
     await expect(read(gatewayReading(source), all, 'quiet')).resolves.toEqual({});
   });
 
-  it('is never asked across a boundary that reports cannot see', async () => {
+  it('rejects a range whose boundaries reports cannot represent', async () => {
     const crooked = read(gatewayReading(source), ['2026-11-20T00:07:00Z', '2026-11-21T00:00:00Z']);
     await expect(crooked).rejects.toThrow(/quarters/);
   });
 });
 
-it('a workspace that is not there is no usage of zero', async () => {
+it('a missing workspace is an error, not zero usage', async () => {
   const workspaceId = '00000000-0000-0000-0000-00000000dead';
   const gateway = gatewayReading('log-analytics', { workspaceId });
   const range = ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z'] as const;

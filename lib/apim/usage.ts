@@ -8,9 +8,9 @@ import type { ApimService } from './service';
 const BUCKET_MS = 15 * 60_000;
 
 /**
- * Reads the built-in analytics, row by row: never all in memory. Only successful calls count unless told
- * otherwise; the total also holds those that were refused or failed. The report's `le` is inclusive, so the
- * last second before the end is named.
+ * Reads the built-in analytics row by row, never all in memory. Only successful calls count by default; the total would
+ * also include rejected and failed ones. The report's `le` is inclusive, so the range ends at the last second before
+ * the end.
  */
 export function createUsageReader(
   service: ApimService,
@@ -35,8 +35,8 @@ export function createUsageReader(
 }
 
 /**
- * A subscription that changed its product has a row for each product, and they need not stand together. One that
- * comes by again is read on its own: that sum replaces what was told of it before.
+ * A subscription that changed its product has a row for each product, not necessarily next to each other. When a second
+ * row comes, the subscription is read on its own, and that sum replaces the earlier count.
  */
 async function* allOf(
   service: ApimService,
@@ -82,9 +82,9 @@ async function* rows(
   };
   let taken = await take();
   while (taken !== null) {
-    // The next page travels while this one is worked through.
+    // The next page is requested while this one is processed.
     const next = take();
-    // Whether it failed is seen when its turn comes.
+    // A failure is handled when that page is processed.
     next.catch(() => {});
     for (const { id, calls } of taken) if (id) yield { id, calls };
     taken = await next;

@@ -79,7 +79,7 @@ export function createUsers(
     deleteUser: (userId) =>
       atApim('delete the developer account', async () => {
         try {
-          // A long-running operation: the SDK follows it to its end.
+          // A long-running operation: the SDK waits for its end.
           await client.user.beginDeleteAndWait(...at, checkedUserId(userId), '*', {
             updateIntervalInMs: 2000,
             deleteSubscriptions: true,
@@ -109,7 +109,7 @@ export function createUsers(
 
 function toUser(found: UserContract): GatewayUser {
   const id = lastSegment(found.id);
-  // Never the administrator, whoever has its address: a token for that user would be an administrator's.
+  // Never the administrator, even if it has this address: a token for that user would be an administrator's.
   return {
     id: checkedUserId(id ?? ''),
     email: found.email ?? '',
@@ -123,7 +123,7 @@ function toState(state: string | undefined): GatewayUser['state'] {
 
 type Wanted = { email: string; firstName: string; lastName: string };
 
-/** An existing user is patched, not replaced: a PUT would also undo what an administrator blocked. */
+/** An existing user is patched, not replaced: a PUT would also lift an administrator's block. */
 async function putUser(
   { client, at }: ApimService,
   userId: string,
@@ -140,7 +140,7 @@ async function putUser(
       existing.lastName === wanted.lastName;
     return isSame ? existing : client.user.update(...at, userId, '*', wanted);
   }
-  // No password: people sign in here, and the portal is entered with a token.
+  // No password: people sign in here, and enter the portal with a token.
   return client.user.createOrUpdate(
     ...at,
     userId,
@@ -149,7 +149,7 @@ async function putUser(
   );
 }
 
-/** Asked instead of parsing the refusal, whose wording is not documented. */
+/** Asked instead of parsing the error message, whose text is not documented. */
 async function isEmailOfAnother(
   { client, at }: ApimService,
   userId: string,

@@ -11,11 +11,11 @@ it.each([
   [`${BASE}/subscriptions/s1/listSecrets`, '/service/{name}/subscriptions/{name}/listSecrets'],
   [`${BASE}/reports/bySubscription`, '/service/{name}/reports/bySubscription'],
   ['/v1/workspaces/1234/query', '/v1/workspaces/{name}/query'],
-])('%s is told as %s', (pathname, route) => {
+])('%s is recorded as %s', (pathname, route) => {
   expect(routeOf(pathname)).toBe(route);
 });
 
-it('every attempt at a request is told, with its number and its end', async () => {
+it('every attempt at a request is recorded, with its number and its end', async () => {
   const answers = [
     { status: 500, headers: { 'retry-after-ms': '1' } },
     { json: { name: 'basic', properties: {} } },

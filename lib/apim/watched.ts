@@ -6,7 +6,7 @@ export type AdditionalPolicies = NonNullable<
 >;
 export type Policy = AdditionalPolicies[number]['policy'];
 
-/** Tells of every attempt. A retry passes by again with the same request. */
+/** Records every attempt. A retry uses the same request object. */
 export function watched(watch: CallWatch): Policy {
   const attempts = new WeakMap<object, number>();
   return {
@@ -29,7 +29,7 @@ export function watched(watch: CallWatch): Policy {
   };
 }
 
-/** Every word of the service's addresses that this application uses. What is not one of them is a name, or unknown. */
+/** Every segment of the service's addresses that this application uses. Anything else is a name, or unknown. */
 const WORDS = new Set(
   (
     'apis apiPolicies groups operations policies portalsettings products reports subscriptions tenant users delegation ' +

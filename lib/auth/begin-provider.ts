@@ -10,8 +10,9 @@ import { configuredProviders } from './providers';
 import { sessionSecret } from './session-settings';
 
 /**
- * Begins signing in at a provider from a plain form: next-auth's own way takes a script. Hands the request on to
- * next-auth with the token that it wants, and so gets its state, nonce and PKCE. Answers the provider's address.
+ * Begins signing in at a provider from a plain form, because next-auth's own way requires a script. Passes the request
+ * on to next-auth with the token that it expects, and so gets its state, nonce and PKCE. Returns the provider's
+ * address.
  */
 export async function beginProvider(input: {
   provider: string;
@@ -44,8 +45,8 @@ export async function beginProvider(input: {
 }
 
 /**
- * next-auth's token against forged forms, made here because its own is handed out by a script: the cookie holds
- * the token and a hash of it with the secret, the form holds the token.
+ * next-auth's token against forged forms, created here because its own is returned to a script: the cookie holds the
+ * token and a hash of it with the secret, the form holds the token.
  */
 async function formToken(): Promise<string> {
   const token = randomBytes(32).toString('hex');

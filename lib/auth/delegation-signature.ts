@@ -12,7 +12,7 @@ export function isSignedDelegation(
   // A proxy that decodes twice turns + into a space.
   const text = request.signature.replaceAll(' ', '+');
   const given = Buffer.from(text, 'base64');
-  // The same bytes can be spelt in several ways, and the portal writes one: no changed link is taken for its own.
+  // The same bytes have several spellings, and the portal uses one: a link in another spelling is rejected.
   if (given.toString('base64') !== text) return false;
   let matches = false;
   for (const key of base64Keys) {
@@ -20,7 +20,7 @@ export function isSignedDelegation(
       const expected = createHmac('sha512', Buffer.from(key, 'base64'))
         .update(signed, 'utf8')
         .digest();
-      // No early end: which key or form matched shall not show in the time.
+      // No early exit: the time must not show which key or form matched.
       if (given.length === expected.length && timingSafeEqual(given, expected)) matches = true;
     }
   }

@@ -12,7 +12,7 @@ test('a tenant is the operator’s own by its id, however it is typed', () => {
   expect(isOwnTenant(OWN, OTHER)).toBe(false);
 });
 
-test('a domain stands for one tenant, whose issuer the token was checked against', () => {
+test('a domain names one tenant, and its token’s issuer was checked against it', () => {
   expect(isOwnTenant('contoso.onmicrosoft.com', OWN)).toBe(true);
   expect(isOwnTenant('contoso.onmicrosoft.com', undefined)).toBe(false);
 });

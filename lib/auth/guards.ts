@@ -25,12 +25,12 @@ export interface SessionUser {
   isOperator: boolean;
 }
 
-/** Written down so often at most: who looks at the list of sessions wants to know the hour, not the second. */
+/** Recorded at most this often: the list of sessions needs the hour, not the second. */
 const SEEN_EVERY_MS = 5 * 60_000;
 
 /**
- * Who is asking, by the row that the cookie names; asked once per request. It says who, and not that they may: what
- * serves them asks `requireUser`, or `mayNotYet` where it answers with a status of its own.
+ * The user of this request, by the row that the cookie names; read once per request. It identifies them but grants
+ * nothing: pages call `requireUser`, or `mayNotYet` where they answer with a status of their own.
  */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
   noteOwnCode();
@@ -56,8 +56,8 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
 });
 
 /**
- * The signed-in user; others are led to the sign-in page and back, and who owes a second factor to the page that
- * switches it on.
+ * The signed-in user. Everybody else is sent to the sign-in page and back, and a user who must set up a second factor
+ * to the page that does so.
  */
 export async function requireUser(returnTo: string): Promise<SessionUser> {
   const user = await requireSession(returnTo);
@@ -66,8 +66,8 @@ export async function requireUser(returnTo: string): Promise<SessionUser> {
 }
 
 /**
- * The same for whatever writes, or has a vendor asked: so often, and no more. Beyond that a page says when to come
- * back, because a form can set neither status nor Retry-After.
+ * The same for everything that writes or sends requests to a vendor, with a limit. Beyond the limit a page says when to
+ * come back, because a form can set neither status nor Retry-After.
  */
 export async function requireUserFor(
   action: ThrottledAction,

@@ -14,7 +14,7 @@ function queued() {
 }
 
 describe('hashing', () => {
-  it('goes on two at a time, three wait, and the sixth is told at once', async () => {
+  it('runs two at a time, lets three wait, and rejects the sixth immediately', async () => {
     const queue = createHashQueue(sizes);
     const { work, release } = queued();
     const five = Array.from({ length: 5 }, () => queue('outsider', work));
@@ -26,7 +26,7 @@ describe('hashing', () => {
     await expect(queue('outsider', async () => 'free')).resolves.toBe('free');
   });
 
-  it('of a known person goes on while strangers fill every place', async () => {
+  it('of a known person continues while strangers fill every place', async () => {
     const queue = createHashQueue(sizes);
     const { work, release } = queued();
     const unknownCallers = Array.from({ length: 50 }, () =>
@@ -37,7 +37,7 @@ describe('hashing', () => {
     await Promise.all(unknownCallers);
   });
 
-  it('loses no place to a failure', async () => {
+  it('a failure frees its place', async () => {
     const queue = createHashQueue(sizes);
     const broken = () => queue('outsider', () => Promise.reject(new Error('broken')));
     for (let n = 0; n < 10; n += 1) await expect(broken()).rejects.toThrow('broken');

@@ -1,6 +1,6 @@
 import { AppError } from '../kit/app-error';
 
-/** Who waits for a hash: somebody who may be anybody, or somebody who is signed in or was in this browser before. */
+/** Who waits for a hash: an unknown caller, or somebody who is signed in or was in this browser before. */
 export type Lane = 'outsider' | 'known';
 
 export interface LaneSize {
@@ -9,8 +9,8 @@ export interface LaneSize {
 }
 
 /**
- * Hashing costs more than any other request, so only so many go on at a time, so many wait, and the next is told at once
- * that it is busy. Strangers have a lane of their own: however many they are, they stand in nobody else's way.
+ * Hashing costs more than any other request, so only so many run at a time, so many wait, and further ones are rejected
+ * as busy immediately. Unknown callers have a lane of their own: however many they are, they never delay anybody else.
  */
 export function createHashQueue(sizes: Record<Lane, LaneSize>) {
   const lanes = { outsider: createLane(sizes.outsider), known: createLane(sizes.known) };
@@ -31,7 +31,7 @@ function createLane({ atOnce, waiting }: LaneSize) {
     try {
       return await work();
     } finally {
-      // Whoever waits longest takes over the place.
+      // The one that has waited longest gets the place.
       const next = queue.shift();
       if (next) next();
       else running -= 1;

@@ -9,8 +9,8 @@ const HALF_A_YEAR_SECONDS = 180 * 24 * 3600;
 const cookie = sealedCookie('known', HALF_A_YEAR_SECONDS);
 
 /**
- * Remembers that somebody signed in to this account from this browser. It opens nothing: attempts from here are counted
- * by themselves, so that a stranger who fails again and again keeps out nobody who was here before.
+ * Remembers that somebody signed in to this account from this browser. It grants nothing: attempts from here are
+ * counted separately, so that failures of a stranger don't lock out somebody who was here before.
  */
 export async function rememberBrowser(userId: string): Promise<void> {
   const user = await findUser((await getDeps()).db, userId);

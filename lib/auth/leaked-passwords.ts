@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../use-cases/deps';
 
-/** Somebody is waiting for the form's answer; the lists on this server have been asked by then. */
+/** Somebody is waiting for the form's answer, and this server's own lists have been checked by then. */
 const TIMEOUT_MS = 1_500;
 
 /**
  * Asks a range server of leaked passwords (the protocol of Have I Been Pwned, `GET <url>/<five hex digits>`) whether a
- * password is among them. It learns the first 20 of 160 bits of a SHA-1 and answers all that begin so; padded, so that
- * the length of the answer tells nothing either. A server that doesn't answer in time stops nobody: that is logged.
- * Without an address nobody is asked and nothing is leaked. SHA-1 is the protocol's choice; nothing is protected by it.
+ * password is among them. The server learns the first 20 of 160 bits of a SHA-1 and returns all hashes that begin with
+ * them, padded so that the length of the answer reveals nothing either. A server that doesn't answer in time blocks
+ * nobody; that is logged. Without an address no request is made. SHA-1 is the protocol's choice; it protects nothing
+ * here.
  */
 export function createLeakedPasswords(
   url: string | null,

@@ -21,7 +21,7 @@ export function authOptions(
   on: { throttled?: (wait: Wait) => void; failed?: (error: unknown) => void } = {},
 ): NextAuthOptions {
   const { name, options, maxAgeSeconds } = sessionCookie();
-  /** next-auth answers a failure with its words; whoever asked hears of none. */
+  /** next-auth logs failures with its own messages; the caller sees none of them. */
   const guarded = async <T, Other>(
     work: () => Promise<T>,
     otherwise: Other,
@@ -72,7 +72,10 @@ export function authOptions(
   };
 }
 
-/** What next-auth says, as one line like every other. A provider's answer may hold a token, so only its name is kept. */
+/**
+ * next-auth's messages, as one log line like every other. A provider's answer may hold a token, so only its name is
+ * kept.
+ */
 function logged(level: 'error' | 'warn') {
   return (code: string, about?: unknown) => {
     const error =

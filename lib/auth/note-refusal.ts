@@ -9,7 +9,7 @@ export async function noteRefusal({ reason, detail }: Refusal): Promise<void> {
   try {
     await countRefusedLink((await getDeps()).db, reason);
   } catch (error) {
-    // The page that says so must not fail for a counter.
+    // The page that reports it must not fail because of a counter.
     log.error({ err: error }, 'refused link not counted');
   }
 }

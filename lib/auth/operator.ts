@@ -4,12 +4,12 @@ import { log } from '../server/wiring/log';
 import { demandSecondFactor, keepToLimit, requireUser, type SessionUser } from './guards';
 
 /**
- * The signed-in operator. Everybody else is told that there is no such page: an address that anybody could sign
- * up with makes no operator before it is confirmed. One without a second factor is led to it, if it is demanded.
+ * The signed-in operator. For everybody else the page does not exist: an address that anybody could sign up with makes
+ * no operator before it is confirmed. An operator without a required second factor is sent to set it up.
  */
 export async function requireOperator(returnTo: string): Promise<SessionUser> {
   const user = await requireUser(returnTo);
-  // Who signed up with an operator's address has only to prove it: a page that isn't there would say nothing of that.
+  // Somebody who signed up with an operator's address only has to confirm it, and a missing page would not say that.
   if (!user.emailConfirmed && env().app.operatorEmails.includes(user.email.toLowerCase())) {
     redirect('/check-mail?for=operator');
   }

@@ -15,8 +15,8 @@ export class AppError extends Error {
   }
 
   /**
-   * By a mark and not by the class: a build puts this file into several bundles, and what an adapter of one throws is caught
-   * by a route of another.
+   * By a mark and not by the class: a build puts this file into several bundles, and an error of an adapter in one is
+   * caught by a route in another.
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && MARK in value;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBatched } from './batched';
 
-/** Work that waits until it is released, and remembers what it was given. */
+/** Work that waits until it is released, and remembers its input. */
 function pausedWork() {
   const batches: (readonly number[])[] = [];
   const blocked: (() => void)[] = [];
@@ -17,7 +17,7 @@ function pausedWork() {
   return { batches, work, release };
 }
 
-test('what is asked for during the work is done together after it, and everyone gets their own outcome', async () => {
+test('requests during the work are done together after it, and each caller gets its own outcome', async () => {
   const { batches, work, release } = pausedWork();
   const batched = createBatched(work, { most: 10 });
   const first = batched(1);
@@ -30,7 +30,7 @@ test('what is asked for during the work is done together after it, and everyone 
   expect(batches).toEqual([[1], [2, 3, 4]]);
 });
 
-test('nobody hears of success before the work is done', async () => {
+test('no caller gets a success before the work is done', async () => {
   const { batches, work, release } = pausedWork();
   let heard = false;
   const asked = createBatched(work, { most: 10 })(1).then(() => {
@@ -52,7 +52,7 @@ test('no batch is larger than it may be', async () => {
   expect(batches).toEqual([[1, 2], [3, 4], [5]]);
 });
 
-test('one item that fails harms none that was asked for beside it', async () => {
+test('a failing item does not affect the other items of its batch', async () => {
   const batched = createBatched(
     async (items: readonly string[]) => {
       if (items.includes('bad')) throw new Error('refused');

@@ -5,10 +5,10 @@ interface Waiting<I, O> {
 }
 
 /**
- * Turns work on many items into a function for one. What is asked for while the work before is still under way is
- * gathered and done together, so that a busy time costs few round trips and a quiet one waits for nobody. Everyone
- * hears of their own item, and only when its work is done. A batch that fails is tried again item by item: one bad
- * item harms no other.
+ * Turns work on many items into a function for one. Requests that arrive while earlier work is under way are collected
+ * and done together, so a busy time costs few round trips and a quiet time adds no delay. Each caller gets the outcome
+ * of its own item, only after the work is done. A batch that fails is retried item by item, so one bad item affects no
+ * other.
  */
 export function createBatched<I, O>(
   work: (items: readonly I[]) => Promise<readonly O[]>,
@@ -21,7 +21,7 @@ export function createBatched<I, O>(
 
   async function drain(): Promise<void> {
     working += 1;
-    // Those who ask in this same turn come along.
+    // Requests of the same turn are included.
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) await settle(waiting.splice(0, most));
     working -= 1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { differences } from './differences';
 
 describe('differences', () => {
-  it('name the field, what stands there and what should', () => {
+  it('name the field, its value and the expected one', () => {
     expect(differences({ name: 'Basic' }, { name: 'Old', other: 1 })).toEqual([
       'name: Old -> Basic',
     ]);

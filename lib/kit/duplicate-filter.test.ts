@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDuplicateFilter } from './duplicate-filter';
 
-test('a name that came by is always recognised', () => {
+test('a name that came before is always recognized', () => {
   const seen = createDuplicateFilter();
   const names = Array.from({ length: 2_000 }, (_, i) => `sub-${i}`);
   for (const name of names) seen(name);
@@ -11,7 +11,7 @@ test('a name that came by is always recognised', () => {
 test.each([
   [100_000, 0],
   [1_000_000, 1_000],
-])('of %i new names at most %i are taken for old ones', (names, most) => {
+])('of %i new names at most %i are reported as known', (names, most) => {
   const seen = createDuplicateFilter();
   let wrong = 0;
   for (let i = 0; i < names; i += 1) {

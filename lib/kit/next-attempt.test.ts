@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nextAttempt } from './next-attempt';
 
 const receivedAt = new Date('2026-11-20T00:00:00Z');
-/** How long an event that keeps failing is tried from `from` on, at the moments that it is told. */
+/** How long a failing event is retried from `from` on, at the times that are returned. */
 function triesFrom(from: Date): { attempts: number; gapsSeconds: number[]; until: Date } {
   const gapsSeconds: number[] = [];
   let at = from;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPace } from './pace';
 
-/** A time that goes on only when it is told to, and what was asked of it. */
+/** A clock that advances only when the test moves it, and the waits that were requested. */
 function handTime() {
   const slept: number[] = [];
   const time = {

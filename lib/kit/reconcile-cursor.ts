@@ -1,4 +1,4 @@
-/** Where a reconciliation stands that its time, or its end, cut short. Everything before it is done and written down. */
+/** The checkpoint of a reconciliation that was cut short. Everything before it is done and recorded. */
 export type ReconcileCursor =
   | { phase: 'states' }
   /** Days that are still to be read again; null = they have not been looked for yet. */
@@ -27,7 +27,7 @@ export function storeReconcileCursor(
   };
 }
 
-/** Older ones are not gone on with: what was compared first may have changed since. */
+/** Older ones are not continued: what was compared first may have changed since. */
 const USABLE_MS = 24 * 3_600_000;
 
 /** Null for what is too old, or is no cursor of this version. */

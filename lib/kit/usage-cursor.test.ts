@@ -21,6 +21,6 @@ test.each([
   ['of the future', storeCursor(cursor), '2026-02-10T09:59:59Z'],
   ['nothing', null, '2026-02-10T10:00:00Z'],
   ['of another version', { day: 3 }, '2026-02-10T10:00:00Z'],
-])('%s begins anew', (_what, stored, now) => {
+])('%s starts over', (_what, stored, now) => {
   expect(parseCursor(stored, at(now))).toBeNull();
 });

@@ -1,10 +1,12 @@
-/** Where a usage run stands. Everything before it is done, or failed, and written down. */
+/** The checkpoint of a usage run. Everything before it is done, or failed, and recorded. */
 export interface UsageCursor {
   /** When the chain of runs began: counts are known through this instant once all days are read. */
   readAt: Date;
   /** The next day to read; null = all days are read. */
   nextDay: Date | null;
-  /** Whether every day so far was read. One that failed is not gone back to, and keeps the mark where it was. */
+  /**
+   * Whether every day so far was read. A failed day is not read again in this chain, and keeps the mark where it was.
+   */
   isWhole: boolean;
   pushAfter: { subscriptionId: string; start: Date } | null;
 }
@@ -28,7 +30,7 @@ export function storeCursor(cursor: UsageCursor): StoredUsageCursor {
   };
 }
 
-/** Older ones are not gone on with: counts have changed since, so everything is read anew. */
+/** Older ones are not continued: counts have changed since, so everything is read again. */
 const USABLE_MS = 2 * 3_600_000;
 
 /** Null for what is too old, or is no cursor of this version. */

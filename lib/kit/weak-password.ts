@@ -1,8 +1,9 @@
 /**
- * Whether a password is among the first that anybody would try: one word that everybody uses (also spelled pa55w0rd)
- * with digits and signs around it, a word about its owner in the same way, a walk over the keyboard, or a few
- * characters over and over. `about` are words about the owner: name, email, the product. Beside these rules there is
- * a list of the most used ones (lib/use-cases/identity/internal/common-passwords): rules find what a list can't hold, and the other way.
+ * Whether a password is among the first that an attacker would try: one common word (also spelled pa55w0rd) with digits
+ * and signs around it, a word about its owner in the same way, adjacent keys of a keyboard, or a few characters over
+ * and over. `about` are words about the owner: name, email, the product. In addition there is a list of the most used
+ * passwords (lib/use-cases/identity/internal/common-passwords): rules find what a list can't hold, and the other way
+ * round.
  */
 export function isWeakPassword(password: string, about: readonly string[] = []): boolean {
   const lower = password.toLowerCase();

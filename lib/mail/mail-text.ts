@@ -11,7 +11,7 @@ const WHAT_A_PERIOD_COSTS =
   'A billing period in which your keys worked, or work again, is charged in full. One in which they never work is not charged.';
 const NOT_YOU = 'If this wasn’t you, ignore this message.';
 
-/** The words of each message: what happened, what to do, and what to do when it was somebody else. */
+/** The text of each message: what happened, what to do, and what to do if it was somebody else. */
 export function mailText(content: MailContent): MailText {
   switch (content.kind) {
     case 'confirm-email':

@@ -24,8 +24,8 @@ export interface Transport {
 }
 
 /**
- * A mail server by SMTP. `smtps://` encrypts from the start; `smtp://` goes over to TLS where the server offers it, and
- * refuses to go on without where there is a password to protect.
+ * A mail server by SMTP. `smtps://` encrypts from the start; `smtp://` upgrades to TLS where the server offers it, and
+ * refuses to continue without TLS if there is a password to protect.
  */
 export function smtpTransport(settings: { url: string; from: string }): Transport {
   const mailer = createTransport(
@@ -51,7 +51,7 @@ export function smtpTransport(settings: { url: string; from: string }): Transpor
     async send({ id, to, subject, text, html }) {
       try {
         await mailer.sendMail({
-          // An address object, so that nothing in it is taken for a list of addresses.
+          // An address object, so that nothing in it is parsed as a list of addresses.
           to: { name: '', address: to },
           subject,
           text,
@@ -82,7 +82,7 @@ function serverOf(url: URL) {
   };
 }
 
-/** Sorted by what nodemailer says where it failed, and by the server's own answer (RFC 5321: 5yz is for good). */
+/** Sorted by nodemailer's failure stage and by the server's own answer (RFC 5321: 5yz is permanent). */
 function outcomeOf(error: unknown): SendOutcome {
   const reason = error instanceof Error ? error.message : String(error);
   const { code, responseCode } = (error ?? {}) as { code?: unknown; responseCode?: unknown };

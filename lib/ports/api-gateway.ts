@@ -1,10 +1,10 @@
 /**
- * What Tollgate needs of the API gateway, in the domain's words. Every write is a PUT or PATCH under
- * a name of ours and may be repeated.
+ * What Tollgate needs from the API gateway, in the terms of the domain. Every write is a PUT or PATCH under a name of
+ * ours and may be repeated.
  */
 export interface ApiGateway {
   /**
-   * Makes or updates the gateway's user with our id, and answers with it as it is there now. Throws `email-taken` (AppError)
+   * Creates or updates the gateway's user with our id, and returns it as it is there now. Throws `email-taken` (AppError)
    * when another user has the email.
    */
   ensureUser(user: { id: string; email: string; name: string }): Promise<GatewayUser>;
@@ -47,9 +47,8 @@ export interface ApiGateway {
   rotateKey(subscriptionId: string, key: 'primary' | 'secondary'): Promise<void>;
 
   /**
-   * Successful calls by subscription in [start, end); both on 15-minute boundaries. Subscriptions without
-   * calls may be missing; one that comes by again replaces what was told of it before. With `subscriptionId`,
-   * of that one only, and once.
+   * Successful calls by subscription in [start, end); both on 15-minute boundaries. Subscriptions without calls may be
+   * missing; a repeated one replaces its earlier count. With `subscriptionId`, only that one, and only once.
    */
   readUsage(input: {
     start: Date;

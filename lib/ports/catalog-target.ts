@@ -2,13 +2,14 @@ import type { Catalog } from '../domain/catalog/catalog';
 
 /**
  * A system that is made to match the catalog: a payment provider with its products and prices, a gateway with its
- * products and policies. A second provider implements this file, and neither the program nor the operator's page changes.
+ * products and policies. A second provider implements this file, and neither the program nor the operator's page
+ * changes.
  *
  * Planning reads and changes nothing. Applying is `run()` of the plan's steps, one after the other and in their order.
  * Verifying is a plan without steps.
  */
 export interface CatalogTarget {
-  /** Stands on each line of a plan and is part of the plan's name: 'Stripe'. */
+  /** The first word of each line of a plan, and part of the plan's name: 'Stripe'. */
   readonly system: string;
   /** Name of the setting whose key reaches an account where real money is charged; null where nothing is. */
   readonly liveSetting: string | null;
@@ -29,7 +30,7 @@ export interface PlanOptions {
   progress: (line: string) => void;
 }
 
-/** One difference between what the catalog says and what stands at a vendor, with the call that removes it. */
+/** One difference between the catalog and a vendor, with the call that removes it. */
 export interface Step {
   system: string;
   /** What it is about: "price tollgate_basic". */
@@ -37,7 +38,7 @@ export interface Step {
   action: 'create' | 'update' | 'replace' | 'archive' | 'disable' | 'unpublish' | 'migrate';
   /** What differs, in words for the operator's eyes. Never a secret. */
   details: string;
-  /** A price that people can buy at today becomes another one: it must be meant. */
+  /** A price that people can buy at today changes to another one: this must be confirmed. */
   isPriceChange?: true;
   /**
    * Makes the change; throws the vendor's error. Steps before it in the plan have run (a price needs its meter), and
@@ -46,11 +47,11 @@ export interface Step {
   run(): Promise<void>;
 }
 
-/** Something that stands at a vendor, that the catalog doesn't know and that is not ours to touch. */
+/** Something at a vendor that the catalog doesn't know and that is not ours to change. */
 export interface Orphan {
   system: string;
   subject: string;
-  /** What it does where it is, and what a person should decide. */
+  /** What it does there, and what a person should decide. */
   details: string;
 }
 

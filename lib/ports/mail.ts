@@ -1,7 +1,7 @@
 /**
- * What is told by mail. Each kind carries what its words need and nothing else. `name` is what the message greets by:
- * null where the reader has not proven the mailbox (`nameInMail`), because anybody could put words of their own into a
- * stranger's mailbox with it.
+ * The kinds of mail. Each carries what its text needs and nothing else. `name` is used in the greeting: null where the
+ * reader has not proven the mailbox (`nameInMail`), because otherwise anybody could put their own words into a
+ * stranger's mailbox.
  */
 export type MailContent =
   | { kind: 'confirm-email'; name: null; url: string; validHours: number }

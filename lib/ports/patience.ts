@@ -1,6 +1,6 @@
-/** How long whoever waits for an answer of ours goes on waiting for vendors. */
+/** How long a caller who waits for our answer is kept waiting for vendors. */
 export interface Patience {
-  /** Milliseconds that are left; 0 or less when it is over, infinite where nobody waits. */
+  /** Milliseconds left; 0 or less when the time is over, infinite where nobody waits. */
   leftMs(): number;
 }
 

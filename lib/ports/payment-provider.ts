@@ -12,8 +12,8 @@ import type {
 import type { PlanChange, PlanChangePreview, ProviderSubscription } from './provider-subscription';
 
 /**
- * What Tollgate needs of a payment provider, in the domain's words. Stripe is the first; a second one
- * implements this file and touches no use case. Every write takes a name of ours and may be repeated.
+ * What Tollgate needs from a payment provider, in the terms of the domain. Stripe is the first; a second one implements
+ * this file and touches no use case. Every write takes a name of ours and may be repeated.
  */
 export interface PaymentProvider {
   /** Creates the customer of a user; the same `ourId` always gives the same customer. */
@@ -23,7 +23,7 @@ export interface PaymentProvider {
     email: string;
     name: string;
   }): Promise<{ customerId: string }>;
-  /** `unknown`: the provider has never heard of it, which wrong keys or another account look like too. */
+  /** `unknown`: the provider has no record of it, which is also the case with wrong keys or another account. */
   readCustomer(customerId: string): Promise<'there' | 'deleted' | 'unknown'>;
   /** What a customer owes now: open invoices, and what is carried to the next one. */
   readDues(customerId: string): Promise<CustomerDues>;
@@ -49,8 +49,8 @@ export interface PaymentProvider {
   cancelSubscription(providerId: string, options?: { billsUsage: boolean }): Promise<void>;
   setCancelAtPeriodEnd(providerId: string, cancel: boolean): Promise<void>;
   /**
-   * Ends a subscription that should not have been made: its usage is not billed (it is another one's), open
-   * invoices are voided and every payment is given back. Repeatable; says what was given back in all.
+   * Ends a subscription that should not exist: its usage is not billed (it belongs to another one), open invoices are
+   * voided and every payment is refunded. Repeatable; returns the total refund.
    */
   refundDuplicate(providerId: string): Promise<{ refundedMinor: number; currency: string | null }>;
   /** Every subscription of the account, also those that ended and those that are not ours. */
@@ -70,7 +70,7 @@ export interface PaymentProvider {
 
   /** How many reports of usage may wait for their answers at a time. */
   readonly usageReportsAtOnce: number;
-  /** Tells the calls so far in a period. `already-known` = delivered before under this identifier. */
+  /** Reports the calls so far in a period. `already-known` = delivered before under this identifier. */
   reportUsage(input: {
     product: PaidProduct;
     customerId: string;
@@ -78,7 +78,7 @@ export interface PaymentProvider {
     timestamp: Date;
     callsInPeriod: number;
   }): Promise<'accepted' | 'already-known'>;
-  /** What the provider will bill: the calls it knows of for this customer and product in the period. */
+  /** What the provider will bill: the calls it has for this customer and product in the period. */
   readReportedUsage(input: {
     product: PaidProduct;
     customerId: string;
@@ -94,13 +94,13 @@ export interface PaymentProvider {
   readInvoice(invoiceId: string): Promise<ProviderInvoice | null>;
   /** Newest first. */
   listInvoices(providerSubscriptionId: string): Promise<ProviderInvoice[]>;
-  /** Renewals' invoices that the provider has not finalized yet, held ones included. */
+  /** Renewals' invoices that the provider has not finalized yet, including deferred ones. */
   listDraftRenewals(): AsyncIterable<ProviderInvoice>;
   /** Keeps a draft invoice from being finalized by itself until then, where that is ours to decide. */
   deferFinalization(invoiceId: string, until: Date): Promise<DeferOutcome>;
   /**
-   * Finalizes a held invoice and has it charged. Repeating it is harmless. `stopped`: somebody else stopped the draft,
-   * so it stays as it is.
+   * Finalizes a deferred invoice and has it charged. Repeating it is harmless. `stopped`: somebody else stopped the
+   * draft, so it stays as it is.
    */
   releaseInvoice(invoiceId: string): Promise<'released' | 'stopped'>;
 
@@ -111,8 +111,8 @@ export interface PaymentProvider {
   /** Charges an open invoice now, once under this name; `failed` when the card, or the lack of one, refuses it. */
   payInvoice(invoiceId: string, name: string): Promise<'paid' | 'failed'>;
   /**
-   * What an event about money taken back speaks of: the dispute, the warning, or all refunds of a charge. None when it is
-   * not there any more.
+   * What an event about returned money refers to: the dispute, the warning, or all refunds of a charge. None when it no
+   * longer exists.
    */
   readSignals(kind: PaymentSignal['kind'], objectId: string): Promise<PaymentSignal[]>;
   /** How much of an invoice's payments went back: refunds, and disputes that are open or lost. */
@@ -129,12 +129,12 @@ export interface PaymentProvider {
     signature: string | null;
     receivedAt: Date;
   }): Promise<ProviderEvent | null>;
-  /** The same for the destination that tells of usage reports which were taken and then refused. */
+  /** The same for the destination for usage reports that were accepted and then rejected. */
   verifyUsageEvent(input: {
     rawBody: string;
     signature: string | null;
     receivedAt: Date;
   }): Promise<ProviderEvent | null>;
-  /** What such an event tells of: these notices name only themselves. */
+  /** The content of such an event: these notices contain only their id. */
   readUsageErrors(eventId: string): Promise<UsageError[]>;
 }

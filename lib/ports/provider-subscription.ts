@@ -13,12 +13,12 @@ export interface ProviderSubscription {
   /** The product that it gets by itself when its period ends. */
   next: { productId: string; at: Date } | null;
   customerId: string;
-  /** The provider's word, open: a word this code does not know must not change access. */
+  /** The provider's status as text: one that this code does not know must not change access. */
   status: string;
   endReason: 'payment-failed' | 'requested' | null;
   period: Period | null;
   startedAt: Date;
-  /** What is called before is a gift; null when nothing was tried first. */
+  /** Calls before this are not billable; null when there was no trial. */
   trialEnd: Date | null;
   cancelAt: Date | null;
   endedAt: Date | null;
@@ -34,8 +34,8 @@ export interface PlanChange {
   /** From when on the new product counts. */
   at: Date;
   /**
-   * What is given back of the old product, by our own rule, on the invoice that comes next; the provider then prorates
-   * nothing. Absent: the provider gives back the unused time.
+   * What is credited for the old product, by our own rule, on the next invoice; the provider then prorates nothing.
+   * Absent: the provider credits the unused time.
    */
   credit?: PlanCredit;
 }

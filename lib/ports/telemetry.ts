@@ -1,9 +1,9 @@
 /**
- * What happens inside, told to whoever watches. Names, kinds and counts only: never a person, a key, or an id that
- * leads to one. Watching must not change what is watched, so nothing here throws.
+ * What happens inside, for monitoring. Names, kinds and counts only: never a person, a key, or an id that leads to one.
+ * Monitoring must not change the behavior, so nothing here throws.
  */
 export interface Telemetry extends CallWatch {
-  /** Runs `work` as one step of a trace. What it throws marks the step as failed and goes on to the caller. */
+  /** Runs `work` as one step of a trace. An exception marks the step as failed and is rethrown. */
   step<T>(name: string, facts: Facts, work: () => Promise<T>): Promise<T>;
   count(what: Counted, by: number, facts?: Facts): void;
   /** How long a run of scheduled work took. */
@@ -43,7 +43,7 @@ export interface UpstreamCall {
 /** The status that came back, or the kind of failure when none did. */
 export type UpstreamEnd = { status: number } | { error: string };
 
-/** Where nobody watches: provisioning, most tests. */
+/** Without monitoring: provisioning, most tests. */
 export const UNWATCHED: Telemetry = {
   step: (_name, _facts, work) => work(),
   count: () => {},

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => shop?.emulators.stop());
 
 describe('a subscription', () => {
-  it('is billed at $109.95 for 120,000 calls, held until its last usage is in', async () => {
+  it('is billed at $109.95 for 120,000 calls, deferred until its last usage is in', async () => {
     const { customerId, providerId } = await shop.subscribed();
     await expect(shop.payments.readSubscription(providerId)).resolves.toMatchObject({
       subscriptionId: 'sub-ours',
@@ -69,7 +69,7 @@ describe('a subscription', () => {
     await expect(shop.payments.deferFinalization(draft.id, until)).resolves.toBe('not-draft');
   });
 
-  it('can be told to end with its period, and to go on after all', async () => {
+  it('can be set to end with its period, and resumed', async () => {
     const { providerId } = await shop.subscribed();
     await shop.payments.setCancelAtPeriodEnd(providerId, true);
     const ending = await shop.payments.readSubscription(providerId);
@@ -132,7 +132,7 @@ describe('a subscription', () => {
     });
   });
 
-  it('that nobody knows is none', async () => {
+  it('that does not exist is not found', async () => {
     await expect(shop.payments.readSubscription('sub_nothing')).resolves.toBeNull();
     await expect(shop.payments.cancelSubscription('sub_nothing')).resolves.toBeUndefined();
   });
@@ -146,7 +146,7 @@ describe('the reported usage', () => {
     ).resolves.toBe(0);
   });
 
-  it('that Stripe can never take is refused for good', async () => {
+  it('that Stripe can never accept is rejected permanently', async () => {
     await expect(
       shop.payments.reportUsage({
         product: STANDARD,

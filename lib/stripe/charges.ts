@@ -6,9 +6,9 @@ import type { StripeClient } from './client';
 import { callStripe } from './errors';
 
 /**
- * Amounts beside the price: an invoice item that the subscription's next invoice takes up, or an invoice of its
- * own when no next one will come. An idempotency key is remembered for a day only, so the name also stands in
- * the metadata and is looked for first.
+ * Amounts in addition to the price: an invoice item on the subscription's next invoice, or an invoice of its own when
+ * no next one will come. An idempotency key is remembered for a day only, so the name is also stored in the metadata
+ * and looked up first.
  */
 export function createCharges(client: StripeClient): Pick<PaymentProvider, 'addCharge'> {
   return {
@@ -49,7 +49,7 @@ async function addItem(
       metadata: { ...OURS, [CHARGE_NAME]: charge.name },
       ...on,
     },
-    // On a draft that was finalized in between it was refused, and is then added elsewhere.
+    // Refused on a draft that was finalized in between, and then added elsewhere.
     {
       idempotencyKey:
         'invoice' in on ? idempotencyKey.chargeOn(charge.name, on.invoice) : charge.name,
@@ -74,13 +74,16 @@ async function addAlone(client: StripeClient, charge: ExtraCharge): Promise<void
   await finalize(client, charge, invoice.id);
 }
 
-/** Checkout leaves the card with the subscription; one that has ended lends it to nobody. */
+/** Checkout attaches the card to the subscription; after a subscription has ended it is no longer used. */
 async function cardOf(client: StripeClient, customerId: string): Promise<string | null> {
   const { data } = await client().customers.listPaymentMethods(customerId, { limit: 1 });
   return data[0]?.id ?? null;
 }
 
-/** Its own invoice may still be a draft when an earlier try was cut short; a subscription's is not ours to finalize. */
+/**
+ * Its own invoice may still be a draft after a try that was cut short; a subscription's invoice is not ours to
+ * finalize.
+ */
 async function finalize(
   client: StripeClient,
   charge: ExtraCharge,

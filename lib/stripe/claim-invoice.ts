@@ -4,7 +4,7 @@ import type { DeferOutcome } from '../ports/provider-invoice';
 import type { StripeClient } from './client';
 import { isMissing, isRefusal } from './errors';
 
-/** A draft that nothing has come for by then is finalized by Stripe: a day after our own limit. */
+/** If nothing happens to a draft by then, Stripe finalizes it: a day after our own limit. */
 const MARGIN_SECONDS = 24 * 3600;
 const LONGEST_SECONDS = 72 * 3600;
 
@@ -84,7 +84,7 @@ export async function findInvoice(
   }
 }
 
-/** Never earlier than it was; null when the hold is longer than Stripe's longest. */
+/** Never earlier than it was; null when the deferral is longer than Stripe allows. */
 function finalizationTime(invoice: Stripe.Invoice, until: Date): number | null {
   const deferredUntil = Math.ceil(until.getTime() / 1000);
   const latest = invoice.created + LONGEST_SECONDS;

@@ -11,12 +11,12 @@ import { withWatch } from './watched';
 export const STRIPE_API_VERSION = '2026-10-28.endive';
 
 export interface StripeClientOptions extends Partial<ThrottleOptions> {
-  /** How long one request may take; 20 seconds unless told. */
+  /** How long one request may take; 20 seconds by default. */
   timeoutMs?: number;
   watch?: CallWatch;
-  /** Of whoever waits for the answer; endless unless told. */
+  /** The time that the caller may still wait; unlimited by default. */
   patience?: Patience;
-  /** What stands between the SDK and the wire, for tests of what happens there. */
+  /** A layer between the SDK and the network, for tests. */
   onTheWay?: (transport: Transport) => Transport;
 }
 

@@ -36,8 +36,8 @@ export function createCustomers(
         }
       }),
 
-    // No idempotency key of ours: an address that is changed and changed back would meet the first answer again. Saying
-    // the same twice sets the same.
+    // No idempotency key of ours: an address that is changed and changed back would get the first answer again.
+    // Repeating the same update is harmless.
     updateCustomer: ({ customerId, email, name }) =>
       callStripe('update the customer', async () => {
         try {

@@ -98,7 +98,7 @@ function sent(at: number): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(recorder.requests[at]?.body));
 }
 
-describe('holding an invoice', () => {
+describe('deferring an invoice', () => {
   it('moves the time at which Stripe finalizes a draft, and marks it as ours', async () => {
     const invoices = await invoicesAnswering(() => ({ json: INVOICE }));
     await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('deferred');
@@ -151,7 +151,7 @@ describe('holding an invoice', () => {
   it.each([
     ['by its time', MARKED],
     ['by an earlier release', { auto_advance: false, metadata: { tollgate_held: '1' } }],
-  ])('that is held already %s changes nothing', async (_, changes) => {
+  ])('that is deferred already %s changes nothing', async (_, changes) => {
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...changes } }));
     await expect(invoices.deferFinalization('in_1', UNTIL)).resolves.toBe('deferred');
     expect(recorder.requests).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('holding an invoice', () => {
     expect(recorder.requests).toHaveLength(1);
   });
 
-  it('that comes too late lets the collection go on', async () => {
+  it('that comes too late does not stop the collection', async () => {
     const invoices = await invoicesAnswering(({ method }) => ({
       json: { ...INVOICE, status: method === 'GET' ? 'draft' : 'open' },
     }));
@@ -200,7 +200,7 @@ describe('releasing an invoice', () => {
     expect(recorder.requests).toHaveLength(1);
   });
 
-  it('gives back the collection of one that was finalized by hand while it was held', async () => {
+  it('gives back the collection of one that was finalized by hand while it was deferred', async () => {
     const deferred = { auto_advance: false, metadata: { tollgate_held: '1' }, status: 'open' };
     const invoices = await invoicesAnswering(() => ({ json: { ...INVOICE, ...deferred } }));
     await invoices.releaseInvoice('in_1');

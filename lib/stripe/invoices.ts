@@ -96,8 +96,8 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
 }
 
 /**
- * Usage is billed after its period, a licence before: so the lines whose period is over when the invoice
- * is made are the metered ones. An invoice without lines speaks of the period that it stands for.
+ * Usage is billed after its period, a licensed fee before: so the lines whose period has ended when the invoice is
+ * created are the metered ones. For an invoice without lines, its own period counts.
  */
 function usagePeriodOf(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Period | null {
   const past = ownUsage(invoice, lines)[0];
@@ -112,8 +112,8 @@ function usageLines(
 ): Stripe.InvoiceLineItem[] {
   return lines.filter(
     ({ period, parent, metadata }) =>
-      // An amount that we put on it ourselves speaks of an older period; with a change of plan Stripe itself
-      // bills the old price's usage as an item.
+      // An amount that we added ourselves refers to an older period; with a change of plan Stripe itself bills the old
+      // price's usage as an item.
       (parent?.type !== 'invoice_item_details' ||
         (invoice.billing_reason === 'subscription_update' &&
           metadata[CHARGE_NAME] === undefined)) &&
@@ -122,7 +122,7 @@ function usageLines(
   );
 }
 
-/** The usage of the period that ended last: a renewal can bring along what waited for it since a pause. */
+/** The usage of the period that ended last: after a pause, a renewal can also bill usage that waited for it. */
 function ownUsage(
   invoice: Stripe.Invoice,
   lines: Stripe.InvoiceLineItem[],
@@ -132,7 +132,7 @@ function ownUsage(
   return past.filter(({ period }) => period.start === lastStart);
 }
 
-/** By period. What waited is an item at Stripe; an amount of ours speaks for itself and is none of it. */
+/** By period. Usage that waited is an item at Stripe; amounts that we added are excluded. */
 function earlierUsage(
   invoice: Stripe.Invoice,
   lines: Stripe.InvoiceLineItem[],

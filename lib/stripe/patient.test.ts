@@ -3,7 +3,10 @@ import { startRecorder } from '../../testing/http-recorder';
 import { createStripeClient } from './client';
 import type { Transport } from './throttle';
 
-/** A client of somebody who waits ten seconds, at a Stripe that takes a second for each attempt; the clock is the test's. */
+/**
+ * A client of a caller who waits ten seconds, at a Stripe that takes a second for each attempt; the clock is the
+ * test's.
+ */
 function waiting(
   attempt: (inner: Transport, request: Parameters<Transport['makeRequest']>) => unknown,
 ) {
@@ -34,8 +37,8 @@ const silence = () => {
   throw Object.assign(new Error('ETIMEDOUT'), { code: 'ETIMEDOUT' });
 };
 
-describe('somebody who waits for Stripe', () => {
-  it('is told when their time is over, without another attempt', async () => {
+describe('a caller who waits for Stripe', () => {
+  it('gets an error when their time is over, without another attempt', async () => {
     const { clock, timeouts, client } = waiting(() => {
       clock.ms += 9_000;
       silence();

@@ -4,8 +4,8 @@ import type { Transport } from './throttle';
 type Answer = Awaited<ReturnType<Transport['makeRequest']>>;
 
 /**
- * Ends an attempt when whoever waits for it has waited long enough, and begins none after that. The SDK is told not to
- * repeat such a call: it would, twice, whoever waits.
+ * Ends an attempt when the caller's time is over, and begins none after that. The SDK must not repeat such a call:
+ * otherwise it would, twice, whoever waits.
  */
 export function withPatience(inner: Transport, patience: Patience): Transport {
   return {

@@ -183,7 +183,7 @@ describe('a usage report', () => {
     callsInPeriod: 1234,
   };
 
-  it('tells the total of the period as a whole number at a whole second', async () => {
+  it('reports the total of the period as a whole number at a whole second', async () => {
     const payments = await stripeAnswering(() => ({ json: { object: 'billing.meter_event' } }));
     await expect(payments.reportUsage(report)).resolves.toBe('accepted');
     expect(Object.fromEntries(new URLSearchParams(recorder.requests[0]?.body))).toEqual({

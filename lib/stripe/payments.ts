@@ -22,9 +22,9 @@ import type { OpenSession } from './usage-stream';
 export interface StripePaymentsOptions
   extends Pick<StripeSettings, 'webhookSecrets'>,
     Partial<Pick<StripeSettings, 'meterWebhookSecrets' | 'meterEventsPerSecond'>> {
-  /** Usage is reported through the meter event stream, with clients made by this; absent: each report on its own. */
+  /** Reports usage through the meter event stream, with clients created by this; absent: each report on its own. */
   openMeterSession?: OpenSession | null;
-  /** Times the short memory of prices; the machine's clock unless told. */
+  /** The clock for the short-lived cache of prices; the machine's by default. */
   now?: () => number;
 }
 

@@ -54,7 +54,7 @@ export function createPlanChanges(
   };
 }
 
-/** What tells the next sync which product it is and since when; a schedule's phase brings it with its price. */
+/** Tells the next sync which product it is and since when; a schedule's phase sets it together with its price. */
 export function productMetadata(change: Pick<PlanChange, 'to' | 'at'>): Record<string, string> {
   return {
     [METADATA.productId]: change.to.id,
@@ -62,7 +62,7 @@ export function productMetadata(change: Pick<PlanChange, 'to' | 'at'>): Record<s
   };
 }
 
-/** With the change itself, so that whoever follows it knows what is still to be given back. */
+/** Set with the change itself, so that the next sync knows what is still to be credited. */
 function creditMetadata({ name, credit }: PlanChange): Record<string, string> {
   if (!credit) return {};
   return { [METADATA.planCredit]: [name, credit.amountMinor, credit.currency].join('|') };

@@ -17,8 +17,8 @@ export interface StripePrices {
 }
 
 /**
- * Finds prices and meters by our names. A price whose terms are not the catalog's is refused: the page
- * that the buyer comes from was computed from the catalog, and it must not have promised another amount.
+ * Finds prices and meters by our names. A price whose terms differ from the catalog's is refused: the page that the
+ * buyer comes from was computed from the catalog, so it must not have shown another amount.
  */
 export function createStripePrices(client: StripeClient, now?: () => number): StripePrices {
   const prices = createMemory<Stripe.Price>(PRICE_TTL_MS, now);

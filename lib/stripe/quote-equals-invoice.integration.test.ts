@@ -103,7 +103,10 @@ test('a quote is what the provider invoices for the same calls, for every model,
   }
 }, 120_000);
 
-/** A customer with a card and a subscription to the product, told this many calls. Gives the customer's id. */
+/**
+ * Creates a customer with a card and a subscription to the product, and reports this many calls. Returns the customer's
+ * id.
+ */
 async function subscribe(stripe: Stripe, product: Product, count: number): Promise<string> {
   const plan = pricePlan(product);
   if (plan.kind === 'free') throw new Error('A free product is never at Stripe.');

@@ -4,14 +4,14 @@ import type { PaymentProvider } from '../ports/payment-provider';
 import type { StripeClient } from './client';
 import { callStripe, isMissing, isRefusal } from './errors';
 
-/** Takes back a subscription that should not have been made. Each step may be repeated after a crash. */
+/** Reverses a subscription that should not exist. Each step may be repeated after a crash. */
 export function createDuplicateRefunds(
   client: StripeClient,
 ): Pick<PaymentProvider, 'refundDuplicate'> {
   return {
     refundDuplicate: (providerId) =>
       callStripe('take the subscription back', async () => {
-        // Before it ends, because one that has ended counts as taken back; and after, for what came in between.
+        // Before it ends, because an ended one counts as reversed; and after, for payments that came in between.
         await giveBack(client, providerId);
         await cancelWithoutBilling(client, providerId);
         return giveBack(client, providerId);
@@ -19,7 +19,7 @@ export function createDuplicateRefunds(
   };
 }
 
-/** Everything that was paid or could still be; what was given back before counts too. */
+/** Everything that was paid or could still be; earlier refunds count. */
 async function giveBack(
   client: StripeClient,
   providerId: string,

@@ -1,4 +1,4 @@
-/** What the Stripe adapter has to be told; parsed from the environment elsewhere. */
+/** Settings of the Stripe adapter; parsed from the environment elsewhere. */
 export interface StripeSettings {
   secretKey: string;
   publishableKey: string;
@@ -8,7 +8,7 @@ export interface StripeSettings {
   meterWebhookSecrets: string[];
   /** Usage reports that are sent in a second at most: 1,000 in live mode, fewer in a sandbox. */
   meterEventsPerSecond: number;
-  /** https://api.stripe.com, or where a stand-in listens. */
+  /** https://api.stripe.com, or an emulator's address. */
   apiBase: string;
   /** Address of Stripe.js when it is not Stripe's own. */
   jsUrl: string | null;

@@ -10,10 +10,10 @@ type StandingMethods = Pick<
   'readStanding' | 'listStandings' | 'listCards' | 'readTakenBack' | 'payInvoice'
 >;
 
-/** More than any honest customer has that is still of interest here. */
+/** More than any honest customer has that still matters here. */
 const MOST_SHOWN = 1000;
 
-/** What became of invoices: whether they are owed, on their way, paid, or were taken back. */
+/** The state of invoices: whether they are owed, being paid, paid, or refunded. */
 export function createStandings(client: StripeClient): StandingMethods {
   return {
     readStanding: (invoiceId) =>
@@ -35,7 +35,7 @@ export function createStandings(client: StripeClient): StandingMethods {
             .autoPagingToArray({ limit: MOST_SHOWN });
           for (const invoice of invoices) standings.push(await standingOf(client, invoice));
         } catch (error) {
-          // A customer that was deleted there: nothing of it can be asked for any more.
+          // A customer that was deleted there: nothing can be charged any more.
           if (!isMissing(error)) throw error;
         }
         return standings;

@@ -45,7 +45,7 @@ async function reading(subscription: object, openInvoices: object[] = []) {
 }
 
 describe('a subscription', () => {
-  it('is told in our words', async () => {
+  it('is described in our own terms', async () => {
     await expect(reading(ACTIVE)).resolves.toEqual({
       providerId: 'sub_1',
       subscriptionId: 'sub-1',
@@ -65,7 +65,7 @@ describe('a subscription', () => {
     });
   });
 
-  it('keeps a status that nobody here has heard of', async () => {
+  it('keeps an unknown status', async () => {
     await expect(reading({ ...ACTIVE, status: 'hibernating' })).resolves.toMatchObject({
       status: 'hibernating',
     });

@@ -91,8 +91,8 @@ async function findSubscription(
 }
 
 /**
- * The newest invoice is usually the one to pay. While a subscription is behind, newer drafts can stand in
- * front of the one that failed, so then the open ones are asked for.
+ * The newest invoice is usually the one to pay. While a subscription is behind, the failed one can be hidden by newer
+ * drafts, so the open ones are listed then.
  */
 async function payUrlOf(
   client: StripeClient,
@@ -140,7 +140,7 @@ function sinceOf(seconds: string | undefined): Date | null {
   return seconds !== undefined && /^\d{1,12}$/.test(seconds) ? fromSeconds(Number(seconds)) : null;
 }
 
-/** The billing period stands on the items since 2025; ours have one. */
+/** Since 2025 the billing period is on the items; ours have one item. */
 function periodOf(subscription: Stripe.Subscription): Period | null {
   const item = subscription.items.data[0];
   if (!item) return null;
@@ -153,7 +153,7 @@ function periodOf(subscription: Stripe.Subscription): Period | null {
 function endReasonOf(subscription: Stripe.Subscription): ProviderSubscription['endReason'] {
   if (subscription.status !== 'canceled') return null;
   const reason = subscription.cancellation_details?.reason;
-  // A disputed charge is money that did not come.
+  // A disputed charge is money that was not received.
   return reason === 'payment_failed' || reason === 'payment_disputed'
     ? 'payment-failed'
     : 'requested';

@@ -22,9 +22,9 @@ const DEFAULTS: ThrottleOptions = {
 };
 
 /**
- * Sends again what Stripe answered with 429. The SDK retries lost connections, 409 and 5xx but returns a 429
- * at once and ignores Retry-After. A throttled request was not carried out, yet only calls that may be
- * repeated are: reads, deletes, and writes that carry an idempotency key (the SDK gives every POST one).
+ * Sends requests again that Stripe answered with 429. The SDK retries lost connections, 409 and 5xx but returns a 429
+ * immediately and ignores Retry-After. A throttled request was not carried out, yet only repeatable calls are repeated:
+ * reads, deletes, and writes with an idempotency key (the SDK gives every POST one).
  */
 export function withThrottling(inner: Transport, given: Partial<ThrottleOptions> = {}): Transport {
   const options = { ...DEFAULTS, ...given };

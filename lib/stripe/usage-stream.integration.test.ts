@@ -9,7 +9,7 @@ const PERIOD = { start: new Date('2026-11-20T10:00:00Z'), end: new Date('2026-12
 const KEY = 'sk_test_adapter00';
 
 /** The contract of the port's `reportUsage`, for both ways that Stripe has. */
-describe.each(['event by event', 'through the stream'])('usage told %s', (way) => {
+describe.each(['event by event', 'through the stream'])('usage reported %s', (way) => {
   let shop: StripeShop;
   let payments: PaymentProvider;
   /** Tokens of the sessions that were opened. */
@@ -82,7 +82,7 @@ describe.each(['event by event', 'through the stream'])('usage told %s', (way) =
     expect(await reported(customerId)).toBe(50);
   });
 
-  it('goes on when the session has ended', async () => {
+  it('continues when the session has ended', async () => {
     const customerId = await shop.newCustomer();
     await payments.reportUsage(report(customerId, 1, 1));
     await shop.emulators.control('clock', { advance: 'PT20M' });
@@ -91,7 +91,7 @@ describe.each(['event by event', 'through the stream'])('usage told %s', (way) =
     expect(new Set(sessions).size).toBe(way === 'through the stream' ? 2 : 0);
   });
 
-  it('a server that fails once is asked again, and nothing is counted twice', async () => {
+  it('a server that fails once is retried, and nothing is counted twice', async () => {
     const customerId = await shop.newCustomer();
     await payments.reportUsage(report(customerId, 1, 1));
     const path = way === 'through the stream' ? '/v2/billing/*' : '/v1/billing/meter_events';

@@ -22,10 +22,10 @@ const REQUESTS_AT_ONCE = 8;
 const SPARE_MS = 60_000;
 
 /**
- * Reports usage through the meter event stream: what is asked for at the same time travels together. Stripe checks
- * the events after its answer, so `accepted` means taken; what it can't use comes back as a meter error event. A
- * repeated identifier is counted once there, without a word. A request that is refused is repeated event by event,
- * so that it fails for the one that is at fault.
+ * Reports usage through the meter event stream: concurrent reports are sent together. Stripe checks the events after
+ * its answer, so `accepted` means received; what it can't use comes back as a meter error event. A repeated identifier
+ * is counted once there, without an error. A rejected request is repeated event by event, so that only the faulty one
+ * fails.
  */
 export function createUsageStream(
   client: StripeClient,
@@ -70,13 +70,13 @@ interface Session {
   untilMs: number;
 }
 
-/** One session for all requests of its time; those who ask while it is being opened wait for the same one. */
+/** One session for all requests during its life; concurrent callers wait for the same one to open. */
 function createSession(client: StripeClient, openSession: OpenSession) {
   let session: Session | null = null;
   let opening: Promise<Session> | null = null;
 
   async function open(): Promise<Session> {
-    // By a clock that nobody sets: how long it lives is Stripe's word, when it began is ours.
+    // By a monotonic clock: Stripe says how long it lives, and we know when it began.
     const startedMs = performance.now();
     const made = await client().v2.billing.meterEventSession.create();
     const lifeMs = Date.parse(made.expires_at) - Date.parse(made.created);
@@ -93,7 +93,7 @@ function createSession(client: StripeClient, openSession: OpenSession) {
       session = await opening;
       return session.client;
     },
-    /** Is not used any more, unless another took its place meanwhile. */
+    /** Discards it, unless another has replaced it meanwhile. */
     leave(left: StripeClient): void {
       if (session?.client === left) session = null;
     },

@@ -31,9 +31,9 @@ export function createUsage(
       }),
 
     /**
-     * Stripe summarizes whole minutes only. A boundary inside a minute gives that minute to the period that
-     * ends there: the closing report stands in its last second. The first report of a new period must
-     * therefore be timed at least a minute after the start.
+     * Stripe summarizes whole minutes only. A boundary inside a minute assigns that minute to the period that ends
+     * there: the closing report is in its last second. The first report of a new period must therefore be at least a
+     * minute after the start.
      */
     readReportedUsage: ({ product, customerId, period }) =>
       callStripe('read the reported usage', async () => {
@@ -73,7 +73,7 @@ async function sendReport(
     await client().billing.meterEvents.create({ ...report, timestamp });
     return 'accepted';
   } catch (error) {
-    // A repeat is a hard 400 at Stripe and not a silent success: to us it means "delivered".
+    // Stripe answers a repeat with a permanent 400 instead of a silent success: to us it means "delivered".
     if (isRefusal(error) && /already exists with identifier/i.test(error.message)) {
       return 'already-known';
     }
@@ -86,7 +86,7 @@ async function sendReport(
   }
 }
 
-/** A little below the limit: requests leave evenly and do not arrive so. */
+/** A little below the limit, because requests leave evenly but do not arrive so. */
 function paceOf(perSecond: number): () => Promise<void> {
   const rule = { perSecond: perSecond * 0.97, capacity: Math.max(1, perSecond / 50) };
   return createPace(rule, REAL_TIME);

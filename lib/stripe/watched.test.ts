@@ -10,11 +10,11 @@ it.each([
   ['/v1/billing/meters/mtr_1/event_summaries', '/v1/billing/meters/{id}/event_summaries'],
   ['/v1/products/tollgate_basic', '/v1/products/{id}'],
   ['/v2/core/events/evt_1', '/v2/core/events/{id}'],
-])('%s is told as %s', (path, route) => {
+])('%s is recorded as %s', (path, route) => {
   expect(routeOf(path)).toBe(route);
 });
 
-it('every attempt at a request is told, with its number and its end', async () => {
+it('every attempt at a request is recorded, with its number and its end', async () => {
   const answers = [{ status: 429 }, { json: { id: 'cus_1', object: 'customer' } }];
   const recorder = await startRecorder((_, index) => answers[index] ?? {});
   const reported: { call: UpstreamCall; end: UpstreamEnd }[] = [];
@@ -37,7 +37,7 @@ it('every attempt at a request is told, with its number and its end', async () =
 });
 
 describe('an address that nobody answers at', () => {
-  it('is told by the kind of failure', async () => {
+  it('is recorded by the kind of failure', async () => {
     const ends: UpstreamEnd[] = [];
     const client = createStripeClient(
       { secretKey: 'sk_test_1', apiBase: 'http://127.0.0.1:1' },

@@ -2,8 +2,8 @@ import type { CallWatch } from '../ports/telemetry';
 import type { Transport } from './throttle';
 
 /**
- * Tells of every attempt. One that was throttled passes by again with the same headers object and is numbered; one that the
- * SDK repeats by itself (a lost connection, 5xx) can't be told from a new one.
+ * Records every attempt. A throttled attempt is repeated with the same headers object and is numbered; one that the SDK
+ * repeats by itself (a lost connection, 5xx) can't be distinguished from a new one.
  */
 export function withWatch(inner: Transport, watch: CallWatch): Transport {
   const attempts = new WeakMap<object, number>();
@@ -26,7 +26,7 @@ export function withWatch(inner: Transport, watch: CallWatch): Transport {
   };
 }
 
-/** Every word of Stripe's addresses that this application uses. What is not one of them is an id, or unknown. */
+/** Every segment of Stripe's addresses that this application uses. Anything else is an id, or unknown. */
 const WORDS = new Set(
   (
     'v1 v2 core billing billing_portal checkout meter_events meters event_summaries sessions configurations customers ' +

@@ -6,7 +6,7 @@ import type { Mail } from '../ports/mail';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { Telemetry } from '../ports/telemetry';
 
-/** Everything that a use case reaches outside itself, handed in as one argument. */
+/** All dependencies of a use case, passed as one argument. */
 export interface Deps {
   db: PrismaClient;
   payments: PaymentProvider;
@@ -18,15 +18,18 @@ export interface Deps {
   passwords: Passwords;
   mail: Mail;
   vault: Vault;
-  /** Where the request being answered came from; null outside of one, and when no trusted proxy tells. */
+  /** Where the current request came from; null outside of one, and when no trusted proxy says so. */
   requestAddress: () => Promise<string | null>;
-  /** Runs work after the answer, so that its time tells nothing. A failure is logged under the name. */
+  /** Runs work after the answer, so that its duration reveals nothing. A failure is logged under the name. */
   later: (name: string, work: () => Promise<void>) => void;
   newId: () => string;
   settings: UseCaseSettings;
 }
 
-/** What a use case needs of it: `Needs<'db' | 'clock'>`. Whoever has everything has that, and a test need not have more. */
+/**
+ * What a use case needs of it: `Needs<'db' | 'clock'>`. A caller with all dependencies has that, and a test needs no
+ * more.
+ */
 export type Needs<Part extends keyof Deps> = Pick<Deps, Part>;
 
 /** What bringing a subscription in line with its payment needs, and so whatever does that on the way. */
@@ -74,7 +77,7 @@ export interface Logger {
 export interface Passwords {
   /** Only so many are hashed at a time: `known` for who is signed in or was in this browser. Throws `busy`. */
   hash(password: string, lane?: 'outsider' | 'known'): Promise<string>;
-  /** As slow without a stored hash as with one, so that time does not tell who has an account. Throws `busy`. */
+  /** As slow without a stored hash as with one, so that the time does not reveal who has an account. Throws `busy`. */
   verify(
     passwordHash: string | null,
     password: string,

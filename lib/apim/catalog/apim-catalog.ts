@@ -10,7 +10,7 @@ import { apisOf } from './product-links';
 import { checkProduct } from './products';
 import { checkSampleApi, SAMPLE_API_ID } from './sample-api';
 
-/** API Management as a target of the catalog. Nothing is asked of it before the first plan. */
+/** API Management as a target of the catalog. It sends no request before the first plan. */
 export function createApimCatalog(
   settings: ApimSettings,
   { appUrl }: { appUrl: string },
@@ -39,7 +39,7 @@ interface Planning {
   signIn: boolean;
 }
 
-/** Compares everything of API Management's with the catalog, in the order in which it must be made. */
+/** Compares everything at API Management with the catalog, in the order in which it must be created. */
 async function planApim(planning: Planning, catalog: Catalog): Promise<Findings> {
   const { service } = planning;
   const isSampleSold = catalog.products.some((one) => apisOf(one).includes(SAMPLE_API_ID));

@@ -6,8 +6,8 @@ import type { ApimService } from '../service';
 import { orNull } from './absent';
 
 /**
- * Products that the catalog doesn't sell. Ours (their policy says so) are unpublished: nobody new sees
- * them, and the keys of those who have them go on working. Others are pointed out.
+ * Products that the catalog doesn't sell. Ours (marked by their policy) are unpublished: nobody new sees them, and
+ * existing keys continue to work. Others are only reported.
  */
 export async function checkLeftOver(service: ApimService, catalog: Catalog): Promise<Findings> {
   const { client, at } = service;

@@ -6,7 +6,7 @@ export const LONGEST_RATE_WINDOW_SECONDS = 300;
 export const LONGEST_DESCRIPTION = 1000;
 const LONGEST_DISPLAY_NAME = 300;
 
-/** What API Management can't hold of a product of the file. A description that is too long is cut, not refused. */
+/** What API Management can't hold of a product of the file. A description that is too long is cut, not rejected. */
 export const apimLimits: CatalogLimits = ({ displayName, qualityOfService }, path) => {
   const problems: CatalogProblem[] = [];
   if (displayName !== undefined && displayName.length > LONGEST_DISPLAY_NAME) {

@@ -1,4 +1,4 @@
-/** Which action Azure refuses to the identity, and which role has it; null when the failure was another one. */
+/** The action that Azure denies to the identity, and the role that grants it; null when the failure was another one. */
 export function missingAction(error: unknown): string | null {
   const text = error instanceof Error ? error.message : '';
   const [, action] = /perform action '([^']+)'/.exec(text) ?? [];

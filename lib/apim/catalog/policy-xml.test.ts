@@ -46,7 +46,7 @@ describe("a product's policy", () => {
     expect(() => productPolicyXml(slow)).toThrow(/301.*300/);
   });
 
-  it('is recognized after API Management has laid it out anew', () => {
+  it('is recognized after API Management has reformatted it', () => {
     const xml = productPolicyXml(BASIC);
     const asAnswered = `\uFEFF${xml.replaceAll('\n', '\r\n').replaceAll('  ', '\t').replaceAll(' />', '/>')}`;
     expect(isSamePolicy(asAnswered, xml)).toBe(true);

@@ -3,8 +3,8 @@ import { POLICY_MARK } from '../../kit/wire-names';
 import { LONGEST_RATE_WINDOW_SECONDS } from './limits';
 
 /**
- * The policy of a product: its rate limit and its quota, laid around what the service does anyway. Quotas of
- * this kind run from the subscription's start, each for itself.
+ * The policy of a product: its rate limit and its quota, around the service's default policy. Each subscription's quota
+ * runs from its own start.
  */
 export function productPolicyXml(product: Product): string {
   const { rateLimit, quota } = product.qualityOfService;

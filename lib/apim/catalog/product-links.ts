@@ -17,7 +17,7 @@ interface Checked {
   isThere: boolean;
 }
 
-/** Missing ones are put in. Others are pointed out: a company's own APIs must not stop working because of a file. */
+/** Missing APIs are added. Others are only reported: a company's own APIs must not stop working because of a file. */
 export async function checkApis(
   { client, at }: ApimService,
   { product, isThere }: Checked,
@@ -53,7 +53,7 @@ async function expectApi({ client, at }: ApimService, apiId: string, product: Pr
   );
 }
 
-/** Otherwise the apply would stop half way, at a product that nobody sees. */
+/** Otherwise the apply would stop halfway, at a product that nobody sees. */
 async function expectGroup({ client, at }: ApimService, group: string, product: Product) {
   // API Management's own, in every service.
   if ([...VISIBLE_TO, ALWAYS].includes(group) || (await orNull(client.group.get(...at, group))))
@@ -64,7 +64,7 @@ async function expectGroup({ client, at }: ApimService, group: string, product: 
   );
 }
 
-/** Exactly those of the catalog: one group too many shows a product to people who were not meant to see it. */
+/** Exactly those of the catalog: an additional group would show the product to people who should not see it. */
 export async function checkGroups(
   { client, at }: ApimService,
   { product, isThere }: Checked,

@@ -39,9 +39,10 @@ function productStep(
       LONGEST_DESCRIPTION,
     ),
     state: 'published',
-    // Without it the product would be open: no key asked for, nothing counted.
+    // Without it the product would be open: no key required and nothing counted.
     subscriptionRequired: true,
-    // What a consumer makes past the checkout waits for an approval, and opens nothing. Ours is made active by name.
+    // A subscription that a consumer creates without the checkout waits for an approval and gives no access. Ours is
+    // activated by name.
     approvalRequired: true,
     subscriptionsLimit: product.pricingModelType === 'Free' ? 1 : undefined,
   } as const;

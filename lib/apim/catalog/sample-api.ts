@@ -18,7 +18,7 @@ const API = {
   path: 'sample',
   protocols: ['https'],
   subscriptionRequired: true,
-  // As every example shows them.
+  // As all examples show it.
   subscriptionKeyParameterNames: { header: 'Ocp-Apim-Subscription-Key', query: 'subscription-key' },
 } satisfies ApiCreateOrUpdateParameter;
 
@@ -33,7 +33,7 @@ const OPERATIONS = {
   },
 } satisfies Record<string, OperationContract>;
 
-/** No backend is called: the gateway makes the answers. */
+/** There is no backend: the gateway creates the answers. */
 const POLICY = policyXml([
   '<choose>',
   `  <when condition="@(context.Operation.Id == &quot;status&quot;)">`,
@@ -122,15 +122,15 @@ async function checkOperation(
   };
 }
 
-/** Azure answers with more about a parameter than it is told. */
+/** Azure returns more fields of a parameter than were sent. */
 function comparable({ displayName, method, urlTemplate, templateParameters }: OperationContract) {
   const parameters = (templateParameters ?? []).map(({ name, type }) => `${name}: ${type}`);
   return { displayName, method, urlTemplate, parameters };
 }
 
 /**
- * The list is read because the SDK cannot read a single API's policy: it takes the JSON of the answer for XML
- * and finds nothing in it.
+ * The list is read because the SDK cannot read a single API's policy: it parses the JSON of the answer as XML and finds
+ * nothing in it.
  */
 async function policyOf({ client, at }: ApimService): Promise<PolicyContract | null> {
   const { value = [] } = await client.apiPolicy.listByApi(...at, SAMPLE_API_ID);

@@ -13,17 +13,17 @@ export type GatewayState = 'absent' | 'active' | 'suspended' | 'cancelled';
 
 export type EndReason = 'payment-failed' | 'requested';
 
-/** Why we suspend a subscription, in the order in which pages say it. A cap in money joins them at the end. */
+/** Why we suspend a subscription, in the order in which pages list it. A spending cap is added at the end. */
 export const ACCESS_REASONS = ['dispute', 'unpaid', 'credit', 'cap'] as const;
 export type AccessReason = (typeof ACCESS_REASONS)[number];
 
-/** What the consumer is told. */
+/** What the consumer sees. */
 export type Notice =
   | { kind: 'waiting-for-payment' }
   | { kind: 'checkout-expired' }
   | { kind: 'active' }
   | { kind: 'ends-on'; at: Date }
-  /** Access goes on until `suspendedAt`. */
+  /** Access continues until `suspendedAt`. */
   | { kind: 'payment-failed'; suspendedAt: Date }
   /** At least one reason; `paused`: the payment provider paused it. */
   | { kind: 'suspended'; reasons: readonly (AccessReason | 'paused')[] }
@@ -38,7 +38,7 @@ export interface AccessInput {
   graceEndsAt: Date | null;
   /** A payment of it is disputed, or a dispute was lost. */
   isDisputed: boolean;
-  /** Its owner has paid nothing yet and has used what is lent before the first payment. */
+  /** Its owner has paid nothing yet and has used the ceiling before the first payment. */
   isCreditUsedUp: boolean;
   now: Date;
 }
@@ -49,9 +49,9 @@ export type Access =
   | { kind: 'unknown-status'; status: string };
 
 /**
- * The one table of access, used in both directions: what the payment provider says, what is owed, disputed and lent
- * decides what the gateway's subscription should be, so a subscription that becomes good again becomes active again.
- * A status that is not in it decides nothing: the caller leaves the gateway as it is and raises an alert.
+ * The one table of access, used in both directions: the provider's state, debts, disputes and credit decide what the
+ * gateway's subscription should be, so a subscription in good standing again becomes active again. A status that is not
+ * in the table decides nothing: the caller leaves the gateway as it is and raises an alert.
  */
 export function decideAccess(input: AccessInput): Access {
   if (!isPaymentStatus(input.status)) return { kind: 'unknown-status', status: input.status };
@@ -106,8 +106,8 @@ export interface GraceSettings {
 }
 
 /**
- * When access ends after a failed payment: in days of 24 hours from the first failure on. Who only has to confirm the
- * payment with the bank gets a day for it, also without ever having paid.
+ * When access ends after a failed payment: in days of 24 hours from the first failure on. A payment that only needs
+ * confirmation with the bank gets a day, even without an earlier payment.
  */
 export function graceEnd(
   failed: { since: Date; hasPaidBefore: boolean; needsAuthentication: boolean },
@@ -156,8 +156,8 @@ function goodStanding(cancelAt: Date | null): Notice {
 }
 
 /**
- * Suspended when the money stopped, so that what is owed can be told apart from what was given up. No reason given
- * counts as asked for: a provider names the failed payment when that was it.
+ * Suspended when payment stopped, so that debts can be distinguished from write-offs. A missing reason counts as
+ * requested: a provider names the failed payment when that was the reason.
  */
 function ended(reason: EndReason | null): Access {
   if (reason === 'payment-failed') return known('suspended', { kind: 'ended', reason });

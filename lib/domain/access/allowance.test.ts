@@ -48,7 +48,7 @@ describe('an allowance', () => {
     );
   });
 
-  test('is not had by a second subscription beside the first', () => {
+  test('is not given to a second subscription next to the first', () => {
     expect(
       used(
         period('a', ['01-10', '02-10'], 0),
@@ -59,7 +59,7 @@ describe('an allowance', () => {
     ).toEqual([0, 100, 0, 100]);
   });
 
-  test('is had by the second when the first, unused, is being ended', () => {
+  test('goes to the second when the first, unused, is being ended', () => {
     expect(
       used(period('a', ['01-10', '02-10'], 10, '01-11'), period('b', ['01-12', '02-12'], 50)),
     ).toEqual([0, 10]);
@@ -77,7 +77,7 @@ describe('an allowance', () => {
     ).toEqual([0, 40, 0, 90]);
   });
 
-  test('is never given away more than once in a cycle, however an owner buys and ends', () => {
+  test('is never given more than once in a cycle, however an owner buys and cancels', () => {
     const lives = fc.array(
       fc.record({
         from: fc.integer({ min: 0, max: 120 }),

@@ -8,15 +8,15 @@ export interface AllowancePeriod {
   start: Date;
   end: Date;
   calls: number;
-  /** From when on its keys could not be used, when that was before its end (it was being ended at once). */
+  /** When its keys stopped working, if that was before its end (an immediate cancellation). */
   closedAt: Date | null;
-  /** Start of the period that it is a part of, priced with it: what was answered after a pause or an end. */
+  /** Start of the period that it is a part of, priced together with it: calls after a pause or an end. */
   partOf: Date | null;
 }
 
 /**
- * Calls that cost nothing at the start of every period of the product: had once in an allowance period. Null where the
- * price has none: what a fixed fee includes is paid for anew with each period, and belongs to it.
+ * Calls that are free at the start of every period of the product: once in an allowance period. Null where the price
+ * has none: calls that a fixed fee includes are paid for again with each period, and belong to it.
  */
 export function freeAllowance(product: Product): number | null {
   const plan = pricePlan(product);
@@ -27,10 +27,10 @@ export function freeAllowance(product: Product): number | null {
 }
 
 /**
- * How much of the allowance is used up before each period begins, in the order of the periods given. An owner has it once
- * in each cycle of the product's first subscription: what earlier periods of that cycle took is gone, and a subscription
- * beside one that began before it has none. These calls are counted before the period's own, so the first tier, which
- * costs nothing, is as much smaller.
+ * How much of the allowance is used up before each period begins, in the order of the given periods. An owner has it
+ * once in each cycle of the product's first subscription: what earlier periods of that cycle used is gone, and a
+ * subscription next to an older one has none. These calls are counted before the period's own, which makes the free
+ * first tier smaller.
  */
 export function allowanceUsedBefore(
   all: readonly AllowancePeriod[],

@@ -22,14 +22,14 @@ export interface CreditUse {
 }
 
 /**
- * Before an owner's first payment, usage is lent up to a ceiling: what the periods cost without a call, plus what is
- * allowed beyond that. A period counts until its invoice is paid, so that a month's end alone closes nobody out.
+ * Before an owner's first payment, usage is allowed up to a ceiling: what the periods cost without a call, plus a limit
+ * beyond that. A period counts until its invoice is paid, so the end of a month alone suspends nobody.
  */
 export function creditUse(periods: readonly UnbilledPeriod[], allowedMinor: number): CreditUse {
   const minimumMinor = sumMinor(periods.map(({ product }) => minimumBillMinor(product)));
   const usedMinor = sumMinor(periods.map(({ product, calls }) => quote(product, calls).totalMinor));
   const ceilingMinor = minimumMinor + allowedMinor;
-  // What costs no more than its minimum bill is always lent: it could not be used at all otherwise.
+  // The minimum bill is always allowed: otherwise the product could not be used at all.
   const isUsedUp = usedMinor >= ceilingMinor && usedMinor > minimumMinor;
   return { usedMinor, ceilingMinor, isUsedUp };
 }

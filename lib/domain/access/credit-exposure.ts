@@ -9,7 +9,7 @@ const DAY_SECONDS = 86_400;
 
 export interface Exposure {
   /**
-   * What one subscription of somebody who never pays can use before anything stops it, in minor units; null = no limit,
+   * What one subscription of an owner who never pays can use before anything stops it, in minor units; null = no limit,
    * because the product has neither a quota nor a rate limit.
    */
   withoutMinor: number | null;
@@ -17,8 +17,8 @@ export interface Exposure {
 }
 
 /**
- * The most that a stranger can owe on one subscription: a period and the grace after it at the full rate, without any of
- * the settings of credit; and with them, up to the ceiling and what runs through until a reading notices.
+ * The most that a new owner can owe on one subscription: without the credit settings, a period and its grace period at
+ * the full rate; with them, up to the ceiling and what passes until a reading notices.
  */
 export function exposureOf(
   product: Product,

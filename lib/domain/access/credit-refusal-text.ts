@@ -1,7 +1,7 @@
 import { formatMoney } from '../pricing/money';
 import type { CreditRefusal } from './credit';
 
-/** A refusal in words: what is so, and what to do about it. The link, where there is one, stands beside it. */
+/** A refusal as text: the reason, and what to do about it. A link is returned separately. */
 export function creditRefusalText(refusal: CreditRefusal): string {
   switch (refusal.kind) {
     case 'disputed':

@@ -1,4 +1,4 @@
-/** What became of one invoice, as far as it decides about new credit. */
+/** The state of one invoice, as far as it matters for new credit. */
 export interface OwedInvoice {
   state: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
   remainingMinor: number;
@@ -10,8 +10,9 @@ export interface OwedInvoice {
 }
 
 /**
- * Owed and not paid: a failed attempt, a due date that has passed, or one that was written off. Not one that is open while a
- * debit is processing or before its first attempt, nor an amount that was carried to a balance; a voided one was given up.
+ * Owed and not paid: a failed attempt, a due date that has passed, or a write-off. Not an invoice that is open while a
+ * debit is processing or before its first attempt, nor an amount that was carried to a balance; a voided one is no
+ * longer owed.
  */
 export function isUnpaid(invoice: OwedInvoice, now: Date): boolean {
   if (invoice.remainingMinor <= 0) return false;
@@ -29,7 +30,10 @@ export interface CreditSettings {
   maxLive: number;
   /** The same before the first payment above zero. */
   maxLiveBeforeFirstPayment: number;
-  /** Unbilled usage beyond a period's minimum bill that is lent before the first payment, in minor units; null = no limit. */
+  /**
+   * Unbilled usage beyond a period's minimum bill that is allowed before the first payment, in minor units; null = no
+   * limit.
+   */
   allowedMinor: number | null;
 }
 

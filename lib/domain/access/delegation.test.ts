@@ -65,7 +65,7 @@ describe('the operations', () => {
     expect(parse(parameters)).toEqual({ kind: 'ok', request: { ...request, ...sealed } });
   });
 
-  test('one that nobody knows is told apart from a damaged link', () => {
+  test('an unknown one is distinguished from a damaged link', () => {
     for (const operation of ['Approve', 'signin', 'constructor']) {
       expect(parse({ operation })).toEqual({ kind: 'unknown-operation', operation });
     }

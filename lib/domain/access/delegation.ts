@@ -25,7 +25,7 @@ export function parseDelegation(query: Iterable<readonly [string, string]>): Del
   const salt = read.required('salt', BASE64);
   const signature = read.required('sig', BASE64);
   const signed = { salt, signature };
-  // A wrong operation is told apart from a damaged link: the portal may learn new ones.
+  // A wrong operation is distinguished from a damaged link: the portal may add new ones.
   switch (operation) {
     case 'SignIn':
     case 'SignUp':
@@ -76,8 +76,8 @@ export function stringsToSign(request: DelegationRequest): string[] {
     case 'CloseAccount':
       return [lines(salt, request.userId)];
     case 'ChangeProfile':
-      // Managed portals have signed the salt alone. It proves nothing about the user, which is why it is taken for this
-      // operation only: all that follows is the user's own profile page, which asks who is signed in.
+      // Managed portals have signed the salt alone. That proves nothing about the user, so it is accepted for this
+      // operation only, which only opens the user's own profile page after checking who is signed in.
       return [lines(salt, request.userId), salt];
     case 'Subscribe':
       return [

@@ -8,9 +8,9 @@ export interface SuspendedTime {
 }
 
 /**
- * Whether the keys never worked in a period: one and the same suspension lasted from its start, by the quarter of an hour in
- * which calls are counted, to its end. Such a period asks for nothing; one that was cut off, or reopened, inside of it costs
- * what was agreed for it.
+ * Whether the keys never worked in a period: one single suspension lasted from its start, by the quarter of an hour in
+ * which calls are counted, to its end. Such a period costs nothing; a period that was suspended or reopened halfway
+ * costs its full price.
  */
 export function isSuspendedThroughout(
   period: Period,
@@ -20,7 +20,7 @@ export function isSuspendedThroughout(
   return suspensions.some(({ start, end }) => start <= from && (end === null || end >= period.end));
 }
 
-/** The same of a period that still runs: whether nothing will be asked for it unless it is reopened. */
+/** The same for a running period: whether it will cost nothing unless access is restored. */
 export function isSuspendedSince(period: Period, suspensions: readonly SuspendedTime[]): boolean {
   const from = floorToBucket(period.start);
   return suspensions.some(({ start, end }) => end === null && start <= from);

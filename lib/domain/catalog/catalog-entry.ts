@@ -1,6 +1,6 @@
 import type { CallLimit, PricingModelType, Recurring } from './product';
 
-/** One thing that is wrong in the file: where, what stands there, what should stand there. */
+/** One mistake in the file: where, the value there, and the expected one. */
 export interface CatalogProblem {
   path: string;
   value: unknown;
@@ -34,7 +34,8 @@ export interface EntryFlatPrice extends EntryPrice {
 }
 
 /**
- * What a vendor can't hold of a product: nothing when it takes all of it. Each adapter has one, which asks nobody, so that a
- * file is refused at the start and not in the middle of an apply. `path` is where the product stands in the file: `[0]`.
+ * What a vendor can't hold of a product; empty when it can hold all of it. Each adapter has one, which sends no
+ * requests, so that a file is rejected at the start and not in the middle of an apply. `path` is the product's place in
+ * the file: `[0]`.
  */
 export type CatalogLimits = (entry: CatalogEntry, path: string) => CatalogProblem[];

@@ -21,7 +21,7 @@ function problemsOf(json: unknown) {
   return outcome.kind === 'invalid' ? outcome.problems : [];
 }
 
-/** What stands at a path such as 'unit.quota' of a product's prices. */
+/** The value at a path such as 'unit.quota' of a product's prices. */
 function priceAt(product: object, path: string): unknown {
   let value: unknown = 'prices' in product ? product.prices : undefined;
   for (const key of path.split('.')) {

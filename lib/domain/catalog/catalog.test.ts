@@ -86,7 +86,7 @@ describe('a good file', () => {
     expect(findProduct(catalog, 'nothing')).toBeUndefined();
   });
 
-  test('products of different currencies stand side by side', () => {
+  test('products of different currencies load together', () => {
     const euros = { currency: 'eur', unitAmount: 10 };
     expect(productsOf([standard, bare('payg', 'Metered', { metered: euros })])).toHaveLength(2);
   });

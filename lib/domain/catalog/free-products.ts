@@ -3,9 +3,9 @@ import type { CatalogEntry, CatalogProblem } from './catalog-entry';
 import { CALLS_PER_UNIT, type CallLimit } from './product';
 
 /**
- * Files made from Microsoft's sample write "free, no card" in several ways: a `Tier` at 0, a `Freemium` without a price for
- * further calls. Where nothing is charged whatever is called, and the file says after how many calls it stops, there is one
- * meaning, and it is `Free`. Anything else at 0 is refused with the lines to write.
+ * Files made from Microsoft's sample write "free, no card" in several ways: a `Tier` at 0, a `Freemium` without a price
+ * for further calls. Where nothing is ever charged, and the file says after how many calls it stops, there is one
+ * meaning, and it is `Free`. Anything else at 0 is rejected with the lines to write.
  */
 export function readFree(
   entry: CatalogEntry,

@@ -49,7 +49,7 @@ test('late calls within what is included cost nothing, across its edge only what
   expect(late(99_000, 101_000).amountMinor).toBe(100);
 });
 
-test('a correction down gives back what was too much', () => {
+test('a correction down credits the difference', () => {
   expect(late(121_500, 120_000)).toMatchObject({
     amountMinor: -150,
     description: expect.stringContaining('Correction for 2026-01-10 to 2026-02-10: 1,500 calls'),
@@ -71,7 +71,7 @@ test('rounding is that of one invoice: late steps add up to the cent', () => {
   expect(sum).toBe(late(null, 100_015).amountMinor);
 });
 
-test('what is called after a pause goes on where the paused period stopped', () => {
+test('calls after a pause are priced from where the paused period stopped', () => {
   expect(late(null, 5_000, 0)).toMatchObject({ amountMinor: 0, description: expect.any(String) });
   expect(late(null, 5_000, 98_000).amountMinor).toBe(300);
   expect(late(null, 5_000, 120_000).amountMinor).toBe(500);

@@ -11,11 +11,11 @@ export interface LateCharge {
 }
 
 /**
- * What is still to be billed, or given back, when a period's count changed after its invoice: the difference of
- * two whole quotes, so that the person pays to the cent what one right invoice would have said.
+ * What is still to be billed or credited when a period's count changed after its invoice: the difference of two
+ * complete quotes, so that the customer pays to the cent what one correct invoice would have charged.
  *
- * A pause cuts a period in two that are priced as one: the calls of the other part stand on both sides, so whichever
- * part is billed first, and however often either is corrected, all charges add up to the quote of both.
+ * A pause cuts a period in two that are priced as one: the calls of the other part are included on both sides, so
+ * whichever part is billed first, and however often either is corrected, all charges add up to the quote of both.
  */
 export function lateCharge(input: {
   product: Product;
@@ -41,7 +41,9 @@ export function lateCharge(input: {
 }
 
 function allowanceText(allowanceUsed: number): string {
-  return allowanceUsed === 0 ? '' : `; ${calls(allowanceUsed)} of the free allowance were used before`;
+  return allowanceUsed === 0
+    ? ''
+    : `; ${calls(allowanceUsed)} of the free allowance were used before`;
 }
 
 function summarize(input: {

@@ -4,9 +4,9 @@ import { pricePlan } from './price-plan';
 import { callsAllowed } from './pricing';
 
 /**
- * What is given back when a product that was paid in advance, with a quota of calls, is left before its period ends: the
- * unused time less the share of the calls that were used, never below nothing. Null where that is not the rule: usage is
- * billed by its own prices, and time without a quota is the provider's to prorate. Whole minor units, rounded down.
+ * What is credited when a product that was paid in advance, with a quota of calls, is left before its period ends: the
+ * unused time less the share of the calls that were used, never below zero. Null where this rule does not apply: usage
+ * is billed by its own prices, and time without a quota is prorated by the provider. Whole minor units, rounded down.
  */
 export function planCredit(input: {
   product: Product;

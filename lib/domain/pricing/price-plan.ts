@@ -16,7 +16,7 @@ export type MeteredScheme =
   | { kind: 'graduated'; tiers: PriceTier[] }
   | { kind: 'package'; size: number; amountMinor: number };
 
-/** What the payment provider is told, in vendor-neutral words; `quote` computes from the same plan. */
+/** What is sent to the payment provider, in vendor-neutral terms; `quote` computes from the same plan. */
 export type PricePlan =
   | { kind: 'free' }
   | { kind: 'licensed'; currency: string; recurring: Recurring; amountMinor: number }

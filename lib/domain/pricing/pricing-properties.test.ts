@@ -139,7 +139,7 @@ test('no fraction drifts at counts that a double of cents could not hold', () =>
   expect(quote(perCall, 1_000_000_000_000_003).totalMinor).toBe(150_000_000_000_000);
 });
 
-test('an amount that could only be told wrongly is refused', () => {
+test('an amount that can’t be represented exactly is rejected', () => {
   const dear: Product = {
     ...base,
     pricingModelType: 'MeteredUnit',

@@ -25,7 +25,7 @@ function ends(anchor: string, recurring: Recurring, count: number): string[] {
 }
 
 describe('months', () => {
-  test('the last day of a short month stands in for a day that it has not, and the day comes back', () => {
+  test('a short month uses its last day instead of a missing one, and later months the original day', () => {
     expect(ends('2026-01-31T08:15:30Z', month, 5)).toEqual([
       '2026-02-28',
       '2026-03-31',

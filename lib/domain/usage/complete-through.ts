@@ -1,6 +1,6 @@
 /**
- * Up to when a report that was read at an instant holds every call: the gateway's reports are late, so the newest calls
- * are not in it. Pages say this time, and never the one at which somebody looked.
+ * The instant up to which a report that was read at a given time holds every call: the gateway's reports lag behind, so
+ * the newest calls are missing. Pages show this time, and never the time of the reading.
  */
 export function completeThrough(readAt: Date, lagMinutes: number): Date {
   return new Date(readAt.getTime() - lagMinutes * 60_000);

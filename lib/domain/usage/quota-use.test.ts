@@ -19,7 +19,7 @@ describe('a quota', () => {
     expect(quotaUse({ quota, startedAt, now, windows: oneLess }).isUsedUp).toBe(false);
   });
 
-  test('begins anew with its own window, whatever the billing period is', () => {
+  test('restarts with its own window, whatever the billing period is', () => {
     const windows = [on('2027-01-20T00:00:00Z', 100), on('2027-02-02T00:00:00Z', 7)];
     const now = new Date('2027-02-02T12:00:00Z');
     expect(quotaUse({ quota, startedAt, now, windows })).toEqual({

@@ -3,7 +3,7 @@ import { dayOf } from './usage-window';
 
 const DAY_MS = 86_400_000;
 
-/** A run that read the days before `readThrough` whole, for everybody, and came to its end. */
+/** A run that read all days before `readThrough` completely, and finished. */
 export interface BulkReading {
   readThrough: Date;
   finishedAt: Date;
@@ -12,10 +12,10 @@ export interface BulkReading {
 }
 
 /**
- * The windows that have to be read by themselves when a period is closed: all but those which a bulk reading has counted
- * since `countedFrom`, when the last counts of the period were in. Who stands nowhere in a day was not in its
- * report, so had no calls. Not trusted are the rest of a day (it is a difference), windows that are cut elsewhere,
- * and what was written after that reading, by one that may have stopped in the middle.
+ * The windows that have to be read individually when a period is closed: all except those that a bulk reading has
+ * counted since `countedFrom`, when the last counts of the period were in. A subscription without a window on a day was
+ * not in its report, so it had no calls. Not trusted are the rest of a day (it is a difference), windows with other
+ * boundaries, and what was written after that reading by a run that may have stopped halfway.
  */
 export function staleWindows(
   windows: readonly Period[],

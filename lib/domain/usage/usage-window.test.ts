@@ -176,7 +176,7 @@ describe('the days that a run reads', () => {
     expect(read('2026-12-24T00:00:00Z', 0)).toEqual(['2026-11-23T00:00:00.000Z']);
   });
 
-  test('days that no source keeps any more are told apart, however long nothing was read', () => {
+  test('days that no source keeps any more are separated, however long nothing was read', () => {
     const now = new Date('2026-11-23T04:00:00Z');
     const lastReadThrough = new Date('2026-01-01T00:00:00Z');
     const { kept, lost } = splitByAge(daysToRead({ lastReadThrough, now, rereadDays: 3 }), {

@@ -69,7 +69,7 @@ export function daysToRead(input: {
   return daysFrom(first, new Date(now.getTime() + 1));
 }
 
-/** Parts days into those that a source still has and those that are too old to be asked for. */
+/** Separates days that a source still has from those that are too old to be read. */
 export function splitByAge(
   days: readonly Date[],
   input: { now: Date; keptDays: number },

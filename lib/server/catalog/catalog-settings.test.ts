@@ -20,7 +20,7 @@ describe('the settings of provisioning', () => {
     expect(() => read({})).toThrow(/Stripe and API Management/);
   });
 
-  it('are enough before there is a webhook endpoint, whose secret only the first run can tell', () => {
+  it('are enough before there is a webhook endpoint, whose secret is known only after the first run', () => {
     expect(read({ ...STRIPE, ...APIM })).toMatchObject({ stripe: { webhookSecrets: [] } });
   });
 

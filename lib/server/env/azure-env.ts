@@ -18,7 +18,7 @@ export interface FederatedSignIn {
   clientId: string;
   /** Azure's sign-in address in another cloud; null = the public one. */
   authorityHost: string | null;
-  /** A token of somebody whom Azure was told to trust. */
+  /** A token of an issuer that Azure trusts. */
   assertion: () => Promise<string>;
 }
 

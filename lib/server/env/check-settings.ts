@@ -1,8 +1,8 @@
 import { EnvError, env } from './env';
 
 /**
- * Ends the process with the list of what is missing when settings are only half there. Imported alone and first: what
- * else a server is made of reads settings while it loads, and would fail with a stack instead of a list.
+ * Ends the process with the list of missing settings when a group is incomplete. Imported alone and first: other
+ * modules of a server read settings while they load, and would fail with a stack instead of a list.
  */
 export function checkSettings(): void {
   try {

@@ -14,7 +14,7 @@ describe('the database settings', () => {
     });
   });
 
-  it('take a replica beside a server, and no replica of nothing', () => {
+  it('accept a replica with a server, and not without one', () => {
     const both = { DATABASE_URL: URL, DATABASE_READ_URL: `${URL}&x=replica` };
     expect(parseEnv(both).app.databaseReadUrl).toBe(`${URL}&x=replica`);
     expect(() => parseEnv({ DATABASE_READ_URL: URL })).toThrow(/DATABASE_URL is not/);

@@ -53,7 +53,9 @@ export function databaseProblems(given: Given): string[] {
   return problems;
 }
 
-/** The settings whose servers are asked in plain text, or without a look at who answers, because it was said so. */
+/**
+ * The settings whose servers are reached without TLS, or without checking the certificate, because the address says so.
+ */
 export function openlyAsked(app: DatabaseSettings): string[] {
   const addresses = { DATABASE_URL: app.databaseUrl, DATABASE_READ_URL: app.databaseReadUrl };
   return Object.entries(addresses)

@@ -1,12 +1,12 @@
 /**
- * How the way to a database server is kept: `local` never leaves the machine, `checked` is TLS with the server's
- * certificate looked at, `unchecked` TLS with whoever answers, `off` plain because the address says so, `unsaid` plain
- * because it says nothing. Read as node-postgres reads the address.
+ * How the connection to a database server is protected: `local` never leaves the machine, `checked` is TLS with a
+ * verified certificate, `unchecked` TLS without verification, `off` plain because the address says so, `unsaid` plain
+ * because it says nothing. Parsed as node-postgres parses the address.
  */
 export type DatabaseTls = 'local' | 'checked' | 'unchecked' | 'off' | 'unsaid';
 
 export function databaseTls(address: string): DatabaseTls {
-  // Not to be judged, nor opened: the driver says what is wrong with it.
+  // Invalid, so it can't be judged or opened: the driver reports the mistake.
   if (!URL.canParse(address)) return 'local';
   const { hostname, searchParams } = new URL(address);
   if (isOnThisMachine(searchParams.get('host') ?? hostname)) return 'local';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Machines of our own network: nobody between them hears what is said in plain text. */
+/** Machines of our own network: nobody in between can read plain text. */
 export function isNearby(address: string): boolean {
   const host = hostOf(address);
   if (isThisMachine(address)) return true;

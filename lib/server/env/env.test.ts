@@ -27,7 +27,7 @@ function problemsOf(source: Record<string, string>): readonly string[] {
 }
 
 describe('settings', () => {
-  test('successful calls are billed, and Stripe is told as fast as it takes it, unless told otherwise', () => {
+  test('by default successful calls are billed, and usage is reported to Stripe at its full rate', () => {
     const usual = parseEnv({ ...SECRET, ...STRIPE, ...APIM });
     expect(usual.apim?.usageCounts).toBe('successful');
     expect(usual.stripe).toMatchObject({ meterWebhookSecrets: [], meterEventsPerSecond: 1_000 });
@@ -80,7 +80,7 @@ describe('settings', () => {
     expect(problems[1]).toContain('STRIPE_WEBHOOK_SECRET is missing');
   });
 
-  test('problems of all groups are told at once', () => {
+  test('problems of all groups are reported at once', () => {
     const problems = problemsOf({
       ...SECRET,
       ...STRIPE,

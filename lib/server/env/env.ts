@@ -222,8 +222,8 @@ function withoutEmpty(source: Source): Source {
 }
 
 /**
- * A group of which nothing is set counts as absent, and so does one of which only what is the rule anyway is written
- * down (as .env.example does); otherwise all of it must be right.
+ * A group counts as absent when nothing of it is set, or when only its defaults are written out (as in .env.example);
+ * otherwise all of it must be valid.
  */
 function parseGroup<T extends z.ZodRawShape>(
   schema: z.ZodObject<T>,
@@ -253,7 +253,7 @@ function parseGroup<T extends z.ZodRawShape>(
   return null;
 }
 
-/** Whether a value changes what would be the rule without it. */
+/** Whether a value differs from its default. */
 function saysSomething(field: z.core.$ZodType | undefined, value: string | undefined): boolean {
   if (value === undefined || field === undefined) return false;
   const without = z.safeParse(field, undefined);

@@ -10,7 +10,7 @@ export interface MailEnv {
 export interface ProviderEnv {
   clientId: string;
   clientSecret: string;
-  /** Where it is reached: another cloud, a company's own server, or a test's stand-in. */
+  /** Its address: another cloud, a company's own server, or an emulator in a test. */
   url: string;
 }
 
@@ -20,7 +20,10 @@ export interface IdentityEnv {
   requireSecondFactor: SecondFactorDemand;
   /** Where new passwords are looked up among leaked ones; null = only in this server's own lists. */
   leakedPasswordsUrl: string | null;
-  /** Proxies of ours in front, each of which adds to X-Forwarded-For. 0: nobody's word about the address is taken. */
+  /**
+   * The number of our own proxies in front, each of which appends to X-Forwarded-For. 0: no header is trusted for the
+   * address.
+   */
   trustedProxies: number;
   /** Shows every message on a page, to callers on this machine or (open) whoever reaches the port: for a demo. */
   mailbox: 'on' | 'off' | 'open';
@@ -28,7 +31,7 @@ export interface IdentityEnv {
 
 const address = addressLike('https://github.example.com');
 
-/** Settings of signing in that stand alone, beside the application's. */
+/** Single settings of signing in, in addition to the application's. */
 export const IDENTITY = {
   SIGN_UP: z.enum(['instant', 'confirm-first'], 'instant or confirm-first').optional(),
   REQUIRE_SECOND_FACTOR: z

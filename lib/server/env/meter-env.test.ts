@@ -4,7 +4,7 @@ import { METER, meterProblems, toMeter } from './meter-env';
 
 const parse = (source: object) => z.object(METER).parse(source);
 
-test('usage is reported event by event, a thousand a second, unless told otherwise', () => {
+test('by default usage is reported event by event, a thousand a second', () => {
   expect(toMeter(parse({}))).toEqual({
     meterWebhookSecrets: [],
     meterEventsPerSecond: 1_000,
@@ -13,7 +13,7 @@ test('usage is reported event by event, a thousand a second, unless told otherwi
   expect(meterProblems(parse({}))).toEqual([]);
 });
 
-test('the stream stops the start while nobody would hear of what Stripe refuses', () => {
+test('the stream stops the start unless there is a destination for rejected events', () => {
   expect(meterProblems(parse({ STRIPE_METER_STREAM: 'on' }))).toEqual([
     expect.stringContaining('STRIPE_METER_WEBHOOK_SECRET'),
   ]);

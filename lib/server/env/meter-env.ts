@@ -21,7 +21,7 @@ export const METER = {
 export interface MeterEnv {
   meterWebhookSecrets: string[];
   meterEventsPerSecond: number;
-  /** Reports travel a hundred together through Stripe's meter event stream. */
+  /** Reports are sent in batches of a hundred through Stripe's meter event stream. */
   meterStream: boolean;
 }
 
@@ -35,7 +35,10 @@ export function toMeter(given: Given): MeterEnv {
   };
 }
 
-/** The stream checks events after its answer: without a place to hear of refusals, they would bill nobody silently. */
+/**
+ * The stream validates events after its answer: without a destination for rejections, rejected events would silently
+ * bill nothing.
+ */
 export function meterProblems(given: Given | null): string[] {
   if (given?.STRIPE_METER_STREAM !== 'on' || given.STRIPE_METER_WEBHOOK_SECRET) return [];
   return [

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** How long things may take. */
 export interface TimeSettings {
   usageLagMinutes: number;
-  /** How long after a period's end its invoice may be held. */
+  /** How long after a period's end its invoice may be deferred. */
   deferHours: number;
   /** How long one run of the scheduled work may take before it leaves the rest to the next. */
   runBudgetSeconds: number;

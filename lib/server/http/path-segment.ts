@@ -1,8 +1,8 @@
 import { isWellFormed } from '../../kit/plain-text';
 
 /**
- * A part of an address as it was meant. What is no encoding at all (a cut-off link, a probe) is taken as it stands:
- * nothing has such an id, so the page answers that there is none instead of failing.
+ * A decoded part of an address. A part that can't be decoded (a truncated link, a probe) is used literally: nothing has
+ * such an id, so the page says that nothing was found instead of failing.
  */
 export function pathSegment(given: string): string {
   try {

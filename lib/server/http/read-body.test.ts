@@ -70,7 +70,7 @@ describe('a body', () => {
   });
 });
 
-test('a text that JSON escapes into being none is made visible, wherever it stands', () => {
+test('a text whose JSON escapes make it malformed is made visible, wherever it is', () => {
   expect(readJson('{"name":"a\\u0000b\\ud800","list":["\\udfff"],"n":1}')).toEqual({
     name: 'a\ufffdb\ufffd',
     list: ['\ufffd'],

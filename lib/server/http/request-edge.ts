@@ -2,19 +2,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type IncomingMessage, METHODS, Server, type ServerResponse } from 'node:http';
 import { format } from 'node:util';
 
-/** What is known of the request that is being answered, for the lines that the framework logs of it. */
+/** What is known of the current request, for the lines that the framework logs about it. */
 interface Asked {
   method: string;
   path: string;
   /** When it came, by performance.now(). */
   since: number;
-  /** Somebody waits for the answer: it is neither a machine's call nor work that goes on after it. */
+  /** A person waits for the answer: it is neither a machine's call nor work that continues after it. */
   isWaitedFor: boolean;
   /** The other end of the connection. */
   peer: string;
-  /** Code of ours was reached: what fails from then on is no reading of the request. */
+  /** Code of ours was reached: later failures are not failures to read the request. */
   isOurs: boolean;
-  /** What the framework failed at was sent wrong. */
+  /** The framework failed because the request was malformed. */
   isCallersFault: boolean;
 }
 
@@ -33,8 +33,8 @@ const UNUSABLE = new Set(['CONNECT', 'TRACE', 'TRACK']);
 const ALLOWED = METHODS.filter((method) => ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method));
 
 /**
- * Stands around the framework, which has no place of its own for this: methods that it fails at are refused before it
- * sees them, what it answers 500 because it was sent wrong is answered 400, and whatever it logs is one JSON line.
+ * Wraps the framework, which has no hook for this: methods that make it fail are rejected first, malformed requests
+ * that it answers with 500 are answered with 400, and everything that it logs becomes one JSON line.
  */
 export function standAround(log: Log): void {
   if (holder.tollgateRequests) return;
@@ -63,13 +63,13 @@ export function noteOwnCode(): void {
   if (asked) asked.isOurs = true;
 }
 
-/** How long whoever sent this request has waited; null where nobody waits. */
+/** How long the sender of this request has waited; null where nobody waits. */
 export function waitedMs(): number | null {
   const asked = holder.tollgateRequests?.getStore();
   return asked?.isWaitedFor ? performance.now() - asked.since : null;
 }
 
-/** Runs what goes on after the answer: nobody waits for it. */
+/** Runs work that continues after the answer, so nobody waits for it. */
 export function waitedForByNobody<T>(work: () => T): T {
   const requests = holder.tollgateRequests;
   const asked = requests?.getStore();
@@ -120,7 +120,7 @@ function logAt(log: Log, level: 'warn' | 'error', args: readonly unknown[]): voi
   const of = asked ? { method: asked.method, path: asked.path } : {};
   const reason = (error?.message ?? words).slice(0, 500);
   if (asked && level === 'error' && isCallersFault(asked, reason)) {
-    // One line for each, however much the framework says of it.
+    // One line for each, however much the framework logs.
     if (!asked.isCallersFault) log.warn({ ...of, status: 400, reason }, 'request refused');
     asked.isCallersFault = true;
     return;
@@ -130,7 +130,8 @@ function logAt(log: Log, level: 'warn' | 'error', args: readonly unknown[]): voi
 
 /**
  * A form that fails before any code of ours was reached could not be read, whatever the framework calls that: a broken
- * body, an action that this version has not, another site's origin. Of the rest only its navigation header can be wrong.
+ * body, an action that this version does not have, another site's origin. For other requests only the navigation header
+ * can be invalid.
  */
 function isCallersFault(asked: Asked, reason: string): boolean {
   if (asked.isOurs) return false;

@@ -4,8 +4,8 @@ import { log } from '../wiring/log';
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
 
 /**
- * Wraps a route handler: an AppError becomes its status and a JSON sentence, anything else a 500 that tells the
- * outside nothing and the log everything. Answers are never cached.
+ * Wraps a route handler: an AppError becomes its status and a JSON sentence; anything else a 500 without details for
+ * the caller, with all details in the log. Answers are never cached.
  */
 export function jsonRoute<Context>(name: string, handler: Handler<Context>): Handler<Context> {
   return async (request, context) => {

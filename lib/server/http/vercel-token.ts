@@ -9,8 +9,8 @@ interface RequestContext {
 }
 
 /**
- * The token by which Vercel says which project and environment is asking, for exchange at Azure: given anew with every
- * request, so it is never kept. `fallback` is the one of builds and of `vercel dev` (VERCEL_OIDC_TOKEN).
+ * The token by which Vercel identifies the calling project and environment, for exchange at Azure. Each request brings
+ * a new one, so it is never kept. `fallback` is the token of builds and of `vercel dev` (VERCEL_OIDC_TOKEN).
  */
 export function vercelToken(fallback: string | null): string {
   const holder = globalThis as typeof globalThis & {

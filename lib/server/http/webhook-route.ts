@@ -34,7 +34,8 @@ export function webhookRoute(options: {
     if (outcome.kind === 'bad-signature') {
       return problem(400, 'bad-signature', `The signature does not match ${options.secretName}.`);
     }
-    // One promise keeps the process for all: an `after` for each delivery of a crowd costs more than the delivery.
+    // One promise keeps the process alive for all: an `after` for each delivery of a burst costs more than the
+    // delivery.
     if (isDraining()) void drainEventsSoon(deps);
     else after(() => drainEventsSoon(deps));
     return Response.json({ received: true });
@@ -46,7 +47,7 @@ export function webhookRoute(options: {
   };
 }
 
-/** No proxy stands before these addresses; what they answer is for a machine and shows nothing. */
+/** There is no proxy in front of these addresses; their answers are for machines and show nothing. */
 function answerHeaders(): Record<string, string> {
   return {
     ...securityHeaders(env()),

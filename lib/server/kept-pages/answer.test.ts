@@ -42,7 +42,7 @@ test('its policy admits its own scripts, and caches ask again for each visitor',
   expect(headers['content-length']).toBe(`${HTML.length}`);
 });
 
-test('who has the page already is told so, in the encoding it came in', async () => {
+test('a browser that has the page already gets a 304, in the encoding that it has', async () => {
   const { headers } = await ask({ 'accept-encoding': 'br' });
   const etag = headers.etag ?? '';
   for (const given of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {

@@ -7,7 +7,10 @@ export interface Answer {
   body: Buffer | null;
 }
 
-/** What a kept page answers: whole, or nothing when the browser has it already or asked for the headers alone. */
+/**
+ * The answer with a kept page: its body, or only headers when the browser has it already or asked for the headers
+ * alone.
+ */
 export function answerWith(document: KeptDocument, asked: Asked): Answer {
   const encoding = encodingFor(asked.header('accept-encoding') ?? '');
   const etag = `"${document.etag}-${encoding}"`;

@@ -32,7 +32,7 @@ test('each server of the process is met at its first request', async () => {
   }
 });
 
-test('what is kept is answered before the server’s own listener hears of it, the rest by that', async () => {
+test('kept pages are answered before the server’s own listener runs, other requests by that listener', async () => {
   const origins: string[] = [];
   standInFront(
     (request, response) => {

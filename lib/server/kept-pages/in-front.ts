@@ -2,16 +2,16 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers a request and says so with true, at once or later; false leaves it to the framework. */
+/** Answers a request and returns true, at once or later; false leaves it to the framework. */
 type Front = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
-/** Node publishes here what arrives at a server, before the server's own listener hears of it. */
+/** Node publishes requests here before the server's own listener runs. */
 const CHANNEL = 'http.server.request.start';
 
 /**
- * Puts a listener before those of each server that this process runs, at its first request. Next makes its server by
- * itself, and its own way to an answer takes longer than sending what is kept. A platform that runs the
- * application without a server of this process never gets here; the proxy answers there.
+ * Puts a listener before those of each server that this process runs, at its first request. Next creates its server by
+ * itself, and its own way to an answer takes longer than sending a kept page. On a platform that runs the application
+ * without a server of its own this code never runs; the proxy answers there.
  */
 export function standInFront(front: Front, onServer: (origin: string) => void): void {
   const met = new WeakSet<Server>();
@@ -37,7 +37,7 @@ export function standInFront(front: Front, onServer: (origin: string) => void): 
   subscribe(CHANNEL, meet);
 }
 
-/** Whatever goes wrong here, the framework answers instead. */
+/** If anything fails here, the framework answers instead. */
 function attempt(
   front: Front,
   request: IncomingMessage,

@@ -14,15 +14,15 @@ import { loadScriptsAfterPaint, withoutScriptHints } from './scripts-after-paint
 import { type Asked, type CookieNames, RENDER_HEADER, type Variant, variantOf } from './variant';
 
 interface KeptPages {
-  /** Where this very server renders; null while that isn't known, and then nothing is kept. */
+  /** The address at which this server renders; null while it isn't known, and then nothing is kept. */
   origin: string | null;
-  /** Known to this server alone: who sends it gets a page without the visitor's part, and without a policy. */
+  /** Known only to this server: a request with it gets a page without the visitor's part, and without a policy. */
   mark: string;
   names: CookieNames;
   keeper: Keeper;
 }
 
-// Next loads the proxy and the instrumentation apart from one another, and both answer from the same pages.
+// Next loads the proxy and the instrumentation separately, and both answer from the same pages.
 const holder = globalThis as typeof globalThis & { tollgateKeptPages?: KeptPages };
 
 /** The answer to a request for a public page; null for every other request. */

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A server that answers so, and what it was asked. */
+/** A server with these answers, and the requests that it got. */
 async function pageServer(answer: { status?: number; html?: string; marked?: boolean }) {
   const { status = 200, html = WHOLE, marked = true } = answer;
   const asked: IncomingMessage[] = [];

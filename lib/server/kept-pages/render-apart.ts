@@ -3,12 +3,12 @@ import { RENDER_HEADER, type Variant } from './variant';
 /** A page takes tens of milliseconds; a server that just started, some seconds. */
 const TIMEOUT_MS = 15_000;
 
-/** Set by the proxy on the answer, which tells it from an answer of a cache, a login wall or another server. */
+/** Set by the proxy on the answer, to distinguish it from an answer of a cache, a login wall or another server. */
 export const RENDERED_HEADER = 'x-tollgate-rendered';
 
 /**
- * The page as this server renders it for nobody in particular: asked over HTTP with nothing of the visitor's request but
- * the variant. Fails unless it is whole.
+ * The page as this server renders it for an anonymous visitor: requested over HTTP with nothing of the visitor's
+ * request except the variant. Fails unless the page is complete.
  */
 export async function renderApart(
   variant: Variant,
@@ -24,7 +24,7 @@ export async function renderApart(
   if (response.status !== 200 || !response.headers.has(RENDERED_HEADER)) {
     throw new Error(`${variant.address} was answered ${response.status} and not by its page`);
   }
-  // A part that failed while the page was sent is marked so, and the status is 200 all the same.
+  // A part that failed while the page was sent is marked so, although the status is 200.
   if (!html.trimEnd().endsWith('</html>') || html.includes('data-dgst=')) {
     throw new Error(`${variant.address} was not rendered whole`);
   }

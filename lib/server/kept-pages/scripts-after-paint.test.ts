@@ -27,7 +27,7 @@ test('what is no script to wait for stays as it is', () => {
   expect(loadScriptsAfterPaint(html)).toBe(html);
 });
 
-test('an address can’t end the script that it stands in', () => {
+test('an address can’t end the script that contains it', () => {
   const html = page('<script src="/a.js?</script>" async=""></script>', '');
   expect(loadScriptsAfterPaint(html)).not.toContain('["/a.js?</script>');
 });

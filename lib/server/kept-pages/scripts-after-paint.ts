@@ -2,9 +2,9 @@ const SCRIPT = /<script\b([^>]*)><\/script>/g;
 const PRELOAD = /<link\b[^>]*>/g;
 
 /**
- * Moves the scripts that a finished page loads behind its first picture: what it says and costs is all in the document, and
- * on a phone the scripts would share the line with the styles and keep the processor busy just before it is drawn. Each is
- * inserted in its order once something has been drawn; without scripts nothing changes. Those for old browsers stay.
+ * Defers the scripts of a finished page until its first paint: all content is in the document, and on a phone the
+ * scripts would compete with the styles for bandwidth and keep the processor busy just before the paint. They are
+ * inserted in their order after that; without scripts nothing changes. Scripts for old browsers stay where they are.
  */
 export function loadScriptsAfterPaint(html: string): string {
   const sources: string[] = [];
@@ -35,8 +35,8 @@ function isPreloadedScript(tag: string): boolean {
 }
 
 /**
- * Waits for the browser to say that something was drawn. A page that is loaded in the background draws nothing, and old
- * browsers don't say so: there the scripts come a second after everything else.
+ * Waits until the browser reports a paint. A page that is loaded in the background is never painted, and old browsers
+ * don't report it: there the scripts are inserted a second after everything else.
  */
 function loader(sources: readonly string[]): string {
   const list = JSON.stringify(sources).replaceAll('<', '\\u003c');

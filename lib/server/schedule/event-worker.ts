@@ -10,8 +10,8 @@ const BURST_SIZE = 60;
 const holder = globalThis as typeof globalThis & { tollgateWorker?: Worker };
 
 /**
- * Each piece of work reads at Stripe at least once, which refuses the 101st call of a second. Somebody who waits for a page
- * finds room too, and nothing is refused and tried again half a second later.
+ * Each event reads from Stripe at least once, which rejects the 101st call of a second. The limit leaves room for
+ * requests of pages, and avoids rejections that are retried half a second later.
  */
 const PACE = { perSecond: 95, capacity: 5 };
 
@@ -19,7 +19,7 @@ interface Worker {
   running: Promise<void> | null;
   /** Something came while the last batch was being processed. */
   isAskedAgain: boolean;
-  /** When the last deliveries came, newest last, by performance.now(). */
+  /** When the last deliveries came, the newest last, by performance.now(). */
   arrivals: number[];
   pace: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ export function drainEventsSoon(deps: SyncDeps & Needs<'telemetry'>): Promise<vo
   return worker.running;
 }
 
-/** Whether somebody is at it: what was stored before this was asked is taken along. */
+/** Whether it is running: deliveries that were stored before this call are included. */
 export function isDraining(): boolean {
   return workerOf().running !== null;
 }
@@ -52,21 +52,21 @@ async function run(deps: SyncDeps & Needs<'telemetry'>, worker: Worker): Promise
       deps.log.error({ err: error }, 'events not processed; the next sweep will');
     }
   }
-  // In the same turn as the last look at what was asked, so that nobody who asks is missed in between.
+  // In the same turn as the last check, so that no call in between is missed.
   worker.running = null;
 }
 
-/** To be called for each delivery: while they come thick and fast, storing them comes before working on them. */
+/** To be called for each delivery: during a burst, storing deliveries comes before processing them. */
 export function recordArrival(): void {
   const { arrivals } = workerOf();
   arrivals.push(performance.now());
   if (arrivals.length > CROWD_SIZE) arrivals.shift();
 }
 
-/** So many deliveries within a fifth of a second are a crowd. */
+/** The number of deliveries within a fifth of a second that makes a burst. */
 const CROWD_SIZE = 20;
 const WITHIN_MS = 200;
-/** The work goes on in a crowd too, at this pace, so that nobody waits for ever. */
+/** Processing continues during a burst, at this pace, so that nobody waits forever. */
 const MOST_WAIT_MS = 1_500;
 
 async function yieldToRequests(): Promise<void> {

@@ -4,7 +4,7 @@ import { type Reconciliation, reconcile } from '../../use-cases/reconcile/reconc
 import { type CronReport, runBillingCron } from '../../use-cases/schedule/run-billing-cron';
 import { type AccountReport, runAccountWork } from './account-work';
 
-/** The scheduled work, whoever starts it (a request, the scheduler), with what it did told to whoever watches. */
+/** The scheduled work, whoever starts it (a request, the scheduler), with its outcome reported to monitoring. */
 export function runBilling(deps: SyncDeps & Needs<'telemetry'>): Promise<CronReport> {
   return watchedRun(deps.telemetry, 'billing', async () => {
     const report = await runBillingCron(deps);

@@ -8,7 +8,7 @@ import { readWatchedState } from '../../db/watch';
 import type { Needs } from '../../use-cases/deps';
 import { GAUGES, type GaugeName, metricName } from './instruments';
 
-/** Shows the database's state at every export. Ages follow the clock of billing, as the work does. */
+/** Reports the database's state at every export. Ages follow the billing clock, as the work does. */
 export function observeState(deps: Needs<'db' | 'clock' | 'log'>): void {
   const meter = metrics.getMeter('tollgate');
   const names = Object.keys(GAUGES) as GaugeName[];
@@ -29,7 +29,7 @@ export function observeState(deps: Needs<'db' | 'clock' | 'log'>): void {
 
 type RecordGauge = (name: GaugeName, value: number | null, attributes?: Attributes) => void;
 
-/** Before the first run there is no usage to have an age: nothing is told of it. */
+/** Before the first run usage has no age, so nothing is reported. */
 function recorderOf(
   result: BatchObservableResult,
   gauges: Map<GaugeName, ObservableGauge>,

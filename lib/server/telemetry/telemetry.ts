@@ -15,8 +15,8 @@ import { CALL_DURATION, COUNTERS, HISTOGRAMS, metricName } from './instruments';
 const SCOPE = 'tollgate';
 
 /**
- * OpenTelemetry's API behind our words. Without a provider (no exporter is set) every call of it does nothing, so the
- * code that is watched need not know.
+ * OpenTelemetry's API behind our own interface. Without a provider (no exporter is set) every call of it does nothing,
+ * so the instrumented code need not know.
  */
 export function createTelemetry(): Telemetry {
   const tracer = trace.getTracer(SCOPE);
@@ -35,7 +35,7 @@ export function createTelemetry(): Telemetry {
         try {
           return await work();
         } catch (error) {
-          // The kind and not the message: messages name people's things.
+          // The kind and not the message, because messages may name personal things.
           span.setAttribute('error.type', kindOf(error));
           span.setStatus({ code: SpanStatusCode.ERROR });
           throw error;

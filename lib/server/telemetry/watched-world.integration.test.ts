@@ -70,7 +70,7 @@ describe('what is sent', () => {
     }
   });
 
-  it('has the state of the database: the renewal is held, an event was handled', () => {
+  it('has the state of the database: the renewal is deferred, an event was handled', () => {
     for (const name of [
       'tollgate.deferred_invoices.open',
       'tollgate.deferred_invoices.age',

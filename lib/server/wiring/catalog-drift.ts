@@ -32,8 +32,8 @@ const holder = globalThis as typeof globalThis & {
 };
 
 /**
- * The plan of `npm run catalog`, computed by the same code; nothing is changed. At most a minute old. Where a vendor does
- * not answer, whoever waits is told so in time, and the comparison goes on for the next who looks.
+ * The plan of `npm run catalog`, computed by the same code; nothing is changed. At most a minute old. When a vendor
+ * does not answer in time, the page says so, and the comparison continues for the next visitor.
  */
 export function readCatalogDrift(): Promise<CatalogDrift> {
   const known = holder.tollgateDrift;

@@ -5,7 +5,7 @@ import { createClock } from './clock';
 let recorder: HttpRecorder;
 afterEach(() => recorder.close());
 
-test('the clock at an address tells the time, and leads nowhere else', async () => {
+test('the clock at an address returns the time, and redirects are not followed', async () => {
   recorder = await startRecorder((_, index) =>
     index === 0
       ? { json: { now: '2031-05-01T00:00:00.000Z' } }

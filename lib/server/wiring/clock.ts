@@ -4,8 +4,8 @@ import type { Clock } from '../../use-cases/deps';
 const answer = z.object({ now: z.iso.datetime() });
 
 /**
- * The clock of billing. With CLOCK_URL it is asked for the time (a world whose clock is moved by hand);
- * otherwise it is the machine's. Sessions and links are never timed by it: security follows real time.
+ * The billing clock. With CLOCK_URL it is read from that address (a world whose clock is moved by hand); otherwise it
+ * is the machine's. Sessions and links never use it: security follows real time.
  */
 export function createClock(clockUrl: string | null): Clock {
   if (!clockUrl) return { now: async () => new Date() };

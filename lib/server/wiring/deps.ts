@@ -37,14 +37,14 @@ export async function getReadingDeps(): Promise<Deps> {
 async function wired(): Promise<Wired> {
   noteOwnCode();
   holder.tollgateDeps ??= open(env()).catch((error: unknown) => {
-    // A start that failed (the database was not there yet) is tried again by the next request.
+    // A failed start (the database was not there yet) is retried by the next request.
     delete holder.tollgateDeps;
     throw error;
   });
   return holder.tollgateDeps;
 }
 
-/** Closes what was opened; the embedded database's files are then whole. Nothing may be asked of it afterwards. */
+/** Closes what was opened; after that the embedded database's files are complete and must not be used. */
 export async function closeDeps(): Promise<void> {
   const open = await holder.tollgateDeps?.catch(() => null);
   await Promise.all((open?.databases ?? []).map((database) => database.close()));

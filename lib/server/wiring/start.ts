@@ -10,8 +10,8 @@ import { log } from './log';
 import { beforeExit } from './stop';
 
 /**
- * Starts, or ends the process with code 1: a server that could not start would answer every request with an error, for
- * ever and without anybody starting it again. Platforms start a process again that has ended.
+ * Starts, or ends the process with code 1: a server that could not start would answer every request with an error
+ * forever, and nothing would restart it. Platforms restart a process that has ended.
  */
 export async function startOrEnd(): Promise<void> {
   try {
@@ -27,7 +27,7 @@ export async function startOrEnd(): Promise<void> {
 async function start(): Promise<void> {
   collectEarlier();
   const { app, telemetry: settings } = env();
-  // First, so that what is watched finds somebody who listens.
+  // First, so that monitoring covers everything that follows.
   const telemetry = await startTelemetry(settings);
   keepPagesInFront();
   const deps = await getDeps();

@@ -18,7 +18,7 @@ import { loadCatalog } from '../catalog/load-catalog';
 import type { Env } from '../env/env';
 import { createClock } from './clock';
 
-/** What only the process itself can give: a server has other ones than a test or a benchmark. */
+/** What only the process itself can provide: a server has others than a test or a benchmark. */
 export interface ProcessEdges {
   db: PrismaClient;
   log: Deps['log'];
@@ -29,14 +29,14 @@ export interface ProcessEdges {
   wakeMail: () => void;
 }
 
-/** What stands in the place of a part, or at the edge of a vendor's transport. */
+/** Replaces a part, or wraps a vendor's transport. */
 export interface Overrides {
   stripe?: StripeClientOptions;
   apim?: TransportOptions;
   deps?: Partial<Deps>;
 }
 
-/** The one place where the use cases get their surroundings: for the server, tests, simulation and benchmarks. */
+/** The one place where the use cases get their dependencies: for the server, tests, simulation and benchmarks. */
 export function wire(settings: Env, edges: ProcessEdges, overrides: Overrides = {}): Deps {
   const { app, apim, identity } = settings;
   const { db, log, telemetry, requestAddress, later, wakeMail } = edges;
@@ -88,7 +88,7 @@ function gatewayOf({ apim }: Env, options: TransportOptions): ApiGateway {
   return createApimGateway(createApimClient(apim, options), apim, options.watch);
 }
 
-/** Stands where a group of settings is absent: every use of it says what to set. */
+/** Used where a group of settings is absent: every use of it says what to set. */
 function unconfigured<T extends object>(what: string, names: string): T {
   return new Proxy({} as T, {
     get: (_target, property) =>

@@ -4,9 +4,9 @@ import { OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 
 /**
- * What customers may do in Stripe's own pages: change the card, see invoices, end a subscription with its
- * period. Not at once, because that would leave usage unbilled; and no plan changes, which metered prices
- * do not survive there.
+ * What customers may do in Stripe's own pages: change the card, see invoices, cancel a subscription at the end of its
+ * period. Not immediately, because that would leave usage unbilled; and no plan changes, which metered prices do not
+ * support there.
  */
 const FEATURES = {
   invoice_history: { enabled: true },
@@ -49,7 +49,7 @@ export async function checkBillingPortal(
   };
 }
 
-/** Stripe answers with more fields than it is told; only ours are compared. */
+/** Stripe returns more fields than were sent; only ours are compared. */
 function featureDifferences(actual: Stripe.BillingPortal.Configuration.Features): string[] {
   const given = new Map<string, object>(Object.entries(actual));
   return Object.entries(FEATURES).flatMap(([name, wanted]) =>

@@ -6,8 +6,8 @@ import { type Findings, noFindings } from '../../ports/catalog-target';
 import { describePrice } from './price-text';
 
 /**
- * What stands at Stripe under our mark and is no longer sold. Prices and products are archived, so that
- * nothing new is sold at them; subscriptions that run on them go on, and their meters with them.
+ * What exists at Stripe under our mark and is no longer sold. Prices and products are archived, so that nothing new is
+ * sold at them; existing subscriptions continue, and so do their meters.
  */
 export async function checkLeftOver(
   stripe: Stripe,
@@ -40,7 +40,7 @@ async function archiveProduct(
       action: 'archive',
       details: `${describePrice(price)}: its product left the catalog; running subscriptions continue`,
       async run() {
-        // A product cannot be archived before the price that it shows first.
+        // A product cannot be archived before its default price.
         await stripe.prices.update(price.id, { active: false });
       },
     });
@@ -56,7 +56,7 @@ async function archiveProduct(
   });
 }
 
-/** A meter that is switched off drops what it is told, and the last invoice may still be to come. */
+/** A deactivated meter drops what is reported, and the last invoice may still be to come. */
 async function reportMeters(
   stripe: Stripe,
   products: readonly PaidProduct[],

@@ -131,7 +131,7 @@ describe('what else Stripe could not hold is refused with its place and what to 
     ]);
   });
 
-  test('limits are told beside whatever else is wrong', () => {
+  test('limits are reported together with other mistakes', () => {
     const prices = { unit: { currency: 'usd', unitAmount: 100_000_000 } };
     const outcome = parseWithLimits([{ ...payg, prices }, { id: 'a b' }]);
     const paths = outcome.kind === 'invalid' ? outcome.problems.map(({ path }) => path) : [];

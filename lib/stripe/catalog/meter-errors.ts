@@ -6,7 +6,10 @@ import type { SecretStore } from '../../ports/secret-store';
 
 type Destination = Stripe.V2.Core.EventDestination;
 
-/** What Stripe tells when it took usage reports and could not use them. There are no others about meters. */
+/**
+ * The events by which Stripe reports that it accepted usage reports and could not use them. There are no others about
+ * meters.
+ */
 export const METER_EVENTS = [
   'v1.billing.meter.error_report_triggered',
   'v1.billing.meter.no_meter_found',
@@ -14,7 +17,7 @@ export const METER_EVENTS = [
 
 /**
  * The destination for errors of meters, which come as thin events and so need one of their own. Its signing secret is
- * told once, at creation; one whose secret nobody has is replaced.
+ * shown once, at creation; a destination whose secret is lost is replaced.
  */
 export async function checkMeterErrors(
   stripe: Stripe,
@@ -74,7 +77,7 @@ const WANTED = {
 
 function reasonToReplace(current: Destination | undefined, secrets: SecretStore): string | null {
   if (!current) return 'usage reports that were taken and could not be used';
-  // How events are written can't be changed.
+  // The event format of a destination can't be changed.
   if (current.event_payload !== 'thin') return `${current.event_payload} events -> thin`;
   return secrets.isLost('STRIPE_METER_WEBHOOK_SECRET')
     ? 'its signing secret is not in the file'

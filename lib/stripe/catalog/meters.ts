@@ -75,7 +75,7 @@ async function metersByEvent(stripe: Stripe): Promise<Map<string, Stripe.Billing
   return meters;
 }
 
-/** How a meter counts cannot be changed at Stripe, and billing on with other rules would be wrong money. */
+/** How a meter counts cannot be changed at Stripe, and billing with other rules would charge wrong amounts. */
 function refuseOtherRules(
   meter: Stripe.Billing.Meter,
   wanted: Stripe.Billing.MeterCreateParams,

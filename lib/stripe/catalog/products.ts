@@ -5,7 +5,7 @@ import { METADATA, OURS, stripeProductId } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
 
-/** What is bought, as it stands on invoices and on the checkout page. */
+/** The product as it appears on invoices and on the checkout page. */
 export async function checkProduct(stripe: Stripe, product: PaidProduct): Promise<Findings> {
   const id = stripeProductId(product.id);
   const subject = `product ${id}`;

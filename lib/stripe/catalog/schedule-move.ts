@@ -3,8 +3,8 @@ import type { PaidProduct } from '../../domain/catalog/product';
 import { OURS, priceLookupKey } from '../../kit/wire-names';
 
 /**
- * Sets a subscription on today's price of its product from its next period on. A schedule, because only
- * that bills the usage of the running period at the old price and the next one at the new; it releases the
+ * Moves a subscription to today's price of its product from its next period on. It uses a schedule, because only that
+ * bills the usage of the current period at the old price and the next one at the new; the schedule releases the
  * subscription when the next period has begun.
  */
 export async function moveAtNextPeriod(
@@ -18,7 +18,7 @@ export async function moveAtNextPeriod(
   if (!target) throw new Error(`There is no price ${priceLookupKey(product.id)} to move to.`);
   const item = subscription.items.data[0];
   if (!item) throw new Error(`Subscription ${subscription.id} has no item.`);
-  // One that an earlier run made and did not finish is finished.
+  // A schedule that an earlier run created and did not finish is finished.
   const scheduleId =
     idOf(subscription.schedule) ??
     (await stripe.subscriptionSchedules.create({ from_subscription: subscription.id })).id;

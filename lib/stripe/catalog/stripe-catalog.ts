@@ -22,7 +22,7 @@ import { checkWebhook } from './webhook';
 
 const LIVE_KEY = /^(sk|rk)_live_/;
 
-/** Stripe as a target of the catalog. Nothing is asked of it before the first plan. */
+/** Stripe as a target of the catalog. It sends no request before the first plan. */
 export function createStripeCatalog(
   settings: Pick<StripeSettings, 'secretKey' | 'apiBase'>,
   input: { appUrl: string; secrets: SecretStore },
@@ -40,13 +40,13 @@ export function createStripeCatalog(
 
 interface Planning extends PlanOptions {
   stripe: Stripe;
-  /** False when deliveries would have to travel from Stripe to an address that only this machine knows. */
+  /** False when Stripe would have to deliver to an address that only this machine knows. */
   isReachable: boolean;
   appUrl: string;
   secrets: SecretStore;
 }
 
-/** Compares everything of Stripe's with the catalog. Steps stand in the order in which they must be taken. */
+/** Compares everything at Stripe with the catalog. Steps are in the order in which they must be taken. */
 async function planStripe(planning: Planning, catalog: Catalog): Promise<Findings> {
   const { stripe, appUrl } = planning;
   const products = catalog.products.filter(isPaid);

@@ -7,7 +7,7 @@ import { STRIPE_API_VERSION } from '../client';
 
 type EventName = Stripe.WebhookEndpointCreateParams.EnabledEvent;
 
-/** Whatever may change who has access or what is owed. Each only leads to reading the truth again. */
+/** Whatever may change access or debts. Each event only triggers reading the current state again. */
 export const WEBHOOK_EVENTS: readonly EventName[] = [
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -43,8 +43,8 @@ export const WEBHOOK_EVENTS: readonly EventName[] = [
 const DESCRIPTION = 'Tollgate';
 
 /**
- * The endpoint that Stripe delivers to. Its signing secret is told once, at creation: an endpoint whose
- * secret nobody has, or with another API version (which cannot be changed), is replaced by a new one.
+ * The endpoint that Stripe delivers to. Its signing secret is shown once, at creation: an endpoint whose secret is
+ * lost, or with another API version (which cannot be changed), is replaced by a new one.
  */
 export async function checkWebhook(
   stripe: Stripe,

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => people.stop());
 
-test('everything that somebody does to their account, subscriptions and keys is written down with who, what, when and from where, and they see it', async () => {
+test('every action on an account, its subscriptions and keys is recorded with who, what, when and from where, and its owner sees it', async () => {
   const { id, email } = await people.somebody({ requestAddress: deps.requestAddress });
   await checkPassword(deps, { email, password: 'wrong wrong wrong' });
   await people.settled();
@@ -52,7 +52,7 @@ test('everything that somebody does to their account, subscriptions and keys is 
   const bought = new Set(['subscription.checkout-opened']);
   for (const entry of did) {
     expect(entry.targetId, entry.action).not.toBe('');
-    // Bought by the world's own hands, which have no address.
+    // Bought by the test's own calls, which have no address.
     if (entry.targetId === paid.subscriptionId && bought.has(entry.action)) continue;
     expect(entry.address, entry.action).toBe(ADDRESS);
   }
@@ -83,7 +83,7 @@ test('everything that somebody does to their account, subscriptions and keys is 
   );
 });
 
-test('asking for another’s subscription is answered as for none, and leaves a line that says who', async () => {
+test('a request for another’s subscription is answered as if it did not exist, and is logged with its user', async () => {
   const owner = await people.somebody();
   const outsider = await people.somebody();
   const free = await startCheckout(deps, { userId: owner.id, productId: 'free', name: 'Mine' });

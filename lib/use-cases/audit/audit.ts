@@ -2,7 +2,7 @@ import { type AuditRecord, recordAudit } from '../../db/audit';
 import type { AuditAction } from '../../kit/wire-names';
 import type { Needs } from '../deps';
 
-/** Writes down who did what, now, and from where. */
+/** Records who did what, now, and from where. */
 export async function audit(
   deps: Needs<'clock' | 'db' | 'requestAddress'>,
   record: Omit<AuditRecord, 'at' | 'address'>,

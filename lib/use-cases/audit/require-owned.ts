@@ -6,9 +6,8 @@ import {
 import type { Needs } from '../deps';
 
 /**
- * The subscription that somebody asks for, if it is theirs. Another's is answered as one that does not exist, and leaves
- * a line in the log: ids are not to be guessed, so whoever asks for one has it from somewhere. Both answers take the
- * same two questions.
+ * The requested subscription, if it belongs to the user. A foreign one is answered as if it did not exist, and is
+ * logged: ids can't be guessed, so the caller must have got it from somewhere. Both answers take the same two queries.
  */
 export async function requireOwned(
   deps: Needs<'db' | 'log'>,

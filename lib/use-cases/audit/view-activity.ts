@@ -7,7 +7,7 @@ export interface ActivityMoney {
   /** Of an invoice: what was received through payments; null where nothing is known. */
   paidMinor: number | null;
   currency: string;
-  /** The provider's word for where a dispute or refund stands. */
+  /** The provider's status of a dispute or refund. */
   state: string | null;
 }
 
@@ -47,7 +47,7 @@ export async function viewActivity(
         action,
         money: moneyOf(details),
         subscription: name === undefined ? null : { id: targetId, name },
-        // Where an operator sat is none of the consumer's business.
+        // The operator's address is not shown to the consumer.
         address: who === 'you' ? address : null,
       };
     });

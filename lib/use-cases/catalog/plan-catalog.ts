@@ -14,8 +14,8 @@ export interface CatalogPlan extends Findings {
 }
 
 /**
- * Reads all targets at once and says what differs from the catalog; changes nothing. Steps are in the order in which they
- * must be taken, the targets in the order given. Throws what the first of them throws.
+ * Reads all targets at once and returns what differs from the catalog; changes nothing. Steps are in the order in which
+ * they must be taken, the targets in the order given. Throws the error of the first that fails.
  */
 export async function planCatalog(
   targets: readonly CatalogTarget[],
@@ -37,8 +37,8 @@ export function missingRight(targets: readonly CatalogTarget[], error: unknown):
 }
 
 /**
- * The same for as long as the plan is. It says what changes from what to what, so it changes with the catalog and with
- * what stands at the vendors.
+ * The same as long as the plan is the same. It names the old and new values, so it changes with the catalog and with
+ * what the vendors have.
  */
 function nameOf(steps: readonly Step[]): string {
   const words = steps.map(({ system, subject, action, details }) => [

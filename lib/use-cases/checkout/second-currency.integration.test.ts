@@ -13,7 +13,7 @@ describe('a second currency', { timeout: 180_000 }, () => {
   });
   afterAll(() => world?.stop());
 
-  /** Sells in two currencies, and remembers for whom the provider was asked for a checkout. */
+  /** Sells in two currencies, and remembers for whom a checkout was requested at the provider. */
   function shop(answer?: (input: CheckoutInput) => Promise<Checkout>) {
     const outcome = parseCatalog(
       ['usd', 'usd-2', 'eur', 'eur-2'].map((id) => ({
@@ -59,7 +59,7 @@ describe('a second currency', { timeout: 180_000 }, () => {
     expect([usd2, eur2]).toEqual([usd, eur]);
   });
 
-  test('of a customer from before it was recorded is told by what it has bought', async () => {
+  test('of a customer from before it was recorded is known from its purchases', async () => {
     const { deps, asked } = shop();
     const userId = await world.newUser();
     await startCheckout(deps, { userId, productId: 'usd', name: 'A' });
@@ -92,7 +92,7 @@ describe('a second currency', { timeout: 180_000 }, () => {
     expect(new Set(asked.map(({ customerId }) => customerId)).size).toBe(2);
   });
 
-  test('a final refusal is said, and the next try asks anew', async () => {
+  test('a permanent refusal is shown, and the next try asks again', async () => {
     let isRefused = true;
     const { deps, asked } = shop((input) =>
       isRefused

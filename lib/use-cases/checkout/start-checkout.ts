@@ -36,12 +36,12 @@ export type StartCheckoutOutcome =
   | { kind: 'invalid-name'; message: string }
   | { kind: 'limit-reached'; message: string }
   | { kind: 'blocked'; message: string }
-  /** Nothing more is lent to this owner; `payUrl` is where what is owed can be paid. */
+  /** This owner gets no more credit; `payUrl` is where open amounts can be paid. */
   | { kind: 'no-credit'; message: string; payUrl: string | null }
   | { kind: 'unavailable'; message: string };
 
 /**
- * Opens a checkout for the signed-in user, or subscribes at once when the product is free. A repeat (a double
+ * Opens a checkout for the signed-in user, or subscribes immediately when the product is free. A repeat (a double
  * click, a second tab, a retry after a crash) finds the row of the first and gets the same checkout.
  */
 export async function startCheckout(
@@ -58,7 +58,7 @@ export async function startCheckout(
     if (!(await mayBeSold(deps, user))) return BLOCKED;
     return subscribeFree(deps, { userId: input.userId, product, name: name.value });
   }
-  // The gateway is the slowest to answer, and nobody who is asked here needs another's answer.
+  // The gateway is the slowest to answer, and these requests don't depend on each other.
   const [isSold, paid, [credit]] = await Promise.all([
     mayBeSold(deps, user),
     findPaidWithoutKey(deps.db, { userId: input.userId, productId: product.id }),
@@ -72,7 +72,7 @@ export async function startCheckout(
   return openCheckout(deps, { user, product, name: name.value });
 }
 
-/** Nobody shall pay for keys that are refused. */
+/** Nobody should pay for keys that are rejected. */
 const BLOCKED = {
   kind: 'blocked',
   message: 'The operator has blocked your access, so a new key wouldn’t work. Ask the operator.',
@@ -91,7 +91,7 @@ async function openCheckout(
   deps: SyncDeps & Needs<'newId'>,
   input: Wanted,
 ): Promise<StartCheckoutOutcome> {
-  // Each round either answers or lost a race that somebody else won, so a few rounds always do.
+  // Each round either answers or lost a race against another request, so a few rounds always suffice.
   for (let round = 0; round < 5; round += 1) {
     const row = await pendingRow(deps, input);
     if (!row) continue;
@@ -120,7 +120,7 @@ function noCredit(
   };
 }
 
-/** Who has paid and sees no key tries again: nobody shall pay a second time for that. */
+/** A customer who has paid and sees no key tries again and must not pay a second time. */
 async function finishPaid(deps: SyncDeps, subscriptionId: string): Promise<StartCheckoutOutcome> {
   try {
     await syncSubscription(deps, subscriptionId);
@@ -177,7 +177,7 @@ async function reuseOpenCheckout(
   }
   if (checkout?.state !== 'open' || !checkout.url) return null;
   if (row.name === name) return { kind: 'checkout', sessionId: checkout.id, url: checkout.url };
-  // Another name: the old page must not stay payable beside the new one.
+  // Under another name: the old page must not stay payable next to the new one.
   await deps.payments.expireCheckout(checkout.id);
   const after = await deps.payments.readCheckout(checkout.id);
   if (after?.state !== 'complete') return null;
@@ -250,8 +250,8 @@ async function openNextAttempt(
 }
 
 /**
- * The attempt to open: one that was written down and whose checkout is not known yet (the other half of a
- * double click, or a crash between the two) is joined under its own key; otherwise the next one begins.
+ * The attempt to open: one that was recorded and whose checkout is not known yet (the other half of a double click, or
+ * a crash between the two) is joined under its own key; otherwise the next one begins.
  */
 async function attemptInProgress(
   deps: Needs<'clock' | 'db'>,

@@ -14,7 +14,7 @@ export async function suggestName(
 ): Promise<SuggestedName> {
   const rows = await listSubscriptionsOf(deps.db, input.userId);
   const live = rows.filter((row) => row.endedAt === null && row.status !== 'incomplete_expired');
-  // A checkout that waits for payment is gone on with under its own name, and is nothing that one has.
+  // A checkout that waits for payment is continued under its own name, and does not count as a subscription.
   const pending = live.find(
     (row) => row.status === 'checkout' && row.productId === input.productId,
   );

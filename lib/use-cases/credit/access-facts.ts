@@ -22,7 +22,7 @@ const NOTHING: AccessFacts = {
   isCreditUsedUp: false,
 };
 
-/** What decides about access beside the provider's state: who has paid before, disputes, unbilled usage. */
+/** What decides about access in addition to the provider's state: earlier payments, disputes, unbilled usage. */
 export async function accessFacts(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
@@ -46,7 +46,7 @@ function sinceWhen({ pastDueSince }: SubscriptionWithCustomer, now: Date): Date 
   return pastDueSince !== null && pastDueSince <= now ? pastDueSince : now;
 }
 
-/** Before somebody is shut out, it is made sure that no payment of theirs was only not heard of. */
+/** Before anybody is suspended, it checks that no payment of theirs was missed. */
 async function isUsedUp(
   deps: Needs<'catalog' | 'clock' | 'db' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
@@ -69,8 +69,8 @@ async function graceOf(
   };
   const withHistory = { since, hasPaidBefore: true, needsAuthentication: false };
   if (await hasPaidBefore(deps.db, row.userId)) return graceEnd(withHistory, settings);
-  // Of an owner without history the invoices are read again: a payment may not have been heard of, and a payment that
-  // only the bank has to be asked for has a day.
+  // For an owner without history the invoices are read again: a payment may not have arrived here, and a payment that
+  // only needs the bank's confirmation has a day.
   if (row.customer) await keepStandingsOf(deps, row.customer);
   if (await hasPaidBefore(deps.db, row.userId)) return graceEnd(withHistory, settings);
   const open = await listOpenStandings(deps.db, [row.userId]);

@@ -62,7 +62,7 @@ describe('an allowance', { timeout: 180_000 }, () => {
     expect(await world.call(id)).toBe(200);
   });
 
-  test('is had once in a period, however often it is ended and bought again', async () => {
+  test('is given once in a period, however often it is canceled and bought again', async () => {
     const userId = await world.newUser();
     const first = await world.buy(userId, 'developer');
     await traffic(first, 80);
@@ -92,9 +92,9 @@ describe('an allowance', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.findMany({ where: charged })).toEqual([]);
   });
 
-  test('is not had by a second subscription beside the first, and is whole in the next period', async () => {
+  test('is not given to a second subscription next to the first, and is whole in the next period', async () => {
     const userId = await world.newUser();
-    // Who has paid before may have several.
+    // An owner who has paid before may have several.
     await world.buy(userId, 'basic');
     const first = await world.buy(userId, 'developer');
     await world.advance('P1D');
@@ -108,7 +108,7 @@ describe('an allowance', { timeout: 180_000 }, () => {
     expect((await renewalOf(second)).totalMinor).toBe(12);
   });
 
-  test('is not had twice by changing the plan away and back', async () => {
+  test('is not given twice by changing the plan away and back', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'developer');
     for (const productId of ['payg', 'developer']) {

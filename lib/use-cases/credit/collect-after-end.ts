@@ -10,8 +10,8 @@ import { type Failure, failureOf } from '../runs/failure';
 import { keepStanding } from './sync-standings';
 
 /**
- * A provider stops collecting when a subscription ends, so what its last invoices still ask for is asked for by us: on
- * day 1, 3, 7 and 14. After that the link to pay goes out by mail, and an operator has a row. Every one is tried.
+ * A provider stops collecting when a subscription ends, so we collect its last invoices: on day 1, 3, 7 and 14. After
+ * that the payment link is sent by mail, and the operator sees it. Every one is tried.
  */
 export async function collectAfterEnd(
   deps: Needs<'clock' | 'db' | 'mail' | 'payments' | 'requestAddress'>,
@@ -41,7 +41,7 @@ async function collect(
   }
   const standing = (await keepStanding(deps, invoice.id))?.standing;
   if (standing?.state !== 'open' || standing.remainingMinor === 0) return false;
-  // Money on its way, or tries of the provider's own, are waited for.
+  // Payments in progress, or the provider's own retries, are waited for.
   if (standing.collection === 'processing' || standing.isCollectedByProvider)
     return postpone(deps, invoice, now);
   if (due === null) {

@@ -69,7 +69,7 @@ describe('credit', { timeout: 240_000 }, () => {
     await traffic(id, 10_000);
     await days(31);
     await days(1);
-    // The run has finalized the invoice; that its payment failed comes with an event, after the run.
+    // The run has finalized the invoice; the event of its failed payment arrives after the run.
     await expect
       .poll(() => rowOf(id), { timeout: 60_000 })
       .toMatchObject({ status: 'past_due', gatewayState: 'suspended', suspendedFor: 'unpaid' });
@@ -88,7 +88,7 @@ describe('credit', { timeout: 240_000 }, () => {
       redirect: 'manual',
       body: new URLSearchParams({ number: VISA, expiry: '12 / 40', cvc: '123', name: 'Ada' }),
     });
-    // Before any event has come: what refuses is read again.
+    // Before any event has arrived: what would refuse is read again.
     expect(await buyMore(userId, 'developer')).toMatchObject({ kind: 'checkout' });
     await runBillingCron(world.deps);
     expect(await rowOf(id)).toMatchObject({ gatewayState: 'active', suspendedFor: '' });
@@ -113,7 +113,7 @@ describe('credit', { timeout: 240_000 }, () => {
     expect(await rowOf(id)).toMatchObject({ gatewayState: 'suspended', suspendedFor: 'unpaid' });
   });
 
-  test('unbilled usage of who never paid stops at the minimum bill and 50.00 more, with one mail; an operator may raise it', async () => {
+  test('unbilled usage before the first payment stops at the minimum bill plus 50.00, with one mail; an operator may raise it', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     const mails = () =>

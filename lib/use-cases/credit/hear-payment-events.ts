@@ -5,7 +5,7 @@ import { hearSignal, isSignalEvent } from './internal/hear-signal';
 import { noteWrittenOff } from './internal/note-written-off';
 import { keepStanding } from './sync-standings';
 
-/** What became of an invoice: read again and written down before access is decided. */
+/** The state of an invoice: read again and recorded before access is decided. */
 const ABOUT_INVOICES: ReadonlySet<string> = new Set([
   'invoice.paid',
   'invoice.payment_failed',
@@ -15,8 +15,9 @@ const ABOUT_INVOICES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Writes down what events say about money: invoices, disputes, refunds, warnings. Gives the subscriptions, beside the
- * events' own, whose access may have changed with it: a payment opens what its owner's other debts had closed.
+ * Records what events say about money: invoices, disputes, refunds, warnings. Returns the subscriptions, in addition to
+ * the events' own, whose access may have changed with it: a payment restores what its owner's other debts had
+ * suspended.
  */
 export async function hearPaymentEvents(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,

@@ -6,9 +6,9 @@ import type { Needs } from '../deps';
 const LOOK_BACK_MS = 60 * 86_400_000;
 
 /**
- * Writes on every period how much of its product's free allowance its owner had used before it, so that ending and buying
- * again, or changing the plan away and back, gives no second one. It follows from the counts alone: when these change, so
- * does it, and what was billed already is made good as late usage.
+ * Records on every period how much of its product's free allowance its owner had used before it, so that canceling and
+ * buying again, or changing the plan away and back, gives no second one. It is derived from the counts alone: it
+ * changes with them, and what was billed already is corrected as late usage.
  */
 export async function shareAllowances(
   deps: Needs<'catalog' | 'clock' | 'db'>,

@@ -7,7 +7,7 @@ import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { keepTakenBack } from './internal/record-taken-back';
 
-/** Reads one invoice again and writes down what became of it; null when it is nobody's of ours. */
+/** Reads one invoice again and records its state; null when it is not one of ours. */
 export async function keepStanding(
   deps: Needs<'clock' | 'db' | 'payments'>,
   invoiceId: string,
@@ -48,7 +48,7 @@ export async function ensureStandings(
 
 const PER_RUN = 200;
 
-/** The same for everybody, some in each run; one that was cut short goes on with those that are left. */
+/** The same for everybody, some in each run; a run that was cut short is continued with the rest. */
 export async function readStandingsLeft(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
 ): Promise<Failure[]> {

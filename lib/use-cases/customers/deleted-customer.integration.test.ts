@@ -30,7 +30,7 @@ describe('a customer that was deleted at the provider', { timeout: 180_000 }, ()
   const lateOf = (id: string) =>
     world.deps.db.lateUsage.findMany({ where: { subscriptionId: id } });
 
-  test('fails no run, its usage is a row of what is lost, and its user can buy again', async () => {
+  test('fails no run, its usage is recorded as lost, and its user can buy again', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'standard');
     await traffic(id, 120_000);
@@ -54,7 +54,7 @@ describe('a customer that was deleted at the provider', { timeout: 180_000 }, ()
     expect(await lateOf(id)).toHaveLength(1);
   });
 
-  test('is found without its event: by a checkout that was open, and by an invoice that was held', async () => {
+  test('is found without its event: by a checkout that was open, and by a deferred invoice', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg');
     const { periodEnd } = await rowOf(id);
@@ -78,7 +78,7 @@ describe('a customer that was deleted at the provider', { timeout: 180_000 }, ()
     expect(await lateOf(id)).toMatchObject([{ state: 'lost', amountMinor: 150 }]);
   });
 
-  test('that the provider has never heard of is a failure and no loss: the key may be wrong', async () => {
+  test('that the provider does not know is a failure and no loss, because the key may be wrong', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await traffic(id, 500);
     await world.advance('PT1H');

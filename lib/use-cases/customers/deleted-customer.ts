@@ -8,8 +8,8 @@ import type { Needs } from '../deps';
 
 /**
  * Whether the provider has deleted a customer, asked when an event says so or something failed with it. That is final:
- * what was not billed is written down as lost instead of being tried for months, and the next checkout makes a new
- * customer. One that the provider has never heard of is no reason: wrong keys look like that.
+ * what was not billed is recorded as lost instead of being retried for months, and the next checkout creates a new
+ * customer. An unknown customer is no reason, because wrong keys look the same.
  */
 export async function isCustomerDeleted(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
@@ -29,7 +29,7 @@ export async function isCustomerDeleted(
   return true;
 }
 
-/** What its open invoices ask for, which nobody will pay. */
+/** What its open invoices charge, which nobody will pay. */
 async function openAmount(
   deps: Needs<'payments'>,
   providerId: string | null,

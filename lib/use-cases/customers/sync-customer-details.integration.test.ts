@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => people.stop());
 
-/** What Stripe's records say of a customer. */
+/** The details in Stripe's records of a customer. */
 async function callStripe(customerId: string): Promise<{ email: string; name: string }> {
   const answer = await fetch(`${people.world.emulators.stripeUrl}/v1/customers/${customerId}`, {
     headers: { authorization: 'Bearer sk_test_tollgate0123456789' },
@@ -65,7 +65,7 @@ describe('the customer at the payment provider', () => {
     }
   });
 
-  test('while the provider is away the change stands, and is told later, once', async () => {
+  test('a change made while the provider is unreachable is kept, and sent later, once', async () => {
     const { id, email } = await people.somebody();
     await people.world.buy(id, 'payg');
     const [customer = ''] = await customersOf(id);
@@ -92,7 +92,7 @@ describe('the customer at the payment provider', () => {
     expect((await callStripe(customer)).email).toBe(email);
   });
 
-  test('a change while an older one is being told is not told over by it', async () => {
+  test('a change made while an older one is being sent is not overwritten by it', async () => {
     const { id, email } = await people.somebody();
     await people.world.buy(id, 'payg');
     const [customer = ''] = await customersOf(id);

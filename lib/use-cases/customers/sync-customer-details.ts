@@ -11,14 +11,14 @@ import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 
 /**
- * Written down before a name or an email changes, so that the payment provider is told of it whatever happens next.
- * Marking one that did not change after all only says the same again.
+ * Recorded before a name or an email changes, so that the payment provider gets the change whatever happens next.
+ * Marking a customer without a change only repeats the same details.
  */
 export function markCustomerDetails(deps: Needs<'db'>, userId: string): Promise<void> {
   return markDetailsDue(deps.db, userId);
 }
 
-/** Tells the provider now, for all of the user's customers; while it is away the scheduled work goes on trying. */
+/** Updates the provider now, for all of the user's customers; while it is unreachable the scheduled work retries. */
 export async function syncCustomerDetails(
   deps: Needs<'db' | 'log' | 'payments'>,
   userId: string,
@@ -46,7 +46,7 @@ export async function syncDueCustomers(
   return report;
 }
 
-/** One at a time for a user: of two changes in a row, the older must not be told last. */
+/** One at a time for a user: of two changes in a row, the older must not be sent last. */
 async function syncDetails(deps: Needs<'db' | 'payments'>, userId: string): Promise<number> {
   const leased = await withLease(
     deps.db,

@@ -98,7 +98,7 @@ describe('events', { timeout: 180_000 }, () => {
     expect(handled.every((event) => event.handledAt !== null && event.attempts === 1)).toBe(true);
   });
 
-  test('an event that goes on failing is given up after three days and ten tries, visibly, and can be replayed', async () => {
+  test('an event that keeps failing is given up after three days and ten tries, is listed, and can be replayed', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await world.advance('PT1M');
     await settled();
@@ -144,7 +144,7 @@ describe('events', { timeout: 180_000 }, () => {
     expect(await db.auditEntry.count({ where: { action: 'event.replayed' } })).toBeGreaterThan(1);
   });
 
-  test('a usage report that the provider took and then refused is shown, and its total is told anew', async () => {
+  test('a usage report that the provider accepted and then rejected is shown, and its total is reported again', async () => {
     const id = await world.buy(await world.newUser(), 'payg');
     await world.emulators.control('traffic', { subscription: id, calls: 640 });
     await world.advance('PT1H');

@@ -18,8 +18,8 @@ export interface Processed {
 }
 
 /**
- * Processes stored events that are due. Every one is tried; one that fails is tried again later, for three days or more.
- * `yieldToRequests` is awaited before each piece of work, for who has something more urgent to do.
+ * Processes stored events that are due. Every one is tried; a failed one is retried later, for three days or more.
+ * `yieldToRequests` is awaited before each piece of work, for callers with more urgent work.
  */
 export async function processEvents(
   deps: SyncDeps & Needs<'telemetry'>,
@@ -45,7 +45,7 @@ export async function processEvents(
 /** So many subscriptions at a time: the work is mostly waiting for the provider and the database. */
 const IN_PARALLEL = 12;
 
-/** A payment makes five events of one subscription: what is true is read and applied once for all of them. */
+/** A payment creates five events of one subscription: the current state is read and applied once for all of them. */
 function bySubscription(events: readonly StripeEvent[]): StripeEvent[][] {
   const groups = new Map<string, StripeEvent[]>();
   for (const event of events) {
@@ -107,7 +107,7 @@ function countOutcome(
 
 /** How long a claim lasts: a crashed worker's events come back after this. */
 const CLAIM_MS = 2 * 60_000;
-/** The payload only says that something changed about a subscription; what is true is read again. */
+/** The payload only says that something changed about a subscription; the current state is read again. */
 async function handleTogether(deps: SyncDeps, events: readonly StripeEvent[]): Promise<void> {
   const [event] = events;
   if (!event) return;

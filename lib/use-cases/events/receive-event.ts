@@ -2,8 +2,8 @@ import { storeEvent } from '../../db/events';
 import type { Needs } from '../deps';
 
 /**
- * Verifies and stores a delivered event; nothing else, so that the answer is quick. The work on it comes
- * after the answer (work-off-events), or with the next sweep when that was cut short.
+ * Verifies and stores a delivered event; nothing else, so that the answer is quick. It is processed after the answer
+ * (process-events), or by the next sweep if that was cut short.
  */
 export async function receiveEvent(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,

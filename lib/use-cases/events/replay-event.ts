@@ -5,11 +5,11 @@ import { processEvent } from './process-events';
 
 export type ReplayOutcome =
   | { kind: 'handled' }
-  /** It failed again; it is tried by itself from now on as a new one is. */
+  /** It failed again; from now on it is retried automatically like a new one. */
   | { kind: 'failed'; error: string }
   | { kind: 'not-found' };
 
-/** Works an event off again by hand, also one that was given up or handled before. */
+/** Processes an event again by hand, even one that was given up or handled before. */
 export async function replayEvent(
   deps: SyncDeps & Needs<'telemetry'>,
   input: { eventId: string; actor: string },

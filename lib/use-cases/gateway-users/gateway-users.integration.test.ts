@@ -98,7 +98,7 @@ describe('users that the gateway knew before', () => {
     expect((await deps.gateway.readUser(id))?.email).toBe(email);
   });
 
-  test('a name that the gateway did not take is told by the next sweep', async () => {
+  test('a name that the gateway did not accept is sent by the next sweep', async () => {
     const { id } = await people.somebody();
     const away = { ...deps.gateway, readUser: () => Promise.reject(new Error('away')) };
     await changeName({ ...deps, gateway: away }, { userId: id, name: 'New Name' });

@@ -13,14 +13,14 @@ import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
 import { ensureGatewayUser, ensureKnown } from './ensure-gateway-user';
 
-/** Makes the gateway's user say what ours says: after a change here, and when somebody changed it there. */
+/** Updates the gateway's user to match ours: after a change here, and when somebody changed it there. */
 export async function syncGatewayUser(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'requestAddress'>,
   userId: string,
 ): Promise<void> {
   const user = await findUser(deps.db, userId);
   if (!user || user.closingAt || !user.gatewayUserAt) return;
-  // Due first: when what follows fails, the next sweep does it again.
+  // Marked as due first: if a later step fails, the next sweep repeats it.
   await updateUser(deps.db, userId, { gatewayCheckedAt: null });
   await compare(deps, user);
 }
@@ -147,14 +147,14 @@ async function compare(
   const gatewayId = user.gatewayUserId ?? user.id;
   const there = await deps.gateway.readUser(gatewayId);
   await noteBlocked(deps, user, there);
-  // Written only when something differs; an administrator's block is left as it is.
+  // Written only when something differs; an administrator's block is left unchanged.
   await deps.gateway.ensureUser({ id: gatewayId, email: user.email, name: user.name });
   await updateUser(deps.db, user.id, { gatewayCheckedAt: new Date() });
   await markGatewayUser(deps.db, user.id, await deps.clock.now());
   return there?.state === 'blocked' ? 'blocked' : 'fine';
 }
 
-/** Told once, when it changes: to the operator in the log, to both in the trail. */
+/** Reported once, when it changes: to the operator in the log, to both in the audit log. */
 async function noteBlocked(
   deps: Needs<'clock' | 'db' | 'log' | 'requestAddress'>,
   user: User,

@@ -87,7 +87,7 @@ describe('forgotten password', () => {
     });
   });
 
-  test('the first proof of a mailbox throws out whoever made the account before its owner', async () => {
+  test('the first proof of a mailbox signs out whoever created the account before its owner', async () => {
     const { email, id } = await somebody();
     await deps.db.account.create({
       data: { userId: id, type: 'oauth', provider: 'github', providerAccountId: 'mallory' },
@@ -134,7 +134,7 @@ describe('changing an account', () => {
     expect((await deps.gateway.readUser(id))?.email).toBe(wanted);
   });
 
-  test('a new email needs the password, and that of another account is not told', async () => {
+  test('a new email needs the password, and does not reveal another account', async () => {
     const one = await somebody();
     const other = await somebody();
     const wrong = await askNewEmail(deps, {
@@ -196,7 +196,8 @@ describe('changing an account', () => {
     });
     expect(await findUserByEmail(deps.db, newcomer.email)).toBeNull();
     expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('ok');
-    // The link is as good as before, and nobody is asked about a password by who doesn't know the old one.
+    // The link still works, and the leaked-passwords server is not asked for somebody who doesn't know the old
+    // password.
     expect((await resetPassword(given, { token, password: 'not leaked so far' })).kind).toBe(
       'changed',
     );

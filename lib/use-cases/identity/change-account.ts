@@ -72,7 +72,7 @@ export async function askNewEmail(
   });
   const { appUrl } = deps.settings;
   const holder = await findUserByEmail(deps.db, email);
-  // The page answers the same when the address has an account; only its owner is told.
+  // The page answers the same when the address has an account; only its owner is notified.
   await deps.mail.queue(
     holder
       ? {
@@ -110,7 +110,7 @@ export async function askNewEmail(
   return { kind: 'done' };
 }
 
-/** Ends every other session: whoever knew the old password is out. */
+/** Ends every other session: whoever knew the old password is signed out. */
 export function changePassword(deps: ChangeDeps, input: NewPassword): Promise<ChangeOutcome> {
   return unlessBusy(() => replacePassword(deps, input));
 }

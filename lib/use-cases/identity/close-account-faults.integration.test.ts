@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => people.stop());
 
-/** Which call to the outside fails, counted from the first of the closing, and whether it is done nevertheless. */
+/** Which outside call fails, counted from the first of the closing, and whether it is carried out nevertheless. */
 interface Fault {
   call: number;
   how: 'not done' | 'done, answer lost';
@@ -40,7 +40,7 @@ function failingAt(fault: Fault) {
         };
       },
     });
-  // An iteration fails when it is begun, as a call does when it is awaited.
+  // An iteration fails when it begins, as a call does when it is awaited.
   const fail = (method: Methods[string], target: object, given: unknown[]) => {
     const done = fault.how === 'not done' ? null : method?.apply(target, given);
     const cutOff = Promise.resolve(done).then(() => Promise.reject(new Error('cut off')));
@@ -87,11 +87,11 @@ describe('closing an account', { timeout: 600_000 }, () => {
       if (name === null) break;
       met.push({ call, name });
     }
-    // Reading twice is harmless; what was written and not heard of is the question.
+    // Repeating a read is harmless; the question is a write whose answer was lost.
     for (const { call, name } of met.filter((one) => !/\.(read|list)/.test(one.name))) {
       expect(await closeWith({ call, how: 'done, answer lost' })).toBe(name);
     }
-    // It did meet what closing is made of.
+    // It covered the calls that closing consists of.
     expect(met.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         'payments.expireCheckout',
@@ -104,7 +104,7 @@ describe('closing an account', { timeout: 600_000 }, () => {
   });
 });
 
-/** Closes somebody's account with one call cut off; answers which one, null when there were not so many. */
+/** Closes an account with one call cut off; returns which one, or null when there were fewer calls. */
 async function closeWith(fault: Fault): Promise<string | null> {
   const person = await somebodyWithAll();
   const { given, met } = failingAt(fault);
@@ -112,7 +112,7 @@ async function closeWith(fault: Fault): Promise<string | null> {
   await closeAccount(given, { ...asker, password: PASSWORD });
   await people.world.advance('PT2H');
   await schedule(given);
-  // What was cut off begins anew, and counts of the last calls come late.
+  // Interrupted steps are repeated, and counts of the last calls arrive late.
   await people.world.advance('PT2H');
   await schedule(deps);
   await expectGone(person, `${met.name} ${fault.how}`);

@@ -60,7 +60,7 @@ describe('closing an account', () => {
     expect((await people.mailTo(email)).map((mail) => mail.kind)).toEqual(['account-closed']);
   });
 
-  test('a gateway that fails half way is asked again by the schedule', async () => {
+  test('a gateway that fails halfway is retried by the schedule', async () => {
     const { id } = await people.somebody();
     let fails = true;
     const gateway = {
@@ -97,7 +97,7 @@ describe('closing an account', () => {
   });
 });
 
-describe('what closing and ending cost is told before', () => {
+describe('the cost of closing and canceling is shown before', () => {
   test('what was paid in advance has no last bill, what is paid afterwards has one', async () => {
     const { id } = await people.somebody();
     const basic = await people.world.buy(id, 'basic');

@@ -21,8 +21,8 @@ import type { Wait } from '../throttling/throttle';
 export type CloseOutcome = { kind: 'closing' } | { kind: 'wrong'; message: string } | Wait;
 
 /**
- * Closes an account for good. Written down first; what follows may fail or be killed anywhere and is taken up again
- * by the schedule, because each step looks at what is still there.
+ * Closes an account for good. Recorded first; any later step may fail or be killed and is resumed by the schedule,
+ * because each step checks what is still there.
  */
 export async function closeAccount(
   deps: SyncDeps & Needs<'passwords' | 'telemetry'>,
@@ -42,7 +42,7 @@ export async function closeAccount(
   return { kind: 'closing' };
 }
 
-/** Goes on with every account that is being closed. Every one is tried; failures are collected. */
+/** Continues every account that is being closed. Every one is tried; failures are collected. */
 export async function continueClosings(
   deps: SyncDeps,
 ): Promise<{ closed: number; failures: { subject: string; error: string }[] }> {
@@ -73,7 +73,7 @@ async function nextSteps(deps: SyncDeps, userId: string): Promise<'closed' | 'cl
   if (user.gatewayUserId === null) await deps.gateway.deleteUser(user.id);
   await deps.mail.queue({
     to: user.email,
-    // Nobody's message: those of the account are erased with it.
+    // Without an owner: messages of the account are erased with it.
     userId: null,
     name: `closed-${user.id}`,
     content: { kind: 'account-closed', name: nameInMail(user) },
@@ -129,8 +129,8 @@ async function endOne(
 const HOUR_MS = 3_600_000;
 
 /**
- * The process that began this checkout was killed before it knew the provider's page. There may be one all the same, which
- * nobody can pay any more once it has expired. Its payment would have been heard of an hour later.
+ * The process that began this checkout was killed before it knew the provider's page. The page may exist all the same;
+ * once it has expired nobody can pay it any more. Its payment would have arrived an hour later at the latest.
  */
 async function giveUpUnopened(
   deps: Needs<'clock' | 'db'>,

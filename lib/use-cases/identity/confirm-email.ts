@@ -174,7 +174,7 @@ async function changeTo(
   user: User,
   email: string,
 ): Promise<'confirmed' | 'taken'> {
-  // First, so that a stop right after the change leaves it to be told and not forgotten.
+  // First, so that after a stop right behind the change the update is still sent.
   await markCustomerDetails(deps, user.id);
   try {
     await updateUser(deps.db, user.id, { email, emailVerified: new Date() });

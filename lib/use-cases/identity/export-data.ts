@@ -125,7 +125,7 @@ async function exportSubscription(
   };
 }
 
-/** The rest of the export stands without them: the reason is told instead. */
+/** The rest of the export is complete without them, and the reason is included instead. */
 async function exportInvoices(
   deps: Needs<'log' | 'payments'>,
   providerId: string | null,

@@ -79,7 +79,7 @@ describe('signing in with a provider', () => {
 });
 
 describe('linking a provider', () => {
-  test('tells the owner, and then signs in', async () => {
+  test('notifies the owner, and then signs in', async () => {
     const { email, id } = await people.somebody();
     const who = identity({ email: 'another@example.com' });
     expect(await linkProvider(deps, { userId: id, identity: who })).toBe('linked');
@@ -97,7 +97,7 @@ describe('linking a provider', () => {
 });
 
 describe('removing a provider', () => {
-  test('takes the password, and its owner is told', async () => {
+  test('requires the password, and notifies its owner', async () => {
     const { email, id } = await people.somebody();
     const who = identity({ email: 'gone@example.com' });
     await linkProvider(deps, { userId: id, identity: who });

@@ -25,15 +25,15 @@ export interface ProviderIdentity extends ProviderAccount {
 export type ProviderSignIn =
   | { kind: 'ok'; userId: string }
   | { kind: 'second-factor'; userId: string }
-  /** An account with this email is there; it must be entered by its own means once, to link. */
+  /** An account with this email exists; its owner must sign in to it once by its own means, to link. */
   | { kind: 'link-first'; userId: string }
   | { kind: 'closed' }
   | { kind: 'email-not-proven' };
 
 /**
- * Signs in with a provider. A known link counts, whatever the email says now. Without one a new account is made, when
- * the provider has proven the email. An account that has this email already is never joined on the email's word: its
- * owner enters it by its own means first (decision 0020).
+ * Signs in with a provider. A known link counts, whatever the email says now. Without one a new account is created,
+ * when the provider has proven the email. An existing account with this email is never joined because of the email
+ * alone: its owner signs in by its own means first (decision 0020).
  */
 export async function signInWithProvider(
   deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'newId' | 'requestAddress'>,
@@ -55,7 +55,7 @@ async function join(
 ): Promise<ProviderSignIn> {
   const id = deps.newId();
   const named = nameField.safeParse(identity.name);
-  // A name that could be no name here: what stands before the @, as words.
+  // A name that is not allowed here is replaced by the part before the @.
   const name = named.success ? named.data : wordsOf(email.split('@')[0] ?? '');
   const { provider, providerAccountId } = identity;
   try {

@@ -68,7 +68,7 @@ const ABOUT_AN_ACCOUNT = [
   'reset-password',
 ];
 
-test('no message to a mailbox that nobody has proven has a word that a stranger chose', async () => {
+test('no message to an unproven mailbox contains words that a stranger chose', async () => {
   const { id, email } = await people.somebody();
   await updateUser(deps.db, id, { name: 'URGENT call Mallory' });
   await causeEveryMessage(id, email);
@@ -77,7 +77,7 @@ test('no message to a mailbox that nobody has proven has a word that a stranger 
   for (const chosen of ['URGENT', 'Mallory', 'Somebody Else', 'Grace', 'prize', 'taken@']) {
     expect(words, chosen).not.toContain(chosen);
   }
-  // The first to prove it is told without a name as well: whoever typed it may have been somebody else.
+  // The first to prove it is greeted without a name as well: it may have been typed by somebody else.
   const token = await people.lastToken(email);
   await resetPassword(deps, { token, password: 'a phrase of my own' });
   expect((await sent(email)).words).not.toContain('Mallory');

@@ -103,7 +103,7 @@ describe('a second factor that is being set up', () => {
     expect(outcome.kind).toBe('over');
   });
 
-  test('does not stand in the database as it is shown', async () => {
+  test('is not stored in the database as it is shown', async () => {
     const { id } = await people.somebody();
     const secret = await shown(await people.newSession(id));
     expect(JSON.stringify(await deps.db.session.findMany())).not.toContain(secret);

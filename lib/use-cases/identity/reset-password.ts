@@ -31,7 +31,7 @@ const VALID_MINUTES = 60;
 
 export type ResetRequest = { kind: 'check-mail' } | { kind: 'invalid'; message: string } | Wait;
 
-/** Sends a link when there is such an account, and says the same when there is none. */
+/** Sends a link when there is such an account, and answers the same when there is none. */
 export async function requestReset(
   deps: Needs<
     'clock' | 'db' | 'later' | 'log' | 'mail' | 'requestAddress' | 'settings' | 'telemetry'
@@ -43,7 +43,7 @@ export async function requestReset(
   if (message !== null) return { kind: 'invalid', message };
   const throttled = await throttleFrom(deps, 'reset', { email: given, browser });
   if (throttled.kind === 'wait') return throttled;
-  // After the answer: making a token and a message takes longer than finding nobody.
+  // After the answer: creating a token and a message takes longer than finding nobody.
   deps.later('reset-password', () => sendReset(deps, given));
   return { kind: 'check-mail' };
 }

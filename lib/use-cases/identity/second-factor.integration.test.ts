@@ -58,7 +58,7 @@ describe('the second factor', () => {
     expect(await checkSecondFactor(deps, { userId: id, code: now })).toEqual({ kind: 'wrong' });
   });
 
-  test('a recovery code works once, however it is typed, and its owner is told', async () => {
+  test('a recovery code works once, however it is typed, and its owner is notified', async () => {
     const { id, email, recoveryCodes } = await withSecondFactor();
     const typed = ` ${(recoveryCodes[0] ?? '').replaceAll('-', ' ').toUpperCase()}`;
     expect(await checkSecondFactor(deps, { userId: id, code: typed })).toEqual({ kind: 'ok' });
@@ -125,7 +125,7 @@ describe('the second factor', () => {
     expect(outcome.kind).toBe('ok');
   });
 
-  test('neither the secret nor a recovery code stands in the database', async () => {
+  test('neither the secret nor a recovery code is stored in plain text', async () => {
     const { secret, recoveryCodes } = await withSecondFactor();
     const rows = JSON.stringify([
       await deps.db.user.findMany(),

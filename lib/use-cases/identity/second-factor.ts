@@ -20,12 +20,12 @@ import { settleThrottle, throttle, type Wait } from '../throttling/throttle';
 
 const PERIOD_SECONDS = 30;
 
-/** How long a session goes on being shown the same secret, and may switch it on. */
+/** How long a session is shown the same secret and may turn it on. */
 const PENDING_MS = 10 * 60_000;
 
 /**
- * A new secret for the authenticator app, kept sealed; nothing is on before the first code was right. It belongs to this
- * session for ten minutes: who has seen one elsewhere, or earlier, has seen another.
+ * A new secret for the authenticator app, stored sealed; nothing is turned on before the first code was correct. It
+ * belongs to this session for ten minutes: a secret seen elsewhere or earlier is another one.
  */
 export async function prepareSecondFactor(
   deps: Needs<'db' | 'log' | 'vault'>,
@@ -193,7 +193,9 @@ function stepOf(deps: Needs<'log' | 'vault'>, sealed: string, code: string): num
   return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD_SECONDS) + delta;
 }
 
-/** Null after the session secret was changed: then the recovery codes are the way in, and the app is set up anew. */
+/**
+ * Null after the session secret was changed: then recovery codes are the way in, and the app has to be set up again.
+ */
 function open(deps: Needs<'log' | 'vault'>, sealed: string): string | null {
   try {
     return deps.vault.open(sealed);

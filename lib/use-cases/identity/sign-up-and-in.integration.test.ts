@@ -33,7 +33,7 @@ describe('signing up', () => {
     expect(await confirmEmail(deps, link)).toEqual({ kind: 'over' });
   });
 
-  test('a taken address is not told from a new one where mail comes first; its owner hears of it', async () => {
+  test('a taken address looks the same as a new one where mail comes first; its owner is notified', async () => {
     const first = { settings: { ...deps.settings, signUp: 'confirm-first' as const } };
     const fresh = await somebody(first);
     const again = await signUp(
@@ -70,7 +70,7 @@ describe('signing up', () => {
     expect((await findUser(deps.db, id))?.emailVerified).toBeNull();
   });
 
-  test('where mail comes first, the password just chosen does not tell that the address was free', async () => {
+  test('where mail comes first, the password just chosen does not reveal that the address was free', async () => {
     const first = { ...deps, settings: { ...deps.settings, signUp: 'confirm-first' as const } };
     const { email } = await somebody(first);
     expect(await checkPassword(first, { email, password: PASSWORD })).toEqual({ kind: 'wrong' });
@@ -194,7 +194,7 @@ describe('throttling', () => {
       ...known,
       retryAfterSeconds: expect.any(Number),
     });
-    // The right password does not help meanwhile: otherwise it could be told by trying on.
+    // The right password does not help meanwhile: otherwise further tries would reveal it.
     expect((await checkPassword(deps, { email, password: PASSWORD })).kind).toBe('wait');
   });
 

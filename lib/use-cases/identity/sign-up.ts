@@ -37,7 +37,7 @@ export type SignUpField = 'name' | 'email' | 'password';
 export type SignUpOutcome =
   /** May be signed in at once. */
   | { kind: 'signed-up'; userId: string }
-  /** A message says how to go on; the same for an address with an account and, by setting, for any. */
+  /** A message says how to continue; the same for an address with an account and, by setting, for any. */
   | { kind: 'check-mail'; email: string }
   | { kind: 'invalid'; problems: Problems<SignUpField> }
   | Wait;
@@ -71,7 +71,7 @@ async function make(deps: SignUpDeps, given: SignUpForm): Promise<SignUpOutcome>
     return { kind: 'invalid', problems: [{ field: 'password', message: leaked }] };
   }
   const userId = deps.newId();
-  // Hashed before anybody looks whether the address is taken, so that both ways take the same time.
+  // Hashed before the address is looked up, so that both cases take the same time.
   const passwordHash = await deps.passwords.hash(password);
   try {
     await createUser(deps.db, { id: userId, name, email, passwordHash });
@@ -86,7 +86,7 @@ async function make(deps: SignUpDeps, given: SignUpForm): Promise<SignUpOutcome>
     await sendConfirmation(deps, userId, given.next);
   };
   if (deps.settings.signUp === 'confirm-first') {
-    // After the answer, as for a taken address: the work differs, and its time would tell.
+    // After the answer, as for a taken address: the work differs, and its duration would reveal that.
     deps.later('sign-up', welcome);
     return { kind: 'check-mail', email };
   }
@@ -94,13 +94,13 @@ async function make(deps: SignUpDeps, given: SignUpForm): Promise<SignUpOutcome>
   try {
     await ensureGatewayUser(deps, userId);
   } catch (error) {
-    // The account stands; the gateway's user is made when it is first needed.
+    // The account exists; the gateway's user is created when it is first needed.
     deps.log.error({ userId, err: error }, 'gateway user not created at sign-up');
   }
   return { kind: 'signed-up', userId };
 }
 
-/** The owner of the address is told; whoever asked is not. */
+/** The owner of the address is notified; the caller sees nothing of it. */
 async function notifyOwner(
   deps: Needs<'clock' | 'db' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
   email: string,
@@ -109,7 +109,8 @@ async function notifyOwner(
   deps.log.info({ userId: owner?.id ?? null }, 'sign-up with a taken address');
   if (!owner) return;
   const { appUrl } = deps.settings;
-  // A token for nobody and an entry about nobody: what a free address costs, so that the load after it tells nothing.
+  // A token for nobody and an entry about nobody: the same work as for a free address, so that the load afterwards
+  // reveals nothing.
   await auditNobody(deps, 'account.created');
   await tokenForNobody(deps, email, { purpose: 'confirm-email', validMinutes: 1 });
   await deps.mail.queue({

@@ -5,12 +5,13 @@ import type { MailContent } from '../../ports/mail';
 import { audit } from '../audit/audit';
 import type { Needs } from '../deps';
 
-/** Who stands in the trail where there is no account. These entries go again with the next clean-up. */
+/** The actor in the log where there is no account. These entries are removed by the next clean-up. */
 export const NOBODY = 'nobody' as const;
 
 /**
- * What a link by mail costs, done for an address that has no account: a token that is told nobody, a message that goes
- * nowhere, an entry about nobody. Otherwise whoever measures how busy we are after asking learns who has an account.
+ * The work of a link by mail, done for an address without an account: a token that is sent to nobody, a message that
+ * goes nowhere, an entry about nobody. Otherwise anybody who measures our load after a request learns who has an
+ * account.
  */
 export async function linkForNobody(
   deps: Needs<'clock' | 'db' | 'mail' | 'requestAddress'>,

@@ -44,7 +44,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     });
   });
 
-  test('a state that differs on either side is put right', async () => {
+  test('a state that differs on either side is corrected', async () => {
     await world.deps.gateway.setSubscriptionState(basic, 'suspended');
     await world.deps.db.subscription.update({
       where: { id: payg },
@@ -68,7 +68,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     expect(await findings()).toEqual([]);
   });
 
-  test('one that cannot be synced is told of, and the others are put right all the same', async () => {
+  test('one that cannot be synced is reported, and the others are corrected all the same', async () => {
     const { db, gateway, payments } = world.deps;
     const broken = (await rowOf(payg)).providerId;
     await db.subscription.update({ where: { id: payg }, data: { status: 'unpaid' } });
@@ -92,8 +92,8 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     expect(await findings()).toMatchObject([{ kind: 'status-differs', subject: payg }]);
   });
 
-  test('windows that are not the gateway’s are read again, and the difference is told in money', async () => {
-    // Counts of the last days still arrive: that those grow is nothing to tell of.
+  test('windows that differ from the gateway are read again, and the difference is listed as an amount', async () => {
+    // Counts of the last days still arrive, so their growth is not listed.
     await world.advance('P4D');
     expect((await runBillingCron(world.deps)).failures).toEqual([]);
     await world.deps.db.usageWindow.updateMany({
@@ -113,7 +113,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     ]);
   });
 
-  test('a total that the provider does not know is told again', async () => {
+  test('a total that the provider does not have is reported again', async () => {
     const stripe = stripeSdk(world.emulators.stripeUrl);
     const customer = (await rowOf(payg)).customer?.providerId ?? '';
     const now = Math.floor((await world.deps.clock.now()).getTime() / 1000);
@@ -162,7 +162,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     expect(JSON.stringify(run.failures)).toContain('sub-stray');
   });
 
-  test('one whose time is over goes on where it stopped, and reads no day that is right', async () => {
+  test('one that runs out of time continues where it stopped, and reads no day that is correct', async () => {
     const { db, gateway, settings } = world.deps;
     await db.usageWindow.updateMany({
       where: { subscriptionId: payg, calls: { gt: 0 } },
@@ -191,7 +191,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
       });
     }
     expect(kinds.filter((kind) => kind === 'windows-differed')).toHaveLength(1);
-    // All days at once, then half by half to the one that differed, and that one again.
+    // All days at once, then by halves to the one that differed, and that one again.
     expect(reads).toBeLessThan(20);
     const sum = await db.usageWindow.aggregate({
       where: { subscriptionId: payg },
@@ -207,7 +207,7 @@ describe('reconciliation', { timeout: 180_000 }, () => {
     expect(found.filter((finding) => finding.subject === payg)).toEqual([]);
   });
 
-  test('two at once are one', async () => {
+  test('two at the same time count as one', async () => {
     const results = await Promise.all([reconcile(world.deps), reconcile(world.deps)]);
     expect(results.map((result) => result.kind).sort()).toEqual(['busy', 'ran']);
   });

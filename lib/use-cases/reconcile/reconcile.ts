@@ -21,21 +21,21 @@ export type Reconciliation =
       compared: Compared;
       findings: Finding[];
       failures: Failure[];
-      /** False when its time was over: the next run goes on where this one stopped. */
+      /** False when its time was up: the next run continues where this one stopped. */
       isComplete: boolean;
     };
 
 /**
- * Compares everything with everything: our rows, the provider, the gateway. What is safe is repaired on the way;
- * the rest is listed with what it is worth. The result is kept as a run. One that its time cut short is gone on
- * with by the next call, of this or of the billing cron.
+ * Compares everything: our rows, the provider, the gateway. What is safe is repaired; the rest is listed with its
+ * amount. The result is stored as a run. A run that was cut short is continued by the next call, of this or of the
+ * billing cron.
  */
 export async function reconcile(deps: SyncDeps & Needs<'telemetry'>): Promise<Reconciliation> {
   const leased = await withLease(deps.db, leaseName.reconcile, { waitMs: 0 }, () => run(deps));
   return leased.kind === 'busy' ? { kind: 'busy' } : leased.value;
 }
 
-/** Goes on with one that was cut short; null when there is none. */
+/** Continues a run that was cut short; null when there is none. */
 export async function continueReconcile(
   deps: SyncDeps & Needs<'telemetry'>,
 ): Promise<Reconciliation | null> {
@@ -57,7 +57,7 @@ interface Work {
   compared: Compared;
   found: (finding: Finding) => void;
   failures: Failure[];
-  /** Writes down how far it is, and says whether there is time for more. */
+  /** Saves its checkpoint, and returns whether there is time for more. */
   saveCheckpoint: (cursor: ReconcileCursor) => Promise<boolean>;
 }
 
@@ -95,7 +95,7 @@ async function run(deps: SyncDeps & Needs<'telemetry'>): Promise<Reconciliation>
   return { kind: 'ran', runId: started.id, compared, findings, failures, isComplete };
 }
 
-/** True when everything was compared. A phase that fails does not keep the next from its turn. */
+/** True when everything was compared. A phase that fails does not block the next. */
 async function everyPhase(work: Work, from: ReconcileCursor): Promise<boolean> {
   const { deps, compared, failures, found } = work;
   let cursor = from;
@@ -167,7 +167,7 @@ async function correctDays(work: Work, known: Date[] | null): Promise<boolean> {
   return true;
 }
 
-/** Where the last one stands, when its time, or its end, cut it short. */
+/** The checkpoint of the last one, when it was cut short. */
 async function cursorToResume(
   deps: Needs<'clock' | 'db'>,
 ): Promise<{ cursor: ReconcileCursor; startedAt: Date } | null> {

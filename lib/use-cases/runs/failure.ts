@@ -1,4 +1,4 @@
-/** One thing of many that did not come through; the rest did. */
+/** One of many items that failed; the rest succeeded. */
 export interface Failure {
   subject: string;
   error: string;

@@ -85,7 +85,7 @@ export function summaryOf(run: Run): RunSummary {
   };
 }
 
-/** What a run left for somebody: failures, and differences that it could not put right. */
+/** What a run left for somebody: failures, and differences that it could not correct. */
 export function openNotesOf(run: Run): { failures: number; differences: number } {
   const notes = notesOf(run);
   return {
@@ -106,7 +106,7 @@ const findingSchema = z.object({
   isRepaired: z.boolean(),
 });
 
-/** What is stored was written by this code at some time; an older shape is left out rather than guessed at. */
+/** What is stored was written by some version of this code; an unknown shape is left out rather than guessed at. */
 export function notesOf(run: Run): RunNote[] {
   const rows: unknown[] = Array.isArray(run.failures) ? run.failures : [];
   return rows.flatMap((row): RunNote[] => {

@@ -21,7 +21,7 @@ export interface CronReport {
   events: number;
   usage: 'busy' | { days: number; windows: number; pushed: number; isComplete: boolean };
   closed: number;
-  /** Subscriptions that were ended at once, with their last usage. */
+  /** Subscriptions that were canceled immediately, with their last usage. */
   ended: number;
   /** Periods whose count changed after their invoice. */
   late: number;
@@ -30,8 +30,8 @@ export interface CronReport {
 }
 
 /**
- * All that must happen though nobody asks: events that wait, usage, held invoices, states that changed by time
- * alone. Each part runs even when the one before failed; the failures come together.
+ * Everything that must happen without a request: waiting events, usage, deferred invoices, states that change by time
+ * alone. Each part runs even when the one before failed; the failures are collected.
  */
 export async function runBillingCron(deps: SyncDeps & Needs<'telemetry'>): Promise<CronReport> {
   const startedAt = await deps.clock.now();
@@ -75,7 +75,7 @@ async function runSteps(deps: SyncDeps & Needs<'telemetry'>, report: CronReport)
     report.usage = { days, windows, pushed, isComplete };
     report.failures.push(...failures);
   });
-  // Before periods are closed: what was called since the last reading may have used up what is lent.
+  // Before periods are closed: calls since the last reading may have used up the ceiling.
   await part(report, 'credit', async () => {
     const credit = await enforceCeilings(deps);
     report.failures.push(...credit.failures, ...(await readStandingsLeft(deps)));
@@ -118,7 +118,7 @@ async function resync(deps: SyncDeps, report: CronReport): Promise<void> {
     limit: 500,
   });
   for (const id of ids) {
-    // To the end of the line: those that fail again and again must not keep others from their turn.
+    // To the end of the queue: those that fail again and again must not block others.
     await touchSubscription(deps.db, id);
     await part(report, id, async () => {
       const outcome = await syncSubscription(deps, id);

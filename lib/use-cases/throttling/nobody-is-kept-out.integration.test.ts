@@ -11,7 +11,7 @@ import { signUp } from '../identity/sign-up';
 import { LIMITS } from './throttle-limits';
 
 let people: IdentityWorld;
-/** As without TRUSTED_PROXIES: nobody tells where a request comes from. */
+/** As without TRUSTED_PROXIES: no header says where a request comes from. */
 let deps: Deps;
 beforeAll(async () => {
   people = await startIdentityWorld();
@@ -26,14 +26,14 @@ const quick = (): Deps => ({
   later: () => {},
 });
 
-describe('where nobody tells addresses', () => {
+describe('without trusted addresses', () => {
   test('however much one caller asks for, everybody else has what is theirs', async () => {
     const { email } = await people.somebody();
     const flood = quick();
     await requestReset(flood, 'victim@example.com');
     await checkPassword(flood, { email: 'victim@example.com', password: 'wrong' });
     await signUp(flood, { name: 'A', email: 'victim@example.com', password: PASSWORD });
-    // As after a million of them: whatever they were counted by is used up.
+    // As after a million of them: whatever they are counted by is used up.
     await deps.db.throttle.updateMany({ data: { points: 1_000_000 } });
     expect((await requestReset(deps, 'victim@example.com')).kind).toBe('wait');
     expect(await requestReset(deps, email)).toEqual({ kind: 'check-mail' });

@@ -27,9 +27,9 @@ const HOURS = 3600;
 const DAYS = 24 * HOURS;
 
 /**
- * How often. `account` counts what is aimed at one account from one address, `anywhere` at one account from wherever:
+ * How often. `account` counts attempts at one account from one address, `anywhere` at one account from any address:
  * higher, so that a stranger can hardly lock somebody out or fill a mailbox. `address` counts what one address does,
- * where a trusted proxy tells it. Nothing counts all callers together: one of them would shut out the others.
+ * where a trusted proxy reports it. Nothing counts all callers together: one of them would lock out the others.
  */
 export const LIMITS: Record<
   ThrottledAction,
@@ -40,7 +40,7 @@ export const LIMITS: Record<
     anywhere: { attempts: 100, windowSeconds: 6 * HOURS },
     address: { attempts: 60, windowSeconds: 15 * MINUTES },
   },
-  // By the browser, which somebody may have copied.
+  // By the browser, whose cookie somebody may have copied.
   'sign-in-known': {
     anywhere: { attempts: 10, windowSeconds: 15 * MINUTES },
   },

@@ -34,8 +34,8 @@ export async function unlessBusy<T>(work: () => Promise<T>): Promise<T | Wait> {
 export type Throttled = { kind: 'go' } | Wait;
 
 /**
- * Counts an attempt before anything else is done, whether the account exists or not, so that neither the words nor the
- * time of the answer tell it. `account` is whatever names it: an email address or a user's id.
+ * Counts an attempt before anything else is done, whether or not the account exists, so that neither the text nor the
+ * time of the answer reveals it. `account` is whatever names it: an email address or a user's id.
  */
 export async function throttle(
   deps: Needs<'db' | 'log' | 'requestAddress' | 'telemetry'>,
@@ -44,7 +44,7 @@ export async function throttle(
 ): Promise<Throttled> {
   const address = await deps.requestAddress();
   let waitSeconds = 0;
-  // Each is counted, also when another one refuses already: whoever goes on trying goes on waiting.
+  // Each is counted, even when another one refuses already: further attempts prolong the wait.
   for (const { limit } of countersOf(action, account, address)) {
     waitSeconds = Math.max(waitSeconds, await countAttempt(deps.db, limit));
   }
@@ -59,8 +59,8 @@ export async function throttle(
 }
 
 /**
- * The same for what anybody can aim at an account. From a browser that its owner was in, attempts count by themselves:
- * whoever uses up the account's own from elsewhere keeps its owner out of nothing.
+ * The same for what anybody can aim at an account. From a browser that its owner has used, attempts are counted
+ * separately: attempts from elsewhere don't lock the owner out.
  */
 export function throttleFrom(
   deps: Needs<'db' | 'log' | 'requestAddress' | 'telemetry'>,
@@ -88,7 +88,7 @@ export function isKnown(from: { email: string; browser: KnownBrowser | null }): 
   return from.browser !== null && from.browser.email === from.email.trim().toLowerCase();
 }
 
-/** After a success from an address its attempts at the account start over; all else goes on counting. */
+/** After a success from an address, its attempts at the account start over; all others continue to count. */
 export async function settleThrottle(
   deps: Needs<'db' | 'requestAddress'>,
   action: ThrottledAction,
@@ -98,7 +98,7 @@ export async function settleThrottle(
   await forget(deps, action, { account, address, scopes: ['account'] });
 }
 
-/** After its owner has proven the mailbox: nobody's failed attempts keep them out. */
+/** After its owner has proven the mailbox: failed attempts of others don't lock them out. */
 export async function releaseAccount(
   deps: Needs<'db' | 'requestAddress'>,
   account: string,
@@ -137,7 +137,7 @@ function countersOf(
   ];
 }
 
-/** Hashed: the table shall not be a list of who tried to sign in from where. */
+/** Hashed: the table must not be a list of who tried to sign in from where. */
 function hashOf(parts: string[]): string {
   return createHash('sha256').update(parts.join('\n'), 'utf8').digest('base64url');
 }

@@ -22,8 +22,8 @@ function kindOf(type: string): PaymentSignal['kind'] | null {
 }
 
 /**
- * Money that was taken back, or may be: a dispute suspends at once, a warning and a refund are rows that somebody looks at.
- * The event is a hint; what is true is read again. Gives the subscriptions whose access may have changed.
+ * Money that was returned, or may be: a dispute suspends immediately; a warning and a refund are rows for the operator.
+ * The event is a hint, so the current state is read again. Returns the subscriptions whose access may have changed.
  */
 export async function hearSignal(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
@@ -47,7 +47,7 @@ async function keep(
   const customer = signal.customerId
     ? await findCustomerByProvider(deps.db, signal.customerId)
     : null;
-  // Of nobody of ours: another application sells through the same account.
+  // It belongs to none of our users: another application sells through the same account.
   if (!customer) return [];
   const { userId } = customer;
   const row = await findByProvider(deps.db, {

@@ -20,7 +20,7 @@ export const nameField = z
       .string()
       .min(1, 'Enter your name.')
       .max(100, 'Use at most 100 characters.')
-      // It stands in messages and lists that other people read.
+      // It appears in messages and lists that other people read.
       .refine((name) => !hasLink(name), 'Enter your name only, without web or email addresses.'),
   );
 
@@ -49,7 +49,7 @@ export async function passwordProblem(
     : null;
 }
 
-/** The same of what others know. After the throttle: somebody else is asked, who must not be asked without end. */
+/** The same for what others know. After the throttle: this sends a request to somebody else, which must be limited. */
 export async function leakedPasswordProblem(
   deps: Needs<'passwords'>,
   password: string,

@@ -16,8 +16,8 @@ const PAGE = 100;
 const NO_MONEY = { amountMinor: null, currency: null } as const;
 
 /**
- * Compares our rows with what the provider and the gateway say they have. A row that disagrees is synced, which
- * is always safe; what exists on one side only is listed. Every one is tried; failures are collected.
+ * Compares our rows with what the provider and the gateway have. A row that differs is synced, which is always safe;
+ * what exists on one side only is listed. Every one is tried; failures are collected.
  */
 export async function reconcileStates(
   deps: SyncDeps,
@@ -52,7 +52,7 @@ export async function reconcileStates(
   return { provider, gateway, failures };
 }
 
-/** Does one subscription's part, and keeps its failure from ending the others'. */
+/** Processes one subscription, and keeps its failure from ending the others'. */
 type Attempt = (subject: string, work: () => Promise<void>) => Promise<void>;
 
 async function compareWithProvider(
@@ -95,7 +95,7 @@ async function compareWithProvider(
   }
 }
 
-/** A further one of the same row that is over says nothing; a live one is one too many. */
+/** A further ended one of the same row is ignored; a live one is a duplicate. */
 function isSameAs(row: ComparedRow, one: ProviderSubscription): boolean {
   if (row.providerId !== one.providerId) return isEnded(one.status);
   const period = periodSinceChange(one);
@@ -113,7 +113,7 @@ async function compareWithGateway(
   found: (finding: Finding) => void,
   attempt: Attempt,
 ): Promise<void> {
-  // Others than ours have names of their own. They matter when they open what is sold.
+  // Foreign ones have ids of their own. They matter when they open a sold product.
   const named = batch.filter(
     (one) => one.subscriptionId.startsWith('sub-') || isForeign(deps, one),
   );
@@ -147,7 +147,7 @@ async function compareWithGateway(
     } else if (one.state === 'active' && one.productId !== row.productId) {
       await attempt(row.id, () => repairScope(deps, row, one, found));
     } else if (row.problem === 'gateway-missing') {
-      // Somebody has made it again by hand.
+      // Somebody has created it again by hand.
       await attempt(row.id, async () => {
         await believeGateway(deps, row);
       });
@@ -155,7 +155,7 @@ async function compareWithGateway(
   }
 }
 
-/** The row is told the truth first, then the sync applies what the provider's state asks for. */
+/** The row is corrected first, then the sync applies the provider's state. */
 async function repairGateway(
   deps: SyncDeps,
   row: ComparedRow,
@@ -215,7 +215,7 @@ async function findMissing(
       });
       await attempt(row.id, async () => {
         if (row.gatewayState === 'absent' || seen.atGateway.has(row.id)) return;
-        // Making it again gives other keys: somebody decides, so it stays on the operator's list until it is restored.
+        // Creating it again gives new keys: an operator decides, so it stays on their list until it is restored.
         if (await believeGateway(deps, row)) return;
         found(missing('gateway-missing', row));
       });

@@ -10,7 +10,7 @@ import { isInPackages } from '../../usage/billed-calls';
 import { changedDays } from '../../usage/changed-days';
 import { pushTotal } from '../../usage/push-usage';
 
-/** Longer than a month, so that all of a running period and of the one before it is compared. */
+/** Longer than a month, so that the current period and the one before it are compared completely. */
 const COMPARED_DAYS = 35;
 const DAY_MS = 86_400_000;
 const PAGE = 200;
@@ -18,7 +18,9 @@ const PAGE = 200;
 /** Requests to the provider at the same time; its adapter keeps the rate. */
 const IN_FLIGHT = 8;
 
-/** The days of the last weeks whose counts at the gateway are not our windows', and those it has no counts of any more. */
+/**
+ * The days of the last weeks whose counts at the gateway differ from our windows, and those it no longer has counts of.
+ */
 export async function daysToCorrect(
   deps: Needs<'clock' | 'db' | 'gateway'>,
 ): Promise<{ changed: Date[]; gone: Date[] }> {
@@ -33,8 +35,8 @@ export async function daysToCorrect(
 type After = { subscriptionId: string; start: Date } | null;
 
 /**
- * Our windows against what the provider was told (told again where it differs), and invoices against what we
- * believe they billed (listed), a page of periods after the other. After each `goOn` is asked with where it is.
+ * Our windows against what was reported to the provider (reported again where it differs), and invoices against what we
+ * believe they billed (listed), a page of periods at a time. After each, `shouldContinue` is asked with the checkpoint.
  */
 export async function comparePeriods(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
@@ -75,7 +77,7 @@ export async function comparePeriods(
   }
 }
 
-/** What was never told yet is the next run's; only a told total can differ. */
+/** What was never reported yet is left to the next run; only a reported total can differ. */
 async function compareReported(
   deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
   period: PeriodTotal,
@@ -92,7 +94,7 @@ async function compareReported(
     period: { start, end },
   });
   if (theirs === Number(reported.total)) return 'reported';
-  // What we believed to be told is not; it is said again under a new time.
+  // What we believed to be reported is not; it is reported again under a new time.
   await settleReports(deps.db, {
     identifiers: [reported.identifier],
     state: 'refused',
@@ -112,8 +114,8 @@ async function compareReported(
 }
 
 /**
- * A period's late usage stands on other invoices, so its own is compared with what it billed at first. One that was too
- * small to charge is carried to the customer's next invoice: nothing was paid, and that is no difference.
+ * A period's late usage is on other invoices, so its own is compared with what it billed at first. An amount too small
+ * to charge is carried to the customer's next invoice: nothing was paid, and that is no difference.
  */
 async function compareInvoice(
   deps: Needs<'catalog' | 'payments'>,
@@ -126,7 +128,7 @@ async function compareInvoice(
   const outcome = (invoice?.carriedMinor ?? 0) > 0 ? 'carried' : 'charged';
   const theirs = invoice?.usageCalls ?? null;
   if (theirs === null || theirs === callsOnInvoice) return outcome;
-  // What a line of packages says is not a number of calls.
+  // The quantity of a line of blocks is not a number of calls.
   if (isInPackages(deps, period.productId)) return outcome;
   found({
     kind: 'invoice-differs',
