@@ -146,8 +146,8 @@ describe('the time at which a draft finalizes by itself', () => {
     await emulator.advanceToISO('2026-12-24T20:00:00Z');
     inbox.answer = 200;
     await emulator.advanceToISO('2026-12-24T23:59:59Z');
-    const held = await latest();
-    expect(held).toMatchObject({ automatically_finalizes_at: seconds('2026-12-25T00:00:00Z') });
+    const moved = await latest();
+    expect(moved).toMatchObject({ automatically_finalizes_at: seconds('2026-12-25T00:00:00Z') });
     await emulator.advanceToISO('2026-12-25T00:00:00Z');
     expect((await latest()).status).toBe('paid');
   });
