@@ -68,7 +68,10 @@ export async function cancelNow(
     return await continueCancel(deps, row.id);
   } catch (error) {
     // The end is recorded, so every run tries again; until then nothing says that the keys are rejected.
-    deps.log.error({ subscriptionId: row.id, err: error }, 'cancellation will be retried by the next run');
+    deps.log.error(
+      { subscriptionId: row.id, err: error },
+      'cancellation will be retried by the next run',
+    );
     return { kind: 'ending' };
   }
 }
