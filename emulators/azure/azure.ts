@@ -41,7 +41,12 @@ export interface Azure extends Part {
   /** Throws a TrafficError when the request makes no sense. */
   traffic(input: TrafficInput): TrafficResult;
   /** Reports change their mind about a time that is over. Gives by how many calls they did. */
-  correct(input: { subscription: string; at: string; calls: number }): number;
+  correct(input: {
+    subscription: string;
+    at: string;
+    calls: number;
+    operation?: string | undefined;
+  }): number;
   /** Newest first. */
   listSubscriptions(): SubscriptionView[];
   /** Every state that a subscription came to be in, oldest first; `deleted` when it was gone. */
@@ -69,8 +74,9 @@ export function createAzure(world: World, settings: AzureSettings): Azure {
     snapshot: () => snapshot(service),
     restore: (data) => restore(service, data),
     traffic: (input) => makeTraffic(service, input),
-    correct: ({ subscription, at, calls }) => {
-      const changed = service.usage.correct(subscription, { atMs: Date.parse(at), calls });
+    correct: ({ subscription, at, calls, operation }) => {
+      const change = { atMs: Date.parse(at), calls, operationId: operation };
+      const changed = service.usage.correct(subscription, change);
       world.touch();
       return changed;
     },

@@ -38,6 +38,8 @@ const trafficSchema = z.strictObject({
   to: z.iso.datetime({ offset: true }).optional(),
   status: z.number().int().min(100).max(599).optional(),
   spread: z.enum(['even', 'burst']).optional(),
+  api: z.string().min(1).optional(),
+  operation: z.string().min(1).optional(),
 });
 
 export function makeTraffic(
@@ -56,6 +58,7 @@ const correctionSchema = z.strictObject({
   subscription: z.string().min(1),
   at: z.iso.datetime({ offset: true }),
   calls: z.number().int(),
+  operation: z.string().min(1).optional(),
 });
 
 /** The gateway's reports change their mind: more answered calls at a time, or (negative) fewer. */

@@ -132,8 +132,11 @@ describe('the control API', () => {
       refused: 1,
     });
     expect((await ask('POST', '/traffic', { subscription: 'sub-1', calls: -1 })).status).toBe(400);
+    const one = { subscription: 'sub-1', calls: 2, api: 'sample', operation: 'echo' };
+    expect((await ask('POST', '/traffic', one)).status).toBe(200);
     expect(((await ask('GET', '/calls')).body as { data: object[] }).data).toEqual([
       { subscription: 'sub-1', calls: 6 },
+      one,
     ]);
   });
 

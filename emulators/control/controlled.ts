@@ -8,6 +8,16 @@ export interface TrafficRequest {
   readonly to?: string | undefined;
   readonly status?: number | undefined;
   readonly spread?: 'even' | 'burst' | undefined;
+  readonly api?: string | undefined;
+  readonly operation?: string | undefined;
+}
+
+/** More answered calls at a time, or (negative) fewer; of any operation, or of one. */
+export interface CorrectionRequest {
+  readonly subscription: string;
+  readonly at: string;
+  readonly calls: number;
+  readonly operation?: string | undefined;
 }
 
 /** What the control page needs of the API gateway. */
@@ -15,7 +25,7 @@ export interface GatewayControl {
   /** Throws with a message when the request makes no sense. */
   traffic(request: TrafficRequest): { answered: number; refused: number };
   /** Changes what reports say afterwards; gives by how many calls. */
-  correct(request: { subscription: string; at: string; calls: number }): number;
+  correct(request: CorrectionRequest): number;
   /** Subscriptions of the gateway, newest first. */
   subscriptions(): readonly { id: string; name: string; product: string | null; state: string }[];
   /** Every state that a subscription of the gateway came to be in, oldest first. */

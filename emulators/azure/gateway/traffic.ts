@@ -1,6 +1,6 @@
 import { effectivePolicy } from '../policy/effective-policy';
 import type { Service } from '../service';
-import type { ApiRow, SubscriptionRow } from '../state/rows';
+import type { ApiRow, OperationRow, SubscriptionRow } from '../state/rows';
 import { callClass } from '../usage/call-class';
 import { covers, isUsable } from './authorize';
 import { type QuotaShare, quotaShare } from './limits';
@@ -16,6 +16,10 @@ export interface TrafficInput {
   readonly status?: number | undefined;
   /** even: spread from `from` to `to`, the default; burst: all of them at `from`. */
   readonly spread?: 'even' | 'burst' | undefined;
+  /** Default: the first API that the subscription opens, of those that have the operation where one is named. */
+  readonly api?: string | undefined;
+  /** Default: the API's first one. */
+  readonly operation?: string | undefined;
 }
 
 export interface TrafficResult {
@@ -44,17 +48,45 @@ export function makeTraffic(service: Service, input: TrafficInput): TrafficResul
   }
   const time = timeOf(service, input);
   const status = input.status ?? 200;
-  const api = state.apis.find((one) => covers(state, subscription, one));
+  const target = targetOf(service, subscription, input);
   const plan =
-    api && isUsable(state, subscription)
-      ? planCalls(service, { subscription, api, time, calls: input.calls })
+    target && isUsable(state, subscription)
+      ? planCalls(service, { subscription, target, time, calls: input.calls })
       : [{ ...time, answered: 0, refused: input.calls }];
-  for (const part of plan) count(service, { subscription, api, status, part });
+  for (const part of plan) count(service, { subscription, target, status, part });
   const answered = plan.reduce((sum, part) => sum + part.answered, 0);
   const refused = plan.reduce((sum, part) => sum + part.refused, 0);
-  logTraffic(service, { subscription, api, status, answered, refused });
+  logTraffic(service, { subscription, target, status, answered, refused });
   service.world.touch();
   return { answered, refused };
+}
+
+/** What is called. */
+interface Target {
+  readonly api: ApiRow;
+  readonly operation: OperationRow | undefined;
+}
+
+/** Undefined where nothing was named and the subscription opens nothing: then all is refused. */
+function targetOf(
+  { state }: Service,
+  subscription: SubscriptionRow,
+  { api: apiId, operation: operationId }: TrafficInput,
+): Target | undefined {
+  if (apiId !== undefined && !state.apis.get(apiId))
+    throw new TrafficError(`There is no API '${apiId}'.`);
+  const open = [...state.apis.all()].filter(
+    (one) => (apiId === undefined || one.id === apiId) && covers(state, subscription, one),
+  );
+  if (apiId !== undefined && open.length === 0)
+    throw new TrafficError(`The subscription does not open the API '${apiId}'.`);
+  if (operationId === undefined)
+    return open[0] && { api: open[0], operation: open[0].operations[0] };
+  for (const api of open) {
+    const operation = api.operations.find(({ id }) => id === operationId);
+    if (operation) return { api, operation };
+  }
+  throw new TrafficError(`The subscription opens no API with an operation '${operationId}'.`);
 }
 
 interface Time {
@@ -86,17 +118,18 @@ function instant(value: string | number): number {
 /** Cuts the time where quota windows end, and lets through in each what its windows have left. */
 function planCalls(
   service: Service,
-  input: { subscription: SubscriptionRow; api: ApiRow; time: Time; calls: number },
+  input: { subscription: SubscriptionRow; target: Target; time: Time; calls: number },
 ): Part[] {
-  const { subscription, api, time, calls } = input;
+  const { subscription, target, time, calls } = input;
+  const { api, operation } = target;
   const productId = subscription.scope.kind === 'product' ? subscription.scope.id : null;
-  const at = { apiId: api.id, operationId: api.operations[0]?.id ?? '' };
+  const at = { apiId: api.id, operationId: operation?.id ?? '' };
   const context = policyContext({
     ...at,
     subscription,
     productId,
     key: subscription.primaryKey,
-    method: 'GET',
+    method: operation?.method ?? 'GET',
     url: new URL(`http://127.0.0.1/${api.path}`),
     ipAddress: '127.0.0.1',
     matched: {},
@@ -144,17 +177,22 @@ function left(service: Service, { counter, window, limit }: QuotaShare): number 
 /** Within a part those that are refused come last: the quota was used up by the others. */
 function count(
   service: Service,
-  input: { subscription: SubscriptionRow; api: ApiRow | undefined; status: number; part: Part },
+  input: {
+    subscription: SubscriptionRow;
+    target: Target | undefined;
+    status: number;
+    part: Part;
+  },
 ): void {
-  const { subscription, api, part } = input;
+  const { subscription, target, part } = input;
   const share = part.answered / Math.max(1, part.answered + part.refused);
   const turnMs = Math.round(part.fromMs + (part.toMs - part.fromMs) * share);
   const common = {
     subscriptionId: subscription.id,
     productId: subscription.scope.kind === 'product' ? subscription.scope.id : '',
     userId: subscription.ownerId ?? '',
-    apiId: api?.id ?? '',
-    operationId: api?.operations[0]?.id ?? '',
+    apiId: target?.api.id ?? '',
+    operationId: target?.operation?.id ?? '',
   };
   if (part.answered > 0) {
     const time = { fromMs: part.fromMs, toMs: turnMs };
@@ -168,17 +206,21 @@ function count(
 
 function logTraffic(
   service: Service,
-  input: TrafficResult & { subscription: SubscriptionRow; api: ApiRow | undefined; status: number },
+  input: TrafficResult & {
+    subscription: SubscriptionRow;
+    target: Target | undefined;
+    status: number;
+  },
 ): void {
-  const { subscription, api } = input;
+  const { subscription, target } = input;
   const common = {
     at: service.world.clock.now().toISOString(),
     subscription: subscription.id,
     user: subscription.ownerId,
     product: subscription.scope.kind === 'product' ? subscription.scope.id : null,
-    api: api?.id ?? null,
-    operation: api?.operations[0]?.id ?? null,
-    method: 'GET',
+    api: target?.api.id ?? null,
+    operation: target?.operation?.id ?? null,
+    method: target?.operation?.method ?? 'GET',
     url: '(traffic)',
     ipAddress: '127.0.0.1',
   };

@@ -87,13 +87,18 @@ export class DayLog {
   }
 
   /** Takes back answered calls that were counted in one quarter alone. Gives how many there were to take. */
-  take(series: number, from: { bucket: number; calls: number }): number {
+  take(
+    series: number,
+    from: { bucket: number; calls: number; operation?: number | undefined },
+  ): number {
     let taken = 0;
     for (let at = this.#head(series); at !== NONE; at = this.#next[at] ?? NONE) {
       const kind = this.#kind[at] ?? 0;
       const isSuccess = CALL_CLASSES[kind % CALL_CLASSES.length] === 'success';
       if (this.#span[2 * at] !== from.bucket || this.#span[2 * at + 1] !== 1 || !isSuccess)
         continue;
+      const operation = Math.floor(kind / CALL_CLASSES.length);
+      if (from.operation !== undefined && operation !== from.operation) continue;
       const here = Math.min(this.#calls[at] ?? 0, from.calls - taken);
       this.#calls[at] = (this.#calls[at] ?? 0) - here;
       this.#count(series, kind, -here);

@@ -126,6 +126,113 @@ describe('reports', () => {
     expect(await all(client.reports.listByRequest(...at, filter))).toHaveLength(3);
   });
 
+  describe('by operation', () => {
+    const day =
+      "timestamp ge datetime'2026-11-23T00:00:00' and timestamp le datetime'2026-11-24T00:00:00'";
+    async function byOperation(more = '', filter = day) {
+      const rows = [];
+      for await (const row of azure.client.reports.listByOperation(...azure.at, filter + more))
+        rows.push([row.operationId?.split('/').pop(), row.callCountSuccess, row.callCountTotal]);
+      return rows.toSorted();
+    }
+    async function startWithTwo() {
+      await start({ reportLagMs: 0 });
+      await subscribe(azure, 'sub-2');
+      const from = azure.world.clock.now().toISOString();
+      await azure.advance(3600);
+      azure.azure.traffic({ subscription: 'sub-1', calls: 1001, from, operation: 'time' });
+      azure.azure.traffic({
+        subscription: 'sub-1',
+        calls: 7,
+        from,
+        operation: 'echo',
+        api: 'sample',
+      });
+      azure.azure.traffic({
+        subscription: 'sub-1',
+        calls: 3,
+        from,
+        operation: 'time',
+        status: 500,
+      });
+      azure.azure.traffic({ subscription: 'sub-2', calls: 50, from, operation: 'time' });
+      await azure.advance(900);
+    }
+
+    it('tell a subscription’s calls apart, to the call', async () => {
+      await startWithTwo();
+      expect(await byOperation()).toEqual([
+        ['echo', 7, 7],
+        ['time', 1051, 1054],
+      ]);
+      const ofOne = [
+        ['echo', 7, 7],
+        ['time', 1001, 1004],
+      ];
+      expect(await byOperation(" and subscriptionId eq 'sub-1'")).toEqual(ofOne);
+      expect(await byOperation(" and subscriptionId eq '/subscriptions/sub-1'")).toEqual(ofOne);
+      const time = " and subscriptionId eq 'sub-2' and operationId eq 'time' and apiId eq 'sample'";
+      expect(await byOperation(time)).toEqual([['time', 50, 50]]);
+      expect(await byOperation(" and operationId eq 'status'")).toEqual([]);
+      expect(await byOperation(" and apiId eq 'other'")).toEqual([]);
+    });
+
+    it('add up to all calls of the subscription, however a time is cut', async () => {
+      await startWithTwo();
+      let sum = 0;
+      for (let quarter = 0; quarter < 5; quarter += 1) {
+        const at = Date.UTC(2026, 10, 23, 10, 15 * quarter);
+        const iso = (ms: number) => new Date(ms).toISOString().slice(0, 19);
+        const cut = `timestamp ge datetime'${iso(at)}' and timestamp le datetime'${iso(at + 899_000)}'`;
+        for (const [, , total] of await byOperation(" and subscriptionId eq 'sub-1'", cut))
+          sum += Number(total);
+      }
+      expect(sum).toBe(1011);
+    });
+
+    it('are corrected for the operation that is named alone', async () => {
+      await start({ reportLagMs: 0 });
+      const at = azure.world.clock.now().toISOString();
+      for (const operation of ['echo', 'time'])
+        azure.azure.traffic({ subscription: 'sub-1', calls: 10, operation });
+      await azure.advance(900);
+      const correct = (operation: string, calls: number) =>
+        azure.azure.correct({ subscription: 'sub-1', at, calls, operation });
+      expect(correct('time', -4)).toBe(-4);
+      expect(correct('echo', 3)).toBe(3);
+      expect(correct('status', 3)).toBe(0);
+      expect(await byOperation()).toEqual([
+        ['echo', 13, 13],
+        ['time', 6, 6],
+      ]);
+    });
+
+    it('know no traffic to what the subscription does not open', async () => {
+      await start();
+      await azure.client.api.beginCreateOrUpdateAndWait(...azure.at, 'other', {
+        displayName: 'Other',
+        path: 'other',
+        protocols: ['https'],
+      });
+      const traffic = (to: { api?: string; operation?: string }) => () =>
+        azure.azure.traffic({ subscription: 'sub-1', calls: 1, ...to });
+      expect(traffic({ api: 'none' })).toThrow("There is no API 'none'.");
+      expect(traffic({ api: 'other' })).toThrow("does not open the API 'other'");
+      expect(traffic({ operation: 'none' })).toThrow("no API with an operation 'none'");
+    });
+
+    it.each([
+      ['another operator on an id', " and subscriptionId ne 'sub-1'"],
+      ['a field that it lacks', " and scope eq 'x'"],
+    ])('refuse %s', async (_, more) => {
+      await start();
+      await expect(byOperation(more)).rejects.toMatchObject({
+        statusCode: 400,
+        code: 'ValidationError',
+      });
+    });
+  });
+
   it('start another row when a subscription is moved to another product', async () => {
     const key = await start({ reportLagMs: 0 });
     await azure.call('/sample/echo', key);

@@ -48,10 +48,13 @@ export class UsageDays {
     return columns;
   }
 
-  take(series: number, from: { bucket: number; calls: number }): number {
+  take(
+    series: number,
+    from: { bucket: number; calls: number; operation?: number | undefined },
+  ): number {
     const day = Math.floor(from.bucket / BUCKETS_A_DAY);
     const bucket = from.bucket - day * BUCKETS_A_DAY;
-    return this.#days.get(day)?.take(series, { bucket, calls: from.calls }) ?? 0;
+    return this.#days.get(day)?.take(series, { ...from, bucket }) ?? 0;
   }
 
   /** Numbers of the operations called, in order, and the first and last bucket with calls. */

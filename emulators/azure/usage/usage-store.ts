@@ -59,17 +59,24 @@ export class UsageStore {
 
   /**
    * Counts answered calls of a subscription after the fact, or (negative) takes back ones that were counted. Gives
-   * the change: there may be fewer to take than asked for, and one that never called has nothing to correct.
+   * the change: there may be fewer to take than asked for, and one that never called has nothing to correct, nor has
+   * an operation that nobody called.
    */
-  correct(subscriptionId: string, change: { atMs: number; calls: number }): number {
+  correct(
+    subscriptionId: string,
+    change: { atMs: number; calls: number; operationId?: string | undefined },
+  ): number {
+    const operation = this.#operations.findIndex((one) => one.operationId === change.operationId);
+    if (change.operationId !== undefined && operation === -1) return 0;
+    const only = change.operationId === undefined ? undefined : operation;
     const bucket = bucketOf(change.atMs);
     let left = Math.max(0, -change.calls);
     for (const { number } of this.of(subscriptionId)) {
-      left -= this.days.take(number, { bucket, calls: left });
+      left -= this.days.take(number, { bucket, calls: left, operation: only });
     }
     const last = this.of(subscriptionId).at(-1);
     const more = last ? Math.max(0, change.calls) : 0;
-    const run: Run = { bucket, length: 1, class: 'success', operation: 0, calls: more };
+    const run: Run = { bucket, length: 1, class: 'success', operation: only ?? 0, calls: more };
     if (last) this.days.add(last.number, run);
     this.version += 1;
     return more - (Math.max(0, -change.calls) - left);
