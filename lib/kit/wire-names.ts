@@ -1,8 +1,8 @@
 /**
  * Every name that leaves the program and comes back: what we write at Stripe, at API Management and into our own rows,
  * and use to find things later. None may ever change: a renamed one would create a second customer, bill usage twice,
- * or run work that is in progress elsewhere. The snapshot in the test next to this file contains them; words that are
- * retired elsewhere stay here.
+ * or run work that is in progress elsewhere. Their tests hold a snapshot of them and of the lists in `wire-states.ts`;
+ * words that are retired elsewhere stay here.
  */
 
 const seconds = (time: Date): number => time.getTime() / 1000;
