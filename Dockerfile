@@ -2,7 +2,7 @@
 #   docker build -t tollgate .
 #   docker run -p 3000:3000 --env-file .env -e MIGRATE_ON_START=on tollgate
 # Beside the server the image has three programs: migrate.mjs, catalog.mjs (plan | apply | verify) and call-cron.mjs.
-ARG NODE_IMAGE=node:22-bookworm-slim
+ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /src
