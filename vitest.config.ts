@@ -54,6 +54,7 @@ export default defineConfig({
           name: 'vendors',
           include: ['**/*.integration.test.ts'],
           exclude: [...elsewhere, ...withDatabase],
+          globalSetup: ['scripts/vitest/compiled-emulators.ts'],
           ...patient,
         },
       },

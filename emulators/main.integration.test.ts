@@ -23,7 +23,7 @@ interface Started {
 
 /** `npm run emulators -- <vendor>`, on free ports. */
 async function start(vendor: 'stripe' | 'azure'): Promise<Started> {
-  const args = ['--import', 'tsx', 'emulators/main.ts', '--data', folder, '--port', '0', vendor];
+  const args = ['emulators/bin.mjs', '--data', folder, '--port', '0', vendor];
   const child = spawn(process.execPath, args, {
     env: { NODE_ENV: 'test' },
     stdio: ['ignore', 'pipe', 'inherit'],

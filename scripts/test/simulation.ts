@@ -1,4 +1,5 @@
 import { postgresBinaries } from '../world/postgres';
+import { type Program, programArgs } from '../world/program';
 import { type Ran, runNode } from './command';
 import type { StageResult } from './results';
 
@@ -15,9 +16,9 @@ export async function simulation(): Promise<StageResult> {
   const part = `${(day % CRASH_PARTS) + 1}/${CRASH_PARTS}`;
   const server = ['--from', '1001', '--seeds', String(SERVER_SEEDS), ...onServer];
   const all = [
-    await program('simulation', ['simulation/main.ts', '--seeds', String(EMBEDDED_SEEDS)]),
-    await program('simulation-server', ['simulation/main.ts', ...server]),
-    await program('crashes', ['simulation/crashes/main.ts', '--part', part, ...onServer]),
+    await program('simulation', 'simulation/main.ts', ['--seeds', String(EMBEDDED_SEEDS)]),
+    await program('simulation-server', 'simulation/main.ts', server),
+    await program('crashes', 'simulation/crashes/main.ts', ['--part', part, ...onServer]),
   ].map(counted);
   return {
     passed: all.reduce((sum, one) => sum + one.passed, 0),
@@ -27,8 +28,8 @@ export async function simulation(): Promise<StageResult> {
   };
 }
 
-function program(name: string, args: readonly string[]): Promise<Ran> {
-  return runNode(name, ['--import', 'tsx', ...args]);
+function program(name: string, source: Program, args: readonly string[]): Promise<Ran> {
+  return runNode(name, [...programArgs(source), ...args]);
 }
 
 /** The last line says how many; a program that did not come so far has failed. */

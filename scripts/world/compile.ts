@@ -37,7 +37,7 @@ export async function compileInto(outdir: string, programs: readonly string[]): 
     outbase: '.',
     splitting: true,
     packages: 'external',
-    plugins: [ownAddresses],
+    plugins: [nextsFiles, ownAddresses],
   });
 }
 
@@ -97,6 +97,14 @@ const ADDRESS = ['import', 'meta', 'url'].join('.');
 
 /** For packages that are no modules: what they require of Node. */
 const REQUIRE = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(${ADDRESS});`;
+
+/** Next names its parts without an ending and declares no exports: only its own compiler finds them so. */
+const nextsFiles: Plugin = {
+  name: 'nexts-files',
+  setup({ onResolve }) {
+    onResolve({ filter: /^next\/[\w-]+$/ }, ({ path }) => ({ path: `${path}.js`, external: true }));
+  },
+};
 
 /** Files that lie beside a source are found from there, wherever the compiled file has been put. */
 const ownAddresses: Plugin = {

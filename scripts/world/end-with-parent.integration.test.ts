@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { compiled } from '../../testing/compiled';
 import { alive, type Descendant, descendantsOf, withEnvironment } from '../../testing/descendants';
 import { postgresBinaries } from './postgres';
 
@@ -59,15 +60,16 @@ describe('the test command', () => {
 });
 
 describe('a PostgreSQL server for tests', () => {
+  const postgres = compiled('scripts/world/postgres.ts');
   it.skipIf(postgresBinaries() === null)(
     'ends when the program that started it is killed, and its folder is removed',
     async () => {
       const program = `
-        import { postgresBinaries, startPostgres } from './scripts/world/postgres.ts';
+        import { postgresBinaries, startPostgres } from '${postgres()}';
         await startPostgres(postgresBinaries());
         setInterval(() => {}, 1000);`;
       const { program: parent, children } = await running(
-        ['--import', 'tsx', '--input-type=module', '--eval', program],
+        ['--input-type=module', '--eval', program],
         (all) => has(all, /postgres: .*(launcher|writer)/),
       );
       const folder = /-D (\S+)\/data/.exec(children.map(({ command }) => command).join('\n'))?.[1];

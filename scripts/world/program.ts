@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAMS = [
   'payment/provision/main.ts',
   'scripts/migrate.ts',
+  'simulation/main.ts',
+  'simulation/crashes/main.ts',
   'simulation/worker.ts',
   'simulation/crashes/crash-child.ts',
 ] as const;

@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { compiled } from '../../../testing/compiled';
+
+const instrumentation = compiled('instrumentation.ts');
 
 test('a start with half a group ends with the list of what is missing, and with nothing else', {
   timeout: 60_000,
 }, () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', '-e', "import('./instrumentation.ts').then((it) => it.register())"],
+    [
+      '--input-type=module',
+      '--eval',
+      `import { register } from '${instrumentation()}'; await register();`,
+    ],
     {
       encoding: 'utf8',
       env: { ...process.env, NEXT_RUNTIME: 'nodejs', STRIPE_SECRET_KEY: 'sk_test_1234567890' },

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { compiled } from '../../../testing/compiled';
 
-const INSTRUMENTATION = fileURLToPath(new URL('../../../instrumentation.ts', import.meta.url));
+const instrumentation = compiled('instrumentation.ts');
 
 let dir: string;
 beforeEach(async () => {
@@ -18,16 +18,12 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 async function start(
   env: Readonly<Record<string, string>>,
 ): Promise<{ code: number; said: string }> {
-  const program = `import { register } from ${JSON.stringify(INSTRUMENTATION)};
+  const program = `import { register } from '${instrumentation()}';
     await register(); setInterval(() => {}, 1000); console.log('serving');`;
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--input-type=module', '--eval', program],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', NEXT_RUNTIME: 'nodejs', ...env },
-    },
-  );
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', NEXT_RUNTIME: 'nodejs', ...env },
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

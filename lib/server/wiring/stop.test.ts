@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { compiled } from '../../../testing/compiled';
 
-const STOP = fileURLToPath(new URL('./stop.ts', import.meta.url));
+const stop = compiled('lib/server/wiring/stop.ts');
 
 const CLOSES = `setTimeout(() => { console.log('server closed'); process.exit(143); }, 10);`;
 
@@ -13,16 +13,14 @@ async function end(
   { times = 'undefined', onSignal = CLOSES }: { times?: string; onSignal?: string } = {},
 ): Promise<{ code: number | null; printed: string[] }> {
   const program = `
-    import { beforeExit } from ${JSON.stringify(STOP)};
+    import { beforeExit } from '${stop()}';
     process.on('SIGTERM', () => { ${onSignal} });
     setInterval(() => {}, 1000);
     beforeExit([${steps}], ${times});
     console.log('ready');`;
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--input-type=module', '--eval', program],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
