@@ -22,7 +22,9 @@ export function cancelNow(
   const usage = how.invoiceNow && billed ? usageUntil(account, row.items, now) : [];
   const credit: LineRow[] =
     how.prorate && billed
-      ? row.items.flatMap((item) => unusedTime(account, item, { from: now }))
+      ? row.items.flatMap((item) =>
+          unusedTime(account, item, { from: now, currency: row.currency }),
+        )
       : [];
   const lines = how.invoiceNow ? credit : [];
   if (!how.invoiceNow) waitForNext(account, row, credit, null);

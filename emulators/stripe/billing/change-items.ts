@@ -47,7 +47,7 @@ export function changeItems(
   const saved = saveSubscription(account, { ...row, items, anchor });
   if (billsAtOnce(account, row, planned, behavior)) return bill(account, saved, lines, usage);
   if (row.status !== 'trialing')
-    waitForNext(account, saved, [...lines, ...countedUsage(account, row.customer, usage)]);
+    waitForNext(account, saved, [...lines, ...countedUsage(account, row, usage)]);
   return saved;
 }
 
@@ -71,7 +71,7 @@ export function planChange(
   how: { prorate: boolean; at?: number | undefined },
 ): Planned {
   const now = account.now();
-  const span = { from: how.at ?? now };
+  const span = { from: how.at ?? now, currency: row.currency };
   const { prorate } = how;
   const left: ItemRow[] = [];
   const lines: LineRow[] = [];
@@ -127,7 +127,7 @@ function changedItem(
   const { recurring } = wanted;
   if (price !== old?.price) {
     refuseInactive(account, wanted, `${at}[price]`);
-    refuseOtherCurrency(wanted.currency, row.currency, `${at}[price]`);
+    refuseOtherCurrency(wanted, row.currency, `${at}[price]`);
   }
   if (recurring?.usageType === 'metered' && change.quantity !== undefined) {
     throw invalid(

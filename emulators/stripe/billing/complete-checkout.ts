@@ -34,6 +34,7 @@ export function completeCheckout(
   const subscription = startSubscription(account, {
     customer,
     items: session.items.map(({ price, quantity }) => ({ price, quantity })),
+    currency: session.currency,
     metadata: session.subscriptionMetadata,
     description: session.subscriptionDescription,
     defaultPaymentMethod: attached.id,

@@ -5,8 +5,10 @@ import { getMeter } from '../objects/meter';
 import { getProduct } from '../objects/product';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
-import type { PriceRow, TierRow } from '../state/price-rows';
+import type { PriceRow } from '../state/price-rows';
 import { invalid } from '../wire/stripe-error';
+import { currencyOptionsOf } from './currency-options';
+import { amountOf, tiersOf } from './price-amounts';
 
 const amounts = { unit_amount: { min: 0 }, unit_amount_decimal: true } as const;
 const tier = {
@@ -20,6 +22,7 @@ export const priceTakes = {
   currency: true,
   active: true,
   billing_scheme: true,
+  currency_options: true,
   lookup_key: { max: 200 },
   metadata: true,
   nickname: true,
@@ -33,7 +36,6 @@ export const priceTakes = {
   ...amounts,
 } as const;
 export type PriceParams = Params<'POST /v1/prices', typeof priceTakes>;
-type TierParams = NonNullable<PriceParams['tiers']>[number];
 
 /** A price after Stripe's rules: what may stand with what, and what must. */
 export function makePrice(account: Account, params: PriceParams): PriceRow {
@@ -42,7 +44,7 @@ export function makePrice(account: Account, params: PriceParams): PriceRow {
   if (params.product === undefined)
     throw invalid('Missing required param: product.', 'product', 'parameter_missing');
   checkScheme(params, tiered);
-  return {
+  const row: PriceRow = {
     id: newId('price_1', 23).replace('price_1_', 'price_1'),
     created: account.now(),
     active: params.active ?? true,
@@ -54,12 +56,14 @@ export function makePrice(account: Account, params: PriceParams): PriceRow {
     taxBehavior: params.tax_behavior ?? 'unspecified',
     unitAmount: tiered ? null : amountOf(params, 'unit_amount', ''),
     tiersMode: tiered ? (params.tiers_mode ?? null) : null,
-    tiers: tiered ? tiersOf(params.tiers ?? []) : [],
+    tiers: tiered ? tiersOf(params.tiers ?? [], '') : [],
     transform: params.transform_quantity
       ? { divideBy: params.transform_quantity.divide_by, round: params.transform_quantity.round }
       : null,
     recurring: recurringOf(account, params),
   };
+  const options = params.currency_options;
+  return options === undefined ? row : { ...row, currencyOptions: currencyOptionsOf(row, options) };
 }
 
 function checkScheme(params: PriceParams, tiered: boolean): void {
@@ -117,47 +121,4 @@ function recurringOf(account: Account, params: PriceParams): PriceRow['recurring
   if (intervalCount > longest)
     throw invalid('The maximum billing period is three years.', 'recurring[interval_count]');
   return { interval: given.interval, intervalCount, usageType, meter: given.meter ?? null };
-}
-
-function tiersOf(given: readonly TierParams[]): TierRow[] {
-  let below = 0;
-  return given.map((tier, index) => {
-    const at = `tiers[${index}]`;
-    const last = index === given.length - 1;
-    if (last !== (tier.up_to === 'inf')) {
-      throw invalid('The last tier, and only it, must have `up_to` set to `inf`.', `${at}[up_to]`);
-    }
-    const upTo = tier.up_to === 'inf' ? null : tier.up_to;
-    if (upTo !== null && upTo <= below)
-      throw invalid('Tiers must be in ascending order of `up_to`.', `${at}[up_to]`);
-    below = upTo ?? below;
-    const unitAmount = amountOf(tier, 'unit_amount', at);
-    const flatAmount = amountOf(tier, 'flat_amount', at);
-    if (unitAmount === null && flatAmount === null)
-      throw invalid('An entry in the tiers array is missing an amount.', at);
-    if (flatAmount?.includes('.'))
-      throw invalid('`flat_amount_decimal` must be a whole number.', `${at}[flat_amount_decimal]`);
-    return { upTo, unitAmount, flatAmount };
-  });
-}
-
-type Amounts = Partial<Record<'unit_amount' | 'flat_amount', number | undefined>> &
-  Partial<Record<'unit_amount_decimal' | 'flat_amount_decimal', string | undefined>>;
-
-function amountOf(given: Amounts, name: 'unit_amount' | 'flat_amount', at: string): string | null {
-  const whole = given[name];
-  const exact = given[`${name}_decimal`];
-  if (whole !== undefined && exact !== undefined) {
-    throw invalid(
-      `Only one of \`${name}\` and \`${name}_decimal\` may be set.`,
-      at === '' ? name : `${at}[${name}]`,
-    );
-  }
-  if (whole !== undefined) return `${whole}`;
-  return exact === undefined ? null : plain(exact);
-}
-
-/** `0.150` -> `0.15`, `15.0` -> `15`. */
-function plain(exact: string): string {
-  return exact.includes('.') ? exact.replace(/0+$/, '').replace(/\.$/, '') : exact;
 }

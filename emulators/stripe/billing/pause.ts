@@ -25,7 +25,7 @@ export function pause(account: Account, row: SubscriptionRow, how: Pausing): Sub
   const isTrial = row.status === 'trialing';
   const isUsageBilled = how.usageThrough === 'now' && !isTrial;
   const usage = isUsageBilled ? usageUntil(account, row.items, now) : [];
-  const lines = isTrial ? [] : row.items.flatMap((item) => unused(account, item, how));
+  const lines = isTrial ? [] : row.items.flatMap((item) => unused(account, row, item, how));
   const paused = saveSubscription(
     account,
     {
@@ -40,13 +40,19 @@ export function pause(account: Account, row: SubscriptionRow, how: Pausing): Sub
     'customer.subscription.paused',
   );
   if (how.invoicing === 'invoice') return bill(account, paused, lines, usage);
-  waitForNext(account, paused, [...lines, ...countedUsage(account, row.customer, usage)]);
+  waitForNext(account, paused, [...lines, ...countedUsage(account, row, usage)]);
   return paused;
 }
 
-function unused(account: Account, item: ItemRow, { unusedFrom }: Pausing): LineRow[] {
+function unused(
+  account: Account,
+  { currency }: SubscriptionRow,
+  item: ItemRow,
+  { unusedFrom }: Pausing,
+): LineRow[] {
   if (unusedFrom === 'none') return [];
   return unusedTime(account, item, {
+    currency,
     from: unusedFrom === 'now' ? account.now() : item.periodStart,
   });
 }

@@ -87,7 +87,7 @@ function withEnd(
 function endOfAll(account: Account, row: SubscriptionRow, prorate: boolean): Content {
   const now = account.now();
   const billed = row.status !== 'incomplete' && row.status !== 'trialing';
-  const span = { from: now };
+  const span = { from: now, currency: row.currency };
   return {
     reason: 'subscription_update',
     lines: billed && prorate ? row.items.flatMap((item) => unusedTime(account, item, span)) : [],
@@ -103,7 +103,7 @@ export function previewStart(
   account: Account,
   customer: string,
   items: readonly { price: string; quantity: number | null }[],
-  trialEnd: number | null = null,
+  how: { trialEnd: number | null; currency: string | undefined },
 ): InvoiceRow {
   const row = newRow(account, {
     customer,
@@ -111,7 +111,7 @@ export function previewStart(
     metadata: {},
     description: null,
     defaultPaymentMethod: null,
-    trialEnd,
+    ...how,
     trialWithoutCard: 'create_invoice',
     billingMode: 'flexible',
     cancelAtPeriodEnd: false,
@@ -120,7 +120,9 @@ export function previewStart(
   return draft(account, row, {
     reason: 'subscription_create',
     lines:
-      row.status === 'trialing' ? [] : row.items.flatMap((item) => licensedLines(account, item)),
+      row.status === 'trialing'
+        ? []
+        : row.items.flatMap((item) => licensedLines(account, row, item)),
     usage: [],
     periodStart: row.startDate,
     periodEnd: row.startDate,

@@ -4,6 +4,7 @@ import type { Account } from '../state/account';
 import type { ItemRow, LineRow } from '../state/rows';
 
 interface Span {
+  readonly currency: string;
   /** Seconds: from when on the item is not used any more, or begins to be. */
   readonly from: number;
   /** Where the time ends before the period does. */
@@ -27,6 +28,7 @@ export function remainingTime(account: Account, item: ItemRow, span: Span): Line
   const left = Math.max(0, end - span.from);
   return makeLines(account, {
     price: item.price,
+    currency: span.currency,
     item: item.id,
     quantity: `${item.quantity}`,
     periodStart: span.from,

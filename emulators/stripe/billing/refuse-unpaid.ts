@@ -21,7 +21,7 @@ function refuseUnpaid(
   row: SubscriptionRow,
   due: { readonly lines: readonly LineRow[]; readonly usage: readonly UsageRow[] },
 ): void {
-  const counted = countedUsage(account, row.customer, due.usage);
+  const counted = countedUsage(account, row, due.usage);
   if (totalOf([...due.lines, ...counted]) <= 0) return;
   const customer = account.customers.get(row.customer);
   const card = row.defaultPaymentMethod ?? defaultCardOf(customer) ?? '';

@@ -45,7 +45,7 @@ function endAtCancelDate(account: Account, row: SubscriptionRow, at: number): vo
 export function creditAt(account: Account, row: SubscriptionRow, at: number): LineRow[] {
   if (!row.cancelProrates) return [];
   return row.items.flatMap((item) =>
-    item.periodEnd > at ? unusedTime(account, item, { from: at }) : [],
+    item.periodEnd > at ? unusedTime(account, item, { from: at, currency: row.currency }) : [],
   );
 }
 
@@ -139,16 +139,22 @@ export function usageUntil(account: Account, items: readonly ItemRow[], until: n
 
 /** What an item costs in advance, up to the end of the subscription where that comes first. */
 export function linesInAdvance(account: Account, row: SubscriptionRow, item: ItemRow): LineRow[] {
-  if (row.cancelAt === null || row.cancelAt >= item.periodEnd) return licensedLines(account, item);
-  const span = { from: item.periodStart, until: row.cancelAt };
+  if (row.cancelAt === null || row.cancelAt >= item.periodEnd)
+    return licensedLines(account, row, item);
+  const span = { from: item.periodStart, until: row.cancelAt, currency: row.currency };
   return remainingTime(account, item, span);
 }
 
 /** What an item costs in advance; usage costs nothing in advance. */
-export function licensedLines(account: Account, item: ItemRow): LineRow[] {
+export function licensedLines(
+  account: Account,
+  { currency }: Pick<SubscriptionRow, 'currency'>,
+  item: ItemRow,
+): LineRow[] {
   if (item.quantity === null) return [];
   return makeLines(account, {
     price: item.price,
+    currency,
     item: item.id,
     quantity: `${item.quantity}`,
     periodStart: item.periodStart,

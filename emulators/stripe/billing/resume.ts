@@ -34,7 +34,7 @@ export function resume(account: Account, row: SubscriptionRow, how: Resuming): S
     items,
     trialEnd: row.trialEnd === null ? null : Math.min(row.trialEnd, now),
   };
-  const lines = owed(account, items, how);
+  const lines = owed(account, planned, how);
   const isInvoiced = how.anchor === 'now' || how.proration === 'always_invoice';
   const waits = how.goesOn === 'resume_on_payment_success' && isInvoiced && lines.length > 0;
   if (waits) return resumeOncePaid(account, planned, lines);
@@ -63,10 +63,11 @@ function resumeOncePaid(account: Account, row: SubscriptionRow, lines: LineRow[]
   return account.subscriptions.get(row.id) ?? row;
 }
 
-function owed(account: Account, items: readonly ItemRow[], how: Resuming): LineRow[] {
-  if (how.anchor === 'now') return items.flatMap((item) => licensedLines(account, item));
+function owed(account: Account, row: SubscriptionRow, how: Resuming): LineRow[] {
+  const { items, currency } = row;
+  if (how.anchor === 'now') return items.flatMap((item) => licensedLines(account, row, item));
   if (how.proration === 'none') return [];
-  return items.flatMap((item) => remainingTime(account, item, { from: account.now() }));
+  return items.flatMap((item) => remainingTime(account, item, { from: account.now(), currency }));
 }
 
 /** The period that now lies in, counted from the anchor. */

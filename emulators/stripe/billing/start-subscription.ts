@@ -1,8 +1,8 @@
 import { periodEnd } from '../money/period';
 import { settle } from '../money/settle-balance';
 import { refuseSecondCurrency } from '../objects/customer';
-import { makeLines, totalOf } from '../objects/invoice-lines';
-import { getPrice } from '../objects/price';
+import { totalOf } from '../objects/invoice-lines';
+import { commonCurrency, getPrice } from '../objects/price';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
 import type { ItemRow, LineRow, Metadata, SubscriptionRow } from '../state/rows';
@@ -12,11 +12,14 @@ import { refuseUnfitSet } from './item-rules';
 import { refuseFullCustomer } from './join-test-clock';
 import { defaultCardOf, NO_CARD, refusalOf } from './payment';
 import { lineOf, pendingItems } from './pending-items';
+import { licensedLines } from './renewal';
 import { saveCustomer, saveSubscription } from './save';
 
 export interface NewSubscription {
   readonly customer: string;
   readonly items: readonly { price: string; quantity: number | null; metadata?: Metadata }[];
+  /** Not given: the first price's own. */
+  readonly currency?: string | undefined;
   readonly metadata: Metadata;
   readonly description: string | null;
   readonly defaultPaymentMethod: string | null;
@@ -35,7 +38,10 @@ export function startSubscription(account: Account, input: NewSubscription): Sub
   refuseFullCustomer(account, customer);
   const draft = newRow(account, input);
   if (customer) refuseSecondCurrency(account, customer, draft.currency);
-  const lines = draft.status === 'trialing' ? [] : firstLines(account, draft);
+  const lines =
+    draft.status === 'trialing'
+      ? []
+      : draft.items.flatMap((item) => licensedLines(account, draft, item));
   const due = firstDue(account, draft, lines);
   if (due > 0) refuseUnpayable(account, input);
   if (customer && customer.currency !== draft.currency)
@@ -103,7 +109,8 @@ export function newRow(account: Account, input: NewSubscription): SubscriptionRo
   const items = input.items.map((item) =>
     newItem(account, item, { anchor: now, start: now, trialEnd: trialing ? input.trialEnd : null }),
   );
-  const currency = oneCurrency(account, items);
+  const prices = items.map((item) => getPrice(account, item.price));
+  const currency = commonCurrency(prices, input.currency, (index) => `items[${index}][price]`);
   const end = Math.min(...items.map((item) => item.periodEnd));
   return {
     id: newId('sub_1', 23).replace('sub_1_', 'sub_1'),
@@ -157,28 +164,4 @@ export function newItem(
     periodEnd: period.trialEnd ?? periodEnd(period.anchor, period.start, recurring),
     metadata: item.metadata ?? {},
   };
-}
-
-/** Licensed items are paid in advance; usage comes with the renewal. */
-function firstLines(account: Account, row: SubscriptionRow) {
-  return row.items.flatMap((item) =>
-    item.quantity === null
-      ? []
-      : makeLines(account, {
-          price: item.price,
-          item: item.id,
-          quantity: `${item.quantity}`,
-          periodStart: item.periodStart,
-          periodEnd: item.periodEnd,
-        }),
-  );
-}
-
-function oneCurrency(account: Account, items: readonly ItemRow[]): string {
-  const currencies = new Set(items.map((item) => getPrice(account, item.price).currency));
-  const [currency] = currencies;
-  if (currency === undefined || currencies.size > 1) {
-    throw invalid('All prices on a subscription must have the same currency.', 'items');
-  }
-  return currency;
 }

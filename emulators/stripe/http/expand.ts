@@ -1,5 +1,5 @@
 import { renderPayments } from '../objects/invoice-payment';
-import { renderTiers } from '../objects/price';
+import { inCurrency, renderCurrencyOptions, renderTiers } from '../objects/price';
 import { renderRefund } from '../objects/refund';
 import { renderLineItems } from '../objects/session';
 import { renderSubscription } from '../objects/subscription';
@@ -37,10 +37,34 @@ function expandAt(account: Account, at: unknown, path: readonly string[], whole:
   const [name, ...rest] = path;
   if (name === undefined || typeof at !== 'object' || at === null) return;
   const fields = at as Fields;
+  if (fields.object === 'price' && name === 'currency_options') {
+    expandCurrencyOptions(account, fields, rest, whole);
+    return;
+  }
   const known = name in fields ? fields[name] : addOptional(account, fields, name);
   if (!canExpand(name, known, rest.length === 0)) throw notExpandable(fields, name, whole);
   if (typeof known === 'string') fields[name] = named(account, name, known) ?? gone(name, known);
   if (rest.length > 0) expandAt(account, fields[name], rest, whole);
+}
+
+/**
+ * An option's tiers are shown for each currency that is named, `currency_options.eur.tiers`. Without one Stripe takes
+ * the path and shows none.
+ */
+function expandCurrencyOptions(
+  account: Account,
+  fields: Fields,
+  [currency, ...rest]: readonly string[],
+  whole: string,
+): void {
+  const price = account.prices.get(String(fields.id));
+  if (!price) return;
+  fields.currency_options ??= renderCurrencyOptions(price);
+  if (currency === undefined || (currency === 'tiers' && rest.length === 0)) return;
+  const option = (fields.currency_options as Record<string, Fields>)[currency];
+  if (!option || rest.length !== 1 || rest[0] !== 'tiers')
+    throw notExpandable(fields, 'currency_options', whole);
+  option.tiers = renderTiers(inCurrency(price, currency)) ?? null;
 }
 
 /** Ids and what is missing by their name; lists and objects that are there; hashes only on the way. */

@@ -69,5 +69,5 @@ type NotText<T> = T extends Stripe.Decimal
     : T extends readonly (infer I)[]
       ? Plain<Given<I>>[]
       : string extends keyof T
-        ? Record<string, string>
+        ? Record<string, T[keyof T] extends object | undefined ? Plain<Given<T[keyof T]>> : string>
         : { [K in keyof T]: Plain<Given<T[K]>> };

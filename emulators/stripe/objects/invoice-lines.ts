@@ -2,12 +2,13 @@ import { chargesFor } from '../money/charges';
 import { settle } from '../money/settle-balance';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
-import type { InvoiceRow, LineRow, UsageRow } from '../state/rows';
-import { getPrice } from './price';
+import type { InvoiceRow, LineRow, SubscriptionRow, UsageRow } from '../state/rows';
+import { getPrice, inCurrency } from './price';
 import { getProduct } from './product';
 
 export interface LineSource {
   readonly price: string;
+  readonly currency: string;
   readonly item: string | null;
   readonly quantity: string;
   readonly periodStart: number;
@@ -16,7 +17,7 @@ export interface LineSource {
 
 /** The lines for a quantity of a price, as chargesFor breaks them up. */
 export function makeLines(account: Account, source: LineSource): LineRow[] {
-  const price = getPrice(account, source.price);
+  const price = inCurrency(getPrice(account, source.price), source.currency);
   return chargesFor(price, source.quantity, getProduct(account, price.product).name).map(
     (charge) => ({
       id: newId('il_1', 23).replace('il_1_', 'il_1'),
@@ -39,13 +40,15 @@ export function makeLines(account: Account, source: LineSource): LineRow[] {
  */
 export function linesOf(account: Account, invoice: InvoiceRow): LineRow[] {
   const usage = invoice.usage.flatMap((one) =>
-    makeLines(account, { ...one, quantity: usageOf(account, invoice.customer, one) }).map(
-      (line, tier) => ({
-        ...line,
-        // The same line keeps its id for as long as the invoice is a draft.
-        id: `il_${invoice.id.slice(3)}${one.item.slice(-4)}${tier}`,
-      }),
-    ),
+    makeLines(account, {
+      ...one,
+      currency: invoice.currency,
+      quantity: usageOf(account, invoice.customer, one),
+    }).map((line, tier) => ({
+      ...line,
+      // The same line keeps its id for as long as the invoice is a draft.
+      id: `il_${invoice.id.slice(3)}${one.item.slice(-4)}${tier}`,
+    })),
   );
   return [...invoice.lines, ...usage];
 }
@@ -53,11 +56,11 @@ export function linesOf(account: Account, invoice: InvoiceRow): LineRow[] {
 /** Usage as lines, counted now. */
 export function countedUsage(
   account: Account,
-  customer: string,
+  { customer, currency }: Pick<SubscriptionRow, 'customer' | 'currency'>,
   usage: readonly UsageRow[],
 ): LineRow[] {
   return usage.flatMap((one) =>
-    makeLines(account, { ...one, quantity: usageOf(account, customer, one) }),
+    makeLines(account, { ...one, currency, quantity: usageOf(account, customer, one) }),
   );
 }
 

@@ -45,6 +45,23 @@ export function renderPrice(row: PriceRow) {
   } satisfies Wire & { unit_amount_decimal: string | null };
 }
 
+/** Not part of a price unless asked for with `expand[]=currency_options`; its own currency is one of them. */
+export function renderCurrencyOptions(row: PriceRow) {
+  const { currency, currencyOptions, unitAmount, tiers, taxBehavior } = row;
+  const all = { ...currencyOptions, [currency]: { unitAmount, tiers, taxBehavior } };
+  return Object.fromEntries(
+    Object.entries(all).map(([code, option]) => [
+      code,
+      {
+        custom_unit_amount: null,
+        tax_behavior: option.taxBehavior,
+        unit_amount: wholeOrNull(option.unitAmount),
+        unit_amount_decimal: option.unitAmount,
+      },
+    ]),
+  );
+}
+
 /** Not part of a price unless asked for with `expand[]=tiers`. */
 export function renderTiers(row: PriceRow) {
   return row.tiersMode === null ? undefined : row.tiers.map(renderTier);
@@ -93,15 +110,35 @@ function wholeOrNull(amount: string | null): number | null {
   return amount === null || amount.includes('.') ? null : Number(amount);
 }
 
-/** A price is sold in its own currency only. */
+/** A price is sold in its own currency, and in those that it has an option for. */
 export function refuseOtherCurrency(
-  currency: string,
+  price: PriceRow,
   wanted: string | undefined,
   param: string,
 ): void {
-  if (wanted === undefined || wanted.toLowerCase() === currency) return;
+  const sold = [price.currency, ...Object.keys(price.currencyOptions ?? {})];
+  if (wanted === undefined || sold.includes(wanted.toLowerCase())) return;
   throw invalid(
-    `The price specified only supports \`${currency}\`. This doesn't match the expected currency: \`${wanted}\`.`,
+    `The price specified only supports ${sold.map((one) => `\`${one}\``).join(', ')}. This doesn't match the expected currency: \`${wanted}\`.`,
     param,
   );
+}
+
+/** The currency that all are sold in: the one that is asked for, or the first one's own. */
+export function commonCurrency(
+  prices: readonly PriceRow[],
+  wanted: string | undefined,
+  param: (index: number) => string,
+): string {
+  const currency = (wanted ?? prices[0]?.currency ?? '').toLowerCase();
+  for (const [index, price] of prices.entries()) refuseOtherCurrency(price, currency, param(index));
+  return currency;
+}
+
+/** What the price costs in a currency that it is sold in. */
+export function inCurrency(price: PriceRow, currency: string): PriceRow {
+  if (currency === price.currency) return price;
+  const option = price.currencyOptions?.[currency];
+  if (!option) throw new Error(`${price.id} is not sold in ${currency}`);
+  return { ...price, ...option, currency };
 }

@@ -16,14 +16,19 @@ export function getSession(account: Account, id: string): SessionRow {
 /** What is charged when the form is sent: all but usage, unless a trial comes first. */
 export function dueToday(account: Account, row: SessionRow): number {
   if (row.trialPeriodDays !== null || row.trialEnd !== null) return 0;
-  return row.items.reduce((sum, item) => sum + amountOf(account, item), 0);
+  return row.items.reduce((sum, item) => sum + amountOf(account, row, item), 0);
 }
 
-function amountOf(account: Account, item: SessionRow['items'][number]): number {
+function amountOf(
+  account: Account,
+  { currency }: SessionRow,
+  item: SessionRow['items'][number],
+): number {
   if (item.quantity === null) return 0;
   return totalOf(
     makeLines(account, {
       price: item.price,
+      currency,
       item: null,
       quantity: `${item.quantity}`,
       periodStart: 0,
@@ -36,7 +41,7 @@ function amountOf(account: Account, item: SessionRow['items'][number]): number {
 export function renderLineItems(account: Account, row: SessionRow) {
   const data = row.items.map((item) => {
     const price = getPrice(account, item.price);
-    const amount = amountOf(account, item);
+    const amount = amountOf(account, row, item);
     return {
       id: item.id,
       object: 'item',

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { formatMoney } from '../money/format-money';
 import { periodEnd } from '../money/period';
-import { getPrice } from '../objects/price';
+import { getPrice, inCurrency } from '../objects/price';
 import { getProduct } from '../objects/product';
 import { dueToday } from '../objects/session';
 import type { Account } from '../state/account';
@@ -28,7 +28,7 @@ export function dueText(account: Account, session: SessionRow): { amount: string
 /** The left half: what is bought, what it costs now and what follows. */
 export function checkoutSummary(account: Account, session: SessionRow): Markup {
   const bought = session.items.map((item) => {
-    const price = getPrice(account, item.price);
+    const price = inCurrency(getPrice(account, item.price), session.currency);
     return { item, price, product: getProduct(account, price.product) };
   });
   // What is paid in advance leads; usage beside it follows.

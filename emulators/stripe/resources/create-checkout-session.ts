@@ -5,7 +5,7 @@ import { mergeMetadata } from '../http/params';
 import { minimumCharge } from '../money/currencies';
 import { formatMoney } from '../money/format-money';
 import { getCustomer, refuseSecondCurrency } from '../objects/customer';
-import { getPrice, refuseOtherCurrency } from '../objects/price';
+import { commonCurrency, getPrice } from '../objects/price';
 import { dueToday } from '../objects/session';
 import type { Account } from '../state/account';
 import { newId } from '../state/ids';
@@ -67,7 +67,11 @@ export function createSession(account: Account, params: CreateParams): SessionRo
   const billingMode = params.subscription_data?.billing_mode?.type ?? 'flexible';
   if (params.mode === 'subscription')
     refuseUnfitSet(account, items, { billingMode, param: 'line_items' });
-  const currency = currencyOfItems(account, items, params.currency);
+  const currency = commonCurrency(
+    items.map((item) => getPrice(account, item.price)),
+    params.currency,
+    (index) => `line_items[${index}][price]`,
+  );
   const owner = account.customers.get(params.customer ?? '');
   if (owner && params.mode === 'subscription') refuseSecondCurrency(account, owner, currency);
   const row: SessionRow = {
@@ -184,19 +188,6 @@ function paymentOf(data: CreateParams['payment_intent_data']): SessionPayment {
       : null,
     payer: null,
   };
-}
-
-function currencyOfItems(
-  account: Account,
-  items: SessionRow['items'],
-  wanted: string | undefined,
-): string {
-  const currencies = new Set(items.map((item) => getPrice(account, item.price).currency));
-  const [currency] = currencies;
-  if (currency === undefined || currencies.size > 1)
-    throw invalid('All line items must have the same currency.', 'line_items');
-  refuseOtherCurrency(currency, wanted, 'line_items[0][price]');
-  return currency;
 }
 
 function expiryOf(account: Account, given: number | undefined): number {

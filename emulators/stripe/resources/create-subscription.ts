@@ -4,7 +4,7 @@ import { startSubscription } from '../billing/start-subscription';
 import type { Params } from '../http/parameters';
 import { mergeMetadata } from '../http/params';
 import { getCustomer } from '../objects/customer';
-import { getPrice, refuseOtherCurrency } from '../objects/price';
+import { getPrice } from '../objects/price';
 import type { Account } from '../state/account';
 import type { SubscriptionRow } from '../state/rows';
 import { invalid, missingParam } from '../wire/stripe-error';
@@ -42,14 +42,11 @@ export function createSubscription(account: Account, params: CreateParams): Subs
     );
   }
   const items = itemsOf(account, params.items);
-  for (const { price } of items) {
-    const { currency } = getPrice(account, price);
-    refuseOtherCurrency(currency, params.currency, 'items[0][price]');
-  }
   const card = params.default_payment_method;
   return startSubscription(account, {
     customer: customer.id,
     items,
+    currency: params.currency,
     metadata: mergeMetadata({}, params.metadata),
     description: params.description ?? null,
     defaultPaymentMethod:

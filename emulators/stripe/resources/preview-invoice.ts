@@ -11,6 +11,7 @@ import { invalid, missing, missingParam, notEmulated } from '../wire/stripe-erro
 import { changedItem } from './subscription-params';
 
 const previewed = {
+  currency: { max: 3 },
   customer: true,
   preview_mode: ['next'],
   schedule: true,
@@ -94,6 +95,8 @@ function preview(account: Account, params: PreviewParams): InvoiceRow {
         'subscription',
       );
     }
+    if (params.currency !== undefined && params.currency.toLowerCase() !== row.currency)
+      throw invalid(`The subscription ${row.id} is billed in ${row.currency}.`, 'currency');
     return previewRenewal(account, row, previewedOf(account, row, details));
   }
   if (params.customer === undefined)
@@ -109,7 +112,7 @@ function preview(account: Account, params: PreviewParams): InvoiceRow {
     return { price: getPrice(account, price, at).id, quantity: quantity ?? null };
   });
   const trialEnd = details.trial_end === 'now' ? null : (details.trial_end ?? null);
-  return previewStart(account, params.customer, wanted, trialEnd);
+  return previewStart(account, params.customer, wanted, { trialEnd, currency: params.currency });
 }
 
 export const previewInvoiceEndpoints = [

@@ -1,3 +1,4 @@
+import { currencyOptionsOf } from '../billing/currency-options';
 import { makePrice, type PriceParams, priceTakes } from '../billing/make-price';
 import { emit, emitChange } from '../events/emit';
 import type { Params } from '../http/parameters';
@@ -7,11 +8,12 @@ import { getPrice, renderPrice } from '../objects/price';
 import type { Account } from '../state/account';
 import type { PriceRow } from '../state/price-rows';
 import { listPage, paged } from '../wire/list';
-import { invalid } from '../wire/stripe-error';
+import { invalid, notEmulated } from '../wire/stripe-error';
 
-/** Amounts and intervals are not here: a price is for ever, one changes to another. */
+/** Amounts and intervals are not here: a price is for ever, one changes to another. What it costs elsewhere is. */
 const updated = {
   active: true,
+  currency_options: true,
   lookup_key: { max: 200, clearable: true },
   metadata: true,
   nickname: { clearable: true },
@@ -83,11 +85,34 @@ function update(
   return save(account, {
     ...row,
     active: params.active ?? row.active,
+    ...changedOptions(account, row, params.currency_options),
     lookupKey,
     metadata: mergeMetadata(row.metadata, params.metadata),
     nickname: changedTo(params.nickname, row.nickname),
     taxBehavior: params.tax_behavior ?? row.taxBehavior,
   });
+}
+
+/** Currencies that are given are added, or cost this from now on; an empty text takes all away. */
+function changedOptions(
+  account: Account,
+  row: PriceRow,
+  given: Params<'POST /v1/prices/:id', typeof updated>['currency_options'],
+): Pick<PriceRow, 'currencyOptions'> {
+  if (given === undefined) return {};
+  if (given === '') {
+    const isBilled = account.subscriptions.find(
+      ({ currency, items }) =>
+        currency !== row.currency && items.some(({ price }) => price === row.id),
+    );
+    if (isBilled)
+      throw notEmulated(
+        'currency_options',
+        'The emulator keeps currencies that a subscription is billed in.',
+      );
+    return { currencyOptions: {} };
+  }
+  return { currencyOptions: { ...row.currencyOptions, ...currencyOptionsOf(row, given) } };
 }
 
 function wanted(row: PriceRow, params: Params<'GET /v1/prices', typeof listed>): boolean {
@@ -110,6 +135,7 @@ export const priceEndpoints = [
   route({
     on: 'POST /v1/prices',
     takes: priceTakes,
+    note: 'Refused: `currency_options[][custom_unit_amount]`.',
     run: ({ account, params }) => renderPrice(create(account, params)),
   }),
   route({
@@ -133,6 +159,7 @@ export const priceEndpoints = [
   route({
     on: 'POST /v1/prices/:id',
     takes: updated,
+    note: 'Refused: `currency_options[][custom_unit_amount]`.',
     run: ({ account, params, id }) => renderPrice(update(account, getPrice(account, id), params)),
   }),
 ];

@@ -75,7 +75,7 @@ function readItems(
     const price = getPrice(account, one.price, `${at}[price]`);
     // What the subscription has, or was promised, it may keep.
     if (!known.has(price.id)) refuseInactive(account, price, `${at}[price]`);
-    refuseOtherCurrency(price.currency, subscription.currency, `${at}[price]`);
+    refuseOtherCurrency(price, subscription.currency, `${at}[price]`);
     const isMetered = price.recurring?.usageType === 'metered';
     if (isMetered && one.quantity !== undefined) {
       throw invalid(

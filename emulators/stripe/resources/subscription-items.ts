@@ -61,7 +61,7 @@ function add(account: Account, row: SubscriptionRow, wanted: ItemChange, how: Ho
     param: 'price',
   });
   refuseInactive(account, price, 'price');
-  refuseOtherCurrency(price.currency, row.currency, 'price');
+  refuseOtherCurrency(price, row.currency, 'price');
   const known = new Set(row.items.map((one) => one.id));
   const made = change(account, row, wanted, how).items.find((one) => !known.has(one.id));
   if (!made) throw new Error('the new item is missing');

@@ -6,11 +6,20 @@ export interface TierRow {
   flatAmount: string | null;
 }
 
+/** What a price costs in another currency. */
+export interface CurrencyOption {
+  unitAmount: string | null;
+  tiers: TierRow[];
+  taxBehavior: PriceRow['taxBehavior'];
+}
+
 export interface PriceRow {
   id: string;
   created: number;
   active: boolean;
   currency: string;
+  /** By the other currencies that it is sold in. */
+  currencyOptions?: Readonly<Record<string, CurrencyOption>>;
   product: string;
   nickname: string | null;
   lookupKey: string | null;
