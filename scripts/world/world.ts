@@ -11,6 +11,7 @@ import type { WorldPorts } from './ports';
 import { priceChangesIn } from './price-changes';
 import { type ManagedProcess, runProcess } from './processes';
 import { programArgs } from './program';
+import { removeOldEndpoints } from './remove-old-endpoints';
 import { secretsOf, webhookSecretFile, webhookSecretOf } from './secrets';
 import { startApplication } from './start-application';
 import { startEmulatorProgram } from './start-emulators';
@@ -91,9 +92,11 @@ export async function startWorld(options: WorldOptions): Promise<RunningWorld> {
         abort,
       ),
     );
-    const priceChanges = await step('Provisioning products and prices', () =>
-      provision({ settings, addresses, logFile: logFile('provision') }, abort),
-    );
+    const priceChanges = await step('Provisioning products and prices', async () => {
+      const { stripe, app } = addresses;
+      await removeOldEndpoints({ stripe, app, secretKey: settings.secrets.stripeSecretKey });
+      return provision({ settings, addresses, logFile: logFile('provision') }, abort);
+    });
     await step('Starting the application', () => {
       // Read again: provisioning has just made them.
       const env = applicationEnvironment(settingsOf(options), addresses);
