@@ -19,8 +19,7 @@ export default async function CatalogPage() {
       {drift.kind === 'read' && drift.changes.length > 0 ? (
         <section aria-labelledby="changes">
           <h2 id="changes" className={styles.heading}>
-            {' '}
-            Planned changes{' '}
+            Planned changes
           </h2>
           <Listing
             caption="Planned changes"
@@ -39,8 +38,7 @@ export default async function CatalogPage() {
       {drift.kind === 'read' && drift.orphans.length > 0 ? (
         <section aria-labelledby="left-over">
           <h2 id="left-over" className={styles.heading}>
-            {' '}
-            Not in the catalog{' '}
+            Not in the catalog
           </h2>
           <Listing
             caption="Found there and not managed by the catalog"

@@ -22,6 +22,12 @@ const SHOWN = [
   ['waiting', 'Waiting'],
   ['handled', 'Handled'],
 ] as const;
+const EMPTY = {
+  failed: 'No events are being retried.',
+  'given-up': 'No failed events.',
+  waiting: 'No events are waiting.',
+  handled: 'No events were handled yet.',
+} as const;
 
 export default async function OperatorEventsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -63,7 +69,7 @@ export default async function OperatorEventsPage(props: {
         caption="Events"
         rows={page.rows}
         rowKey={(event) => event.id}
-        empty="None."
+        empty={EMPTY[show]}
         nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
         columns={[
           {

@@ -62,13 +62,13 @@ export default async function OperatorLateUsagePage(props: {
             cell: (late) => formatRange(late.periodStart, late.periodEnd),
           },
           {
-            head: 'Billed',
+            head: 'Billed calls',
             numeric: true,
             cell: (late) =>
               late.callsBilled < 0n ? 'no invoice' : formatCount(Number(late.callsBilled)),
           },
           {
-            head: 'Counted',
+            head: 'Counted calls',
             numeric: true,
             cell: (late) => formatCount(Number(late.callsCounted)),
           },

@@ -82,7 +82,7 @@ export default async function OperatorSubscriptionsPage(props: {
         columns={columns(show === 'problem', { sortHref: other, order })}
         rows={page.rows}
         rowKey={(row) => row.id}
-        empty={search === '' ? 'None.' : `No matches for “${search}”.`}
+        empty={search === '' ? 'No subscriptions.' : `No matches for “${search}”.`}
         nextHref={page.next === null ? null : listHref(PATH, { ...asked, after: page.next })}
       />
     </OperatorPage>

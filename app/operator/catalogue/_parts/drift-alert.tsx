@@ -1,5 +1,4 @@
 import { Alert } from '@/app/_ui/alert';
-import { formatTime } from '@/app/_ui/format-time';
 import type { CatalogDrift } from '@/lib/server/wiring/catalog-drift';
 
 /** The answer first: whether what is sold is what the catalog says, and what to do when it isn't. */
@@ -23,13 +22,11 @@ export function DriftAlert({ drift }: { drift: CatalogDrift }) {
       </Alert>
     );
   }
-  const { changes, checked, plan, readAt } = drift;
+  const { changes, checked, plan } = drift;
   if (changes.length === 0) {
     return (
       <Alert tone="good" title="Stripe and API Management match the catalog">
-        <p>
-          {checked} checks, {formatTime(readAt)}.
-        </p>
+        <p>{checked} checks.</p>
       </Alert>
     );
   }
