@@ -37,7 +37,7 @@ export function PriceExplorer({
     window.history.replaceState(null, '', `/pricing?calls=${parsed}`);
   }
 
-  // The scripts of this page come after its first paint: what was typed until then counts too.
+  // The scripts of this page run when it is first used: what was typed before they did counts too.
   const entry = useRef<HTMLInputElement>(null);
   const takeTyped = useEffectEvent(() => {
     const typed = entry.current?.value ?? text;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createKeeper } from './keeper';
 import type { KeptDocument } from './kept-document';
 
-const variant = (key: string) => ({ key, address: '/', cookie: '' });
+const variant = (key: string) => ({ key, address: '/', cookie: '', hasSession: false });
 const document = (etag: string) => ({ etag }) as KeptDocument;
 
 test('a page is rendered once for all who ask, and then kept', async () => {

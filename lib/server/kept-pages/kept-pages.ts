@@ -6,11 +6,12 @@ import { publicPolicy, securityHeaders } from '../http/security-headers';
 import { themeCookie } from '../http/theme-cookie';
 import { log } from '../wiring/log';
 import { type Answer, answerWith } from './answer';
+import { deferScripts, withoutScriptHints } from './defer-scripts';
 import { standInFront } from './in-front';
+import { inlineStyles } from './inline-styles';
 import { createKeeper, type Keeper } from './keeper';
 import { makeDocument } from './kept-document';
-import { renderApart } from './render-apart';
-import { loadScriptsAfterPaint, withoutScriptHints } from './scripts-after-paint';
+import { readStyles, renderApart } from './render-apart';
 import { type Asked, type CookieNames, RENDER_HEADER, type Variant, variantOf } from './variant';
 
 interface KeptPages {
@@ -95,8 +96,10 @@ function create(): KeptPages {
 async function render(variant: Variant, { origin, mark }: KeptPages) {
   if (origin === null) throw new Error('it is not known where this server listens');
   const { html, link } = await renderApart(variant, { origin, mark });
+  const styled = await inlineStyles(html, (address) => readStyles(address, { origin }));
   return makeDocument({
-    html: loadScriptsAfterPaint(html),
+    // With a session the name is still to be filled in; without one the page is complete.
+    html: deferScripts(styled, variant.hasSession ? 'painted' : 'used'),
     link: withoutScriptHints(link),
     policyOf: (scripts) => publicPolicy(env(), scripts),
     securityHeaders: securityHeaders(env()),

@@ -30,3 +30,16 @@ export async function renderApart(
   }
   return { html, link: response.headers.get('link') };
 }
+
+/** A style sheet of the build, from this server and not from a proxy or login wall in front of it. */
+export async function readStyles(address: string, place: { origin: string }): Promise<string> {
+  const response = await fetch(`${place.origin}${address}`, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const isStyles = response.headers.get('content-type')?.startsWith('text/css');
+  if (response.status !== 200 || !isStyles) {
+    throw new Error(`${address} was answered ${response.status} and not by its file`);
+  }
+  return response.text();
+}

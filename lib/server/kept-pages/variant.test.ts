@@ -9,11 +9,12 @@ function asked(url: string, headers: Record<string, string> = {}, method = 'GET'
 }
 
 test('of a visitor, only the choice of colors and that there is a session make a difference', () => {
-  expect(asked('/')).toEqual({ key: '/ ', address: '/', cookie: '' });
+  expect(asked('/')).toEqual({ key: '/ ', address: '/', cookie: '', hasSession: false });
   expect(asked('/pricing', { cookie: 'theme=dark; tollgate.session=abc.def' })).toEqual({
     key: '/pricing theme=dark; tollgate.session=some',
     address: '/pricing',
     cookie: 'theme=dark; tollgate.session=some',
+    hasSession: true,
   });
   expect(asked('/', { cookie: 'theme=pink; other=1; tollgate.session=' })?.cookie).toBe('');
   expect(asked('/', { cookie: 'theme=dark; theme=light' })?.cookie).toBe('theme=light');

@@ -20,6 +20,8 @@ export interface Variant {
   address: string;
   /** The cookies to render it with. */
   cookie: string;
+  /** Whether there is a session, good or not. */
+  hasSession: boolean;
 }
 
 /** By which Next's scripts ask for data instead of a document, and by which a page is rendered to be kept. */
@@ -38,9 +40,10 @@ export function variantOf(asked: Asked, names: CookieNames): Variant | null {
   const kept: string[] = [];
   if (theme === 'light' || theme === 'dark') kept.push(`${names.theme}=${theme}`);
   // That there is one, never which: the page's script asks for the name.
-  if (cookies.get(names.session)) kept.push(`${names.session}=some`);
+  const hasSession = Boolean(cookies.get(names.session));
+  if (hasSession) kept.push(`${names.session}=some`);
   const cookie = kept.join('; ');
-  return { key: `${address} ${cookie}`, address, cookie };
+  return { key: `${address} ${cookie}`, address, cookie, hasSession };
 }
 
 /** The last of a name counts, as it does in Next. */
