@@ -1,71 +1,39 @@
 import { cpus, totalmem } from 'node:os';
-import { armApp } from '../emulators/azure/arm/arm-app';
-import { defaultAzureSettings } from '../emulators/azure/azure-settings';
-import { newService } from '../emulators/azure/service';
-import { World } from '../emulators/core/world';
+import { createEmulators } from '../emulators/index';
+import { armUrl, ask, forEachOf, makeCalls, stockGateway } from './vendor-api';
 
 /**
  * A page of bySubscription over every subscription with a month of usage: how long the emulator takes, and how
- * much memory. Run with `npx tsx bench/emulator-reports.ts [subscriptions] [rounds]`.
+ * much memory. Run with `npx tsx bench/emulator-reports.ts [subscriptions] [rounds]`. Every day of every subscription is
+ * filled through the control API, so 10,000 take some minutes.
  */
-const SUBSCRIPTIONS = Number(process.argv[2] ?? 100_000);
+const SUBSCRIPTIONS = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 15);
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 9, 1);
-const SERVICE = `/subscriptions/${defaultAzureSettings.azureSubscriptionId}/resourceGroups/tollgate/providers/Microsoft.ApiManagement/service/tollgate-apim`;
 const BAR_MS = 50;
 
-const world = new World({ clockStartMs: START_MS, clockMode: 'frozen' });
-const service = newService(world, defaultAzureSettings);
-const app = armApp(service);
+const emulators = await createEmulators({
+  only: 'azure',
+  clock: { start: new Date(START_MS), mode: 'frozen' },
+});
+const { arm, control } = emulators.addresses;
+const nameOf = (n: number) => `sub-${n}`;
 
-async function read(path: string): Promise<string> {
-  const url = `http://127.0.0.1${SERVICE}${path}&api-version=2024-05-01`;
-  const request = new Request(url, { headers: { Authorization: 'Bearer bench' } });
-  return (await app.fetch(request)).text();
-}
-
-/** Straight into the tables: what is measured is the reading. */
 async function fill(): Promise<void> {
-  for (let n = 0; n < SUBSCRIPTIONS; n += 1) {
-    service.state.subscriptions.put({
-      id: `sub-${n}`,
-      revision: n,
-      ownerId: `user-${n}`,
-      scope: { kind: 'product', id: 'p' },
-      displayName: `Subscription ${n}`,
-      state: 'active',
-      stateComment: null,
-      primaryKey: `primary-${n}`,
-      secondaryKey: `secondary-${n}`,
-      allowTracing: false,
-      createdMs: START_MS,
-      startMs: START_MS,
-      endMs: null,
-      expirationMs: null,
+  await stockGateway(arm, { product: 'p', subscriptions: SUBSCRIPTIONS, nameOf });
+  await emulators.clock.advanceTo(new Date(START_MS + DAYS * DAY_MS + 3_600_000));
+  for (let day = 0; day < DAYS; day += 1) {
+    const from = START_MS + day * DAY_MS;
+    await forEachOf(SUBSCRIPTIONS, (n) => {
+      const calls = 1 + ((n * 31 + day * 7) % 5000);
+      return makeCalls(control, { subscription: nameOf(n), calls, from, to: from + DAY_MS });
     });
   }
-  for (let day = 0; day < DAYS; day += 1) {
-    const fromMs = START_MS + day * DAY_MS;
-    for (let n = 0; n < SUBSCRIPTIONS; n += 1) {
-      service.usage.add({
-        subscriptionId: `sub-${n}`,
-        productId: 'p',
-        userId: `user-${n}`,
-        apiId: 'a',
-        operationId: 'o',
-        class: 'success',
-        calls: 1 + ((n * 31 + day * 7) % 5000),
-        fromMs,
-        toMs: fromMs + DAY_MS,
-      });
-    }
-  }
-  await world.advanceTo(START_MS + DAYS * DAY_MS + 3_600_000);
 }
 
-/** Every round asks for another time, so that nothing that was counted before answers it. */
+/** Every round asks for another time, so that no earlier count answers it. */
 async function measure(name: string, filterOf: (round: number) => string): Promise<void> {
   const times: number[] = [];
   const cpu: number[] = [];
@@ -74,11 +42,11 @@ async function measure(name: string, filterOf: (round: number) => string): Promi
     const path = `/reports/bySubscription?$filter=${encodeURIComponent(filterOf(round))}`;
     const before = performance.now();
     const cpuBefore = process.cpuUsage();
-    const text = await read(path);
+    const answer = await ask(armUrl(arm, path));
     times.push(performance.now() - before);
     const { user, system } = process.cpuUsage(cpuBefore);
     cpu.push((user + system) / 1000);
-    rows = (JSON.parse(text) as { value: unknown[] }).value.length;
+    rows = (answer as { value: unknown[] }).value.length;
   }
   const at = (list: number[], part: number) =>
     [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * part))] ?? 0;
@@ -116,4 +84,4 @@ await measure('a second page', (round) => {
   const page = between(START_MS, START_MS + DAY_MS - 1000);
   return round === 0 ? page : `${page} `;
 });
-await world.stop();
+await emulators.close();

@@ -4,6 +4,7 @@ import { count, load, percentile, printTable, verdict } from './machine';
 import { randomFrom } from './random';
 import { type Server, startServer } from './server';
 import { sellAll } from './usage/fill-database';
+import type { StripeNames } from './usage/scene';
 import { startUsageWorld } from './usage/world';
 import { type Delivery, makeDeliveries } from './webhooks/deliveries';
 import { sendAll } from './webhooks/send';
@@ -13,21 +14,27 @@ const BAR = { p99Ms: 50, burstSeconds: 60 };
 const COLD_SECONDS = 10;
 const SUBSCRIPTIONS = 5_000;
 
+interface Place {
+  databaseUrl: string;
+  names: StripeNames;
+}
+
 /** Deliveries at a steady rate with repeats and disorder, and a burst, on the production server and PostgreSQL. */
 export async function benchWebhooks(options: { seconds: number; seed: number }): Promise<void> {
   const world = await startUsageWorld({ subscriptions: SUBSCRIPTIONS, latencyMs: 50 });
   try {
     const { databaseUrl } = world;
     if (databaseUrl === null) throw new Error('PostgreSQL is needed: apt-get install postgresql');
+    const place: Place = { databaseUrl, names: world.names };
     await sellEverything(databaseUrl);
     const server = await startServer({ ...world });
     try {
       // A server that was just started compiles while it answers: shown by itself, and not held to the bar.
       const cold = { ...options, seconds: COLD_SECONDS, isCold: true };
-      const rows = [await steady(server, databaseUrl, cold)];
-      rows.push(await steady(server, databaseUrl, { ...options, isCold: false }));
+      const rows = [await steady(server, place, cold)];
+      rows.push(await steady(server, place, { ...options, isCold: false }));
       for (const perSubscription of [5, 1]) {
-        rows.push(await burst(server, databaseUrl, { perSubscription, ...options }));
+        rows.push(await burst(server, place, { perSubscription, ...options }));
       }
       printTable(
         [
@@ -62,7 +69,7 @@ async function sellEverything(databaseUrl: string): Promise<void> {
 
 async function steady(
   server: Server,
-  databaseUrl: string,
+  { names, databaseUrl }: Place,
   { seconds, seed, isCold }: { seconds: number; seed: number; isCold: boolean },
 ): Promise<string[]> {
   const events = Math.round(PER_SECOND * seconds * 0.8);
@@ -71,6 +78,7 @@ async function steady(
     eventsPerSubscription: 5,
     repeats: 0.2,
     random: randomFrom(seed),
+    names,
   });
   const measured = await measure(server, databaseUrl, { deliveries, perSecond: PER_SECOND });
   const isMet = measured.isExact && measured.p99Ms <= BAR.p99Ms;
@@ -80,7 +88,7 @@ async function steady(
 
 async function burst(
   server: Server,
-  databaseUrl: string,
+  { names, databaseUrl }: Place,
   { perSubscription, seed }: { perSubscription: number; seed: number },
 ): Promise<string[]> {
   const deliveries = makeDeliveries({
@@ -88,6 +96,7 @@ async function burst(
     eventsPerSubscription: perSubscription,
     repeats: 0,
     random: randomFrom(seed),
+    names,
   });
   const measured = await measure(server, databaseUrl, { deliveries, perSecond: null });
   const isMet = measured.isExact && measured.processedSeconds <= BAR.burstSeconds;

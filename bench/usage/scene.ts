@@ -13,11 +13,16 @@ export const DAYS = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'];
 export const FIRST = 500;
 
 export const subscriptionName = (n: number): string => `sub-${String(n).padStart(7, '0')}`;
-export const providerName = (n: number): string => `sub_bench${String(n).padStart(7, '0')}`;
-export const customerName = (n: number): string => `cus_bench${String(n).padStart(7, '0')}`;
+
+/** Ids that Stripe gave, by number. */
+export interface StripeNames {
+  customers: string[];
+  subscriptions: string[];
+}
 
 /** Orders of the benchmark's main program to the other two, and their answers. */
 export type UpstreamOrder =
+  | { kind: 'names' }
   | { kind: 'calls'; day: string; from: number; every: number }
   | { kind: 'fail'; rate: number; seed: number }
   | { kind: 'counts' }

@@ -1,178 +1,114 @@
 /**
- * Stripe and Azure of the usage benchmark, as a program of their own: `n` customers and subscriptions put straight
- * into the emulators' tables, latency and both vendors' limits on. Takes orders from the program that started it.
+ * Stripe and Azure of the usage benchmark, as a program of their own: the emulators with `n` customers and subscriptions,
+ * created through the vendors' APIs; then latency and both vendors' limits are turned on. Takes orders from the program
+ * that started it.
  */
-import { type HttpBindings, serve } from '@hono/node-server';
-import { Hono, type MiddlewareHandler } from 'hono';
-import { armApp } from '../../emulators/azure/arm/arm-app';
-import { defaultAzureSettings } from '../../emulators/azure/azure-settings';
-import { newService } from '../../emulators/azure/service';
-import { World } from '../../emulators/core/world';
-import { createStripe } from '../../emulators/stripe/stripe';
-import { randomFrom } from '../random';
+import { z } from 'zod';
+import { createEmulators } from '../../emulators/index';
+import { armUrl, ask, forEachOf, makeCalls, stockGateway } from '../vendor-api';
+import { createCountingProxy } from './counting-proxy';
 import {
   type Compared,
-  customerName,
   NOW,
   PERIOD,
   PRODUCT,
-  providerName,
+  SECRET_KEY,
+  type StripeNames,
   subscriptionName,
   UPSTREAM_NOW,
-  type UpstreamCounts,
   type UpstreamOrder,
 } from './scene';
 
 const DAY_MS = 86_400_000;
-const METER = 'mtr_bench';
-const PRICE = 'price_bench';
 const total = Number(process.argv[2]);
 const latencyMs = Number(process.argv[3]);
 
-const world = new World({ clockStartMs: Date.parse(UPSTREAM_NOW), clockMode: 'frozen' });
-const stripe = createStripe(world);
-stripe.account.settings = { ...stripe.account.settings, latencyMs, limits: 'live' };
-const service = newService(world, { ...defaultAzureSettings, throttle: true });
-const counts: UpstreamCounts = { reads: 0, writes: 0, refused: 0, failed: 0 };
-let failing = { rate: 0, random: randomFrom(0) };
+const emulators = await createEmulators({ clock: { start: PERIOD.start, mode: 'frozen' } });
+const { stripe, arm, control } = emulators.addresses;
+const proxy = createCountingProxy();
+const names: StripeNames = { customers: [], subscriptions: [] };
+const object = z.object({ id: z.string() });
 
-function fill(): void {
-  const atMs = Date.parse(PERIOD.start);
-  const created = atMs / 1000;
-  stripe.account.meters.put({
-    id: METER,
-    created,
-    updated: created,
-    displayName: 'Calls',
-    eventName: `tollgate_calls_${PRODUCT}`,
-    formula: 'last',
-    customerKey: 'stripe_customer_id',
-    valueKey: 'value',
-    window: null,
-    status: 'active',
-    deactivatedAt: null,
+const askStripe = (path: string, params?: Record<string, string>) =>
+  ask(`${stripe}${path}`, {
+    key: SECRET_KEY,
+    ...(params && { body: new URLSearchParams(params) }),
   });
-  stripe.account.prices.put({
-    id: PRICE,
-    created,
-    active: true,
-    currency: 'usd',
-    product: `tollgate_${PRODUCT}`,
-    nickname: null,
-    lookupKey: `tollgate_${PRODUCT}`,
-    metadata: {},
-    taxBehavior: 'unspecified',
-    unitAmount: '0.1',
-    tiersMode: null,
-    tiers: [],
-    transform: null,
-    recurring: { interval: 'month', intervalCount: 1, usageType: 'metered', meter: METER },
-  });
-  for (let n = 0; n < total; n += 1) {
-    stripe.account.customers.put({
-      id: customerName(n),
-      created,
-      email: null,
-      name: null,
-      phone: null,
-      description: null,
-      address: null,
-      metadata: {},
-      defaultPaymentMethod: null,
-      invoicePrefix: `B${n}`,
-      nextInvoice: 1,
+
+/** Provisioning makes the product, its meter and its price like this. */
+async function stockStripe(): Promise<string> {
+  const meter = object.parse(
+    await askStripe('/v1/billing/meters', {
+      display_name: 'Calls',
+      event_name: `tollgate_calls_${PRODUCT}`,
+      'default_aggregation[formula]': 'last',
+      'customer_mapping[type]': 'by_id',
+      'customer_mapping[event_payload_key]': 'stripe_customer_id',
+      'value_settings[event_payload_key]': 'value',
+    }),
+  );
+  await askStripe('/v1/products', { id: `tollgate_${PRODUCT}`, name: 'Standard' });
+  const price = object.parse(
+    await askStripe('/v1/prices', {
+      product: `tollgate_${PRODUCT}`,
       currency: 'usd',
-      testClock: null,
-      deleted: false,
+      unit_amount_decimal: '0.1',
+      lookup_key: `tollgate_${PRODUCT}`,
+      'recurring[interval]': 'month',
+      'recurring[usage_type]': 'metered',
+      'recurring[meter]': meter.id,
+    }),
+  );
+  await forEachOf(total, async (n) => {
+    const customer = object.parse(await askStripe('/v1/customers', { name: 'Ada' })).id;
+    const subscription = await askStripe('/v1/subscriptions', {
+      customer,
+      'items[0][price]': price.id,
+      'billing_mode[type]': 'flexible',
+      'metadata[subscription_id]': subscriptionName(n),
+      'metadata[product_id]': PRODUCT,
     });
-    subscribe(n);
-    service.state.subscriptions.put({
-      id: subscriptionName(n),
-      revision: n,
-      ownerId: `user-${n}`,
-      scope: { kind: 'product', id: PRODUCT },
-      displayName: 'My key',
-      state: 'active',
-      stateComment: null,
-      primaryKey: `primary-${n}`,
-      secondaryKey: `secondary-${n}`,
-      allowTracing: false,
-      createdMs: atMs,
-      startMs: atMs,
-      endMs: null,
-      expirationMs: null,
-    });
-  }
+    names.customers[n] = customer;
+    names.subscriptions[n] = object.parse(subscription).id;
+  });
+  return meter.id;
 }
 
-/** As Checkout leaves one behind, without its invoices. */
-function subscribe(n: number): void {
-  const startDate = Date.parse(PERIOD.start) / 1000;
-  const none = {
-    trialStart: null,
-    trialEnd: null,
-    cancelAt: null,
-    canceledAt: null,
-    endedAt: null,
-  };
-  stripe.account.subscriptions.put({
-    ...none,
-    id: providerName(n),
-    created: startDate,
-    customer: customerName(n),
-    status: 'active',
-    items: [
-      {
-        id: `si_bench${n}`,
-        created: startDate,
-        price: PRICE,
-        quantity: null,
-        periodStart: startDate,
-        periodEnd: Date.parse(PERIOD.end) / 1000,
-        metadata: {},
-      },
-    ],
-    currency: 'usd',
-    description: null,
-    metadata: { subscription_id: subscriptionName(n), product_id: PRODUCT },
-    defaultPaymentMethod: null,
-    billingMode: 'flexible',
-    anchor: startDate,
-    startDate,
-    trialWithoutCard: 'cancel',
-    cancelAtPeriodEnd: false,
-    cancellation: { reason: null, comment: null, feedback: null },
-    latestInvoice: null,
-    pausedAt: null,
-    pauseCollection: null,
-  });
+/** With them every request waits for its turn, so they are off while the benchmark itself fills and reads. */
+async function limitAll(on: boolean): Promise<void> {
+  const body = { latencyMs: on ? latencyMs : 0, limits: on ? 'live' : 'off' };
+  await ask(`${control}/settings`, { body });
+  await ask(`${control}/settings/azure`, { body: { throttle: on } });
 }
 
 /** Calls of a day for every so-many-th subscription. */
-function makeCalls({ day, from, every }: { day: string; from: number; every: number }): void {
+async function makeDay({ day, from, every }: { day: string; from: number; every: number }) {
   const fromMs = Date.parse(`${day}T00:00:00Z`);
-  const toMs = Math.min(fromMs + DAY_MS, Date.parse(NOW));
-  for (let n = from; n < total; n += every) {
-    const user = { subscriptionId: subscriptionName(n), userId: `user-${n}` };
-    const operation = { apiId: 'sample', operationId: 'echo' };
+  const range = { from: fromMs, to: Math.min(fromMs + DAY_MS, Date.parse(NOW)) };
+  await forEachOf(Math.ceil((total - from) / every), async (index) => {
+    const n = from + index * every;
+    const subscription = subscriptionName(n);
     const calls = 1 + ((n * 31 + (fromMs / DAY_MS) * 7) % 5000);
-    const common = { ...user, ...operation, productId: PRODUCT, fromMs, toMs };
-    service.usage.add({ ...common, class: 'success', calls });
-    // Refused calls are in the reports and on no bill.
-    if (n % 7 === 0) service.usage.add({ ...common, class: 'blocked', calls: 3 });
-  }
+    await makeCalls(control, { subscription, calls, ...range });
+    // Rejected calls are in the reports and on no bill.
+    if (n % 7 === 0) await makeCalls(control, { subscription, calls: 3, status: 403, ...range });
+  });
 }
 
-function obey(order: UpstreamOrder): object | undefined {
+async function obey(order: UpstreamOrder): Promise<object> {
   switch (order.kind) {
+    case 'names':
+      return names;
     case 'calls':
-      makeCalls(order);
-      return;
+      await limitAll(false);
+      await makeDay(order);
+      await limitAll(true);
+      return {};
     case 'fail':
-      failing = { rate: order.rate, random: randomFrom(order.seed) };
-      return;
+      proxy.fail(order.rate, order.seed);
+      return {};
     case 'counts':
-      return counts;
+      return proxy.counts;
     case 'compare':
       return compare();
     default:
@@ -180,66 +116,58 @@ function obey(order: UpstreamOrder): object | undefined {
   }
 }
 
-function compare(): Compared {
+const report = z.object({
+  value: z.array(z.object({ subscriptionId: z.string(), callCountSuccess: z.number() })),
+  nextLink: z.string().optional(),
+});
+const summaries = z.object({ data: z.array(z.object({ aggregated_value: z.number() })) });
+
+async function compare(): Promise<Compared> {
+  await limitAll(false);
+  const answered = await answeredCalls();
   const compared: Compared = { customers: total, wrong: 0, answeredCalls: 0, billedCalls: 0 };
-  const nowSeconds = stripe.account.now();
-  for (let n = 0; n < total; n += 1) {
-    const answered = service.usage.totals(subscriptionName(n)).success;
-    const billed = Number(
-      stripe.account.ledger.total({
-        meter: METER,
-        customer: customerName(n),
-        formula: 'last',
-        window: null,
-        start: Date.parse(PERIOD.start) / 1000,
-        end: Date.parse(PERIOD.end) / 1000,
-        receivedBy: nowSeconds,
-      }),
-    );
-    compared.answeredCalls += answered;
+  const [start, end] = [PERIOD.start, UPSTREAM_NOW].map((time) => Date.parse(time) / 1000);
+  await forEachOf(total, async (n) => {
+    const query = `customer=${names.customers[n]}&start_time=${start}&end_time=${end}`;
+    const path = `/v1/billing/meters/${meterId}/event_summaries?${query}`;
+    const { data } = summaries.parse(await askStripe(path));
+    const calls = answered.get(subscriptionName(n)) ?? 0;
+    const billed = data[0]?.aggregated_value ?? 0;
+    compared.answeredCalls += calls;
     compared.billedCalls += billed;
-    if (answered !== billed) compared.wrong += 1;
-  }
+    if (calls !== billed) compared.wrong += 1;
+  });
+  await limitAll(true);
   return compared;
 }
 
-async function listening(app: Hono): Promise<number> {
-  const counted = new Hono<{ Bindings: HttpBindings }>()
-    .use(counting)
-    .use(faults)
-    .all('*', (c) => app.fetch(c.req.raw, c.env));
-  return new Promise((resolve) => {
-    serve({ fetch: counted.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve(port));
-  });
+/** Successful calls in the period so far, by subscription. */
+async function answeredCalls(): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  const range = `timestamp ge datetime'${PERIOD.start.slice(0, 10)}T00:00:00' and timestamp le datetime'${UPSTREAM_NOW.slice(0, 19)}'`;
+  for (let skip = 0; ; skip += 1000) {
+    const path = `/reports/bySubscription?$filter=${encodeURIComponent(range)}&$top=1000&$skip=${skip}`;
+    const { value } = report.parse(await ask(armUrl(arm, path)));
+    for (const row of value) {
+      const name = row.subscriptionId.split('/').at(-1) ?? '';
+      found.set(name, (found.get(name) ?? 0) + row.callCountSuccess);
+    }
+    if (value.length < 1000) return found;
+  }
 }
 
-/** What came through; a request that was made to fail is not counted as read or written. */
-const counting: MiddlewareHandler = async (c, next) => {
-  await next();
-  if (c.res.status === 429) counts.refused += 1;
-  else if (c.res.status >= 500) counts.failed += 1;
-  else if (c.req.method === 'GET') counts.reads += 1;
-  else counts.writes += 1;
-};
-
-/** A part of all calls fails: some with 500, some with 429, and some are done and then not answered. */
-const faults: MiddlewareHandler<{ Bindings: HttpBindings }> = async (c, next) => {
-  if (failing.rate === 0 || failing.random() >= failing.rate) return next();
-  const way = failing.random();
-  if (way < 0.4) return c.json({ error: { type: 'api_error', message: 'failed' } }, 500);
-  if (way < 0.6) {
-    return c.json({ error: { type: 'invalid_request_error', code: 'rate_limit' } }, 429);
-  }
-  if (way < 0.8) await next();
-  c.env.incoming.socket.destroy();
-  c.res = new Response(null, { status: 503 });
-};
-
-fill();
-const ports = {
-  stripe: await listening(stripe.app),
-  arm: await listening(armApp(service)),
-};
-process.on('message', (order: UpstreamOrder) => process.send?.(obey(order) ?? {}));
+const meterId = await stockStripe();
+await stockGateway(arm, { product: PRODUCT, subscriptions: total, nameOf: subscriptionName });
+await emulators.clock.advanceTo(UPSTREAM_NOW);
+await limitAll(true);
+process.on('message', (order: UpstreamOrder) => {
+  obey(order).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
 process.on('disconnect', () => process.exit(0));
-process.send?.(ports);
+process.send?.({ stripe: await proxy.listen(stripe), arm: await proxy.listen(arm) });

@@ -7,7 +7,7 @@ import { migrate } from '../../lib/db/migrate';
 import { postgresBinaries, startPostgres } from '../../scripts/world/postgres';
 import { type Child, startChild } from '../child';
 import { fillDatabase } from './fill-database';
-import type { Compared, UpstreamCounts, UpstreamOrder } from './scene';
+import type { Compared, StripeNames, UpstreamCounts, UpstreamOrder } from './scene';
 
 export interface UsageWorld {
   readonly database: 'PostgreSQL' | 'PGlite';
@@ -15,6 +15,7 @@ export interface UsageWorld {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly ports: { stripe: number; arm: number };
+  readonly names: StripeNames;
   startApplication(): Promise<Child>;
   upstreams: {
     calls(days: readonly string[], which: { from: number; every: number }): Promise<void>;
@@ -48,15 +49,17 @@ export async function startUsageWorld(options: {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    await makeDatabase({ databaseUrl: server?.url ?? null, dataDir }, subscriptions);
     const upstreams = await start('usage/upstreams.ts', [`${subscriptions}`, `${latencyMs}`]);
     const ports = portsSchema.parse(upstreams.hello);
+    const names = await upstreams.ask<StripeNames>({ kind: 'names' });
+    await makeDatabase({ databaseUrl: server?.url ?? null, dataDir }, names);
     const place = [server?.url ?? '', dataDir, `${ports.stripe}`, `${ports.arm}`];
     return {
       database: server ? 'PostgreSQL' : 'PGlite',
       databaseUrl: server?.url ?? null,
       dataDir,
       ports,
+      names,
       startApplication: () => start('usage/application.ts', place),
       upstreams: ordersOf(upstreams),
       stop,
@@ -83,11 +86,11 @@ function ordersOf(upstreams: Child): UsageWorld['upstreams'] {
 
 async function makeDatabase(
   place: { databaseUrl: string | null; dataDir: string },
-  subscriptions: number,
+  names: StripeNames,
 ): Promise<void> {
   const { databaseUrl, dataDir } = place;
   await migrate(databaseUrl ? { kind: 'server', databaseUrl } : { kind: 'embedded', dataDir });
   const database = await openDatabase({ databaseUrl, dataDir });
-  await fillDatabase(database.client, subscriptions);
+  await fillDatabase(database.client, names);
   await database.close();
 }

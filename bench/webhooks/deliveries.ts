@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { WEBHOOK_SECRET } from '../server';
-import { customerName, providerName, subscriptionName } from '../usage/scene';
+import { type StripeNames, subscriptionName } from '../usage/scene';
 
 /** What a renewal may send, less `invoice.created`, whose work is the close of a period. */
 const TYPES = [
@@ -25,11 +25,12 @@ export function makeDeliveries(input: {
   eventsPerSubscription: number;
   repeats: number;
   random: () => number;
+  names: StripeNames;
 }): Delivery[] {
-  const { events, eventsPerSubscription, repeats, random } = input;
+  const { names, events, eventsPerSubscription, repeats, random } = input;
   const deliveries: { place: number; delivery: Delivery }[] = [];
   for (let n = 0; n < events; n += 1) {
-    const delivery = { eventId: `evt_bench${n}`, body: bodyOf(n, eventsPerSubscription) };
+    const delivery = { eventId: `evt_bench${n}`, body: bodyOf(n, eventsPerSubscription, names) };
     deliveries.push({ place: n + random() * 1000, delivery });
     if (random() < repeats / (1 - repeats)) {
       deliveries.push({ place: n + random() * 2000, delivery });
@@ -45,8 +46,9 @@ export function signatureOf(body: string): string {
 }
 
 /** As large as Stripe's are: 4 KB. */
-function bodyOf(n: number, eventsPerSubscription: number): string {
-  const subscription = Math.floor(n / eventsPerSubscription);
+function bodyOf(n: number, eventsPerSubscription: number, names: StripeNames): string {
+  const number = Math.floor(n / eventsPerSubscription);
+  const subscription = names.subscriptions[number];
   const type = TYPES[n % TYPES.length] ?? 'invoice.paid';
   const isInvoice = type.startsWith('invoice.');
   return JSON.stringify({
@@ -60,13 +62,11 @@ function bodyOf(n: number, eventsPerSubscription: number): string {
     request: { id: null, idempotency_key: null },
     data: {
       object: {
-        id: isInvoice ? `in_bench${n}` : providerName(subscription),
+        id: isInvoice ? `in_bench${n}` : subscription,
         object: isInvoice ? 'invoice' : 'subscription',
-        customer: customerName(subscription),
-        ...(isInvoice
-          ? { parent: { subscription_details: { subscription: providerName(subscription) } } }
-          : {}),
-        metadata: { subscription_id: subscriptionName(subscription) },
+        customer: names.customers[number],
+        ...(isInvoice ? { parent: { subscription_details: { subscription } } } : {}),
+        metadata: { subscription_id: subscriptionName(number) },
         lines: Array.from({ length: 12 }, (_, line) => ({
           id: `il_${n}_${line}`,
           object: 'line_item',

@@ -147,6 +147,12 @@ export function importRules(root) {
       `${packages(['tollgate-emulators'])}|(^|/)emulators/(dist/|index([.]ts)?$)`,
     ),
     rule(
+      'bench-by-api',
+      'Benchmarks start the emulators by their program or `createEmulators`, and fill them over HTTP.',
+      { path: '^bench/' },
+      { path: '^emulators/', pathNot: '^emulators/index[.]ts$' },
+    ),
+    rule(
       'provisioning',
       'The program knows targets of the catalog by their port; which ones there are is said where it starts.',
       { path: '^payment/', pathNot: ['^payment/provision/main[.]ts$', tests] },
