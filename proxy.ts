@@ -40,7 +40,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 async function kept({ method, nextUrl, headers }: NextRequest): Promise<NextResponse | null> {
   const url = `${nextUrl.pathname}${nextUrl.search}`;
-  // Not compressed: of what a proxy answers, the framework drops the encoding's header and compresses anew.
+  // Not compressed: of what a proxy answers, the framework drops the encoding's header and compresses again.
   const header = (name: string) => (name === 'accept-encoding' ? null : headers.get(name));
   const answer = await keptAnswer({ method, url, header });
   if (answer === null) return null;

@@ -8,7 +8,7 @@ const withDatabase = ['lib/{db,mail,server,use-cases}/**', 'infra/**'].map(
 );
 const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 // Databases are made and emulators started: a second each, or half a minute on a machine that has other things to do.
-// Each process keeps what it has loaded: loading it anew for every file took a quarter of their time.
+// Each process keeps what it has loaded: loading it again for every file took a quarter of their time.
 const patient = { testTimeout: 120_000, hookTimeout: 120_000, isolate: false };
 const shared = {
   setupFiles: ['scripts/vitest/quiet-console.ts'],

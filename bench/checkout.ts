@@ -88,7 +88,7 @@ async function signUpMany(
   return cookies;
 }
 
-/** One after the other, so that what the upstreams took can be told apart. */
+/** One after the other, so that the upstreams' time can be subtracted. */
 async function single(
   server: Server,
   watches: readonly UpstreamWatch[],

@@ -122,7 +122,7 @@ async function measure(origin: string, page: Page, seconds: number): Promise<str
   ];
 }
 
-/** What is kept for everybody beside a file of the same server, in the same run. */
+/** Public pages compared with a file of the same server, in the same run. */
 async function compareWithStatic(origin: string, seconds: number): Promise<void> {
   const paths = [STATIC_FILE, ...PUBLIC_PATHS];
   const answers = new Map<string, number>();

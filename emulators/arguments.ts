@@ -42,7 +42,7 @@ export function readArguments(args: readonly string[], setting: string | undefin
     throw new Error(`There is no emulator '${more ?? name}', only ${VENDORS.join(' and ')}.`);
   if (values.port !== undefined && values.port !== '0')
     throw new Error('--port takes 0 only: each emulator has a setting for a port of its own.');
-  // The setting names a folder; the argument one that others may stand beside.
+  // The setting names the folder itself; the argument names a parent folder.
   const dataDir =
     setting !== undefined || !values.data ? setting : join(values.data, only ?? 'both');
   return { only, dataDir, anyPort: values.port === '0', help: values.help === true };

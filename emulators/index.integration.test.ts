@@ -37,7 +37,7 @@ async function newGatewayUser({ addresses }: Emulators, id: string): Promise<voi
   expect(answer.status).toBe(201);
 }
 
-/** How many customers there are at Stripe, and users at Azure beside its administrator. */
+/** How many customers there are at Stripe, and users at Azure without its administrator. */
 async function counts({ addresses }: Emulators): Promise<[customers: number, users: number]> {
   const users = await fetch(`${addresses.arm}${service}/users?api-version=2024-05-01`, {
     headers: { authorization: 'Bearer any' },

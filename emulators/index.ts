@@ -24,7 +24,7 @@ export interface EmulatorsOptions<V extends EmulatorVendor = EmulatorVendor> {
   readonly only?: V | undefined;
   /** Ports by service. 0, which is the default, is one that the system gives. */
   readonly port?: 0 | Partial<Readonly<Record<EmulatorService, number>>> | undefined;
-  /** Emulated time: where it starts (now) and whether it goes on by itself (`run`) or only when told (`frozen`). */
+  /** Emulated time: where it starts (now) and whether it runs (`run`) or only moves on request (`frozen`). */
   readonly clock?:
     | { readonly start?: string | Date | undefined; readonly mode?: 'run' | 'frozen' | undefined }
     | undefined;
@@ -155,7 +155,7 @@ function controlOf(azure: Azure): Parameters<typeof createControl>[0]['gateway']
   };
 }
 
-/** Azure tells its clients where its other listeners are, unless a setting says how they are reached. */
+/** Azure returns the addresses of its other listeners to clients, unless a setting gives them. */
 function azureSettings(
   given: Readonly<Record<string, string | undefined>>,
   fronts: ReadonlyMap<EmulatorService, Front>,

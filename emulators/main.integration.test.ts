@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 interface Started {
-  /** Addresses by what stands in front of them. */
+  /** Addresses by the name printed in front of them. */
   readonly addresses: ReadonlyMap<string, string>;
   stop(): Promise<number>;
 }

@@ -77,7 +77,7 @@ describe("provisioning's rights", () => {
     expect({ ...asked.permissions, ...moving }).toEqual(permissions);
   });
 
-  it("are what the operator's page is told that it lacks, and two more to read let it compare", async () => {
+  it("are the rights that the operator's page reports as missing, and two more reads let it compare", async () => {
     const { emulators, settings, apply } = await start();
     await expect(apply()).resolves.toMatchObject({ code: 0 });
     const { permissions, operatorPage } = keyOf('application');

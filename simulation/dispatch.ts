@@ -8,14 +8,14 @@ export interface DispatchResult {
   kills: number;
 }
 
-/** Hands jobs to worker processes, one after the other, and tells what comes back. */
+/** Hands jobs to worker processes, one after the other, and reports their results. */
 export async function startDispatch(input: {
   jobs: readonly Job[];
   workers: number;
   databaseUrl: string | null;
   /** By performance.now(); null: when all are done. */
   endAt: number | null;
-  /** Whether a schedule that passes is told step by step too. */
+  /** Whether a schedule that passes is printed step by step too. */
   isVerbose: boolean;
 }): Promise<DispatchResult> {
   const result: DispatchResult = { passed: 0, failed: 0, kills: 0 };

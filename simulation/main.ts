@@ -13,7 +13,7 @@ async function main(): Promise<number> {
       /** How many, from `--from` on. */
       seeds: { type: 'string', default: '300' },
       from: { type: 'string', default: '1' },
-      /** One seed alone, told step by step. */
+      /** One seed alone, printed step by step. */
       seed: { type: 'string' },
       workers: { type: 'string', default: '2' },
       /** A throw-away PostgreSQL server instead of the embedded database. */

@@ -52,7 +52,7 @@ export async function provision(
   });
   const plan = await planCatalog(catalogTargets(settings, secrets), catalog);
   await takeSteps(plan.steps, () => {});
-  if (!secret) throw new Error('Provisioning told no webhook secret.');
+  if (!secret) throw new Error('Provisioning returned no webhook secret.');
   return secret;
 }
 

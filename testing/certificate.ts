@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** For this machine and a day, made anew each time: no key is kept anywhere. */
+/** For this machine and a day, created each time: no key is kept anywhere. */
 export function certificate(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-collector-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

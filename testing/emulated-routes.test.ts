@@ -24,7 +24,7 @@ function chainsIn(adapter: string): string[][] {
     );
 }
 
-/** The SDK's function at the end of names, wherever in the chain its client stands. */
+/** The SDK's function at the end of names, wherever in the chain its client is. */
 function methodAt(client: object, names: readonly string[]): (() => unknown) | undefined {
   let found: unknown = client;
   for (const name of names) found = (found as Record<string, unknown> | undefined)?.[name];

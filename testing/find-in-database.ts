@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../lib/db/generated/client';
 
-/** The tables in which a text stands in any column of any row, whatever its case. */
+/** The tables that contain a text in any column of any row, whatever its case. */
 export async function tablesWith(db: PrismaClient, text: string): Promise<string[]> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT table_name::text AS name FROM information_schema.tables

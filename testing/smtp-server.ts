@@ -13,7 +13,7 @@ export interface SmtpServer {
   url: string;
   port: number;
   letters: ReceivedLetter[];
-  /** Lines that clients have said, to see what was told and what not. */
+  /** Lines that clients have said, to check what was sent and what not. */
   said: string[];
   /** What happens from now on; nothing given is a server that works. */
   behave(behavior: Behavior): void;

@@ -49,7 +49,7 @@ export function ActionForm({
   const [state, dispatch] = useActionState(action, {});
   const form = useRef<HTMLFormElement>(null);
 
-  // After an answer with problems the cursor stands in the first field that has one.
+  // After an answer with problems the cursor moves to the first field that has one.
   useEffect(() => {
     if (!state.fields || Object.keys(state.fields).length === 0) return;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

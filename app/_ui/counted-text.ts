@@ -7,7 +7,7 @@ interface CountedText {
   short: string;
 }
 
-/** Which calls cost something, by the operator's setting: the same words wherever a price stands. */
+/** Which calls cost something, by the operator's setting: the same words wherever a price is shown. */
 export const COUNTED_TEXT: Readonly<Record<UsageCounts, CountedText>> = {
   successful: {
     title: 'Only successful calls count',

@@ -3,7 +3,7 @@ import { CodeBlock } from './code-block';
 import styles from './first-call.module.css';
 import { SubmitButton } from './submit-button';
 
-/** What stands in a snippet while the key is not shown. */
+/** The placeholder in a snippet while the key is not shown. */
 const KEY_PLACEHOLDER = 'YOUR_KEY';
 
 /**

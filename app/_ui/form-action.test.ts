@@ -32,7 +32,7 @@ describe('an action of a form', () => {
     });
   });
 
-  test('tells a customer nothing of settings, and nothing of what nobody expected', async () => {
+  test('shows a customer no settings and no unexpected errors', async () => {
     for (const error of [
       new AppError('not-configured', 'Check STRIPE_SECRET_KEY.'),
       new AppError('not-provisioned', 'Run npm run catalog.'),

@@ -3,7 +3,7 @@ import { getDeps } from '@/lib/server/wiring/deps';
 import { formatTime } from './format-time';
 import styles from './two-clocks.module.css';
 
-/** Where a world's clock is moved, times of two clocks stand beside one another: said wherever both are shown. */
+/** Where a world's clock is moved, pages show times of two clocks: said wherever both are shown. */
 export async function TwoClocks() {
   if (env().app.clockUrl === null) return null;
   const billing = await (await getDeps()).clock.now();

@@ -29,7 +29,7 @@ async function expectNoFindings(page: Page, how: string, rules?: readonly string
   // Where no script may run axe waits for its timers for ever: such a frame's document is a stop of its own.
   const axe = new AxeBuilder({ page }).exclude('iframe[sandbox=""]');
   if (rules) axe.withRules([...rules]);
-  // Its answers are put together in the page itself: a blank one beside it, opened for each look, is for hostile pages.
+  // Its answers are put together in the page itself: a blank second page, opened for each look, is for hostile pages.
   const { violations } = await axe.setLegacyMode().analyze();
   const findings = violations.map(
     ({ id, help, nodes }) =>

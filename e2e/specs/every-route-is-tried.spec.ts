@@ -50,14 +50,14 @@ test.describe('what belongs to somebody', () => {
     for (const visitor of Object.values(visitors)) await visitor.context().close();
   });
 
-  // The subscription's id stands in the addresses that are asked for, so it comes back with some answers.
+  // The subscription's id is in the requested addresses, so it comes back with some answers.
   const secrets = () => [owner.person.email, owner.name, owner.key];
   const personal = pageRoutes.filter(
     ({ audience }) => audience !== 'everybody' && audience !== 'demo',
   );
 
   for (const who of ['nobody', 'stale'] as const) {
-    test(`${who === 'nobody' ? 'without a session' : 'with an ended session'} no page tells anything, however it is asked for`, async () => {
+    test(`${who === 'nobody' ? 'without a session' : 'with an ended session'} no page reveals anything, however it is requested`, async () => {
       for (const { address } of personal) {
         const path = address(owner);
         for (const headers of fetches) {

@@ -59,7 +59,7 @@ test('every answer has the security headers, and scripts run by a nonce of their
   expect(nonces.size, 'a nonce is used once').toBe(all.length - finished.length);
 });
 
-test('files that stand still are taken for nothing else, and over https only', async ({ page }) => {
+test('static files are sent with nosniff and HSTS', async ({ page }) => {
   await page.goto('/pricing');
   const script = await page.locator('script[src]').first().getAttribute('src');
   for (const path of [script ?? '', '/icon.svg', '/favicon.ico', '/open-graph.png']) {

@@ -22,7 +22,7 @@ const fetches: Record<string, string>[] = [
   { RSC: '1', 'Next-Router-Segment-Prefetch': '/_full' },
 ];
 
-test('without a session and with one that was ended, no page of settings tells anything', async ({
+test('without a session and with one that was ended, no settings page reveals anything', async ({
   page,
   newVisitor,
 }) => {
@@ -172,7 +172,7 @@ test('next-auth’s own address for passwords takes no guess beyond the limit', 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test('what next-auth offers beside that is not there', async ({ page }) => {
+test('other routes of next-auth do not exist', async ({ page }) => {
   await signUp(page, newPerson());
   for (const path of ['session', 'providers', 'signout', 'callback/nobody', 'signin/github']) {
     expect((await page.request.get(`/api/auth/${path}`)).status(), path).toBe(404);

@@ -113,7 +113,7 @@ test('a purchase whose webhooks come to any instance, and many times, happens on
   expect(await live()).toBe(1);
 });
 
-test('usage that all instances are told to read at once is reported once', async () => {
+test('usage that all instances read at the same time is reported once', async () => {
   const { rows } = await world.database.query<{ id: string }>('SELECT "id" FROM "Subscription"');
   const subscription = rows[0]?.id ?? '';
   await world.emulators.control('traffic', { subscription, calls: 120_000 });
@@ -199,6 +199,6 @@ test('what the operator looks through is read where nothing can be written', asy
 
 test('guesses at a password are counted together, whichever instance they go to', async () => {
   for (let guess = 0; guess < 10; guess += 1) expect(await signIn('not the password')).toBe(401);
-  // The right one too: otherwise it could be told by trying on.
+  // The correct one too: otherwise further tries would reveal it.
   expect(await signIn()).toBe(429);
 });

@@ -104,7 +104,7 @@ test('a broken error or address to go on to is 400, or leads to the form', async
   }
 });
 
-test('a sign-in by program tells nothing of the database', async ({ request }) => {
+test('a sign-in by program reveals nothing of the database', async ({ request }) => {
   test.skip(e2eWorld.databaseUrl === null, 'the embedded database can’t be broken from here');
   const database = new pg.Client({ connectionString: e2eWorld.databaseUrl ?? '' });
   await database.connect();

@@ -28,7 +28,7 @@ const fetches: Record<string, string>[] = [
   { RSC: '1', 'Next-Router-Segment-Prefetch': '/_full' },
 ];
 
-test('without a session, every personal page leads to sign-in and tells nothing, however it is asked for', async ({
+test('without a session, every personal page leads to sign-in and reveals nothing, however it is requested', async ({
   page,
   newVisitor,
 }) => {

@@ -14,7 +14,7 @@ test('a plan is changed now: what it costs is said before, the old calls are bil
   await control.traffic({ subscription: subscriptionId, calls: 2_000 });
   await control.advance('PT2H');
   await syncUsage();
-  // Stripe counts what it was told a moment later.
+  // Stripe counts reported usage a moment later.
   await control.advance('PT5M');
   await openSubscription(page, subscriptionId);
   await page.getByRole('link', { name: 'Change plan' }).click();

@@ -176,7 +176,7 @@ function shiftOf(page: Page): Promise<number> {
           for (const entry of list.getEntries())
             sum += (entry as unknown as { value: number }).value;
         }).observe({ type: 'layout-shift', buffered: true });
-        // Two frames: what is buffered is told before the second.
+        // Two frames: buffered entries are delivered before the second.
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
       }),
   );

@@ -58,7 +58,7 @@ test('from the developer portal to a paid invoice: Standard with 120,000 calls c
     await control.advance('P1M');
     await control.advance('PT6H');
     await syncUsage();
-    // The invoice is let go now; Stripe charges it within the hour.
+    // The invoice is finalized now; Stripe charges it within the hour.
     await control.advance('PT2H');
     await openSubscription(page, subscriptionId);
     const invoice = invoiceRows(page, '$109.95');

@@ -6,7 +6,7 @@ const delegationSchema = z.looseObject({
   delegateSubscriptions: z.boolean().optional(),
 });
 
-/** The switches, and what the portal delegates: the same that ARM's portalsettings/delegation tells. */
+/** The switches, and what the portal delegates: the same as in ARM's portalsettings/delegation. */
 export function runningSettings({
   switches,
   state,

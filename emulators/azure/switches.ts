@@ -9,7 +9,7 @@ export interface AzureSwitches extends Deviations {
   readonly pendingPolls: number;
   /** Azure Resource Manager's token buckets, on real time. */
   readonly throttle: boolean;
-  /** Queries of the logs are cut short: the first half of the rows, and an error beside them. */
+  /** Queries of the logs are cut short: the first half of the rows, together with an error. */
   readonly partialLogs: boolean;
 }
 

@@ -166,7 +166,7 @@ it('Azure’s settings are changed by their button', async () => {
   expect(azure.settings()).toMatchObject({ reportLagSeconds: 60, throttle: true, pendingPolls: 2 });
 });
 
-it('calls and corrections say what is wrong beside their own form', async () => {
+it('calls and corrections show mistakes next to their own form', async () => {
   for (const action of ['/traffic', '/corrections']) {
     const [form] = await formsOf(action);
     const page = await press(action, { ...form?.fields, subscription: 'sub-nobody', at: 'x' });

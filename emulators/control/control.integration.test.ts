@@ -67,7 +67,7 @@ describe('the control API', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
-  it('tells the time and moves it, calling jobs when they would have run', async () => {
+  it('returns the time and moves it, calling jobs when they would have run', async () => {
     expect((await ask('GET', '/clock')).body).toEqual({
       now: '2026-11-23T10:00:00.000Z',
       mode: 'frozen',
@@ -88,7 +88,7 @@ describe('the control API', () => {
     expect((await ask('POST', '/clock', { advance: 'soon' })).status).toBe(400);
   });
 
-  it('lives through a month: traffic told, invoice paid, all of it listed', async () => {
+  it('runs through a month: traffic reported, invoice paid, everything listed', async () => {
     await subscribe(emulator, shop);
     await report(emulator, shop, 120_000);
     await ask('POST', '/clock', { advance: 'P1M' });

@@ -28,7 +28,7 @@ afterAll(async () => {
 interface Button {
   action: string;
   text: string;
-  /** Of the card that it stands in: its answer belongs right before it. */
+  /** The card that contains it: its answer belongs right before it. */
   section: string;
   fields: Record<string, string>;
 }
@@ -192,7 +192,7 @@ it('an open invoice is voided, or given up, by its buttons', async () => {
   expect(await stripe.invoices.retrieve(second)).toMatchObject({ status: 'uncollectible' });
 });
 
-it('every button of a page that shows one of everything has its answer beside it', async () => {
+it('every button of a page that shows one of everything has its answer next to it', async () => {
   await openInvoice();
   await pay();
   await answerOf('/dispute', 'Dispute');

@@ -10,7 +10,7 @@ type Button = (
   work: (fields: Fields) => Promise<string> | string,
 ) => void;
 
-/** The buttons beside payments and invoices. */
+/** The buttons next to payments and invoices. */
 export function moneyButtons(controlled: Controlled, button: Button): void {
   button('/dispute', 'payments', async ({ charge, kind }) => {
     const inquiry = kind === 'inquiry';

@@ -1,5 +1,5 @@
 export interface Message {
-  /** The section whose button was pressed: the answer stands there. */
+  /** The section whose button was pressed: the answer is shown there. */
   readonly section: string;
   readonly text: string;
   readonly state: 'done' | 'failed' | 'working';
@@ -33,7 +33,7 @@ export class Notice {
   }
 
   async #finish(section: string, work: () => Promise<string>): Promise<void> {
-    // Begun after the message of the work stands, however quickly it ends.
+    // Begun after the message about the work is set, however quickly it ends.
     await Promise.resolve();
     try {
       this.#message = { section, text: await work(), state: 'done' };

@@ -9,7 +9,7 @@ describe('Clock', () => {
     expect(clock.nowMs()).toBe(500_250);
   });
 
-  it('stands still when frozen, until it is moved', () => {
+  it('does not advance when frozen, until it is moved', () => {
     let real = 1000;
     const clock = new Clock({ startMs: 500_000, mode: 'frozen', realNow: () => real });
     real = 9000;

@@ -42,12 +42,12 @@ export class Clock {
     return new Date(this.nowMs());
   }
 
-  /** What the clock would show if nothing stood in the way, without having shown it. */
+  /** What the clock would show if nothing held it back, without returning it to anybody. */
   targetMs(): number {
     return this.#pinnedMs ?? this.#realNow() + this.#offsetMs;
   }
 
-  /** The last instant that anybody was told. */
+  /** The last instant that was returned to anybody. */
   shownMs(): number {
     return this.#shownMs;
   }

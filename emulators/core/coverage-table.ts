@@ -47,7 +47,7 @@ export function overviewTable(vendors: readonly VendorCoverage[]): string {
   return `${[line(head), line(head.map(() => '---')), ...lines].join('\n')}\n`;
 }
 
-/** The table that stands in a README between `<!-- coverage -->` and `<!-- /coverage -->`. */
+/** The table in a README between `<!-- coverage -->` and `<!-- /coverage -->`. */
 export function coverageIn(readme: string): string | undefined {
   return TABLE.exec(readme)?.[0];
 }

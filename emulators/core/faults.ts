@@ -97,7 +97,7 @@ function countDown<T extends { id: string; times: number }>(list: readonly T[], 
   });
 }
 
-/** `*` stands for any run of characters; everything else for itself. */
+/** `*` stands for any run of characters; all other characters match literally. */
 export function matches(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(text);

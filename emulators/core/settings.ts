@@ -13,7 +13,7 @@ export interface EmulatorSettings {
   readonly quietMs: number | undefined;
   /** Where to listen; every address only for a container, whose ports its host chooses. */
   readonly hostname: string;
-  /** Further names under which requests are taken, beside those of this machine. */
+  /** Further host names for which requests are accepted, in addition to this machine's. */
   readonly hosts: readonly string[];
   /** The name in the addresses that browsers are given, where others than this machine reach us. */
   readonly publicHost: string | undefined;

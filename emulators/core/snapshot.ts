@@ -32,7 +32,7 @@ export class SnapshotFile {
     throw new Error(`${path} ${why}. Delete it to start afresh.`);
   }
 
-  /** All at once: the file is written beside and renamed, so that a crash leaves the old one whole. */
+  /** All at once: a new file is written and renamed, so that a crash leaves the old one whole. */
   save(snapshot: Snapshot): void {
     if (this.#folder === undefined) return;
     mkdirSync(this.#folder, { recursive: true });

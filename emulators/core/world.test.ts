@@ -32,17 +32,17 @@ const frozen = () => new World({ clockStartMs: 0, clockMode: 'frozen', quietMs: 
 describe('World', () => {
   it('goes through what is due in order of time, across parts, with the clock at each instant', async () => {
     const world = frozen();
-    const heard: string[] = [];
+    const rang: string[] = [];
     for (const [name, times] of [
       ['a', [30, 10]],
       ['b', [20, 99]],
     ] as const) {
       const alarm = new Alarm(name, world, [...times]);
-      alarm.rang.push = (...items) => heard.push(...items);
+      alarm.rang.push = (...items) => rang.push(...items);
       world.add(alarm);
     }
     await world.advanceTo(50);
-    expect(heard).toEqual(['a at 10', 'b at 20', 'a at 30']);
+    expect(rang).toEqual(['a at 10', 'b at 20', 'a at 30']);
     expect(world.clock.nowMs()).toBe(50);
   });
 

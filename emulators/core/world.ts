@@ -87,7 +87,7 @@ export class World {
 
   /**
    * Moves time forward. Goes from one due instant to the next; at each, does what is due, then waits
-   * until the application has done what it does after being told.
+   * until the application has reacted to a notification.
    */
   advanceTo(ms: number): Promise<void> {
     return this.#exclusive(async () => {
@@ -120,7 +120,7 @@ export class World {
     });
   }
 
-  /** The application was told something, so it may soon ask something. */
+  /** The application was notified, so it may soon send requests. */
   contacted(): void {
     this.#contacts += 1;
   }
@@ -211,7 +211,7 @@ export class World {
       if (due !== undefined && due <= nowMs) await part.runDue(nowMs);
     }
     this.touch();
-    // Jobs are awaited whole; only what was told by a webhook goes on after its answer.
+    // Jobs are awaited whole; only work caused by a webhook continues after its answer.
     if (this.#contacts > contactsBefore || this.journal.inFlight > 0) await this.#quiet();
   }
 

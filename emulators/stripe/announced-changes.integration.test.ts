@@ -17,7 +17,7 @@ interface Reported {
   data: { object: { id: string }; previous_attributes?: Record<string, unknown> };
 }
 
-/** What was told of an object since, with what had been before. */
+/** The events about an object since, with its previous attributes. */
 async function reported(id: string, work: () => Promise<unknown>): Promise<[string, string[]][]> {
   await kit.emulator.advanceDays(0);
   const from = kit.inbox.received.length;
@@ -30,7 +30,7 @@ async function reported(id: string, work: () => Promise<unknown>): Promise<[stri
     .map(({ type, data }) => [type, Object.keys(data.previous_attributes ?? {}).toSorted()]);
 }
 
-it('what changes of an invoice and of a customer is told each time', async () => {
+it('each change of an invoice or a customer sends an event', async () => {
   const customer = await stripe.customers.create({ email: 'eve@example.com' });
   const draft = await stripe.invoices.create({ customer: customer.id, auto_advance: true });
   const item = () =>
@@ -62,7 +62,7 @@ it('what changes of an invoice and of a customer is told each time', async () =>
   );
 });
 
-it('voided and uncollectible invoices are told as such', async () => {
+it('voided and uncollectible invoices send their own events', async () => {
   const customer = kit.shop.customerId;
   const opened = async () => {
     await stripe.invoiceItems.create({ customer, amount: 900, currency: 'usd' });

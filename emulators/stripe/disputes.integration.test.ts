@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => kit.stop());
 
-/** A payment of $20.00, what follows it done and told. */
+/** A payment of $20.00, with everything after it done and its events sent. */
 async function paidWith(payment_method: string): Promise<string> {
   const intent = await stripe.paymentIntents.create({
     amount: 2000,

@@ -65,7 +65,7 @@ async function runDue(account: Account, nowMs: number): Promise<void> {
     } else if (task.kind !== 'test-clock') {
       runTask(account, task);
     } else if (delivered) {
-      // The application answers what it was told before a test clock goes on.
+      // The application answers notifications before a test clock moves on.
       account.schedule.add(task);
       return;
     } else {

@@ -1,4 +1,4 @@
-// Makes single files of the programs that stand beside the server in the image: `node bundle-programs.mjs <folder>`.
+// Makes single files of the image's programs other than the server: `node bundle-programs.mjs <folder>`.
 // The image then needs neither their sources nor the packages that only development has.
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  // These have files of their own beside their code; the server brings or the lines below copy them.
+  // These have files of their own next to their code; the server brings or the lines below copy them.
   external: ['@electric-sql/pglite', '@prisma/schema-engine-wasm', 'pg-native'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,4 +1,4 @@
-// The container's entry: brings the database up to date when told to (MIGRATE_ON_START=on), then becomes the
+// The container's entry: migrates the database first with MIGRATE_ON_START=on, then becomes the
 // server. Any number of replicas may start at once: migrations queue on a lock in the database.
 import { spawnSync } from 'node:child_process';
 

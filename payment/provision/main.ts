@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const say = (line: string) =>
     options.json ? process.stderr.write(`${line}\n`) : process.stdout.write(`${line}\n`);
-  // Next reads this file for the application; what stands beside it has to do so itself.
+  // Next reads this file for the application; other programs have to do so themselves.
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = catalogSettings();
   const catalog = loadCatalog(settings.catalogPath);
@@ -46,7 +46,7 @@ async function carryOut(
     }
     return exitCode(options, run);
   } finally {
-    // Stripe tells each once: it must not be lost to a later step that fails.
+    // Stripe shows each once: it must not be lost to a later step that fails.
     for (const setting of reported) conversation.say(`Set ${setting} (it is not shown again).`);
   }
 }

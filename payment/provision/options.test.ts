@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions, UsageError } from './options';
 
 describe('the command line of provisioning', () => {
-  it('asks before it applies unless told otherwise', () => {
+  it('asks before it applies by default', () => {
     expect(parseOptions(['apply'])).toEqual({
       command: 'apply',
       yes: false,

@@ -24,7 +24,7 @@ afterAll(async () => {
   await program?.stop();
 });
 
-/** Kills the program (no signal that it could answer) when it has told of so many steps; false when it ended before. */
+/** Kills the program (no signal that it could answer) when it has reported so many steps; false when it ended before. */
 async function killedAfter(steps: number): Promise<boolean> {
   const args = ['apply', '--yes', '--webhook-secret-file', program.secretFile];
   const child = program.start(args);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import type { SecretStore } from '../../lib/ports/secret-store';
 
-/** What is added to the file's name for each setting: the second secret lies beside the first. */
+/** What is added to the file's name for each setting: the second secret is stored next to the first. */
 const SUFFIXES: Readonly<Record<string, string>> = {
   STRIPE_WEBHOOK_SECRET: '',
   STRIPE_METER_WEBHOOK_SECRET: '-meters',
@@ -10,7 +10,7 @@ const SUFFIXES: Readonly<Record<string, string>> = {
 
 /**
  * Keeps the endpoint's secret in a file that only its owner reads, and that of the meters' destination in a second one
- * beside it (`FILE-meters`), each replaced in one movement.
+ * next to it (`FILE-meters`), each replaced in one movement.
  */
 export function secretFileAt(path: string): SecretStore {
   const fileOf = (setting: string) => {

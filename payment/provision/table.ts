@@ -46,7 +46,7 @@ export function toTable(findings: Findings): string {
   ].join('\n');
 }
 
-/** An old and a new value that don't fit beside each other stand below each other. */
+/** An old and a new value that don't fit on one line are put on two. */
 function wrapped(text: string): string[] {
   if (text.length <= WIDTH_OF_DETAILS) return [text];
   return text

@@ -14,7 +14,7 @@ const actions = readdirSync(app, { recursive: true, encoding: 'utf8' })
     ),
   );
 
-/** They ask no vendor, and what they did stands in the address that follows. */
+/** They ask no vendor, and their outcome is in the address that follows. */
 const WITHOUT_A_FORM = ['replayOneAction', 'setTheme'];
 
 it('every server action keeps its page when a vendor is away', () => {

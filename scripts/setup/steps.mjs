@@ -1,7 +1,7 @@
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /**
- * Runs one step of a start with a line that tells how it goes: live on a terminal, once at its end
+ * Runs one step of a start with a line that shows its progress: live on a terminal, once at its end
  * elsewhere. The work may return a short note for the end of the line.
  *
  * @template T

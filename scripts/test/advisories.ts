@@ -26,7 +26,7 @@ export function advisories(): Promise<StageResult> {
   const args = ['audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=20000'];
   return new Promise((resolve) => {
     const options = { timeout: LIMIT_MS, killSignal: 'SIGKILL', maxBuffer: 64 << 20 } as const;
-    // Its exit code says that it found something or that it failed; what it printed tells which.
+    // Its exit code says that it found something or that it failed; its output says which.
     execFile('npm', args, options, (_error, output) => resolve(judgeAdvisories(output)));
   });
 }
@@ -34,7 +34,7 @@ export function advisories(): Promise<StageResult> {
 export function judgeAdvisories(output: string): StageResult {
   const report = Report.safeParse(read(output));
   if (!report.success) {
-    const note = 'skipped: the registry tells no advisories (npm audit --omit=dev)';
+    const note = 'skipped: the registry provides no advisories (npm audit --omit=dev)';
     return { passed: 0, failed: 0, note, output };
   }
   const holes = Object.entries(report.data.vulnerabilities);

@@ -62,7 +62,7 @@ function isOwnName(host = '') {
 function guard(server) {
   server.emit = function (event, ...given) {
     const isForeign = event === 'request' && !isOwnName(given[0].headers.host);
-    // As it is then: the application stands around it later.
+    // As it is then: the application wraps it later.
     if (!isForeign) return Server.prototype.emit.call(this, event, ...given);
     refuse(given[1]);
     return true;

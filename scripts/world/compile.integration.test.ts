@@ -23,7 +23,7 @@ describe('the compiled emulators', () => {
     expect(names.filter((name) => !builtinModules.includes(name))).toEqual([]);
   });
 
-  it('answer wherever the file is, without packages beside it', async () => {
+  it('answer wherever the file is, without packages next to it', async () => {
     const alone = join(folder, 'emulators.mjs');
     copyFileSync(await compiledEmulators(), alone);
     const args = [...compiledArgs(alone), '--port', '0'];
@@ -32,7 +32,7 @@ describe('the compiled emulators', () => {
       await program.said(/^Control page/);
       const { stripe, portal } = readAddresses(program.lastLines());
       const headers = { authorization: 'Bearer sk_test_any' };
-      // The parameters of a call are in a file beside the source.
+      // The parameters of a call are in a file next to the source.
       const body = new URLSearchParams({ email: 'ada@example.com' });
       const made = await fetch(`${stripe}/v1/customers`, { method: 'POST', headers, body });
       expect(await made.json()).toMatchObject({ object: 'customer', email: 'ada@example.com' });

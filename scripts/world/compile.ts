@@ -29,7 +29,7 @@ function compile(options: BuildOptions): Promise<BuildResult> {
   });
 }
 
-/** Compiles programs that stay beside their sources and packages, and share what they have in common. */
+/** Compiles programs that stay in the project, near their sources and packages, and share what they have in common. */
 export async function compileInto(outdir: string, programs: readonly string[]): Promise<void> {
   await compile({
     entryPoints: [...programs],
@@ -106,7 +106,7 @@ const nextsFiles: Plugin = {
   },
 };
 
-/** Files that lie beside a source are found from there, wherever the compiled file has been put. */
+/** Files next to a source are found from there, wherever the compiled file has been put. */
 const ownAddresses: Plugin = {
   name: 'own-addresses',
   setup({ onLoad }) {
@@ -119,7 +119,7 @@ const ownAddresses: Plugin = {
   },
 };
 
-/** Files that are read from beside a source come along as text. */
+/** Files next to a source that it reads are included as text. */
 const withFilesRead: Plugin = {
   name: 'with-files-read',
   setup({ onLoad }) {

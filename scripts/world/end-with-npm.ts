@@ -22,7 +22,7 @@ function starters(): string {
   const { ppid } = process;
   try {
     const stat = readFileSync(`/proc/${ppid}/stat`, 'utf8');
-    // The name stands in parentheses; the state and the parent follow.
+    // The name is in parentheses; the state and the parent follow.
     const [, name = '', parent = ''] = /\((.*)\) \S+ (\d+)/s.exec(stat) ?? [];
     return /^(sh|dash|bash)$/.test(name) ? `${ppid} of ${parent}` : `${ppid}`;
   } catch {

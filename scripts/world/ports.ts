@@ -57,8 +57,8 @@ export function portsFrom(env: Environment): WorldPorts {
 }
 
 /**
- * What stands in the way of these ports, a sentence each, and one command that avoids it all; empty when all are free.
- * It is there to say so early: whoever takes a port later is told when somebody else was faster.
+ * Problems with these ports, a sentence each, and one command that avoids it all; empty when all are free.
+ * It is there to say so early: a program that opens a port later still gets an error if another was faster.
  */
 export async function portProblems(
   ports: WorldPorts,

@@ -55,7 +55,7 @@ describe('a program that stays', () => {
     expect(await process_.ended).toEqual({ code: null, expected: true });
   });
 
-  it('that ends by itself is told apart from one that was stopped', async () => {
+  it('that ends by itself is distinguished from one that was stopped', async () => {
     const process_ = startProcess(program('console.log("bye")'));
     expect(await process_.ended).toEqual({ code: 0, expected: false });
     expect(process_.lastLines()).toEqual(['bye']);

@@ -43,7 +43,7 @@ export function startProcess(options: ProcessOptions & { ipc?: boolean }): Manag
     if (expected) return new Promise<never>(() => {});
     throw new ProcessFailed(options, code, lines);
   });
-  // Whoever waits for it hears of it; nobody has to.
+  // Callers that wait for it get the error; nobody has to wait.
   failure.catch(() => {});
   return {
     name: options.name,

@@ -8,7 +8,7 @@ import { doTask } from './tasks';
 
 /**
  * A process of the application that does one thing and is killed, really, at one of its writes. Without a death to die
- * it tells how many writes there were.
+ * it reports how many writes there were.
  */
 async function main(): Promise<void> {
   quickenTimers();

@@ -11,7 +11,7 @@ export const TASKS = [
 
 export type Task = (typeof TASKS)[number];
 
-/** What a process that is to be killed is told. */
+/** The order for a process that is to be killed. */
 export const crashOrder = z.object({
   task: z.enum(TASKS),
   settings: z.record(z.string(), z.string()),

@@ -97,7 +97,7 @@ function database(
       const tables = await outside.$queryRaw<{ name: string }[]>`
         SELECT quote_ident(tablename) AS name FROM pg_tables
         WHERE schemaname = 'public' AND tablename NOT LIKE '\\_prisma%'`;
-      // A few rows a table: deleting them takes a tenth of the time of a TRUNCATE, which makes files anew.
+      // A few rows a table: deleting them takes a tenth of the time of a TRUNCATE, which creates files again.
       const deletes = tables.map((table) => `DELETE FROM ${table.name};`).join(' ');
       await outside.$executeRawUnsafe(
         `DO $$ BEGIN SET LOCAL session_replication_role = replica; ${deletes} END $$`,

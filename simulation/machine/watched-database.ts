@@ -43,7 +43,7 @@ function watched(
 }
 
 function inTransaction(inner: Transaction, life: Life): Transaction {
-  // Some drivers are told COMMIT as a statement, others by the call.
+  // Some drivers get COMMIT as a statement, others as a call.
   const commit = async <T>(step: () => Promise<T>): Promise<T> => {
     let isBegun = false;
     try {

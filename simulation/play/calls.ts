@@ -42,7 +42,7 @@ async function openedAt(play: Play, subscriptionId: string, activatedAt: Date): 
 /** The gateway's own reports are read again for so long. */
 const CORRECTED_DAYS = 2.5;
 
-/** The report of a past call changes. At least one call stays: an empty day is taken for a report that failed. */
+/** The report of a past call changes. At least one call stays: an empty day is treated as a failed report. */
 export async function correctCalls(
   play: Play,
   step: Extract<Step, { kind: 'correction' }>,

@@ -46,7 +46,7 @@ export async function cancelAtOnce(play: Play, index: number): Promise<string> {
 }
 
 /**
- * What docs/operations.md tells the operator to choose: usage so far on an invoice at once, and a fixed price that is
+ * What docs/operations.md asks the operator to choose: usage so far on an invoice at once, and a fixed price that is
  * paid for stays paid.
  */
 const PAUSE = new URLSearchParams({
@@ -55,7 +55,7 @@ const PAUSE = new URLSearchParams({
   'bill_for[unused_time_from][type]': 'none',
 });
 
-/** At Stripe's dashboard, by the operator: the application hears of it as of everything else. */
+/** At Stripe's dashboard, by the operator: the application learns of it by events, as of everything else. */
 export async function pauseOrResume(
   play: Play,
   step: Extract<Step, { kind: 'pause' | 'resume' }>,
@@ -63,7 +63,7 @@ export async function pauseOrResume(
   const row = play.nth(step.subscription);
   if (!row?.providerId) return 'nobody';
   const before = (await readSubscriptions(play.world)).find((one) => one.id === row.providerId);
-  // A period without a second in it could not be told from the one that follows.
+  // A period without a second in it could not be distinguished from the next one.
   if (before && before.itemStart >= play.world.now()) return `${row.id}: not in its first second`;
   const url = `${play.world.emulators.stripeUrl}/v1/subscriptions/${row.providerId}/${step.kind}`;
   const answer = await fetch(url, {

@@ -6,7 +6,7 @@ const found = z.object({
   data: z.array(z.object({ id: z.string(), disputed: z.boolean().optional() })),
 });
 
-/** Somebody tells the bank that the last payment was none of theirs. */
+/** A cardholder disputes the last payment at the bank. */
 export async function disputeLast(play: Play, person: number): Promise<string> {
   for (const customer of await customersOf(play, person)) {
     const { data } = await ask(play, `charges?customer=${customer}&limit=1`);

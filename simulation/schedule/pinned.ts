@@ -121,7 +121,7 @@ export const PINNED: readonly Pinned[] = [
     ],
   },
   {
-    name: 'a plan is not changed in a pause that no event has told of',
+    name: 'a plan is not changed in a pause of which no event has arrived',
     start: '2027-05-25T03:52:14Z',
     steps: [
       { kind: 'buy', person: 1, product: 'developer', browsers: 1, card: 'good' },
@@ -171,7 +171,7 @@ export const PINNED: readonly Pinned[] = [
     ],
   },
   {
-    name: 'a renewal without lines is not taken for the invoice of a change of plan',
+    name: 'a renewal without lines is not treated as the invoice of a change of plan',
     start: '2028-01-29T17:07:54Z',
     steps: [
       { kind: 'buy', person: 2, product: 'bulk', browsers: 1, card: 'good' },

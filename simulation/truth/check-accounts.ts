@@ -4,7 +4,7 @@ import type { Play } from '../play/play';
 import type { StripeBooks } from './read-stripe';
 
 /**
- * A closed account has nothing that works and nobody's name, and whoever comes back with its address starts anew, with what the
+ * A closed account has nothing that works and nobody's name, and whoever comes back with its address starts over, with what the
  * old one owes still in the way of buying. Last of all checks: it begins a checkout.
  */
 export async function checkAccounts(

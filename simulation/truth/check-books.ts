@@ -20,7 +20,7 @@ export async function checkBooks(play: Play): Promise<string[]> {
   ];
 }
 
-/** At every moment: no call stands in two windows, and no window has calls that nobody made. */
+/** At every moment: no call is in two windows, and no window has calls that nobody made. */
 export async function checkWindows(play: Play): Promise<string[]> {
   const windows = await play.world.database.outside.usageWindow.findMany({
     orderBy: [{ subscriptionId: 'asc' }, { start: 'asc' }],

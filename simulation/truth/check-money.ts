@@ -98,7 +98,7 @@ function checkUsage(
       isEnded(segment, play.world.now()) &&
       !shutOut.has(segment) &&
       !isUnasked(segment, rows.get(segment.subscriptionId));
-    // What was called before the gateway heard of a pause goes on where the paused period stopped.
+    // Calls before the gateway was suspended for a pause are priced from where the paused period stopped.
     const isGapDue = gap !== undefined && isEnded(gap, play.world.now());
     const calls = segment.calls + (isGapDue ? gap.calls : 0);
     // The first calls cost nothing anyway: those that were had elsewhere are counted before these.

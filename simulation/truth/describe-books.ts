@@ -1,6 +1,6 @@
 import type { StripeBooks } from './read-stripe';
 
-/** Stripe's side of a failure, a line for each thing, to be read beside the schedule. */
+/** Stripe's side of a failure, a line for each thing, to be read next to the schedule. */
 export function describeBooks(books: StripeBooks): string[] {
   const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);
   const subscriptions = books.subscriptions.map(

@@ -95,7 +95,7 @@ function startsOf(
   };
 }
 
-/** Months from the first day, stopped by a pause, and counted anew from when it is over. */
+/** Months from the first day, stopped by a pause, and counted again from its end. */
 function periodsOf(
   startedAt: Date,
   pauses: readonly Pause[],

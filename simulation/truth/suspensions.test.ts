@@ -60,7 +60,7 @@ describe('suspensions that the gateway saw', () => {
     expect(problemsOf(seen, rows)).toEqual([]);
   });
 
-  it('are heard of by the next run without a failure', () => {
+  it('are noticed by the next run without a failure', () => {
     expect(problemsOf([time(2, null)], [time(5, null)], { quiet: [2, 5, 6] })).toEqual([]);
     expect(problemsOf([time(2, null)], [time(5, null)], { quiet: [4] })).toEqual([
       expect.stringContaining('after the run at 2027-01-01T04:00:00.000Z too'),

@@ -86,11 +86,11 @@ function wordsOf(
   { quietAt, hasFailures }: { quietAt: readonly Date[]; hasFailures: boolean },
 ): string | null {
   const is = gap.isSuspended ? 'suspended' : 'active';
-  const span = `${is} at the gateway from ${gap.from.toISOString()} to ${gap.until.toISOString()}, and written down as the opposite`;
+  const span = `${is} at the gateway from ${gap.from.toISOString()} to ${gap.until.toISOString()}, and recorded as the opposite`;
   if (!gap.isRowBehind) return `${span}, which the gateway never did`;
   if (!hasFailures) return `${span}, without any failure`;
-  const heard = quietAt.find((at) => at > gap.from && at < gap.until);
-  return heard ? `${span}, after the run at ${heard.toISOString()} too` : null;
+  const missed = quietAt.find((at) => at > gap.from && at < gap.until);
+  return missed ? `${span}, after the run at ${missed.toISOString()} too` : null;
 }
 
 function differences(seen: readonly Suspended[], rows: readonly Suspended[], now: Date) {

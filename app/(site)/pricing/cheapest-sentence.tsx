@@ -4,7 +4,7 @@ import { type ComparedProduct, productName } from '../../_ui/compare-products';
 import { formatCalls } from '../../_ui/format-limit';
 import styles from './price-explorer.module.css';
 
-/** The comparison in one sentence; it is what a reader of the screen hears after typing. */
+/** The comparison in one sentence; screen readers announce it after typing. */
 export function CheapestSentence({
   compared,
   calls,

@@ -11,7 +11,7 @@ test('open invoices are counted and summed, each currency by itself', () => {
   );
 });
 
-test('what is carried is told from a credit', () => {
+test('a carried amount is distinguished from a credit', () => {
   expect(carriedText({ currency: 'usd', balanceMinor: 10 })).toBe(
     '$0.10 is carried over to your next invoice: it is too small to charge on its own.',
   );

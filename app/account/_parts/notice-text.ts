@@ -73,7 +73,7 @@ export function noticeText(notice: Notice | null): NoticeText {
   }
 }
 
-/** The badge beside the name. What the keys really do goes before what the payment service still says. */
+/** The badge next to the name. What the keys really do goes before what the payment service still says. */
 export function badgeOf(subscription: {
   notice: Notice | null;
   endingNow: boolean;

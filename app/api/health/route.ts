@@ -4,7 +4,7 @@ const NO_STORE = { 'cache-control': 'no-store' };
 
 /**
  * `/api/health`: the process answers; for whoever would restart it. `/api/health?ready`: it can serve (the database
- * answers and is migrated; which settings are there); for whoever sends requests to it. Neither tells a secret.
+ * answers and is migrated; which settings are there); for whoever sends requests to it. Neither contains a secret.
  */
 export async function GET(request: Request): Promise<Response> {
   if (!new URL(request.url).searchParams.has('ready')) {

@@ -8,7 +8,7 @@ import { givenLink } from '../_parts/link';
 
 export const metadata: Metadata = { title: 'Confirm your email address' };
 
-/** The portal's user has this email: only who proves the mailbox may be taken for that user. */
+/** The portal's user has this email: only somebody who proves the mailbox may be treated as that user. */
 export default async function ConfirmFirstPage(props: {
   searchParams: Promise<{ link?: string | string[] }>;
 }) {

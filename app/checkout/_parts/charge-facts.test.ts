@@ -15,7 +15,7 @@ function reported(id: string): { today: string; facts: Record<string, string> } 
   return { today: dueToday(product), facts: Object.fromEntries(facts) };
 }
 
-describe('before the checkout the buyer is told', () => {
+describe('before the checkout the buyer sees', () => {
   it('that a fixed price is due today, and that it never costs more', () => {
     expect(reported('basic')).toEqual({
       today: '$14.95',

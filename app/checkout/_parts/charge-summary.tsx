@@ -4,7 +4,7 @@ import { COUNTED_TEXT, type UsageCounts } from '../../_ui/counted-text';
 import { chargeFacts, dueToday } from './charge-facts';
 import styles from './charge-summary.module.css';
 
-/** The bill before the bill. The amount due today stands out: it is the one that the next page asks for. */
+/** A preview of the bill. The amount due today is emphasized: it is the one that the next page charges. */
 export function ChargeSummary({ product, counted }: { product: Product; counted: UsageCounts }) {
   return (
     <section className={styles.summary} aria-labelledby="charges">

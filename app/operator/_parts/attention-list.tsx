@@ -5,7 +5,7 @@ import { Badge } from '../../_ui/badge';
 import styles from './attention-list.module.css';
 import { ATTENTION_TEXT, headlineText } from './attention-text';
 
-/** The headline and what it was made from; what is open stands first, in the order of its gravity. */
+/** The headline and the signals behind it; open ones come first, by severity. */
 export function AttentionList({ attention }: { attention: Attention }) {
   const open = attention.items.filter(isOpen);
   const rest = attention.items.filter((item) => !isOpen(item));

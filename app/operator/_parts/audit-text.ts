@@ -57,7 +57,7 @@ export function auditText(action: string): string {
   return ACTIONS[action] ?? action;
 }
 
-/** What is written beside an entry: `from absent, status active`; what is nested stays as it is kept. */
+/** The details of an entry: `from absent, status active`; what is nested stays as it is kept. */
 export function detailText(details: unknown): string {
   if (typeof details !== 'object' || details === null) return details ? String(details) : '–';
   const words = Object.entries(withMoney(details)).map(([name, value]) => {

@@ -13,7 +13,7 @@ export interface Column<Row> {
   order?: 'asc' | 'desc';
 }
 
-/** A dense table; on a phone every row is a block with its heads beside the values. */
+/** A dense table; on a phone every row is a block with its heads next to the values. */
 export function Listing<Row>({
   caption,
   columns,

@@ -13,7 +13,7 @@ import { listHref } from '../_parts/list-query';
 
 const PATH = '/operator/events';
 
-/** What came of it stands in the address of the list that follows: the row may be gone from it. */
+/** The outcome is in the address of the list that follows: the row may be gone from it. */
 export async function replayOneAction(form: FormData): Promise<void> {
   const operator = await requireOperatorToAct(PATH);
   const eventId = formText(form, 'eventId');

@@ -50,7 +50,7 @@ const KEYS: Readonly<Record<string, (row: ReportRow) => number | string>> = {
   bandwidth: ({ counts }) => totalCalls(counts),
 };
 
-/** `$orderby=callCountTotal desc`. Rows that are equal stay as they stood. */
+/** `$orderby=callCountTotal desc`. Equal rows keep their order. */
 export function ordered(c: Context, rows: ReportRows): ReportRows {
   const text = c.req.query('$orderby')?.trim() ?? '';
   if (text === '') return rows;

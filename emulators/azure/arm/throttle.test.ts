@@ -46,7 +46,7 @@ describe('token buckets', () => {
     expect((await call('GET', 'another')).status).toBe(429);
   });
 
-  it('are told with every answer', async () => {
+  it('are returned with every answer', async () => {
     const [, second] = await calls(2);
     expect(second?.headers.get('x-ms-ratelimit-remaining-subscription-reads')).toBe('248');
     expect(second?.headers.get('x-ms-ratelimit-remaining-subscription-global-reads')).toBe('3748');

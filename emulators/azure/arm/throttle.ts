@@ -15,7 +15,7 @@ const GLOBAL_FACTOR = 15;
 const CALLERS = 1000;
 
 /**
- * Counts requests down in real time, as clients' retries wait in real time; refuses when told to. Every
+ * Counts requests down in real time, as clients' retries wait in real time; rejects when enabled. Every
  * principal has its buckets, and all together share larger ones.
  */
 export function throttle(options: {

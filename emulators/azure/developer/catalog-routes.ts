@@ -85,7 +85,7 @@ export function catalogRoutes(app: Hono, service: Service): void {
       );
       return answerPage(c, rows, { pageSize, render: flatTag });
     });
-    // A row for each tag that it has; what has none is told when that is asked for.
+    // A row for each tag that it has; APIs without tags are returned on request.
     get('/apisByTags', (c) => {
       const withUntagged = queryFlag(c, 'includeNotTaggedApis');
       const rows = visibleApis(c).flatMap((api) => byTag(api, `apis/${api.id}`, withUntagged));

@@ -181,7 +181,7 @@ describe('a user’s subscriptions', () => {
 });
 
 describe('delegation', () => {
-  it('is told, and gives addresses that are signed as the documentation says', async () => {
+  it('is reported, and returns addresses that are signed as documented', async () => {
     await subscribe(azure);
     expect(await data('/delegation/settings')).toMatchObject({
       json: { signin: false, subscribe: false },

@@ -5,7 +5,7 @@ import { callData } from './called-data';
 let azure: StartedAzure;
 afterEach(() => azure.stop());
 
-it('the catalog is told by tag, with a row for each tag and one for what has none', async () => {
+it('the catalog is listed by tag, with a row for each tag and one for what has none', async () => {
   azure = await startAzure();
   await seed(azure);
   const { client, at } = azure;

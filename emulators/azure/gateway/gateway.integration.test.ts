@@ -136,7 +136,7 @@ describe('the gateway', () => {
     expect((await azure.call('/sample/echo', key)).status).toBe(200);
   });
 
-  it('counts by key, and tells what is left in the headers that the policy names', async () => {
+  it('counts by key, and returns the remainder in the headers that the policy names', async () => {
     const azure = await start(
       `<rate-limit-by-key calls="5" renewal-period="60" counter-key="@(context.Subscription.Id)" remaining-calls-header-name="x-left" />
        <quota-by-key calls="2" renewal-period="86400" counter-key="@(context.Subscription.Id)" first-period-start="2026-01-01T00:00:00Z" />`,

@@ -38,7 +38,7 @@ describe('limits that were put', () => {
     expect(await statuses(key, 'time')).toEqual([200]);
   });
 
-  it('run where base stands, and scopes around a document without it are cut off', async () => {
+  it('run where base is placed, and scopes around a document without it are cut off', async () => {
     const key = await start('<rate-limit calls="1" renewal-period="60" />');
     const put = (inbound: string) =>
       azure.client.apiPolicy.createOrUpdate(...azure.at, 'sample', 'policy', {
@@ -52,7 +52,7 @@ describe('limits that were put', () => {
     expect(await statuses(key, 'echo', 'echo')).toEqual([200, 429]);
   });
 
-  it('by the same key with two periods are two counters, told apart by ARM', async () => {
+  it('by the same key with two periods are two separate counters for ARM', async () => {
     const key = await start(
       ['3600', '86400']
         .map(

@@ -10,7 +10,7 @@ import { LogsError } from './logs-error';
 import { callRows, within } from './logs-rows';
 import { RequestWindow } from './request-window';
 
-/** The most rows of an answer; a query with more of them is cut there, with an error beside them. */
+/** The most rows of an answer; a query with more of them is cut there, together with an error. */
 const MOST_ROWS = 500_000;
 
 const querySchema = z.strictObject({

@@ -14,7 +14,7 @@ const WITH_PARTS = ['quota', 'rate-limit'];
 
 /**
  * quota, quota-by-key, rate-limit and rate-limit-by-key. A product's quota and rate limit may hold limits of
- * single APIs, and those of single operations: each counts by itself, beside the ones around it.
+ * single APIs, and those of single operations: each counts separately, in addition to the enclosing ones.
  */
 export function parseLimits(input: LimitElement): Limit[] {
   const { element, scope } = input;

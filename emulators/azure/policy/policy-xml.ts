@@ -7,7 +7,7 @@ export interface PolicyElement {
   readonly children: readonly PolicyElement[];
   /** Text directly inside. */
   readonly text: string;
-  /** Of its name, as Azure tells it: `line 2, column 5`. */
+  /** Of its name, as Azure reports it: `line 2, column 5`. */
   readonly place: string;
 }
 
@@ -58,7 +58,7 @@ function readElements(nodes: unknown, xml: string): PolicyElement[] {
 }
 
 function placeOf(node: object, xml: string): string {
-  // What the parser notes about a node stands under its only symbol.
+  // The parser keeps its metadata about a node under the node's only symbol.
   const [meta] = Object.getOwnPropertySymbols(node).map((symbol) => Reflect.get(node, symbol));
   const { startIndex } = metaSchema.parse(meta);
   const before = xml.slice(0, startIndex).split('\n');

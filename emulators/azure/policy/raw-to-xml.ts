@@ -16,7 +16,7 @@ export function rawToXml(text: string): string {
   }
 }
 
-/** Where the next `@(` or `@{` stands that is the whole of an attribute or of an element's text. */
+/** The position of the next `@(` or `@{` that is the whole of an attribute or of an element's text. */
 function nextExpression(text: string, from: number): { from: number; quote: string } | null {
   const opening = /(["'>])(\s*)@[({]/g;
   opening.lastIndex = from;

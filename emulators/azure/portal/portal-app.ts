@@ -94,7 +94,7 @@ function sessionRoutes(app: Hono, service: Service): void {
     return c.html(messagePage(reader, { title: 'You are not signed in', text, link }), 401);
   });
 
-  // The portal forgets its own session first, and then tells the site that it delegates to.
+  // The portal forgets its own session first, and then redirects to the site that it delegates to.
   app.post('/signout', (c) => {
     const reader = readerOf(c, service);
     leave(c);

@@ -25,7 +25,7 @@ const FIRST_SIZE = 16;
 
 /**
  * All calls of one UTC day: 18 bytes an entry in columns, one after another as they came, and chained by series
- * so that one subscription is read without the others. Sums of the whole day are kept beside them.
+ * so that one subscription is read without the others. Sums of the whole day are kept as well.
  */
 export class DayLog {
   #length = 0;

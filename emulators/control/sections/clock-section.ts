@@ -17,7 +17,7 @@ export function clockSection({ world, stripe }: Controlled): Markup {
 <div class="row">
 <div><h2 id="clock-title">Clock</h2>
 <p class="now"><time datetime="${now.toISOString()}">${now.toISOString().slice(11, 19)}</time> <span>UTC</span></p>
-<p class="soft">${day} · ${world.clock.mode === 'run' ? 'runs with real time' : 'stands still until moved'}${next === undefined ? '' : html`<br>Next thing due: ${isoTime(new Date(next).toISOString())}`}</p></div>
+<p class="soft">${day} · ${world.clock.mode === 'run' ? 'runs with real time' : 'stopped until moved'}${next === undefined ? '' : html`<br>Next thing due: ${isoTime(new Date(next).toISOString())}`}</p></div>
 <div class="buttons">
 ${STEPS.map(([advance, label]) => html`<form method="post" action="/_control/do/clock"><button name="advance" value="${advance}">${label}</button></form>`)}
 <form method="post" action="/_control/do/clock" class="inline"><label for="clock-to">To (UTC)</label><input id="clock-to" type="datetime-local" name="to" value="${now.toISOString().slice(0, 16)}" required><button class="plain">Go</button></form>

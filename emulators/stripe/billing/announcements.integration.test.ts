@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inFreshShop } from '../../fixture';
 import { type Inbox, report, type Shop, type StartedStripe, subscribe } from '../started-stripe';
 
-describe('what is told before it happens, and what waits for being told', () => {
+describe('events in advance, and what waits for their delivery', () => {
   let emulator: StartedStripe;
   let stripe: Stripe;
   let inbox: Inbox;
@@ -76,7 +76,7 @@ describe('what is told before it happens, and what waits for being told', () => 
     expect(inbox.types()).not.toContain('invoice.upcoming');
   });
 
-  it("a trial's end is told three days before, at once where the trial is shorter", async () => {
+  it("a trial's end is announced three days before, or immediately where the trial is shorter", async () => {
     const start = (days: number) =>
       stripe.subscriptions.create({
         customer: shop.customerId,

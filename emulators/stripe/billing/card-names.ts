@@ -84,7 +84,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
   threeDSecureNotSupported: '378282246310005',
 };
 
-/** `pm_card_visa` or `tok_visa` -> the number that it stands for. */
+/** `pm_card_visa` or `tok_visa` -> its card number. */
 export function numberNamed(name: string): string | undefined {
   const short = /^(?:pm_card|tok)_(\w+)$/.exec(name)?.[1] ?? '';
   return Object.hasOwn(BY_NAME, short) ? BY_NAME[short] : undefined;

@@ -69,7 +69,7 @@ describe('Checkout in mode payment', () => {
 });
 
 describe('an invoice that is sent', () => {
-  it('is due after its days, told as sent, and paid by hand only', async () => {
+  it('is due after its days, sends invoice.sent, and is paid by hand only', async () => {
     const emulator = await startStripe();
     const { stripe } = emulator;
     const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' });
@@ -93,7 +93,7 @@ describe('an invoice that is sent', () => {
 });
 
 describe("a trial's end", () => {
-  it('is told three days ahead, once, and at once for a shorter trial', async () => {
+  it('is announced three days ahead, once, and immediately for a shorter trial', async () => {
     const emulator = await startStripe();
     const { stripe } = emulator;
     const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' });

@@ -7,7 +7,7 @@ import type { InvoiceRow } from '../state/rows';
 const LONGEST_SECONDS = 72 * 3600;
 
 /**
- * Until when a draft is held because somebody was not told of it yet; null = it isn't. Stripe docs: scheduled
+ * Until when a draft is deferred because an endpoint has not received its event yet; null = it isn't. Stripe docs: scheduled
  * finalization. A time that was asked for waits for no webhook.
  */
 export function deferredUntil(account: Account, invoice: InvoiceRow): number | null {

@@ -49,7 +49,7 @@ export function openDispute(
   return row;
 }
 
-/** Adds to what the bank is told, and sends it. Some texts decide the case, as in Stripe's test mode. */
+/** Adds to the evidence for the bank, and submits it. Some texts decide the case, as in Stripe's test mode. */
 export function answerDispute(
   account: Account,
   row: DisputeRow,
@@ -138,7 +138,7 @@ function refuseDecided(row: DisputeRow, changes: boolean): void {
   if (changes && isDecided(row)) throw invalid('This dispute is already closed');
 }
 
-/** What is told of a charge once the dispute shows on it. */
+/** The event about a charge once the dispute shows on it. */
 export function disputeCharge(
   account: Account,
   charge: ChargeRow,

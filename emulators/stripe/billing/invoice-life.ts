@@ -24,7 +24,7 @@ import { afterFailure, afterLastFailure, afterPaid } from './subscription-status
 
 const DAY = 86_400;
 
-/** A draft for a subscription, told as `invoice.created`. */
+/** A draft for a subscription; sends `invoice.created`. */
 export function draftInvoice(
   account: Account,
   subscription: SubscriptionRow,

@@ -55,7 +55,7 @@ export function lengthOf(account: Account, price: string): string {
   return recurring ? `${recurring.intervalCount} ${recurring.interval}` : '';
 }
 
-/** None of the new items has a period of a length that there was: the cycle begins anew. */
+/** None of the new items has an earlier period length: the cycle starts over. */
 export function lengthChanges(
   account: Account,
   before: readonly { readonly price: string }[],

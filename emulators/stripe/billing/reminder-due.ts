@@ -9,7 +9,7 @@ export function reminderDueAt(row: SubscriptionRow, upcomingDays: number): numbe
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** Three days before a trial ends, or at once where it is shorter; null = told, or no trial. */
+/** Three days before a trial ends, or at once where it is shorter; null = sent already, or no trial. */
 export function trialReminderAt(row: SubscriptionRow): number | null {
   if (row.status !== 'trialing' || row.trialEnd === null) return null;
   return row.reported?.trialEnd === row.trialEnd ? null : row.trialEnd - TRIAL_DAYS * DAY;

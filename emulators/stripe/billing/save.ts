@@ -36,7 +36,7 @@ export function saveSubscription(
   return next;
 }
 
-/** What it was to be woken at before, and hasn't been yet, it needn't be told again. */
+/** A wake-up that is pending already is not scheduled again. */
 function wakeAgain(
   account: Account,
   kind: string,

@@ -6,7 +6,7 @@ import { queueDeliveries } from './queue-deliveries';
 const KEPT_SECONDS = 30 * 86_400;
 const MOST_EVENTS = 20_000;
 
-/** Writes down that something happened and has it told to the endpoints that asked for it. */
+/** Records an event and has it delivered to the endpoints that subscribed to it. */
 export function emit(
   account: Account,
   type: string,
@@ -44,7 +44,7 @@ function makeEvent(
     id: newId('evt_1', 23).replace('evt_1_', 'evt_1'),
     created: account.worldNow(),
     type,
-    // Objects are made anew each time they are shown, so this one keeps showing what was.
+    // Objects are rendered again each time, so this one keeps showing what was.
     object,
     previous,
     request: account.request,

@@ -9,7 +9,7 @@ export function getDispute(account: Account, id: string): DisputeRow {
   return row;
 }
 
-/** What can be told to the bank in words; documents are files, which are not emulated. */
+/** Evidence that can be given as text; documents are files, which are not emulated. */
 export const EVIDENCE = [
   'access_activity_log',
   'billing_address',

@@ -35,7 +35,7 @@ export function makeLines(account: Account, source: LineSource): LineRow[] {
 }
 
 /**
- * All lines of an invoice. While it is a draft its usage is counted anew each time; at finalization
+ * All lines of an invoice. While it is a draft its usage is counted again each time; at finalization
  * the result is written down.
  */
 export function linesOf(account: Account, invoice: InvoiceRow): LineRow[] {

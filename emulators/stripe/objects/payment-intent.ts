@@ -85,7 +85,7 @@ export function lastError(
   };
 }
 
-/** Where the cardholder's bank asks; the page of the emulator that stands for it. */
+/** Where the cardholder's bank asks; the emulator's page in its place. */
 export function nextAction(
   account: Account,
   row: { id: string; status: string; returnUrl: string | null },

@@ -75,7 +75,7 @@ function question({ intent, card }: Asked): Markup {
     body: html`<main class="wrap"><div class="panel" style="max-width:28rem;margin:0 auto">
 <h1>Test bank</h1>
 <p class="amount">${amount}</p>
-<p>Is it you who wants to use the card ending in ${card.last4}? This page stands for the one that a bank shows.</p>
+<p>Is it you who wants to use the card ending in ${card.last4}? This page replaces your bank’s.</p>
 <form method="post" action="/authenticate/${intent.id}">
 <p><button name="authentication" value="approved">Complete authentication</button></p>
 <p><button class="plain" name="authentication" value="failed">Fail authentication</button></p>

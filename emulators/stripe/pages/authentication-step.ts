@@ -16,7 +16,7 @@ export function authenticationStep(
     body: html`<main class="wrap"><div class="panel" style="max-width:28rem;margin:0 auto">
 <h1>Test bank</h1>
 <p class="amount">${due.amount}</p>
-<p>Is it you who wants to use the card ending in ${form.number.replaceAll(/\s/g, '').slice(-4)}? This page stands for the one that a bank shows.</p>
+<p>Is it you who wants to use the card ending in ${form.number.replaceAll(/\s/g, '').slice(-4)}? This page replaces your bank’s.</p>
 <form method="post" action="${action}">
 ${hidden}
 <p><button name="authentication" value="approved">Complete authentication</button></p>

@@ -50,7 +50,7 @@ describe('Checkout', () => {
     expect((await emulator.submit(session.url ?? '', GOOD_CARD)).status).toBe(303);
   });
 
-  it('says beside the field what is wrong with it', async () => {
+  it('shows a mistake next to its field', async () => {
     const session = await open(1);
     const sent = await emulator.submit(session.url ?? '', {
       ...GOOD_CARD,
@@ -62,7 +62,7 @@ describe('Checkout', () => {
     expect(sent.text).toContain('This card has expired.');
   });
 
-  it('is refused what it would have to do otherwise than it was told', async () => {
+  it('rejects parameters that it can’t honor', async () => {
     const once = await stripe.prices.create({
       product: shop.productId,
       currency: 'usd',

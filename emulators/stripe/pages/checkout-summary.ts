@@ -31,7 +31,7 @@ export function checkoutSummary(account: Account, session: SessionRow): Markup {
     const price = inCurrency(getPrice(account, item.price), session.currency);
     return { item, price, product: getProduct(account, price.product) };
   });
-  // What is paid in advance leads; usage beside it follows.
+  // Fees in advance come first; usage follows.
   const first = bought.find(({ price }) => price.recurring?.usageType !== 'metered') ?? bought[0];
   return html`
 ${session.cancelUrl ? html`<a class="back" href="${session.cancelUrl}">← Back</a>` : ''}

@@ -145,7 +145,7 @@ function itemsOf(account: Account, params: CreateParams): SessionRow['items'] {
       );
     }
     if (params.mode === 'subscription' && !price.recurring) {
-      if (hasRecurring) throw notEmulated(at, 'One-time prices beside recurring ones.');
+      if (hasRecurring) throw notEmulated(at, 'One-time prices together with recurring ones.');
       throw invalid(
         'You must provide at least one recurring price in `subscription` mode when using prices.',
         at,

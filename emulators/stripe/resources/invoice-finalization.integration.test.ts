@@ -59,7 +59,7 @@ describe('the time at which a draft finalizes by itself', () => {
     });
   });
 
-  it('is told as a change of the invoice, with what it was', async () => {
+  it('sends an update of the invoice with its previous value', async () => {
     await setTo(await draftOfRenewal(), '2026-12-24T00:00:00Z');
     const [event] = (await stripe.events.list({ type: 'invoice.updated', limit: 1 })).data;
     expect(event?.data.previous_attributes).toMatchObject({

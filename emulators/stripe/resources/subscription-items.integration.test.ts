@@ -26,14 +26,14 @@ describe('items of a subscription', () => {
     });
   }
 
-  it('are listed, fetched and told with their subscription', async () => {
+  it('are listed, fetched and included in their subscription', async () => {
     const list = await emulator.stripe.subscriptionItems.list({ subscription });
     expect(list.data).toMatchObject([{ price: { id: shop.priceId }, subscription }]);
     const one = await emulator.stripe.subscriptionItems.retrieve(list.data[0]?.id ?? '');
     expect(one).toEqual(list.data[0]);
   });
 
-  it('are added, changed and removed, each told as an update of the subscription', async () => {
+  it('are added, changed and removed, each with an update event of the subscription', async () => {
     const added = await addSeats();
     expect(added).toMatchObject({ quantity: 3, metadata: { kind: 'seats' } });
     const changed = await emulator.stripe.subscriptionItems.update(added.id, { quantity: 5 });

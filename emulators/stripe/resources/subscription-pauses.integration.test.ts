@@ -71,7 +71,7 @@ describe('a pause of a subscription', () => {
     expect((await waiting()).toSorted()).toEqual([-2000, 1500]);
   });
 
-  it('is billed, and its end, as it is told to be', async () => {
+  it('is billed as requested, and so is its end', async () => {
     const id = await tenDaysIn();
     await emulator.stripe.subscriptions.pause(id, {
       invoicing_behavior: 'invoice',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Requests } from './requests';
 
-/** What may stand in a form. Types beside JSON Schema's: `decimal`, `metadata`, and `record` (free names). */
+/** The types of form fields. In addition to JSON Schema's: `decimal`, `metadata`, and `record` (free names). */
 export interface Schema {
   readonly $ref?: string;
   readonly type?:
@@ -48,7 +48,7 @@ export function requestSchema(route: keyof Requests): Schema {
   return resolved(schema);
 }
 
-/** Follows a name to the type that it stands for. */
+/** Resolves a name to its type. */
 export function resolved(schema: Schema): Schema {
   if (schema.$ref === undefined) return schema;
   const type = generated().types[schema.$ref];

@@ -28,7 +28,7 @@ export interface AccountSettings {
   meterEventChecks: 'at-once' | 'later';
   /** How long a renewal's invoice stays a draft. */
   renewalGraceSeconds: number;
-  /** Days before a renewal that `invoice.upcoming` tells of it; 0 = it doesn't. */
+  /** Days before a renewal that `invoice.upcoming` announces it; 0 = never. */
   upcomingDays: number;
   /** Days from each failed attempt to the next. */
   retryDays: number[];
@@ -94,7 +94,7 @@ export class Account {
   readonly schedule = new Schedule();
   readonly timelines = new Timelines();
   settings: AccountSettings = { ...DEFAULT_SETTINGS };
-  /** What tells this account's fingerprints of cards from another's. */
+  /** Makes this account's card fingerprints differ from another account's. */
   salt = randomText(16);
   /** Where hosted pages are reached; known once the listener is up. */
   baseUrl = 'http://127.0.0.1:4242';

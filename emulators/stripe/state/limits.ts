@@ -57,7 +57,7 @@ function fieldsOf(body: string): Record<string, unknown> {
   }
 }
 
-/** A meter may name its customer key as it likes; the customer's id tells itself. */
+/** A meter may name its customer key as it likes; a customer id is recognized by its form. */
 function isCustomer([, value]: [string, unknown]): boolean {
   return typeof value === 'string' && value.startsWith('cus_');
 }

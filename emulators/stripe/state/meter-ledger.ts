@@ -91,7 +91,7 @@ export class MeterLedger {
   }
 }
 
-/** Pre-aggregated meters: the newest event of an hour or day stands for it. */
+/** Pre-aggregated meters: the newest event of an hour or day is its value. */
 function newestOfEach(window: 'hour' | 'day', events: readonly MeterEvent[]): MeterEvent[] {
   const seconds = window === 'hour' ? 3600 : 86_400;
   const newest = new Map<number, MeterEvent>();

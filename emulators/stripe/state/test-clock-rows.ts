@@ -3,7 +3,7 @@ export interface TestClockRow {
   id: string;
   created: number;
   name: string | null;
-  /** Seconds; what the clock shows. It stands still until it is advanced. */
+  /** Seconds; what the clock shows. It does not move until it is advanced. */
   frozenTime: number;
   /** Seconds; where it is going to, while it is advanced. */
   target: number | null;

@@ -7,7 +7,7 @@ export interface TimelinesState {
   readonly tasks: readonly (readonly [clock: string, tasks: readonly Task[]])[];
 }
 
-/** The times that run beside the world's: one for each test clock, with what waits on it. */
+/** The timelines in addition to the world's: one for each test clock, with what waits on it. */
 export class Timelines {
   readonly clocks = new Table<TestClockRow>();
   #schedules = new Map<string, Schedule>();

@@ -8,7 +8,7 @@ export interface MeterSessionRow {
   token: string;
 }
 
-/** An event that tells only what happened and to what; the rest is fetched. */
+/** An event that contains only what happened and to which object; the rest is fetched. */
 export interface ThinEventRow {
   id: string;
   createdMs: number;
@@ -26,7 +26,7 @@ export interface DestinationRow extends EndpointRow {
   payload: 'thin' | 'snapshot';
 }
 
-/** A meter event that was taken and then found wrong; the next report tells of it. */
+/** A meter event that was taken and then found wrong; the next report mentions it. */
 export interface MeterProblemRow {
   id: string;
   at: number;

@@ -42,7 +42,7 @@ const updateParams = z.strictObject({
   webhook_endpoint: webhook.optional(),
 });
 
-/** A thin destination is told only of what happens here; asking for more would be waiting in vain. */
+/** A thin destination only gets events that are emulated; subscribing to others would wait in vain. */
 function checkEvents(payload: DestinationRow['payload'], types: readonly string[]): void {
   const known: readonly string[] = THIN_EVENTS;
   const other =

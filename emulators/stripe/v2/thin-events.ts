@@ -13,7 +13,7 @@ export const THIN_EVENTS = [
 ] as const;
 export const PING = 'v2.core.event_destination.ping';
 
-/** Writes a thin event down and has it told to the destinations that asked for it, or to one that didn't. */
+/** Records a thin event and has it delivered to the destinations that subscribed to it, or to a given one. */
 export function emitThin(
   account: Account,
   event: Pick<ThinEventRow, 'type' | 'related' | 'data'>,

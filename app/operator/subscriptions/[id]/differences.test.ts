@@ -74,7 +74,7 @@ test('one that is suspended for a dispute differs in nothing', () => {
   expect(differences(compared({ row: disputed, gateway: { kind: 'read', facts } }))).toEqual([]);
 });
 
-test('one that did not answer is not taken for one that agrees', () => {
+test('a vendor that did not answer is not shown as in sync', () => {
   expect(differences(compared({ provider: { kind: 'unread', why: 'timeout' } }))).toHaveLength(1);
   expect(differences(compared({ provider: { kind: 'read', facts: null } }))).toEqual([
     'Stripe doesn’t know this subscription.',

@@ -27,7 +27,7 @@ const signupSchema = z.strictObject({
 
 type Name = 'delegation' | 'signin' | 'signup';
 
-/** The portal's settings. The validation key is told by listSecrets only. */
+/** The portal's settings. Only listSecrets returns the validation key. */
 export function portalSettingsRoutes(app: Hono, arm: ArmService): void {
   const { state } = arm;
 

@@ -40,7 +40,7 @@ export function reportRoutes(app: Hono, arm: ArmService): void {
   });
 }
 
-/** Keeps what a report found while its pages are read: with 100,000 rows each would count anew. */
+/** Keeps what a report found while its pages are read: with 100,000 rows each page would count again. */
 class ReportCache {
   readonly #found = new Map<string, ReportRows>();
   static readonly #SIZE = 4;

@@ -2,7 +2,7 @@ import { carriedText } from '../../../_parts/dues-text';
 import type { Invoices } from './invoices';
 import styles from './period-panel.module.css';
 
-/** What earlier invoices left for the next one, beside the cost of this period. */
+/** What earlier invoices carried to the next one, in addition to the cost of this period. */
 export function CarriedNote({ invoices }: { invoices: Invoices }) {
   if (invoices.kind === 'unavailable') return null;
   const last = invoices.rows.find((row) => row.state !== 'draft');

@@ -59,7 +59,7 @@ describe('the chart', () => {
     expect(bars.map(({ height }) => height)).toEqual([178, 89]);
   });
 
-  test('a single call is seen beside a million', () => {
+  test('a single call is visible next to a million', () => {
     const { bars } = layOutChart({
       days: [
         { label: '1 Mar', calls: 1_000_000 },

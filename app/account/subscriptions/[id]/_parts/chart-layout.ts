@@ -26,7 +26,7 @@ const CHARACTER = 6.4;
 const GAP = 8;
 const MOST_TICKS = 4;
 const WIDEST_BAR = 40;
-/** A day with a single call must be seen beside one with a million. */
+/** A day with a single call must be visible next to one with a million. */
 const LOWEST_BAR = 1.5;
 
 /** Where each bar, tick and label of the chart goes, in units of its view box. */
