@@ -144,7 +144,7 @@ describe('a developer account', () => {
 
   it('is made with our id and without a password', async () => {
     const gateway = await gatewayAnswering(({ method }) =>
-      method === 'GET' ? NOT_FOUND : { status: 201, json: {} },
+      method === 'GET' ? NOT_FOUND : { status: 201, json: { id: '/users/user-1', properties: {} } },
     );
     await gateway.ensureUser(user);
     const put = recorder.requests[1];
@@ -163,6 +163,7 @@ describe('a developer account', () => {
   it('that is correct is left unchanged, blocked or not', async () => {
     const gateway = await gatewayAnswering(() => ({
       json: {
+        id: '/users/user-1',
         properties: { email: user.email, firstName: 'Pat', lastName: 'O’Brien', state: 'blocked' },
       },
     }));
