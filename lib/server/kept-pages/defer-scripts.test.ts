@@ -41,35 +41,35 @@ test('the header keeps its hints on styles and fonts', () => {
 });
 
 test('a browser that can’t say when it has drawn gets them after everything else', () => {
-  const { inserted, tell, run } = browserOf('painted');
+  const { inserted, fire, run } = browserOf('painted');
   expect(run).toThrow(TypeError);
   expect(inserted).toEqual([]);
-  tell('load');
+  fire('load');
   expect(inserted).toEqual(BEGUN);
 });
 
 test('a page for somebody not signed in runs its scripts when it is used, once', () => {
-  const { inserted, tell, run } = browserOf('used');
+  const { inserted, fire, run } = browserOf('used');
   run();
   expect(inserted).toEqual([]);
-  tell('load');
+  fire('load');
   expect(inserted).toEqual([{ tag: 'link', rel: 'prefetch', href: '/a.js' }]);
-  tell('pointermove', { movementX: 0, movementY: 0 });
+  fire('pointermove', { movementX: 0, movementY: 0 });
   expect(inserted).toHaveLength(1);
-  tell('pointermove', { movementX: 0, movementY: 1 });
-  tell('keydown');
+  fire('pointermove', { movementX: 0, movementY: 1 });
+  fire('keydown');
   expect(inserted.slice(1)).toEqual(BEGUN);
 });
 
 test('a page from the back/forward cache is reloaded, unless its scripts run already', () => {
-  const { reloads, tell, run } = browserOf('used');
+  const { reloads, fire, run } = browserOf('used');
   run();
-  tell('pageshow', { persisted: false });
+  fire('pageshow', { persisted: false });
   expect(reloads()).toBe(0);
-  tell('pageshow', { persisted: true });
+  fire('pageshow', { persisted: true });
   expect(reloads()).toBe(1);
-  tell('touchstart');
-  tell('pageshow', { persisted: true });
+  fire('touchstart');
+  fire('pageshow', { persisted: true });
   expect(reloads()).toBe(1);
 });
 
@@ -103,7 +103,7 @@ function browserOf(until: Until) {
     inserted,
     reloads: () => reloads,
     run: () => script(...Object.values(surroundings)),
-    tell: (name: string, event: object = {}) => {
+    fire: (name: string, event: object = {}) => {
       for (const [listened, hear] of listeners) if (listened === name) hear(event);
     },
   };
