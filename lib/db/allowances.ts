@@ -3,6 +3,7 @@ import { Prisma, type PrismaClient } from './generated/client';
 export interface OwnedPeriod {
   ownerId: string;
   productId: string;
+  planVersionId: string;
   subscriptionId: string;
   start: Date;
   end: Date;
@@ -19,32 +20,34 @@ export interface OwnedPeriod {
 export async function listSharedAllowances(
   db: PrismaClient,
   input: {
-    productIds: string[];
+    /** Versions whose first calls cost nothing. */
+    planVersionIds: string[];
     /** Owners without a period that ended after this have nothing left to bill. */
     endedAfter: Date;
     /** Only the owner of this one. */
     subscriptionId?: string;
   },
 ): Promise<OwnedPeriod[]> {
-  if (input.productIds.length === 0) return [];
+  if (input.planVersionIds.length === 0) return [];
   const only =
     input.subscriptionId === undefined
       ? Prisma.empty
       : Prisma.sql`AND s."userId" = (SELECT "userId" FROM "Subscription" WHERE "id" = ${input.subscriptionId})`;
   const rows = await db.$queryRaw<(Omit<OwnedPeriod, 'calls'> & { calls: bigint })[]>`
     WITH owned AS (
-      SELECT s."userId" AS "ownerId", coalesce(p."productId", s."productId") AS "productId",
+      SELECT s."userId" AS "ownerId", v."productId", v."id" AS "planVersionId",
         p."subscriptionId", p."start", p."end", s."cancelSuspendedAt" AS "closedAt", s."endedAt",
         p."allowanceUsed", p."productId" AS "endedBy", p."continuesFrom" AS "partOf"
       FROM "BillingPeriod" p JOIN "Subscription" s ON s."id" = p."subscriptionId"
-      WHERE coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+        JOIN "PlanVersion" v ON v."id" = p."planVersionId"
+      WHERE v."id" IN (${Prisma.join(input.planVersionIds)})
         AND s."undoneAt" IS NULL ${only}
     ), shared AS (
       SELECT "ownerId", "productId" FROM owned GROUP BY 1, 2
       HAVING (count(DISTINCT "subscriptionId") > 1 OR bool_or("endedBy" IS NOT NULL))
         AND max("end") > ${input.endedAfter}
     )
-    SELECT o."ownerId", o."productId", o."subscriptionId", o."start", o."end", o."closedAt",
+    SELECT o."ownerId", o."productId", o."planVersionId", o."subscriptionId", o."start", o."end", o."closedAt",
       o."partOf", o."allowanceUsed", w.calls
     FROM owned o JOIN shared USING ("ownerId", "productId")
     CROSS JOIN LATERAL (

@@ -2,7 +2,8 @@ import { Prisma, type PrismaClient } from './generated/client';
 
 export interface ChangedPeriod {
   subscriptionId: string;
-  productId: string;
+  /** The stored terms of the version that it is billed at. */
+  terms: unknown;
   customerId: string;
   /** Null when the subscription has ended: it gets no further invoice. */
   providerId: string | null;
@@ -26,14 +27,11 @@ export interface ChangedPeriod {
  * continuation of a paused period waits until it is known what was billed for that period. A last period without an
  * invoice costs its fixed fee, as every other, whether or not a call was made in it. The quarter of an hour in which a
  * subscription ends belongs to its last period, except for a period with a product of its own (which a change of plan
- * ended).
+ * ended). A period whose version is not known, or whose price was swapped, waits.
  */
 export async function listChangedPeriods(
   db: PrismaClient,
   input: {
-    productIds: string[];
-    /** Those of them with a fixed fee, which is due for a last period without an invoice whatever its calls. */
-    fixedFeeIds: string[];
     endedAfter: Date;
     endedBefore: Date;
     limit: number;
@@ -41,7 +39,6 @@ export async function listChangedPeriods(
     only?: { subscriptionId: string; start: Date };
   },
 ): Promise<ChangedPeriod[]> {
-  if (input.productIds.length === 0) return [];
   const { only } = input;
   const which = only
     ? Prisma.sql`AND p."subscriptionId" = ${only.subscriptionId} AND p."start" = ${only.start}`
@@ -52,7 +49,7 @@ export async function listChangedPeriods(
     siblingCalls: bigint | null;
   };
   const rows = await db.$queryRaw<Row[]>`
-    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+    SELECT p."subscriptionId", v."terms",
            c."providerId" AS "customerId", p."start", p."end", p."callsBilled",
            CASE WHEN s."endedAt" IS NULL THEN s."providerId" END AS "providerId",
            c."deletedAt" IS NOT NULL AS "isCustomerDeleted",
@@ -61,6 +58,7 @@ export async function listChangedPeriods(
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    JOIN "PlanVersion" v ON v."id" = p."planVersionId" AND v."kind" = 'metered'
     CROSS JOIN LATERAL (
       SELECT (coalesce(sum(u."calls"), 0) + coalesce(p."allowanceUsed", 0))::bigint AS total FROM "UsageWindow" u
       WHERE u."subscriptionId" = p."subscriptionId"
@@ -85,14 +83,14 @@ export async function listChangedPeriods(
         OR (p."continuesFrom" IS NOT NULL AND p."callsBilled" IS NULL))
       AND p."end" <= ${input.endedBefore} AND c."providerId" IS NOT NULL
       AND s."undoneAt" IS NULL ${which}
-      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+      AND p."swappedToId" IS NULL
       AND (coalesce(p."callsBilled", p."allowanceUsed", 0) <> w.total
         OR (p."callsBilled" IS NULL AND p."allowanceUsed" IS NOT NULL AND p."productId" IS NULL
           AND p."continuesFrom" IS NULL AND s."endedAt" <= p."end"
           AND s."status" = 'canceled' AND s."activatedAt" IS NOT NULL
           -- A period that began when its keys were refused already asks for nothing.
           AND (s."cancelSuspendedAt" IS NULL OR s."cancelSuspendedAt" > p."start")
-          AND s."productId" = ANY(${input.fixedFeeIds}))
+          AND v."minimumMinor" > 0)
         OR EXISTS (SELECT 1 FROM "LateUsage" l WHERE l."subscriptionId" = p."subscriptionId"
           AND l."periodStart" = p."start" AND l."state" = 'planned'))
     ORDER BY p."end" LIMIT ${input.limit}`;

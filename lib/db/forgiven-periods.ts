@@ -28,9 +28,6 @@ export async function markPeriodForgiven(
 export function listForgivable(
   db: PrismaClient,
   input: {
-    /** Products that are billed by usage, with a fixed fee. */
-    meteredIds: string[];
-    licensedIds: string[];
     endedAfter: Date;
     now: Date;
     limit: number;
@@ -42,6 +39,7 @@ export function listForgivable(
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    JOIN "PlanVersion" v ON v."id" = p."planVersionId"
     JOIN "Suspension" x ON x."subscriptionId" = p."subscriptionId"
       AND x."start" <= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
       AND (x."end" IS NULL OR x."end" >= p."end")
@@ -49,14 +47,13 @@ export function listForgivable(
       AND p."start" < p."end" AND s."providerId" IS NOT NULL AND s."undoneAt" IS NULL
       AND c."providerId" IS NOT NULL AND c."deletedAt" IS NULL
       AND ((p."state" IN ('closed', 'left-to-operator') AND p."invoiceId" IS NOT NULL
-          AND coalesce(p."productId", s."productId") = ANY(${input.meteredIds})
+          AND v."kind" = 'metered' AND v."minimumMinor" > 0
           AND NOT EXISTS (
             SELECT 1 FROM "UsageWindow" u
             WHERE u."subscriptionId" = p."subscriptionId" AND u."calls" > 0
               AND u."start" >= date_bin('15 minutes', p."start", timestamptz '2000-01-01 00:00:00+00')
               AND u."start" < date_bin('15 minutes', p."end", timestamptz '2000-01-01 00:00:00+00')))
-        OR (p."state" IN ('open', 'closed')
-          AND coalesce(p."productId", s."productId") = ANY(${input.licensedIds})))
+        OR (p."state" IN ('open', 'closed') AND v."kind" = 'licensed'))
     ORDER BY p."end", p."subscriptionId" LIMIT ${input.limit}`;
 }
 
@@ -80,15 +77,15 @@ export async function markPeriodDeferred(
  */
 export function listDueDeferred(
   db: PrismaClient,
-  input: { licensedIds: string[]; now: Date; limit: number },
+  input: { now: Date; limit: number },
 ): Promise<{ subscriptionId: string; start: Date }[]> {
-  const { licensedIds, now, limit } = input;
+  const { now, limit } = input;
   return db.$queryRaw`
     SELECT p."subscriptionId", p."start"
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
-    WHERE (p."state" = 'deferred' OR (p."state" = 'left-to-operator'
-        AND coalesce(p."productId", s."productId") = ANY(${licensedIds})))
+    LEFT JOIN "PlanVersion" v ON v."id" = p."planVersionId"
+    WHERE (p."state" = 'deferred' OR (p."state" = 'left-to-operator' AND v."kind" = 'licensed'))
       AND (p."end" <= ${now} OR s."endedAt" IS NOT NULL OR NOT EXISTS (
         SELECT 1 FROM "Suspension" x
         WHERE x."subscriptionId" = p."subscriptionId" AND x."end" IS NULL

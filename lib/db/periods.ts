@@ -1,4 +1,6 @@
-import type { BillingPeriod, PrismaClient, Subscription } from './generated/client';
+import type { BillingPeriod, PlanVersion, PrismaClient, Subscription } from './generated/client';
+
+export type PeriodWithVersion = BillingPeriod & { planVersion: PlanVersion | null };
 
 /** The latest period that began before an instant. */
 export function lastPeriodBefore(
@@ -59,8 +61,11 @@ export async function changeProduct(
 export function findPeriod(
   db: PrismaClient,
   input: { subscriptionId: string; start: Date },
-): Promise<BillingPeriod | null> {
-  return db.billingPeriod.findUnique({ where: { subscriptionId_start: input } });
+): Promise<PeriodWithVersion | null> {
+  return db.billingPeriod.findUnique({
+    where: { subscriptionId_start: input },
+    include: { planVersion: true },
+  });
 }
 
 export function findPeriodWithSubscription(
@@ -171,19 +176,15 @@ export function listClosablePeriods(
  */
 export function listUnclaimedPeriods(
   db: PrismaClient,
-  input: { now: Date; renewedBefore: Date; productIds: string[]; limit: number },
+  input: { now: Date; renewedBefore: Date; limit: number },
 ): Promise<(BillingPeriod & { subscription: Subscription })[]> {
   return db.billingPeriod.findMany({
     where: {
       state: { in: ['open', 'left-to-operator'] },
       end: { lte: input.now },
       AND: [
-        {
-          OR: [
-            { productId: { in: input.productIds } },
-            { productId: null, subscription: { productId: { in: input.productIds } } },
-          ],
-        },
+        // What a version that is not resolved yet turns out to be is decided when its invoice is read.
+        { OR: [{ planVersionId: null }, { planVersion: { kind: 'metered' } }] },
         {
           OR: [{ end: { lte: input.renewedBefore } }, { subscription: { endedAt: { not: null } } }],
         },

@@ -46,6 +46,8 @@ export function listLiveRows(
 export interface PeriodTotal {
   subscriptionId: string;
   productId: string;
+  /** The stored terms of the version that it is billed at. */
+  terms: unknown;
   customerId: string;
   start: Date;
   end: Date;
@@ -61,7 +63,6 @@ export interface PeriodTotal {
 export async function listPeriodTotals(
   db: PrismaClient,
   input: {
-    productIds: string[];
     endedAfter: Date;
     after: { subscriptionId: string; start: Date } | null;
     limit: number;
@@ -71,7 +72,6 @@ export async function listPeriodTotals(
     ? Prisma.sql`AND (p."subscriptionId", p."start") > (${input.after.subscriptionId}, ${input.after.start}::timestamptz)`
     : Prisma.empty;
   return readPeriodTotals(db, {
-    productIds: input.productIds,
     which: Prisma.sql`p."end" > ${input.endedAfter} ${after}`,
     limit: input.limit,
   });
@@ -81,7 +81,6 @@ export async function listPeriodTotals(
 export async function listPeriodTotalsOf(
   db: PrismaClient,
   input: {
-    productIds: string[];
     subscriptionIds: string[];
     touching: { from: Date; to: Date };
   },
@@ -89,7 +88,6 @@ export async function listPeriodTotalsOf(
   if (input.subscriptionIds.length === 0) return [];
   const { from, to } = input.touching;
   return readPeriodTotals(db, {
-    productIds: input.productIds,
     which: Prisma.sql`p."subscriptionId" = ANY(${input.subscriptionIds})
       AND p."start" < ${to} AND p."end" > ${from}`,
     limit: input.subscriptionIds.length * 2,
@@ -109,16 +107,15 @@ export async function sumWindowsBySubscription(
 
 async function readPeriodTotals(
   db: PrismaClient,
-  input: { productIds: string[]; which: Prisma.Sql; limit: number },
+  input: { which: Prisma.Sql; limit: number },
 ): Promise<PeriodTotal[]> {
-  if (input.productIds.length === 0) return [];
   type Row = Omit<PeriodTotal, 'callsBilled' | 'callsOnInvoice' | 'total'> & {
     callsBilled: bigint | null;
     firstBilled: bigint | null;
     total: bigint;
   };
   const rows = await db.$queryRaw<Row[]>`
-    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+    SELECT p."subscriptionId", v."productId", v."terms",
            c."providerId" AS "customerId", p."start", p."end", p."state", p."invoiceId",
            p."callsBilled", w.total,
            (SELECT l."callsBilled" FROM "LateUsage" l
@@ -127,6 +124,7 @@ async function readPeriodTotals(
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    JOIN "PlanVersion" v ON v."id" = p."planVersionId" AND v."kind" = 'metered'
     CROSS JOIN LATERAL (
       SELECT (coalesce(sum(u."calls"), 0) + coalesce(p."allowanceUsed", 0))::bigint AS total FROM "UsageWindow" u
       WHERE u."subscriptionId" = p."subscriptionId"
@@ -136,7 +134,6 @@ async function readPeriodTotals(
     ) w
     WHERE ${input.which} AND s."providerId" IS NOT NULL
       AND c."providerId" IS NOT NULL AND c."deletedAt" IS NULL
-      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
     ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;
   return rows.map(({ firstBilled, ...row }) => {
     const callsBilled = row.callsBilled === null ? null : Number(row.callsBilled);

@@ -4,6 +4,8 @@ interface NamedPeriod {
   subscriptionId: string;
   start: Date;
   end: Date;
+  /** The terms that it is billed at; null: its invoice will say. A version that it has already is kept. */
+  planVersionId: string | null;
   /** Its regular end, if it ended before that. */
   wholeEnd?: Date;
 }
@@ -49,9 +51,9 @@ export async function recordAnsweredAfterEnd(
   if (answeredUntil <= from) return;
   await db.$executeRaw`
     INSERT INTO "BillingPeriod" AS p
-      ("subscriptionId", "start", "end", "state", "closedAt", "continuesFrom")
+      ("subscriptionId", "start", "end", "state", "closedAt", "planVersionId", "continuesFrom")
     SELECT last."subscriptionId", ${from}::timestamptz, ${answeredUntil}::timestamptz, 'closed',
-      ${at}::timestamptz, coalesce(last."continuesFrom", last."start")
+      ${at}::timestamptz, last."planVersionId", coalesce(last."continuesFrom", last."start")
     FROM "BillingPeriod" last
     WHERE last."subscriptionId" = ${subscriptionId} AND last."start" < ${from}::timestamptz
     ORDER BY last."start" DESC LIMIT 1
@@ -62,13 +64,16 @@ export async function recordAnsweredAfterEnd(
 /** What is left of a paused period may have been given a later end than it has at the provider; that end stays. */
 async function writePeriod(
   db: PrismaClient,
-  { subscriptionId, start, end, wholeEnd = end }: NamedPeriod,
+  { subscriptionId, start, end, planVersionId, wholeEnd = end }: NamedPeriod,
   continuesFrom: Date | null,
 ): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO "BillingPeriod" AS p ("subscriptionId", "start", "end", "continuesFrom")
-    VALUES (${subscriptionId}, ${start}::timestamptz, ${end}::timestamptz, ${continuesFrom}::timestamptz)
+    INSERT INTO "BillingPeriod" AS p
+      ("subscriptionId", "start", "end", "planVersionId", "continuesFrom")
+    VALUES (${subscriptionId}, ${start}::timestamptz, ${end}::timestamptz, ${planVersionId},
+      ${continuesFrom}::timestamptz)
     ON CONFLICT ("subscriptionId", "start") DO UPDATE SET
+      "planVersionId" = coalesce(p."planVersionId", EXCLUDED."planVersionId"),
       "continuesFrom" = coalesce(EXCLUDED."continuesFrom", p."continuesFrom"),
       "end" = CASE WHEN p."continuesFrom" IS NOT NULL AND p."end" > ${wholeEnd}::timestamptz
         THEN p."end" ELSE EXCLUDED."end" END`;

@@ -1,12 +1,23 @@
-import type { BillingCustomer, Prisma, PrismaClient, Subscription } from './generated/client';
+import type {
+  BillingCustomer,
+  PlanVersion,
+  Prisma,
+  PrismaClient,
+  Subscription,
+} from './generated/client';
 
-export type SubscriptionWithCustomer = Subscription & { customer: BillingCustomer | null };
+export type SubscriptionWithCustomer = Subscription & {
+  customer: BillingCustomer | null;
+  planVersion: PlanVersion | null;
+};
+
+const joined = { customer: true, planVersion: true } as const;
 
 export function findSubscription(
   db: PrismaClient,
   subscriptionId: string,
 ): Promise<SubscriptionWithCustomer | null> {
-  return db.subscription.findUnique({ where: { id: subscriptionId }, include: { customer: true } });
+  return db.subscription.findUnique({ where: { id: subscriptionId }, include: joined });
 }
 
 /** Null for a subscription of somebody else, exactly as for one that does not exist. */
@@ -16,7 +27,7 @@ export function findOwnedSubscription(
 ): Promise<SubscriptionWithCustomer | null> {
   return db.subscription.findFirst({
     where: { id: input.subscriptionId, userId: input.userId },
-    include: { customer: true },
+    include: joined,
   });
 }
 
@@ -27,7 +38,7 @@ export function listSubscriptionsOf(
   return db.subscription.findMany({
     where: { userId },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-    include: { customer: true },
+    include: joined,
   });
 }
 
@@ -35,7 +46,7 @@ export function findByLiveKey(
   db: PrismaClient,
   liveKey: string,
 ): Promise<SubscriptionWithCustomer | null> {
-  return db.subscription.findUnique({ where: { liveKey }, include: { customer: true } });
+  return db.subscription.findUnique({ where: { liveKey }, include: joined });
 }
 
 /** The user's free subscription of a product that ended last. */
@@ -53,7 +64,7 @@ export function findEndedFree(
       activatedAt: { not: null },
     },
     orderBy: { endedAt: 'desc' },
-    include: { customer: true },
+    include: joined,
   });
 }
 
@@ -70,7 +81,8 @@ export async function findPendingCheckout(
   const { customerId } = row;
   const customer =
     customerId === null ? null : await db.billingCustomer.findUnique({ where: { id: customerId } });
-  return { ...row, customer };
+  // What nobody has paid has no terms yet.
+  return { ...row, customer, planVersion: null };
 }
 
 /**
@@ -97,7 +109,7 @@ export function createSubscription(
   db: PrismaClient,
   data: Prisma.SubscriptionUncheckedCreateInput,
 ): Promise<SubscriptionWithCustomer> {
-  return db.subscription.create({ data, include: { customer: true } });
+  return db.subscription.create({ data, include: joined });
 }
 
 /** The same for a customer that was read already: one statement. */
@@ -107,7 +119,7 @@ export async function createSubscriptionOf(
   data: Omit<Prisma.SubscriptionUncheckedCreateInput, 'customerId'>,
 ): Promise<SubscriptionWithCustomer> {
   const row = await db.subscription.create({ data: { ...data, customerId: customer.id } });
-  return { ...row, customer };
+  return { ...row, customer, planVersion: null };
 }
 
 /** Records which checkout is open, for callers that don't need the row back: one statement. */
@@ -130,7 +142,7 @@ export function updateSubscription(
   return db.subscription.update({
     where: { id: subscriptionId },
     data,
-    include: { customer: true },
+    include: joined,
   });
 }
 
@@ -170,7 +182,7 @@ export function findByProvider(
   if (names.providerId) any.push({ providerId: names.providerId });
   if (names.checkoutId) any.push({ checkoutSessionId: names.checkoutId });
   if (any.length === 0) return Promise.resolve(null);
-  return db.subscription.findFirst({ where: { OR: any }, include: { customer: true } });
+  return db.subscription.findFirst({ where: { OR: any }, include: joined });
 }
 
 /** Subscriptions whose immediate cancellation was requested and has not finished. */

@@ -22,22 +22,21 @@ export interface PeriodWithReport extends PeriodToReport {
  * subscription ends has no next period and belongs to the last one. For an immediate cancellation only the cancellation
  * itself reports, at its end. A period that ended with a change of plan was reported then, or is reported when its
  * renewal is closed: calls after that are late usage. A period left to the operator is reported like a running one,
- * because its draft still takes usage.
+ * because its draft still takes usage. One whose version is not resolved yet is reported to the meter that its
+ * subscription has had reports on.
  */
 export async function listPeriodsToReport(
   db: PrismaClient,
   input: {
-    productIds: string[];
     after: { subscriptionId: string; start: Date } | null;
     limit: number;
   },
 ): Promise<PeriodWithReport[]> {
-  if (input.productIds.length === 0) return [];
   const after = input.after
     ? Prisma.sql`AND (p."subscriptionId", p."start") > (${input.after.subscriptionId}, ${input.after.start}::timestamptz)`
     : Prisma.empty;
   const rows = await db.$queryRaw<RawPeriod[]>`
-    SELECT p."subscriptionId", coalesce(p."productId", s."productId") AS "productId",
+    SELECT p."subscriptionId", coalesce(v."productId", p."productId", s."productId") AS "productId",
            c."providerId" AS "customerId", p."start", p."end", w.total AS "total",
            last."identifier", last."timestamp", last."total" AS "lastTotal", last."state",
            (SELECT max(r."timestamp") FROM "UsageReport" r
@@ -45,6 +44,7 @@ export async function listPeriodsToReport(
     FROM "BillingPeriod" p
     JOIN "Subscription" s ON s."id" = p."subscriptionId"
     JOIN "BillingCustomer" c ON c."id" = s."customerId"
+    LEFT JOIN "PlanVersion" v ON v."id" = p."planVersionId"
     CROSS JOIN LATERAL (
       SELECT (coalesce(sum(u."calls"), 0) + coalesce(p."allowanceUsed", 0))::bigint AS total FROM "UsageWindow" u
       WHERE u."subscriptionId" = p."subscriptionId"
@@ -62,7 +62,8 @@ export async function listPeriodsToReport(
       AND c."deletedAt" IS NULL
       AND s."cancelSuspendedAt" IS NULL AND s."undoneAt" IS NULL
       AND (p."productId" IS NULL OR p."state" = 'left-to-operator')
-      AND coalesce(p."productId", s."productId") IN (${Prisma.join(input.productIds)})
+      AND (v."kind" = 'metered' OR (p."planVersionId" IS NULL AND EXISTS (
+        SELECT 1 FROM "UsageReport" r WHERE r."subscriptionId" = p."subscriptionId")))
       AND (last."state" IS NULL OR last."state" = 'planned' OR last."total" <> w.total)
       ${after}
     ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;

@@ -9,6 +9,9 @@ const seconds = (time: Date): number => time.getTime() / 1000;
 
 /** Objects that provisioning makes at Stripe. */
 export const stripeProductId = (productId: string): string => `tollgate_${productId}`;
+/** Backwards: null for a product that is not one of ours. */
+export const ourProductId = (stripeId: string): string | null =>
+  stripeId.startsWith(stripeProductId('')) ? stripeId.slice(stripeProductId('').length) : null;
 export const priceLookupKey = (productId: string): string => `tollgate_${productId}`;
 export const meterEventName = (productId: string): string => `tollgate_calls_${productId}`;
 /** Keys of a meter event's payload. */

@@ -1,4 +1,3 @@
-import type { PaidProduct } from '../domain/catalog/product';
 import type { Period } from '../domain/usage/billing-period';
 import type { CustomerDues } from './customer-dues';
 import type { Checkout, CheckoutInput } from './provider-checkout';
@@ -9,6 +8,7 @@ import type {
   InvoiceStanding,
   ProviderInvoice,
 } from './provider-invoice';
+import type { ProviderPrice } from './provider-price';
 import type { PlanChange, PlanChangePreview, ProviderSubscription } from './provider-subscription';
 
 /**
@@ -16,6 +16,9 @@ import type { PlanChange, PlanChangePreview, ProviderSubscription } from './prov
  * this file and touches no use case. Every write takes a name of ours and may be repeated.
  */
 export interface PaymentProvider {
+  /** What it is called in our own rows: 'stripe'. */
+  readonly id: string;
+
   /** Creates the customer of a user; the same `ourId` always gives the same customer. */
   createCustomer(input: {
     ourId: string;
@@ -42,6 +45,11 @@ export interface PaymentProvider {
   expireCheckout(checkoutId: string): Promise<void>;
 
   readSubscription(providerId: string): Promise<ProviderSubscription | null>;
+  /**
+   * A price that something was sold at, also one that is not offered any more, in one of its currencies. A price never
+   * changes. Throws `upstream-failed` when it can't be read.
+   */
+  readPrice(priceId: string, currency: string): Promise<ProviderPrice>;
   /**
    * Ends a subscription now, billing what was reported and not yet billed; without `billsUsage` that is left to
    * late usage. Repeating it is harmless.
@@ -72,7 +80,7 @@ export interface PaymentProvider {
   readonly usageReportsAtOnce: number;
   /** Reports the calls so far in a period. `already-known` = delivered before under this identifier. */
   reportUsage(input: {
-    product: PaidProduct;
+    productId: string;
     customerId: string;
     identifier: string;
     timestamp: Date;
@@ -80,7 +88,7 @@ export interface PaymentProvider {
   }): Promise<'accepted' | 'already-known'>;
   /** What the provider will bill: the calls it has for this customer and product in the period. */
   readReportedUsage(input: {
-    product: PaidProduct;
+    productId: string;
     customerId: string;
     period: Period;
   }): Promise<number>;

@@ -1,4 +1,5 @@
 import type { Period } from '../domain/usage/billing-period';
+import type { ProviderPrices } from './provider-price';
 
 export interface ProviderInvoice {
   id: string;
@@ -21,14 +22,21 @@ export interface ProviderInvoice {
   createdAt: Date;
   /** The period whose usage the metered lines bill. */
   usagePeriod: Period | null;
+  /** The prices of those lines; without items where no line names one. */
+  usagePrices: ProviderPrices;
   /** The calls that those lines bill (so far, on a draft); null without metered lines. */
   usageCalls: number | null;
   /** What those lines charge; null without metered lines. */
   usageMinor: number | null;
   /** Usage of earlier periods that it bills too: a pause leaves it to the next invoice. */
-  earlierUsage: { start: Date; usageCalls: number; usageMinor: number }[];
+  earlierUsage: {
+    start: Date;
+    usageCalls: number;
+    usageMinor: number;
+    prices: ProviderPrices;
+  }[];
   /** What is paid in advance with it, and for when; null when nothing is. */
-  inAdvance: { period: Period; amountMinor: number } | null;
+  inAdvance: { period: Period; amountMinor: number; prices: ProviderPrices } | null;
   deferredByUs: boolean;
   /** A draft that does not advance, and not because of us. */
   isStopped: boolean;

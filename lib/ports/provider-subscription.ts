@@ -1,11 +1,14 @@
 import type { PaidProduct } from '../domain/catalog/product';
 import type { Period } from '../domain/usage/billing-period';
+import type { ProviderPrices } from './provider-price';
 
 export interface ProviderSubscription {
   providerId: string;
   /** Our id from the metadata; null on a subscription that is not ours. */
   subscriptionId: string | null;
+  /** The product that our metadata names. What is billed is said by `prices`, and the two may disagree. */
   productId: string | null;
+  prices: ProviderPrices;
   /** When it got this product by a change of plan; null when it had it from the start. */
   productSince: Date | null;
   /** What the last change of plan gives back by our rule: under our own name, so adding it again adds nothing. */

@@ -42,7 +42,7 @@ describe('a subscription', () => {
     });
 
     const report = {
-      product: STANDARD,
+      productId: STANDARD.id,
       customerId,
       identifier: 'sub-ours:1',
       timestamp: new Date(period.end.getTime() - 1000),
@@ -51,7 +51,7 @@ describe('a subscription', () => {
     await expect(shop.payments.reportUsage(report)).resolves.toBe('accepted');
     await expect(shop.payments.reportUsage(report)).resolves.toBe('already-known');
     await shop.emulators.control('clock', { advance: 'PT1H' });
-    const reported = { product: STANDARD, customerId, period };
+    const reported = { productId: STANDARD.id, customerId, period };
     await expect(shop.payments.readReportedUsage(reported)).resolves.toBe(120_000);
 
     await shop.payments.releaseInvoice(draft.id);
@@ -83,7 +83,7 @@ describe('a subscription', () => {
   it('that is cancelled now bills what was reported, once', async () => {
     const { customerId, providerId } = await shop.subscribed();
     await shop.payments.reportUsage({
-      product: STANDARD,
+      productId: STANDARD.id,
       customerId,
       identifier: 'cancelled:1',
       timestamp: await shop.now(),
@@ -142,14 +142,14 @@ describe('the reported usage', () => {
   it('is none before anything is reported', async () => {
     const customerId = await shop.newCustomer();
     await expect(
-      shop.payments.readReportedUsage({ product: STANDARD, customerId, period: PERIOD }),
+      shop.payments.readReportedUsage({ productId: STANDARD.id, customerId, period: PERIOD }),
     ).resolves.toBe(0);
   });
 
   it('that Stripe can never accept is rejected permanently', async () => {
     await expect(
       shop.payments.reportUsage({
-        product: STANDARD,
+        productId: STANDARD.id,
         customerId: await shop.newCustomer(),
         identifier: 'late:1',
         timestamp: new Date('2026-01-01T00:00:00Z'),

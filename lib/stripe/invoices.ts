@@ -3,6 +3,8 @@ import type { Period } from '../domain/usage/billing-period';
 import { CHARGE_NAME } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderInvoice } from '../ports/provider-invoice';
+import type { ProviderPrices } from '../ports/provider-price';
+import { accountOf } from './account';
 import { claimInvoice, findInvoice, isClaimed, isStopped, releaseInvoice } from './claim-invoice';
 import type { StripeClient } from './client';
 import { balanceOf } from './dues';
@@ -79,6 +81,7 @@ function toInvoice(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Pr
     createdAt: fromSeconds(invoice.created),
     usagePeriod: usagePeriodOf(invoice, lines),
     ...usageOf(invoice, lines),
+    usagePrices: pricesOf(invoice, ownUsage(invoice, lines)),
     earlierUsage: earlierUsage(invoice, lines),
     inAdvance: inAdvance(invoice, lines),
     deferredByUs: isClaimed(invoice),
@@ -138,18 +141,25 @@ function earlierUsage(
   lines: Stripe.InvoiceLineItem[],
 ): ProviderInvoice['earlierUsage'] {
   const ownStart = ownUsage(invoice, lines)[0]?.period.start ?? Number.POSITIVE_INFINITY;
-  const byStart = new Map<number, { usageCalls: number; usageMinor: number }>();
-  for (const { period, parent, metadata, quantity, amount } of lines) {
+  const byStart = new Map<number, ProviderInvoice['earlierUsage'][number]>();
+  for (const line of lines) {
+    const { period, parent, metadata, quantity, amount } = line;
     const isProration = parent?.invoice_item_details?.proration === true;
     if (metadata[CHARGE_NAME] !== undefined || isProration) continue;
     if (period.start >= ownStart || period.end > invoice.created || period.start >= period.end)
       continue;
-    const known = byStart.get(period.start) ?? { usageCalls: 0, usageMinor: 0 };
+    const known = byStart.get(period.start) ?? {
+      start: fromSeconds(period.start),
+      usageCalls: 0,
+      usageMinor: 0,
+      prices: pricesOf(invoice, []),
+    };
     known.usageCalls += quantity ?? 0;
     known.usageMinor += amount;
+    known.prices = pricesOf(invoice, [line], known.prices.items);
     byStart.set(period.start, known);
   }
-  return [...byStart].map(([start, usage]) => ({ start: fromSeconds(start), ...usage }));
+  return [...byStart.values()];
 }
 
 /** What a renewal charges for the time to come, or a change of plan for the rest of a period. */
@@ -166,7 +176,25 @@ function inAdvance(
   return {
     period: { start: fromSeconds(first.period.start), end: fromSeconds(first.period.end) },
     amountMinor: ahead.reduce((sum, line) => sum + line.amount, 0),
+    prices: pricesOf(invoice, ahead),
   };
+}
+
+/** A tiered price has a line for each tier, and the quantity of a line of usage is a number of calls. */
+function pricesOf(
+  invoice: Stripe.Invoice,
+  lines: readonly Stripe.InvoiceLineItem[],
+  before: ProviderPrices['items'] = [],
+): ProviderPrices {
+  const items = [...before];
+  for (const { pricing, quantity, period } of lines) {
+    const price = pricing?.price_details?.price;
+    const priceId = typeof price === 'object' ? price.id : price;
+    if (!priceId || items.some((one) => one.priceId === priceId)) continue;
+    const isUsage = period.end <= invoice.created;
+    items.push({ priceId, quantity: isUsage ? 1 : (quantity ?? 1) });
+  }
+  return { account: accountOf(invoice), currency: invoice.currency, items };
 }
 
 /** A quantity of a usage line is a number of calls, in every tier's line those of that tier. */

@@ -176,7 +176,7 @@ describe('a checkout', () => {
 
 describe('a usage report', () => {
   const report = {
-    product: PAYG,
+    productId: PAYG.id,
     customerId: 'cus_1',
     identifier: 'sub-1:1763892000',
     timestamp: new Date(1_763_892_000_999),

@@ -9,6 +9,7 @@ import { createInvoices } from './invoices';
 import { createPlanChanges } from './plan-change';
 import { createPortal } from './portal';
 import { createStripePrices } from './prices';
+import { createPriceReading } from './read-price';
 import { createDuplicateRefunds } from './refund-duplicate';
 import { createScheduledChanges } from './scheduled-change';
 import type { StripeSettings } from './settings';
@@ -35,9 +36,11 @@ export function createStripePayments(
 ): PaymentProvider {
   const prices = createStripePrices(client, options.now);
   return {
+    id: 'stripe',
     ...createCustomers(client),
     ...createCheckouts(client, prices),
     ...createSubscriptions(client),
+    ...createPriceReading(client),
     ...createDuplicateRefunds(client),
     ...createPlanChanges(client, prices),
     ...createScheduledChanges(client, prices),

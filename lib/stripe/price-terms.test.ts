@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from './price-terms';
+import type { PaidPlan } from '../domain/pricing/price-plan';
+import { priceParams, termsOfPlan, termsOfPrice } from './price-terms';
 
 const MONTHLY = { interval: 'month', intervalCount: 1 } as const;
 const LICENSED: PaidPlan = {

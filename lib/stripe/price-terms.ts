@@ -1,8 +1,5 @@
 import Stripe from 'stripe';
-import type { PricePlan } from '../domain/pricing/price-plan';
-
-export type PaidPlan = Exclude<PricePlan, { kind: 'free' }>;
-type Scheme = Extract<PricePlan, { kind: 'metered' }>['scheme'];
+import type { PaidPlan, MeteredScheme as Scheme } from '../domain/pricing/price-plan';
 
 /** The amounts of a plan as Stripe's price parameters. Fractions of a cent travel as exact decimals. */
 export function priceParams(

@@ -13,7 +13,7 @@ const METER_TTL_MS = 600_000;
 export interface StripePrices {
   /** The price that a product is sold at now. */
   priceOf(product: PaidProduct): Promise<Stripe.Price>;
-  meterIdOf(product: PaidProduct): Promise<string>;
+  meterIdOf(productId: string): Promise<string>;
 }
 
 /**
@@ -25,7 +25,7 @@ export function createStripePrices(client: StripeClient, now?: () => number): St
   const meters = createMemory<string>(METER_TTL_MS, now);
   return {
     priceOf: (product) => prices(termsKey(product), () => findPrice(client, product)),
-    meterIdOf: (product) => meters(product.id, () => findMeter(client, product)),
+    meterIdOf: (productId) => meters(productId, () => findMeter(client, productId)),
   };
 }
 
@@ -62,13 +62,13 @@ async function findPrice(client: StripeClient, product: PaidProduct): Promise<St
   return price;
 }
 
-async function findMeter(client: StripeClient, product: PaidProduct): Promise<string> {
-  const eventName = meterEventName(product.id);
+async function findMeter(client: StripeClient, productId: string): Promise<string> {
+  const eventName = meterEventName(productId);
   for await (const meter of client().billing.meters.list({ status: 'active', limit: 100 })) {
     if (meter.event_name === eventName) return meter.id;
   }
   throw new AppError(
     'not-provisioned',
-    `Product "${product.id}" has no meter in Stripe yet. Run: npm run catalog -- apply`,
+    `Product "${productId}" has no meter in Stripe. Run: npm run catalog -- apply`,
   );
 }

@@ -4,6 +4,7 @@ import { AppError } from '../kit/app-error';
 import { METADATA } from '../kit/wire-names';
 import type { PaymentProvider } from '../ports/payment-provider';
 import type { ProviderSubscription } from '../ports/provider-subscription';
+import { accountOf } from './account';
 import type { StripeClient } from './client';
 import { callStripe, isMissing, isRefusal, pagesOf } from './errors';
 import { leaveSchedule } from './leave-schedule';
@@ -121,6 +122,14 @@ function toSubscription(
     providerId: subscription.id,
     subscriptionId: metadata[METADATA.subscriptionId] ?? null,
     productId: metadata[METADATA.productId] ?? null,
+    prices: {
+      account: accountOf(subscription),
+      currency: subscription.currency,
+      items: subscription.items.data.map(({ price, quantity }) => ({
+        priceId: price.id,
+        quantity: quantity ?? 1,
+      })),
+    },
     productSince: sinceOf(metadata[METADATA.productSince]),
     planCredit: planCreditOf(metadata),
     next: scheduledProduct(subscription),

@@ -34,14 +34,14 @@ describe.each(['event by event', 'through the stream'])('usage reported %s', (wa
   });
 
   const report = (customerId: string, callsInPeriod: number, second: number) => ({
-    product: STANDARD,
+    productId: STANDARD.id,
     customerId,
     identifier: `${customerId}:${second}`,
     timestamp: new Date(Date.parse('2026-11-22T10:00:00Z') + second * 1000),
     callsInPeriod,
   });
   const reported = (customerId: string) =>
-    payments.readReportedUsage({ product: STANDARD, customerId, period: PERIOD });
+    payments.readReportedUsage({ productId: STANDARD.id, customerId, period: PERIOD });
 
   it('the latest total counts, in whatever order they arrive', async () => {
     const customerId = await shop.newCustomer();

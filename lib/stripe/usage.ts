@@ -35,9 +35,9 @@ export function createUsage(
      * there: the closing report is in its last second. The first report of a new period must therefore be at least a
      * minute after the start.
      */
-    readReportedUsage: ({ product, customerId, period }) =>
+    readReportedUsage: ({ productId, customerId, period }) =>
       callStripe('read the reported usage', async () => {
-        const meterId = await prices.meterIdOf(product);
+        const meterId = await prices.meterIdOf(productId);
         const summaries = await client().billing.meters.listEventSummaries(meterId, {
           customer: customerId,
           start_time: toMinute(period.start),
@@ -49,7 +49,7 @@ export function createUsage(
 }
 
 function toReport(input: Parameters<PaymentProvider['reportUsage']>[0]): UsageReport {
-  const { product, customerId, identifier, timestamp, callsInPeriod } = input;
+  const { productId, customerId, identifier, timestamp, callsInPeriod } = input;
   if (!Number.isSafeInteger(callsInPeriod) || callsInPeriod < 0) {
     throw new AppError('bad-request', `${callsInPeriod} is not a number of calls.`);
   }
@@ -57,7 +57,7 @@ function toReport(input: Parameters<PaymentProvider['reportUsage']>[0]): UsageRe
     throw new AppError('bad-request', 'Stripe takes at most 15 digits of usage.');
   }
   return {
-    event_name: meterEventName(product.id),
+    event_name: meterEventName(productId),
     identifier,
     timestamp,
     payload: { [CUSTOMER_KEY]: customerId, [VALUE_KEY]: String(callsInPeriod) },

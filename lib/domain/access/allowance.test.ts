@@ -19,10 +19,11 @@ function period(
     calls,
     closedAt: closedAt === null ? null : at(closedAt),
     partOf: null,
+    ...TERMS,
   };
 }
 
-const used = (...periods: AllowancePeriod[]) => allowanceUsedBefore(periods, TERMS);
+const used = (...periods: AllowancePeriod[]) => allowanceUsedBefore(periods);
 
 describe('an allowance', () => {
   test('is whole for the only subscription, in every period', () => {
@@ -97,7 +98,7 @@ describe('an allowance', () => {
           closedAt: null,
           partOf: null,
         }));
-        const before = allowanceUsedBefore(periods, TERMS);
+        const before = allowanceUsedBefore(periods);
         const anchor = new Date(Math.min(...periods.map(({ start }) => start.getTime())));
         const given = new Map<number, number>();
         for (const [at, { start, calls }] of periods.entries()) {

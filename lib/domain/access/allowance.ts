@@ -1,5 +1,5 @@
-import type { Product, Recurring } from '../catalog/product';
-import { pricePlan } from '../pricing/price-plan';
+import type { Recurring } from '../catalog/product';
+import { type Priceable, pricePlan } from '../pricing/price-plan';
 import { type Period, periodAt } from '../usage/billing-period';
 
 /** A period of one owner and product, of whichever subscription. */
@@ -12,13 +12,16 @@ export interface AllowancePeriod {
   closedAt: Date | null;
   /** Start of the period that it is a part of, priced together with it: calls after a pause or an end. */
   partOf: Date | null;
+  /** The free calls of the terms that it is billed at, and how often they come anew. */
+  included: number;
+  recurring: Recurring;
 }
 
 /**
  * Calls that are free at the start of every period of the product: once in an allowance period. Null where the price
  * has none: calls that a fixed fee includes are paid for again with each period, and belong to it.
  */
-export function freeAllowance(product: Product): number | null {
+export function freeAllowance(product: Priceable): number | null {
   const plan = pricePlan(product);
   if (plan.kind !== 'metered' || plan.scheme.kind !== 'graduated') return null;
   const [first] = plan.scheme.tiers;
@@ -32,12 +35,9 @@ export function freeAllowance(product: Product): number | null {
  * subscription next to an older one has none. These calls are counted before the period's own, which makes the free
  * first tier smaller.
  */
-export function allowanceUsedBefore(
-  all: readonly AllowancePeriod[],
-  terms: { included: number; recurring: Recurring },
-): number[] {
+export function allowanceUsedBefore(all: readonly AllowancePeriod[]): number[] {
   const periods = wholes(all);
-  const used = usedBefore(periods, terms);
+  const used = usedBefore(periods);
   let at = 0;
   return all.map(({ partOf }) => {
     if (partOf !== null) return 0;
@@ -59,10 +59,7 @@ function wholes(all: readonly AllowancePeriod[]): AllowancePeriod[] {
     });
 }
 
-function usedBefore(
-  periods: readonly AllowancePeriod[],
-  terms: { included: number; recurring: Recurring },
-): number[] {
+function usedBefore(periods: readonly AllowancePeriod[]): number[] {
   const anchor = periods.reduce<Date | null>(
     (first, { start }) => (first === null || start < first ? start : first),
     null,
@@ -74,15 +71,15 @@ function usedBefore(
   const free: { period: AllowancePeriod; calls: number; cycle: Period }[] = [];
   const used = periods.map(() => 0);
   for (const { period, at } of order) {
-    const cycle = periodAt(anchor, terms.recurring, period.start);
+    const cycle = periodAt(anchor, period.recurring, period.start);
     const before = isParallelToEarlier(period, periods, began)
-      ? terms.included
+      ? period.included
       : free
           .filter((other) => sameCycle(other.cycle, cycle) && !goesOn(other.period, period))
           .reduce((sum, { calls }) => sum + calls, 0);
-    const gone = Math.min(terms.included, before);
+    const gone = Math.min(period.included, before);
     used[at] = gone;
-    const calls = Math.min(terms.included - gone, period.calls);
+    const calls = Math.min(period.included - gone, period.calls);
     free.push({ period, calls, cycle });
   }
   return used;

@@ -1,15 +1,15 @@
-import type { Product } from '../catalog/product';
 import { sumMinor } from '../pricing/money';
+import type { Priceable } from '../pricing/price-plan';
 import { quote } from '../pricing/pricing';
 
 /** Calls of one billing period that no payment has covered yet. */
 export interface UnbilledPeriod {
-  product: Product;
+  product: Priceable;
   calls: number;
 }
 
 /** What one period of a product costs without any call. */
-export function minimumBillMinor(product: Product): number {
+export function minimumBillMinor(product: Priceable): number {
   return quote(product, 0).totalMinor;
 }
 

@@ -1,4 +1,4 @@
-import type { Product } from '../catalog/product';
+import type { Priceable } from '../pricing/price-plan';
 import { quote } from '../pricing/pricing';
 
 /** Something that two of the three (our rows, the payment provider, the gateway) don't agree on. */
@@ -29,7 +29,7 @@ export interface Finding {
 
 /** What the difference of two counts of one period is worth. */
 export function worthOf(
-  product: Product,
+  product: Priceable,
   counts: { ours: number; theirs: number },
 ): { amountMinor: number; currency: string } {
   const ours = quote(product, counts.ours);

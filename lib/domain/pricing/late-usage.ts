@@ -1,6 +1,6 @@
-import type { Product } from '../catalog/product';
 import type { Period } from '../usage/billing-period';
 import { formatCount } from '../usage/call-count';
+import type { Priceable } from './price-plan';
 import { quote } from './pricing';
 
 export interface LateCharge {
@@ -18,7 +18,7 @@ export interface LateCharge {
  * whichever part is billed first, and however often either is corrected, all charges add up to the quote of both.
  */
 export function lateCharge(input: {
-  product: Product;
+  product: Priceable;
   period: Period;
   /** Calls on invoices so far; null = there was no invoice. */
   callsBilled: number | null;

@@ -1,6 +1,5 @@
-import type { Product } from '../catalog/product';
 import type { Period } from '../usage/billing-period';
-import { pricePlan } from './price-plan';
+import { type Priceable, pricePlan } from './price-plan';
 import { callsAllowed } from './pricing';
 
 /**
@@ -9,7 +8,7 @@ import { callsAllowed } from './pricing';
  * is billed by its own prices, and time without a quota is prorated by the provider. Whole minor units, rounded down.
  */
 export function planCredit(input: {
-  product: Product;
+  product: Priceable;
   period: Period;
   at: Date;
   callsUsed: number;

@@ -1,12 +1,12 @@
 import type { Product } from '../catalog/product';
+import { summarySentence } from './plan-summary';
 import { priceSummary } from './pricing';
 
 const PREFIX = 'Price: ';
 
 /** 'Price: $89.95 a month for the first 100,000 calls, then $0.10 per 100 calls' */
 export function priceLine(product: Product): string {
-  const { headline, per, then } = priceSummary(product);
-  return `${PREFIX}${[`${headline} ${per}`.trim(), then].filter(Boolean).join(', ')}`;
+  return PREFIX + summarySentence(priceSummary(product));
 }
 
 /**

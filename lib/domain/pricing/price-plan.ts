@@ -1,4 +1,10 @@
-import { type BlockPrice, CALLS_PER_UNIT, type Product, type Recurring } from '../catalog/product';
+import {
+  type BlockPrice,
+  CALLS_PER_UNIT,
+  type CallLimit,
+  type Product,
+  type Recurring,
+} from '../catalog/product';
 import { exactFromMinor, formatExact, shareRoundedUp } from './money';
 
 /** An exact decimal amount in the currency's minor unit, up to 12 decimals: '0.15'. */
@@ -18,18 +24,34 @@ export type MeteredScheme =
 
 /** What is sent to the payment provider, in vendor-neutral terms; `quote` computes from the same plan. */
 export type PricePlan =
-  | { kind: 'free' }
+  | { kind: 'free'; recurring: Recurring }
   | { kind: 'licensed'; currency: string; recurring: Recurring; amountMinor: number }
   | { kind: 'metered'; currency: string; recurring: Recurring; scheme: MeteredScheme };
+
+/** A plan that costs something: what a provider has a price for. */
+export type PaidPlan = Exclude<PricePlan, { kind: 'free' }>;
+
+/**
+ * What was sold: the plan that was agreed, which never changes, and the product's limit of calls, which is the one that
+ * applies to everybody now.
+ */
+export interface SoldTerms {
+  plan: PricePlan;
+  qualityOfService: { quota: CallLimit | null };
+}
+
+/** Whatever has a price: a product as it is offered today, or the terms under which somebody bought it. */
+export type Priceable = Product | SoldTerms;
 
 /**
  * Raw calls are what is reported and what every scheme counts. Packages of 100 would round each report or each
  * period; a decimal amount per call loses nothing.
  */
-export function pricePlan(product: Product): PricePlan {
+export function pricePlan(product: Priceable): PricePlan {
+  if ('plan' in product) return product.plan;
   switch (product.pricingModelType) {
     case 'Free':
-      return { kind: 'free' };
+      return { kind: 'free', recurring: product.recurring };
     case 'Tier':
       return {
         kind: 'licensed',

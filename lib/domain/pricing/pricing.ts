@@ -1,7 +1,14 @@
-import { CALLS_PER_UNIT, type MeteredPrice, type Product } from '../catalog/product';
+import { CALLS_PER_UNIT, type MeteredPrice } from '../catalog/product';
 import { assertCallCount, formatCount } from '../usage/call-count';
 import { formatMoney, sumMinor } from './money';
-import { callsCovered, type MeteredScheme, type PriceTier, pricePlan } from './price-plan';
+import { type PriceSummary, planSummary } from './plan-summary';
+import {
+  callsCovered,
+  type MeteredScheme,
+  type Priceable,
+  type PriceTier,
+  pricePlan,
+} from './price-plan';
 import { howOften, nominalSeconds, perPeriod } from './recurring';
 import {
   graduatedLines,
@@ -27,7 +34,7 @@ const CURRENCY_OF_NOTHING = 'usd';
  * What one billing period with this many answered calls costs, before tax: the sum of lines that are rounded
  * once each. Calls that the gateway would have refused (`callsAllowed`) cost nothing, as they can't be answered.
  */
-export function quote(product: Product, calls: number): Quote {
+export function quote(product: Priceable, calls: number): Quote {
   assertCallCount(calls);
   const plan = pricePlan(product);
   switch (plan.kind) {
@@ -51,7 +58,7 @@ export function quote(product: Product, calls: number): Quote {
 }
 
 /** Calls of a period that what is charged at `calls` already covers (whole blocks for block prices); null = none. */
-export function coveredCalls(product: Product, calls: number): number | null {
+export function coveredCalls(product: Priceable, calls: number): number | null {
   assertCallCount(calls);
   const plan = pricePlan(product);
   if (plan.kind !== 'metered') return includedCalls(product);
@@ -71,7 +78,7 @@ export function coveredCalls(product: Product, calls: number): number | null {
  * Calls of a period that the flat amount, the quota or the free tier covers before anything is called;
  * null = none: every call has a price, or no number limits the free ones.
  */
-export function includedCalls(product: Product): number | null {
+export function includedCalls(product: Priceable): number | null {
   const plan = pricePlan(product);
   if (plan.kind === 'metered') {
     return plan.scheme.kind === 'graduated' ? coveredCalls(product, 0) : null;
@@ -80,10 +87,12 @@ export function includedCalls(product: Product): number | null {
 }
 
 /** The most calls that the gateway answers in a billing period, with a quota that renews more often counted as often; null = no limit. */
-export function callsAllowed(product: Product): number | null {
+export function callsAllowed(product: Priceable): number | null {
   const { quota } = product.qualityOfService;
   if (!quota) return null;
-  const renewals = Math.floor(nominalSeconds(product.recurring) / quota.renewalPeriodSeconds);
+  const renewals = Math.floor(
+    nominalSeconds(pricePlan(product).recurring) / quota.renewalPeriodSeconds,
+  );
   return quota.calls * Math.max(1, renewals);
 }
 
@@ -95,7 +104,7 @@ export type NextCall =
   | { kind: 'block'; amountMinor: number; calls: number };
 
 /** What the call after the first `calls` of a period adds to the cost. */
-export function nextCallMinor(product: Product, calls: number): NextCall {
+export function nextCallMinor(product: Priceable, calls: number): NextCall {
   assertCallCount(calls);
   const allowed = callsAllowed(product);
   if (allowed !== null && calls >= allowed) return { kind: 'refused' };
@@ -115,21 +124,15 @@ export function nextCallMinor(product: Product, calls: number): NextCall {
   }
 }
 
-export function chargedWhen(product: Product): 'never' | 'in-advance' | 'in-arrears' {
+export function chargedWhen(product: Priceable): 'never' | 'in-advance' | 'in-arrears' {
   const plan = pricePlan(product);
   if (plan.kind === 'free') return 'never';
   return plan.kind === 'licensed' ? 'in-advance' : 'in-arrears';
 }
 
-/** '$89.95' · 'a month for the first 100,000 calls' · 'then $0.10 per 100 calls' */
-export interface PriceSummary {
-  headline: string;
-  per: string;
-  then: string | null;
-}
-
 /** The price in words, as the pricing page and the checkout say it. */
-export function priceSummary(product: Product): PriceSummary {
+export function priceSummary(product: Priceable): PriceSummary {
+  if ('plan' in product) return planSummary(product.plan, formatLimit(product));
   const period = perPeriod(product.recurring);
   switch (product.pricingModelType) {
     case 'Free':
@@ -187,7 +190,7 @@ function nextInTiers(tiers: readonly PriceTier[], calls: number): NextCall {
   return { kind: 'block', amountMinor: tier.flatAmountMinor, calls: tier.upTo - below };
 }
 
-function withinLimit(product: Product, calls: number | null): number | null {
+function withinLimit(product: Priceable, calls: number | null): number | null {
   const allowed = callsAllowed(product);
   return calls === null || allowed === null ? calls : Math.min(calls, allowed);
 }
@@ -206,7 +209,7 @@ function unitCalls(unit: { quota: number }): string {
   return formatCount(callsCovered(unit));
 }
 
-function formatLimit(product: Product): string {
+function formatLimit(product: Priceable): string {
   const allowed = callsAllowed(product);
   return allowed === null ? 'any number of calls' : `up to ${formatCount(allowed)} calls`;
 }

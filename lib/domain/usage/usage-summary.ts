@@ -1,10 +1,10 @@
-import type { Product } from '../catalog/product';
+import type { Priceable } from '../pricing/price-plan';
 import { callsAllowed, coveredCalls, type Quote, quote } from '../pricing/pricing';
 import type { Period } from './billing-period';
 import { dayOf, usageRange, windowsOf } from './usage-window';
 
 export interface UsageSummaryInput {
-  product: Product;
+  product: Priceable;
   period: Period;
   now: Date;
   /** In any order. Windows that start outside of the period are left out. */
@@ -64,7 +64,7 @@ export function usageSummary(input: UsageSummaryInput): UsageSummary {
 const LEAST_FOR_PACE_MS = 86_400_000;
 
 function projection(input: {
-  product: Product;
+  product: Priceable;
   range: Period;
   callsInPeriod: number;
   through: Date;

@@ -3,7 +3,7 @@ import type { PaidProduct } from '../../domain/catalog/product';
 import { pricePlan } from '../../domain/pricing/price-plan';
 import { METADATA, meterEventName, OURS } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
-import { describePrice } from './price-text';
+import { describePrice } from '../price-text';
 
 /**
  * What exists at Stripe under our mark and is no longer sold. Prices and products are archived, so that nothing new is

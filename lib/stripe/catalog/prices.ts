@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
-import { pricePlan } from '../../domain/pricing/price-plan';
+import { type PaidPlan, pricePlan } from '../../domain/pricing/price-plan';
 import { differences } from '../../kit/differences';
 import {
   METADATA,
@@ -11,9 +11,9 @@ import {
 } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
-import { type PaidPlan, priceParams, termsOfPlan, termsOfPrice } from '../price-terms';
+import { priceParams, termsOfPlan, termsOfPrice } from '../price-terms';
+import { describePlan, describePrice } from '../price-text';
 import type { MeterIds } from './meters';
-import { describePlan, describePrice } from './price-text';
 
 /**
  * Prices cannot be changed at Stripe. Other terms mean a new price that takes over the look-up key, and the

@@ -1,13 +1,14 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { formatMoney } from '../../domain/pricing/money';
+import type { PaidPlan } from '../../domain/pricing/price-plan';
+import { quote } from '../../domain/pricing/pricing';
 import { formatCount } from '../../domain/usage/call-count';
 import { priceLookupKey, stripeProductId } from '../../kit/wire-names';
 import { type Findings, noFindings } from '../../ports/catalog-target';
 import { isMissing } from '../errors';
-import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
-import { planAmountMinor } from './plan-amount';
-import { describePlan, describePrice, planOfPrice } from './price-text';
+import { termsOfPlan, termsOfPrice } from '../price-terms';
+import { describePlan, describePrice, planOfPrice } from '../price-text';
 import { paidPlanOf } from './prices';
 import { lastScheduledPrice, moveAtNextPeriod } from './schedule-move';
 
@@ -122,7 +123,7 @@ async function preview(
   const meterId = price.recurring?.meter;
   if (!old || !item || !meterId || plan.kind !== 'metered') return words;
   const calls = await callsSoFar(stripe, { meterId, subscription, item });
-  const [before, after] = [planAmountMinor(old, calls), planAmountMinor(plan, calls)];
+  const [before, after] = [amountMinor(old, calls), amountMinor(plan, calls)];
   return (
     `${words}; the ${formatCount(calls)} calls of this period so far would cost ` +
     `${formatMoney(after, plan.currency)} instead of ${formatMoney(before, plan.currency)}`
@@ -148,4 +149,8 @@ async function callsSoFar(
 function whoOf({ customer }: Stripe.Subscription): string {
   if (typeof customer === 'string') return customer;
   return 'email' in customer && customer.email ? customer.email : customer.id;
+}
+
+function amountMinor(plan: PaidPlan, calls: number): number {
+  return quote({ plan, qualityOfService: { quota: null } }, calls).totalMinor;
 }

@@ -1,6 +1,8 @@
 import { listSharedAllowances, type OwnedPeriod, setAllowanceUsed } from '../../db/allowances';
+import { listMeteredVersions } from '../../db/plan-versions';
 import { allowanceUsedBefore, freeAllowance } from '../../domain/access/allowance';
 import type { Needs } from '../deps';
+import { planOfVersion } from '../plan-versions/sold-terms';
 
 /** As far back as late usage is billed. */
 const LOOK_BACK_MS = 60 * 86_400_000;
@@ -11,28 +13,31 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  * changes with them, and what was billed already is corrected as late usage.
  */
 export async function shareAllowances(
-  deps: Needs<'catalog' | 'clock' | 'db'>,
+  deps: Needs<'clock' | 'db'>,
   only?: { subscriptionId: string },
 ): Promise<void> {
   const terms = new Map(
-    deps.catalog.products.flatMap((product) => {
-      const included = freeAllowance(product);
-      return included === null
-        ? []
-        : [[product.id, { included, recurring: product.recurring }] as const];
+    (await listMeteredVersions(deps.db)).flatMap((version) => {
+      const plan = planOfVersion(version);
+      const included = plan && freeAllowance({ plan, qualityOfService: { quota: null } });
+      return plan && included !== null
+        ? [[version.id, { included, recurring: plan.recurring }] as const]
+        : [];
     }),
   );
   const now = await deps.clock.now();
   const owned = await listSharedAllowances(deps.db, {
-    productIds: [...terms.keys()],
+    planVersionIds: [...terms.keys()],
     endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
     ...only,
   });
   for (const periods of byOwner(owned)) {
-    const [first] = periods;
-    const own = first && terms.get(first.productId);
-    if (!own) continue;
-    const used = allowanceUsedBefore(periods, own);
+    const used = allowanceUsedBefore(
+      periods.flatMap((period) => {
+        const own = terms.get(period.planVersionId);
+        return own ? [{ ...period, ...own }] : [];
+      }),
+    );
     for (const [at, period] of periods.entries()) {
       const usedBefore = used[at] ?? 0;
       if (period.allowanceUsed === null || period.allowanceUsed === usedBefore) continue;

@@ -1,16 +1,16 @@
 import type Stripe from 'stripe';
-import { CALLS_PER_UNIT } from '../../domain/catalog/product';
+import { CALLS_PER_UNIT } from '../domain/catalog/product';
 import {
   exactFromMinor,
   formatExact,
   formatMoney,
   formatUnitAmount,
   parseExact,
-} from '../../domain/pricing/money';
-import type { MeteredScheme, PriceTier } from '../../domain/pricing/price-plan';
-import { perPeriod } from '../../domain/pricing/recurring';
-import { formatCount } from '../../domain/usage/call-count';
-import { type PaidPlan, termsOfPlan, termsOfPrice } from '../price-terms';
+} from '../domain/pricing/money';
+import type { MeteredScheme, PaidPlan, PriceTier } from '../domain/pricing/price-plan';
+import { perPeriod } from '../domain/pricing/recurring';
+import { formatCount } from '../domain/usage/call-count';
+import { termsOfPlan, termsOfPrice } from './price-terms';
 
 /** A plan as people say it: "$89.95 a month for 100,000 calls, then $0.10 per 100 calls". */
 export function describePlan(plan: PaidPlan): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pricePlan } from '../../domain/pricing/price-plan';
-import { loadCatalog } from '../../server/catalog/load-catalog';
+import { pricePlan } from '../domain/pricing/price-plan';
+import { loadCatalog } from '../server/catalog/load-catalog';
 import { describePlan } from './price-text';
 
 describe('a price in words', () => {
