@@ -45,14 +45,19 @@ async function fill(): Promise<void> {
      SELECT "id", "id", 1, 'cus_' || substr("id", 1, 14) FROM "User"`,
   );
   await database.query(
-    `INSERT INTO "Subscription" ("id", "userId", "productId", "name", "customerId", "liveKey", "providerId",
-       "status", "gatewayState", "periodStart", "periodEnd", "periodAnchor", "createdAt", "updatedAt")
-     SELECT 'sub-' || "id", "id", 'standard', 'My key', "id", "id" || ':standard', 'sub_1' || substr("id", 1, 22),
-       'active', 'active', '2026-11-01', '2026-12-01', '2026-11-01', now(), now() FROM "User"`,
+    `INSERT INTO "PlanVersion" ("id", "provider", "account", "currency", "priceKey", "productId", "kind", "isFromCatalog",
+       "minimumMinor", "words", "createdAt")
+     VALUES ('version', 'stripe', 'test', 'usd', 'price_1', 'standard', 'metered', true, 8995, 'Standard', now())`,
   );
   await database.query(
-    `INSERT INTO "BillingPeriod" ("subscriptionId", "start", "end")
-     SELECT "id", "periodStart", "periodEnd" FROM "Subscription"`,
+    `INSERT INTO "Subscription" ("id", "userId", "productId", "name", "customerId", "liveKey", "providerId",
+       "status", "gatewayState", "periodStart", "periodEnd", "periodAnchor", "createdAt", "updatedAt", "planVersionId")
+     SELECT 'sub-' || "id", "id", 'standard', 'My key', "id", "id" || ':standard', 'sub_1' || substr("id", 1, 22),
+       'active', 'active', '2026-11-01', '2026-12-01', '2026-11-01', now(), now(), 'version' FROM "User"`,
+  );
+  await database.query(
+    `INSERT INTO "BillingPeriod" ("subscriptionId", "start", "end", "planVersionId")
+     SELECT "id", "periodStart", "periodEnd", "planVersionId" FROM "Subscription"`,
   );
   await database.query(
     `INSERT INTO "UsageWindow" ("subscriptionId", "start", "end", "calls", "readAt")
@@ -116,7 +121,7 @@ async function ask(name: string): Promise<void> {
     await database.query(sql);
   };
   const toReport = (limit: number) => () =>
-    listPeriodsToReport(db.client, { productIds: ['standard'], after: null, limit });
+    listPeriodsToReport(db.client, { after: null, limit });
   const questions: [string, () => Promise<unknown>][] = [
     [
       'windows of one subscription',

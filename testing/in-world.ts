@@ -5,7 +5,10 @@ import type { AppWorld } from './app-world';
 export function inWorld(world: () => AppWorld) {
   /** Our row of a subscription, with its customer. */
   const rowOf = (id: string) =>
-    world().deps.db.subscription.findUniqueOrThrow({ where: { id }, include: { customer: true } });
+    world().deps.db.subscription.findUniqueOrThrow({
+      where: { id },
+      include: { customer: true, planVersion: true },
+    });
   const invoicesOf = async (id: string) =>
     world().deps.payments.listInvoices((await rowOf(id)).providerId ?? '');
   return {

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { paidProduct } from '../lib/use-cases/catalog/metered-products';
 import { runBillingCron } from '../lib/use-cases/schedule/run-billing-cron';
 import { cancelNow } from '../lib/use-cases/subscriptions/cancel-now';
 import { changePlan } from '../lib/use-cases/subscriptions/change-plan';
@@ -107,7 +106,8 @@ export function suspendedStory(world: () => AppWorld) {
     /** Scheduled past us: we refuse it of a subscription whose key does not work. */
     async 'basic-at-stripe'(id) {
       const providerId = (await rowOf(id)).providerId ?? '';
-      const to = paidProduct(world().deps, 'basic');
+      const to = world().deps.catalog.products.find((product) => product.id === 'basic');
+      if (!to || to.pricingModelType === 'Free') throw new Error('basic is not sold');
       await world().deps.payments.schedulePlanChange({ providerId, to });
     },
   };

@@ -20,16 +20,21 @@ export async function fillDatabase(db: PrismaClient, stripe: StripeNames): Promi
     SELECT 'customer-' || (i - 1), 'user-' || (i - 1), 1, "id"
     FROM unnest(${stripe.customers}::text[]) WITH ORDINALITY AS made("id", i)`;
   await db.$executeRaw`
+    INSERT INTO "PlanVersion" ("id", "provider", "account", "currency", "priceKey", "productId", "kind",
+      "isFromCatalog", "minimumMinor", "words", "createdAt")
+    VALUES ('version', 'stripe', 'test', 'usd', 'price_bench', ${PRODUCT}, 'metered', true, 0, ${PRODUCT}, now())`;
+  await db.$executeRaw`
     INSERT INTO "Subscription" ("id", "userId", "productId", "name", "customerId", "liveKey", "providerId",
-      "status", "gatewayState", "periodStart", "periodEnd", "periodAnchor", "createdAt", "updatedAt")
+      "status", "gatewayState", "periodStart", "periodEnd", "periodAnchor", "createdAt", "updatedAt",
+      "planVersionId")
     SELECT 'sub-' || lpad(i::text, 7, '0'), 'user-' || i, ${PRODUCT}, 'My key', 'customer-' || i,
       'customer-' || i || ':' || ${PRODUCT}, CASE WHEN i < ${FIRST} THEN
         (SELECT "providerId" FROM "BenchSale" WHERE "id" = 'sub-' || lpad(i::text, 7, '0')) END, 'active', 'active', ${PERIOD.start}::timestamptz,
-      ${PERIOD.end}::timestamptz, ${PERIOD.start}::timestamptz, ${PERIOD.start}::timestamptz, now()
+      ${PERIOD.end}::timestamptz, ${PERIOD.start}::timestamptz, ${PERIOD.start}::timestamptz, now(), 'version'
     FROM generate_series(0, ${n - 1}) i`;
   await db.$executeRaw`
-    INSERT INTO "BillingPeriod" ("subscriptionId", "start", "end")
-    SELECT "id", "periodStart", "periodEnd" FROM "Subscription"`;
+    INSERT INTO "BillingPeriod" ("subscriptionId", "start", "end", "planVersionId")
+    SELECT "id", "periodStart", "periodEnd", "planVersionId" FROM "Subscription"`;
   await db.$executeRaw`
     INSERT INTO "Run" ("id", "kind", "startedAt", "finishedAt", "outcome", "readThrough")
     VALUES ('a-day-ago', 'usage', ${READ_THROUGH}::timestamptz, ${READ_THROUGH}::timestamptz, 'done',

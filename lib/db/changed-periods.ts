@@ -1,9 +1,11 @@
+import { readTerms } from '../domain/pricing/plan-terms';
+import type { PricePlan } from '../domain/pricing/price-plan';
 import { Prisma, type PrismaClient } from './generated/client';
 
 export interface ChangedPeriod {
   subscriptionId: string;
-  /** The stored terms of the version that it is billed at. */
-  terms: unknown;
+  /** What it is billed at. */
+  plan: PricePlan;
   customerId: string;
   /** Null when the subscription has ended: it gets no further invoice. */
   providerId: string | null;
@@ -43,7 +45,8 @@ export async function listChangedPeriods(
   const which = only
     ? Prisma.sql`AND p."subscriptionId" = ${only.subscriptionId} AND p."start" = ${only.start}`
     : Prisma.empty;
-  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted' | 'siblingCalls'> & {
+  type Row = Omit<ChangedPeriod, 'callsBilled' | 'callsCounted' | 'plan' | 'siblingCalls'> & {
+    terms: unknown;
     callsBilled: bigint | null;
     callsCounted: bigint;
     siblingCalls: bigint | null;
@@ -94,10 +97,17 @@ export async function listChangedPeriods(
         OR EXISTS (SELECT 1 FROM "LateUsage" l WHERE l."subscriptionId" = p."subscriptionId"
           AND l."periodStart" = p."start" AND l."state" = 'planned'))
     ORDER BY p."end" LIMIT ${input.limit}`;
-  return rows.map((row) => ({
-    ...row,
-    callsBilled: row.callsBilled === null ? null : Number(row.callsBilled),
-    callsCounted: Number(row.callsCounted),
-    siblingCalls: row.siblingCalls === null ? null : Number(row.siblingCalls),
-  }));
+  return rows.flatMap(({ terms, ...row }) => {
+    const plan = readTerms(terms);
+    if (!plan) return [];
+    return [
+      {
+        plan,
+        ...row,
+        callsBilled: row.callsBilled === null ? null : Number(row.callsBilled),
+        callsCounted: Number(row.callsCounted),
+        siblingCalls: row.siblingCalls === null ? null : Number(row.siblingCalls),
+      },
+    ];
+  });
 }

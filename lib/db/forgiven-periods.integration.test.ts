@@ -25,8 +25,28 @@ interface Row {
   suspended?: { start: Date; end: Date | null };
 }
 
+function planVersion(id: string, kind: 'licensed' | 'metered') {
+  return {
+    id,
+    provider: 'stripe',
+    account: 'test',
+    currency: 'usd',
+    priceKey: `price_${id}`,
+    productId: id,
+    kind,
+    isFromCatalog: true,
+    minimumMinor: 1000,
+    words: id,
+    createdAt: LONG_AGO,
+  };
+}
+
 async function make(rows: readonly Row[]): Promise<void> {
   const { client } = database;
+  await client.planVersion.createMany({
+    data: [planVersion('basic', 'licensed'), planVersion('standard', 'metered')],
+    skipDuplicates: true,
+  });
   await client.subscription.createMany({
     data: rows.map(({ id, product = 'basic', endedAt = null }) => ({
       id,
@@ -39,8 +59,9 @@ async function make(rows: readonly Row[]): Promise<void> {
     })),
   });
   await client.billingPeriod.createMany({
-    data: rows.map(({ id, state = 'deferred', end = END }) => ({
+    data: rows.map(({ id, product = 'basic', state = 'deferred', end = END }) => ({
       subscriptionId: id,
+      planVersionId: product,
       start: START,
       end,
       state,
@@ -55,7 +76,7 @@ async function make(rows: readonly Row[]): Promise<void> {
 }
 
 const due = async (limit = 500) =>
-  (await listDueDeferred(database.client, { licensedIds: ['basic'], now: NOW, limit })).map(
+  (await listDueDeferred(database.client, { now: NOW, limit })).map(
     ({ subscriptionId }) => subscriptionId,
   );
 

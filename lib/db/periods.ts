@@ -24,6 +24,7 @@ export async function changeProduct(
     subscriptionId: string;
     from: string;
     to: string;
+    planVersionId: string;
     liveKey: string | null;
     at: Date;
     now: Date;
@@ -48,6 +49,7 @@ export async function changeProduct(
       where: { id: subscriptionId },
       data: {
         productId: to,
+        planVersionId: input.planVersionId,
         liveKey,
         periodStart: at,
         nextProductId: null,

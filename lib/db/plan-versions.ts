@@ -1,4 +1,11 @@
-import type { BillingPeriod, PlanVersion, Prisma, PrismaClient } from './generated/client';
+import type { StoredTerms } from '../domain/pricing/plan-terms';
+import type {
+  BillingPeriod,
+  PlanVersion,
+  Prisma,
+  PrismaClient,
+  Subscription,
+} from './generated/client';
 
 export type { PlanVersion } from './generated/client';
 
@@ -18,10 +25,17 @@ export function findPlanVersion(db: PrismaClient, key: VersionKey): Promise<Plan
 /** The one that another instance has written meanwhile is as good. */
 export async function createPlanVersion(
   db: PrismaClient,
-  data: VersionKey & Omit<Prisma.PlanVersionCreateManyInput, keyof VersionKey>,
+  data: VersionKey &
+    Omit<Prisma.PlanVersionCreateManyInput, keyof VersionKey | 'terms'> & {
+      terms: StoredTerms | null;
+    },
 ): Promise<PlanVersion> {
-  await db.planVersion.createMany({ data, skipDuplicates: true });
-  const { provider, account, currency, priceKey } = data;
+  const { terms, ...row } = data;
+  await db.planVersion.createMany({
+    data: { ...row, ...(terms && { terms: terms as unknown as Prisma.InputJsonObject }) },
+    skipDuplicates: true,
+  });
+  const { provider, account, currency, priceKey } = row;
   const key = { provider, account, currency, priceKey };
   return db.planVersion.findUniqueOrThrow({ where: { provider_account_currency_priceKey: key } });
 }
@@ -108,6 +122,35 @@ export async function listUnresolvedSubscriptions(
     select: { id: true, providerId: true },
   });
   return rows.flatMap(({ id, providerId }) => (providerId === null ? [] : [{ id, providerId }]));
+}
+
+/** Those that cost nothing: no provider is asked about them. */
+export function listUnresolvedFree(
+  db: PrismaClient,
+  limit: number,
+): Promise<
+  Pick<Subscription, 'id' | 'productId' | 'periodAnchor' | 'periodStart' | 'periodEnd'>[]
+> {
+  return db.subscription.findMany({
+    where: { planVersionId: null, status: 'free', periodEnd: { not: null } },
+    take: limit,
+    select: { id: true, productId: true, periodAnchor: true, periodStart: true, periodEnd: true },
+  });
+}
+
+/** With all its periods: what is free has one version as long as it lasts. */
+export async function setFreeVersion(
+  db: PrismaClient,
+  subscriptionId: string,
+  planVersionId: string,
+): Promise<void> {
+  await db.$transaction([
+    db.subscription.updateMany({ where: { id: subscriptionId }, data: { planVersionId } }),
+    db.billingPeriod.updateMany({
+      where: { subscriptionId, planVersionId: null },
+      data: { planVersionId },
+    }),
+  ]);
 }
 
 /** Periods without a version that are over, those that were not tried for longest first. */

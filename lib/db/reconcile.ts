@@ -1,3 +1,5 @@
+import { readTerms } from '../domain/pricing/plan-terms';
+import type { PricePlan } from '../domain/pricing/price-plan';
 import { Prisma, type PrismaClient } from './generated/client';
 
 export interface ComparedRow {
@@ -46,8 +48,8 @@ export function listLiveRows(
 export interface PeriodTotal {
   subscriptionId: string;
   productId: string;
-  /** The stored terms of the version that it is billed at. */
-  terms: unknown;
+  /** What it is billed at. */
+  plan: PricePlan;
   customerId: string;
   start: Date;
   end: Date;
@@ -109,7 +111,8 @@ async function readPeriodTotals(
   db: PrismaClient,
   input: { which: Prisma.Sql; limit: number },
 ): Promise<PeriodTotal[]> {
-  type Row = Omit<PeriodTotal, 'callsBilled' | 'callsOnInvoice' | 'total'> & {
+  type Row = Omit<PeriodTotal, 'callsBilled' | 'callsOnInvoice' | 'plan' | 'total'> & {
+    terms: unknown;
     callsBilled: bigint | null;
     firstBilled: bigint | null;
     total: bigint;
@@ -135,9 +138,11 @@ async function readPeriodTotals(
     WHERE ${input.which} AND s."providerId" IS NOT NULL
       AND c."providerId" IS NOT NULL AND c."deletedAt" IS NULL
     ORDER BY p."subscriptionId", p."start" LIMIT ${input.limit}`;
-  return rows.map(({ firstBilled, ...row }) => {
+  return rows.flatMap(({ firstBilled, terms, ...row }) => {
+    const plan = readTerms(terms);
+    if (!plan) return [];
     const callsBilled = row.callsBilled === null ? null : Number(row.callsBilled);
     const callsOnInvoice = firstBilled === null ? callsBilled : Number(firstBilled);
-    return { ...row, callsBilled, callsOnInvoice, total: Number(row.total) };
+    return [{ ...row, plan, callsBilled, callsOnInvoice, total: Number(row.total) }];
   });
 }

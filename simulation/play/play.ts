@@ -85,7 +85,7 @@ export class Play {
   async look(): Promise<void> {
     this.subscriptions = await this.world.database.outside.subscription.findMany({
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-      include: { customer: true },
+      include: { customer: true, planVersion: true },
     });
   }
 }

@@ -49,6 +49,12 @@ export function problemText(problem: SubscriptionProblem): ProblemText {
         title: 'API Management has lost this subscription: its keys don’t work.',
         help: 'The operator has been notified and can restore it with new keys. We’ll email you then.',
       };
+    case 'price-differs':
+      return {
+        tone: 'warn',
+        title: 'Stripe bills another price than you subscribed at.',
+        help: 'Your key works as before. The operator has been notified and will accept the price or correct it in Stripe.',
+      };
     case 'provider-missing':
     case 'foreign':
     case 'unknown-status':

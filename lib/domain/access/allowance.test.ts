@@ -97,6 +97,7 @@ describe('an allowance', () => {
           calls,
           closedAt: null,
           partOf: null,
+          ...TERMS,
         }));
         const before = allowanceUsedBefore(periods);
         const anchor = new Date(Math.min(...periods.map(({ start }) => start.getTime())));

@@ -16,6 +16,11 @@ export type SubscriptionProblem =
   | { kind: 'card-refused'; at: Date; refundedMinor: number; currency: string | null }
   /** The gateway has lost it: the keys don't work until an operator restores it, with new keys. */
   | { kind: 'gateway-missing'; at: Date }
+  /**
+   * The provider bills another price than was sold, or its metadata names another product: access stays, money follows the
+   * provider, and an operator accepts it or puts it right there.
+   */
+  | { kind: 'price-differs'; at: Date; sold: string; billed: string }
   /** A change of plan was taken back because the payment for it failed. */
   | { kind: 'plan-change-failed'; at: Date };
 
@@ -36,6 +41,13 @@ export function parseProblem(row: {
     case 'customer-deleted': {
       const { amountMinor: openMinor, currency } = amountOf(row.problemDetails, 'openMinor');
       return { kind: row.problem, at, openMinor, currency };
+    }
+    case 'price-differs': {
+      const [sold, billed] = [
+        textOf(row.problemDetails, 'sold'),
+        textOf(row.problemDetails, 'billed'),
+      ];
+      return { kind: row.problem, at, sold, billed };
     }
     case 'provider-missing':
     case 'foreign':
@@ -65,4 +77,9 @@ function amountOf(
     amountMinor: typeof amountMinor === 'number' ? amountMinor : 0,
     currency: typeof currency === 'string' ? currency : null,
   };
+}
+
+function textOf(details: unknown, name: string): string {
+  const text = details && (details as Record<string, unknown>)[name];
+  return typeof text === 'string' ? text : '';
 }

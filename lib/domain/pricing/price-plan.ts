@@ -40,6 +40,11 @@ export interface SoldTerms {
   qualityOfService: { quota: CallLimit | null };
 }
 
+/** A plan alone, for what no limit of calls changes: the cost of calls that were answered. */
+export function withoutLimit(plan: PricePlan): SoldTerms {
+  return { plan, qualityOfService: { quota: null } };
+}
+
 /** Whatever has a price: a product as it is offered today, or the terms under which somebody bought it. */
 export type Priceable = Product | SoldTerms;
 

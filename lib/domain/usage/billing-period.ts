@@ -32,6 +32,22 @@ export function nextPeriod(anchor: Date, recurring: Recurring, period: Period): 
   return { start: period.end, end: periodAt(anchor, recurring, period.end).end };
 }
 
+const LONGEST = { month: 36, year: 3, week: 52, day: 366 } as const;
+
+/** How often a period of this anchor comes, read from its bounds; null when no interval gives them. */
+export function recurringOf(anchor: Date, period: Period): Recurring | null {
+  for (const interval of ['month', 'year', 'week', 'day'] as const) {
+    for (let intervalCount = 1; intervalCount <= LONGEST[interval]; intervalCount += 1) {
+      const recurring = { interval, intervalCount };
+      const { start, end } = periodAt(anchor, recurring, period.start);
+      if (start.getTime() === period.start.getTime() && end.getTime() === period.end.getTime()) {
+        return recurring;
+      }
+    }
+  }
+  return null;
+}
+
 const DAY_MS = 86_400_000;
 
 function boundary(anchor: Date, recurring: Recurring, index: number): Date {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { PaidProduct } from '../../domain/catalog/product';
 import { formatMoney } from '../../domain/pricing/money';
-import type { PaidPlan } from '../../domain/pricing/price-plan';
+import { type PaidPlan, withoutLimit } from '../../domain/pricing/price-plan';
 import { quote } from '../../domain/pricing/pricing';
 import { formatCount } from '../../domain/usage/call-count';
 import { priceLookupKey, stripeProductId } from '../../kit/wire-names';
@@ -152,5 +152,5 @@ function whoOf({ customer }: Stripe.Subscription): string {
 }
 
 function amountMinor(plan: PaidPlan, calls: number): number {
-  return quote({ plan, qualityOfService: { quota: null } }, calls).totalMinor;
+  return quote(withoutLimit(plan), calls).totalMinor;
 }

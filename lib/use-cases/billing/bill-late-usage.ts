@@ -5,11 +5,9 @@ import { findPlannedLateUsage, planLateUsage, settleLateUsage } from '../../db/l
 import { withLease } from '../../db/leases';
 import { markPeriodClosed } from '../../db/periods';
 import { wasSuspendedThroughout } from '../../db/suspensions';
-import { findProduct } from '../../domain/catalog/catalog';
-import type { Product } from '../../domain/catalog/product';
 import { lateCharge } from '../../domain/pricing/late-usage';
+import { type SoldTerms, withoutLimit } from '../../domain/pricing/price-plan';
 import { leaseName } from '../../kit/wire-names';
-import { fixedFeeIds, meteredProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs } from '../deps';
 import { type Failure, failureOf } from '../runs/failure';
@@ -24,12 +22,10 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  * many, as a separate line on the next invoice. Every period is tried; failures are collected.
  */
 export async function billLateUsage(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
 ): Promise<{ billed: number; failures: Failure[] }> {
   const now = await deps.clock.now();
   const which = {
-    productIds: meteredProductIds(deps),
-    fixedFeeIds: fixedFeeIds(deps),
     endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
     endedBefore: new Date(now.getTime() - COMPLETE_AFTER_MS),
   };
@@ -58,11 +54,10 @@ export async function billLateUsage(
 }
 
 async function billPeriod(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: ChangedPeriod,
 ): Promise<void> {
-  const product = findProduct(deps.catalog, period.productId);
-  if (!product) throw new Error(`The product ${period.productId} is no longer in the catalog.`);
+  const terms = withoutLimit(period.plan);
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
   const isFeeAlone = period.callsBilled === null && period.callsCounted === period.allowanceUsed;
   if (isFeeAlone && (await wasSuspendedThroughout(deps.db, period))) {
@@ -73,15 +68,15 @@ async function billPeriod(
   }
   const planned = await findPlannedLateUsage(deps.db, names);
   // A charge that was recorded is finished with its recorded numbers. Later changes are left to the next run.
-  await settle(deps, period, product, planned ?? (await plan(deps, period, product)));
+  await settle(deps, period, terms, planned ?? (await plan(deps, period, terms)));
 }
 
 async function plan(
   deps: Needs<'clock' | 'db'>,
   period: ChangedPeriod,
-  product: Product,
+  terms: SoldTerms,
 ): Promise<LateUsage> {
-  const { amountMinor, currency } = lateCharge({ product, period, ...period });
+  const { amountMinor, currency } = lateCharge({ product: terms, period, ...period });
   return planLateUsage(deps.db, {
     subscriptionId: period.subscriptionId,
     periodStart: period.start,
@@ -97,11 +92,11 @@ async function plan(
 async function settle(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: ChangedPeriod,
-  product: Product,
+  terms: SoldTerms,
   late: LateUsage,
 ): Promise<void> {
   const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
-  const isLost = late.amountMinor !== 0 && !(await charge(deps, { period, product, late }));
+  const isLost = late.amountMinor !== 0 && !(await charge(deps, { period, terms, late }));
   const at = await deps.clock.now();
   await settleLateUsage(deps.db, late, {
     state: late.amountMinor === 0 ? 'nothing-due' : isLost ? 'lost' : 'billed',
@@ -131,9 +126,9 @@ async function settle(
 /** False when it can never be charged: its customer was deleted at the provider. */
 async function charge(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
-  of: { period: ChangedPeriod; product: Product; late: LateUsage },
+  of: { period: ChangedPeriod; terms: SoldTerms; late: LateUsage },
 ): Promise<boolean> {
-  const { period, product, late } = of;
+  const { period, terms, late } = of;
   if (period.isCustomerDeleted) return false;
   const callsBilled = late.callsBilled < 0n ? null : Number(late.callsBilled);
   const callsCounted = Number(late.callsCounted);
@@ -144,7 +139,7 @@ async function charge(
       providerSubscriptionId: period.providerId,
       amountMinor: late.amountMinor,
       currency: late.currency,
-      description: lateCharge({ ...period, product, period, callsBilled, callsCounted })
+      description: lateCharge({ ...period, product: terms, period, callsBilled, callsCounted })
         .description,
       period: { start: period.start, end: period.end },
     });

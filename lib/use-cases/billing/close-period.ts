@@ -1,16 +1,23 @@
 import { recordAudit } from '../../db/audit';
 import type { BillingPeriod, Subscription } from '../../db/generated/client';
 import { withLease } from '../../db/leases';
-import { findPeriod, listClosablePeriods, markPeriodClosed } from '../../db/periods';
+import {
+  findPeriod,
+  listClosablePeriods,
+  markPeriodClosed,
+  type PeriodWithVersion,
+} from '../../db/periods';
+import type { PlanVersion } from '../../db/plan-versions';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
 import { lastReport } from '../../db/usage-reports';
-import type { PaidProduct } from '../../domain/catalog/product';
+import type { PricePlan } from '../../domain/pricing/price-plan';
 import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
 import { leaseName } from '../../kit/wire-names';
-import { paidProduct } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs, SyncDeps } from '../deps';
+import { planOfVersion } from '../plan-versions/sold-terms';
+import { versionOfPeriod } from '../plan-versions/version-of-period';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { billedCalls, callsFinalized } from '../usage/billed-calls';
 import { pushTotal } from '../usage/push-usage';
@@ -129,26 +136,26 @@ async function closePeriod(
   period: DeferredPeriod,
   resync: Resync,
 ): Promise<boolean> {
-  const { row, product, customerId, invoiceId } = await partsOf(deps, period);
+  const { row, productId, plan, customerId, invoiceId } = await partsOf(deps, period);
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (invoice && invoice.state !== 'draft') {
     // Somebody finalized it by hand: what it billed counts.
     await deps.payments.releaseInvoice(invoiceId);
     const { subscriptionId, start: periodStart } = period;
-    const billed = { subscriptionId, productId: product.id, periodStart, invoice };
+    const billed = { subscriptionId, plan, periodStart, invoice };
     await close(deps, period, await billedCalls(deps, billed));
     return true;
   }
   const total = await readToTheEnd(deps, row, period);
   await pushTotal(deps, {
     subscriptionId: row.id,
-    productId: product.id,
+    productId,
     customerId,
     start: period.start,
     end: period.end,
     total,
   });
-  await expectKnown(deps, { product, customerId, period, total });
+  await expectKnown(deps, { productId, customerId, period, total });
   const { subscriptionId, start: periodStart } = period;
   await forgiveDeferred(deps, { ...period, invoiceId }, total);
   await deferFeeOfNewPlan(deps, { subscriptionId, customerId, invoiceId });
@@ -156,18 +163,19 @@ async function closePeriod(
     await leaveToOperator(deps, { ...period, invoiceId });
     return false;
   }
-  const finalized = { subscriptionId, productId: product.id, periodStart, invoiceId, total };
+  const finalized = { subscriptionId, plan, periodStart, invoiceId, total };
   await close(deps, period, await callsFinalized(deps, finalized));
   await resync(deps, row.id);
   return true;
 }
 
 async function partsOf(
-  deps: Needs<'catalog' | 'db'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: DeferredPeriod,
 ): Promise<{
   row: SubscriptionWithCustomer;
-  product: PaidProduct;
+  productId: string;
+  plan: PricePlan;
   customerId: string;
   invoiceId: string;
 }> {
@@ -176,15 +184,33 @@ async function partsOf(
   if (!row || !customerId || !period.invoiceId) {
     throw new AppError('conflict', `Period of ${period.subscriptionId} has no customer.`);
   }
-  const product = paidProduct(deps, period.productId ?? row.productId);
-  return { row, product, customerId, invoiceId: period.invoiceId };
+  const { subscriptionId, start, invoiceId } = period;
+  const known = await findPeriod(deps.db, { subscriptionId, start });
+  const version = known?.planVersion ?? (await versionOnInvoice(deps, known, invoiceId));
+  const plan = planOfVersion(version);
+  if (known?.swappedToId) throw new AppError('conflict', SWAPPED);
+  if (!version?.productId || !plan) throw new AppError('conflict', UNRESOLVED);
+  return { row, productId: version.productId, plan, customerId, invoiceId };
+}
+
+const SWAPPED =
+  'Its price was changed at Stripe before the period was over. Decide on the subscription’s page at which of its two prices late calls are billed.';
+const UNRESOLVED = 'The prices that this period was sold at are not known yet; this is retried.';
+
+async function versionOnInvoice(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  period: PeriodWithVersion | null,
+  invoiceId: string,
+): Promise<PlanVersion | null> {
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  return period && invoice && versionOfPeriod(deps, period, period, invoice.usagePrices);
 }
 
 /** Stops while the provider would bill another number: its meters take a moment to catch up. */
 export async function expectKnown(
   deps: Needs<'payments'>,
   input: {
-    product: PaidProduct;
+    productId: string;
     customerId: string;
     period: { start: Date; end: Date };
     total: number;
@@ -211,20 +237,22 @@ async function close(
 
 /** The invoice decides what was billed: a usage run may report another count while it is being finalized. */
 async function finalizeAutomatically(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: DeferredPeriod,
   why: string,
 ): Promise<'released' | 'left'> {
-  const { product, invoiceId } = await partsOf(deps, period);
-  const { subscriptionId, start: periodStart } = period;
+  const { subscriptionId, start: periodStart, invoiceId } = period;
+  if (!invoiceId) throw new AppError('conflict', `Period of ${subscriptionId} has no invoice.`);
   if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
     await leaveToOperator(deps, { ...period, invoiceId });
     return 'left';
   }
   const invoice = await deps.payments.readInvoice(invoiceId);
   const names = { subscriptionId, periodStart };
+  const known = await findPeriod(deps.db, { subscriptionId, start: periodStart });
+  const plan = planOfVersion(known?.planVersion ?? null);
   const billed = invoice
-    ? await billedCalls(deps, { ...names, productId: product.id, invoice })
+    ? await billedCalls(deps, { ...names, plan, invoice })
     : Number((await lastReport(deps.db, names))?.total ?? 0n);
   await close(deps, period, billed);
   await recordAudit(deps.db, {

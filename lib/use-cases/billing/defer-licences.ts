@@ -10,9 +10,9 @@ import { findSubscription } from '../../db/subscriptions';
 import { listSuspensions } from '../../db/suspensions';
 import { isSuspendedSince } from '../../domain/access/suspended-period';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
-import { licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs } from '../deps';
+import { versionOfPeriod } from '../plan-versions/version-of-period';
 import { type Failure, failureOf } from '../runs/failure';
 import { forgiveSuspended } from './forgive-suspended';
 import { settleDeferredFee } from './internal/deferred-fee';
@@ -41,17 +41,17 @@ export async function deferLicence(
   // The provider stops the drafts of an unpaid subscription. Whoever reactivates it finalizes them by hand.
   if (outcome === 'stopped') return leaveToOperator(deps, deferred);
   await markPeriodDeferred(deps.db, deferred);
+  await versionOfPeriod(deps, names, known, inAdvance.prices);
   deps.log.info({ ...names, invoiceId }, 'renewal deferred: the key does not work');
 }
 
 /** Finalizes deferred invoices once the keys work again or the period has ended. */
 export async function settleDeferredLicences(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
 ): Promise<{ failures: Failure[] }> {
   const failures: Failure[] = [];
   const now = await deps.clock.now();
-  const licensedIds = licensedProductIds(deps);
-  for (const names of await listDueDeferred(deps.db, { licensedIds, now, limit: 500 })) {
+  for (const names of await listDueDeferred(deps.db, { now, limit: 500 })) {
     try {
       await settleDue(deps, names, now);
     } catch (error) {
@@ -62,7 +62,7 @@ export async function settleDeferredLicences(
 }
 
 async function settleDue(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   names: { subscriptionId: string; start: Date },
   now: Date,
 ): Promise<void> {
@@ -78,7 +78,7 @@ async function settleDue(
 }
 
 async function settleDeferred(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: BillingPeriod & { subscription: Subscription },
   now: Date,
 ): Promise<void> {

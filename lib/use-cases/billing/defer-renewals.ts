@@ -6,14 +6,17 @@ import {
   markPeriodChecked,
   markPeriodClosed,
   markPeriodClosing,
+  type PeriodWithVersion,
 } from '../../db/periods';
+import { type PlanVersion, resolvePeriodVersion } from '../../db/plan-versions';
 import { findByProvider, findSubscription } from '../../db/subscriptions';
 import { sumWindows } from '../../db/usage';
 import type { Period } from '../../domain/usage/billing-period';
 import { lastUsageRange } from '../../domain/usage/usage-window';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
-import { isMetered, meteredProductIds } from '../catalog/metered-products';
 import type { Needs } from '../deps';
+import { isMeteredVersion, planOfVersion } from '../plan-versions/sold-terms';
+import { versionOfPeriod } from '../plan-versions/version-of-period';
 import { type Failure, failureOf } from '../runs/failure';
 import { billedCalls } from '../usage/billed-calls';
 import { deferLicence } from './defer-licences';
@@ -25,7 +28,7 @@ import { leaveToOperator } from './internal/leave-to-operator';
  * missing on it goes on the next one.
  */
 export async function deferRenewalInvoice(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   input: { subscriptionId: string; invoiceId: string },
 ): Promise<void> {
   const row = await findSubscription(deps.db, input.subscriptionId);
@@ -36,12 +39,12 @@ export async function deferRenewalInvoice(
 }
 
 /**
- * Decides by the product of the invoice's own period: the subscription may have changed to another one with the
+ * Decides by the version of the invoice's own period: the subscription may have changed to another one with the
  * renewal.
  */
 async function deferRead(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
-  row: Pick<Subscription, 'id' | 'productId' | 'reversedAt'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
+  row: Pick<Subscription, 'id' | 'reversedAt'>,
   invoice: ProviderInvoice,
 ) {
   const { usagePeriod } = invoice;
@@ -49,11 +52,13 @@ async function deferRead(
   if (!usagePeriod) await deferLicence(deps, row, invoice);
   if (!usagePeriod || row.reversedAt) return;
   const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
-  if (!isMetered(deps, known?.productId ?? row.productId)) return;
   if (known?.state === 'closed') return;
   if (known?.state === 'closing' && invoice.deferredByUs) return;
   if (known?.state === 'left-to-operator' && invoice.isStopped) return;
   if (known && !isOf(usagePeriod, known)) return;
+  const version = await versionOf(deps, known, { subscriptionId, invoice });
+  // What we can't compute is the provider's to bill; what is not resolved yet may wait, and nothing else.
+  if (version !== 'unresolved' && !isMeteredVersion(version)) return;
   const names = { subscriptionId, invoiceId: invoice.id };
   const deferredUntil = new Date(usagePeriod.end.getTime() + deps.settings.deferHours * 3_600_000);
   const outcome =
@@ -64,7 +69,8 @@ async function deferRead(
     case 'not-draft':
       return recordMissed(deps, subscriptionId, invoice);
     case 'stopped':
-      return leaveToOperator(deps, { ...names, ...usagePeriod });
+      await leaveToOperator(deps, { ...names, ...usagePeriod });
+      return keepVersion(deps, { subscriptionId, start: usagePeriod.start }, version);
     case 'deferred-by-stopping':
       deps.log.warn(
         names,
@@ -77,6 +83,7 @@ async function deferRead(
       return outcome satisfies never;
   }
   await markPeriodClosing(deps.db, { ...names, ...usagePeriod });
+  await keepVersion(deps, { subscriptionId, start: usagePeriod.start }, version);
   deps.log.info(names, 'renewal deferred for its last usage');
 }
 
@@ -89,8 +96,38 @@ function isOf(usage: Period, period: Pick<BillingPeriod, 'start' | 'end' | 'prod
   return period.productId === null || usage.end <= period.end;
 }
 
+/**
+ * `unresolved`: its prices could not be read just now. Waiting for them would let the invoice go out. An invoice without
+ * lines bills nothing and says nothing of its prices.
+ */
+async function versionOf(
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
+  known: PeriodWithVersion | null,
+  of: { subscriptionId: string; invoice: ProviderInvoice },
+): Promise<PlanVersion | null | 'unresolved'> {
+  const { usagePeriod, usagePrices } = of.invoice;
+  if (!usagePeriod) return null;
+  const names = { subscriptionId: of.subscriptionId, start: usagePeriod.start };
+  try {
+    return await versionOfPeriod(deps, names, known, usagePrices);
+  } catch (error) {
+    deps.log.error({ ...names, err: error }, 'the prices of an invoice were not read');
+    return known?.planVersion ?? 'unresolved';
+  }
+}
+
+/** A period that was found through its invoice has been written down without one. */
+async function keepVersion(
+  deps: Needs<'db'>,
+  names: { subscriptionId: string; start: Date },
+  version: PlanVersion | null | 'unresolved',
+): Promise<void> {
+  if (version === null || version === 'unresolved') return;
+  await resolvePeriodVersion(deps.db, names, version.id);
+}
+
 async function recordMissed(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   subscriptionId: string,
   invoice: ProviderInvoice,
 ) {
@@ -98,11 +135,12 @@ async function recordMissed(
   const { usagePeriod } = invoice;
   if (!usagePeriod) return;
   const at = await deps.clock.now();
-  const row = await findSubscription(deps.db, subscriptionId);
-  const known = await findPeriod(deps.db, { subscriptionId, start: usagePeriod.start });
+  const names = { subscriptionId, start: usagePeriod.start };
+  const known = await findPeriod(deps.db, names);
+  const version = await versionOfPeriod(deps, names, known, fresh.usagePrices);
   const callsBilled = await billedCalls(deps, {
     subscriptionId,
-    productId: known?.productId ?? row?.productId ?? '',
+    plan: planOfVersion(version),
     periodStart: usagePeriod.start,
     invoice: fresh,
   });
@@ -113,6 +151,7 @@ async function recordMissed(
     callsBilled,
     at,
   });
+  await keepVersion(deps, names, version);
   await recordAudit(deps.db, {
     actor: 'system',
     action: 'period.closed-by-provider',
@@ -135,7 +174,7 @@ const UNCLAIMED_AFTER_MS = 2 * 3_600_000;
  * ended without being deferred. Runs well within the hour after which the provider finalizes by itself.
  */
 export async function deferMissedRenewals(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
 ): Promise<{ deferred: number; failures: Failure[] }> {
   const outcome: { deferred: number; failures: Failure[] } = { deferred: 0, failures: [] };
   for await (const invoice of deps.payments.listDraftRenewals()) {
@@ -155,7 +194,6 @@ export async function deferMissedRenewals(
   const unclaimed = await listUnclaimedPeriods(deps.db, {
     now,
     renewedBefore: new Date(now.getTime() - UNCLAIMED_AFTER_MS),
-    productIds: meteredProductIds(deps),
     limit: 500,
   });
   for (const period of unclaimed) {
@@ -171,11 +209,11 @@ export async function deferMissedRenewals(
 
 /** Finds the invoice of a period that ended. Without one, the period's usage is still to be billed. */
 export async function settleUnclaimedPeriod(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   period: BillingPeriod & { subscription: Subscription },
 ): Promise<void> {
   const { subscription } = period;
-  if (!subscription.providerId) return;
+  if (!subscription.providerId || !(await isOurs(deps, period))) return;
   const invoices = await deps.payments.listInvoices(subscription.providerId);
   const own = invoices.find(({ usagePeriod }) => usagePeriod !== null && isOf(usagePeriod, period));
   if (own) {
@@ -220,6 +258,13 @@ export async function settleUnclaimedPeriod(
   });
 }
 
+/** Billed by usage that we report. One that is not resolved yet waits: nothing of it is closed by us. */
+async function isOurs(deps: Needs<'db'>, period: BillingPeriod): Promise<boolean> {
+  const { subscriptionId, start } = period;
+  const known = await findPeriod(deps.db, { subscriptionId, start });
+  return isMeteredVersion(known?.planVersion ?? null);
+}
+
 /**
  * A paused subscription doesn't renew, so a period that begins with the pause never gets an invoice: calls from before
  * the gateway learned of the pause are late usage. This does not apply to the period that the pause itself ended; its
@@ -240,14 +285,17 @@ async function pauseStateOf(
  * Usage that a pause left for a later invoice is billed as it was at that time; what is missing on it is late usage.
  */
 async function closeAsBilled(
-  deps: Needs<'catalog' | 'clock' | 'db'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: BillingPeriod & { subscription: Subscription },
-  apart: { invoiceId: string; usageCalls: number; usageMinor: number },
+  apart: { invoiceId: string } & ProviderInvoice['earlierUsage'][number],
 ): Promise<void> {
-  const { subscriptionId, start, end, productId, subscription } = period;
+  const { subscriptionId, start, end } = period;
+  const names = { subscriptionId, start };
+  const known = await findPeriod(deps.db, names);
+  const version = await versionOfPeriod(deps, names, known, apart.prices);
   const callsBilled = await billedCalls(deps, {
     subscriptionId,
-    productId: productId ?? subscription.productId,
+    plan: planOfVersion(version),
     periodStart: start,
     invoice: apart,
   });

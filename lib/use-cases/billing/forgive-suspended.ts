@@ -10,9 +10,9 @@ import { wasSuspendedThroughout } from '../../db/suspensions';
 import type { Period } from '../../domain/usage/billing-period';
 import { idempotencyKey } from '../../kit/wire-names';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
-import { fixedFeeIds, isMetered, licensedProductIds } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs } from '../deps';
+import { isMeteredVersion } from '../plan-versions/sold-terms';
 import { type Failure, failureOf } from '../runs/failure';
 
 /** Older periods are no longer checked. */
@@ -23,7 +23,7 @@ const LOOK_BACK_MS = 60 * 86_400_000;
  * next one. Nothing happens if the keys worked for a moment or a call was counted. Repeating it changes nothing.
  */
 export async function forgiveSuspended(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   of: { subscriptionId: string; start: Date; ownCalls: number; invoice: ProviderInvoice },
 ): Promise<void> {
   const { subscriptionId, start, ownCalls, invoice } = of;
@@ -35,7 +35,7 @@ export async function forgiveSuspended(
   if (!period || !row || !customerId || period.forgivenMinor !== null || ownCalls > 0) return;
   const { end } = period;
   if (!(await wasSuspendedThroughout(deps.db, { subscriptionId, start, end }))) return;
-  const asked = isMetered(deps, period.productId ?? row.productId)
+  const asked = isMeteredVersion(period.planVersion)
     ? usageMinorOf(invoice, start)
     : inAdvanceMinorOf(invoice, start);
   const amountMinor = isGivenUp(invoice) ? 0 : asked;
@@ -68,7 +68,7 @@ export async function forgiveSuspended(
 
 /** While the invoice is deferred, the amount is taken off on the invoice itself. */
 export async function forgiveDeferred(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   { subscriptionId, start, end, invoiceId }: Period & { subscriptionId: string; invoiceId: string },
   total: number,
 ): Promise<void> {
@@ -86,13 +86,11 @@ export async function forgiveDeferred(
  * change of plan, or still a draft that somebody stopped. Every one is tried; failures are collected.
  */
 export async function forgiveSuspendedPeriods(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
 ): Promise<{ failures: Failure[] }> {
   const now = await deps.clock.now();
   const failures: Failure[] = [];
   const found = await listForgivable(deps.db, {
-    meteredIds: fixedFeeIds(deps),
-    licensedIds: licensedProductIds(deps),
     endedAfter: new Date(now.getTime() - LOOK_BACK_MS),
     now,
     limit: 500,
@@ -110,7 +108,7 @@ export async function forgiveSuspendedPeriods(
 }
 
 async function forgiveFound(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: ForgivablePeriod,
 ): Promise<void> {
   const { subscriptionId, start, invoiceId, providerId } = period;

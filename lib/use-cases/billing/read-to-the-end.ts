@@ -22,7 +22,7 @@ const REREAD_MS = REREAD_DAYS * 86_400_000;
  * once, and a gateway limits reads per second.
  */
 export async function readToTheEnd(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'settings'>,
   row: { id: string; endedAt: Date | null },
   period: { start: Date; end: Date },
   /** The last instant that was counted, if that is longer ago. */

@@ -267,7 +267,7 @@ async function attemptInProgress(
     name,
     expiresAt: new Date(now.getTime() + CHECKOUT_MINUTES * 60_000),
   });
-  if (began) return { ...began, customer: row.customer };
+  if (began) return { ...began, customer: row.customer, planVersion: row.planVersion };
   const fresh = await findSubscription(deps.db, row.id);
   return fresh && !fresh.checkoutSessionId && fresh.status === 'checkout' ? fresh : null;
 }

@@ -24,7 +24,7 @@ const NOTHING: AccessFacts = {
 
 /** What decides about access in addition to the provider's state: earlier payments, disputes, unbilled usage. */
 export async function accessFacts(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
   now: Date,
@@ -48,7 +48,7 @@ function sinceWhen({ pastDueSince }: SubscriptionWithCustomer, now: Date): Date 
 
 /** Before anybody is suspended, it checks that no payment of theirs was missed. */
 async function isUsedUp(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'payments' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
 ): Promise<boolean> {
   const use = await creditUseOf(deps, row);

@@ -1,6 +1,7 @@
 import { listSharedAllowances, type OwnedPeriod, setAllowanceUsed } from '../../db/allowances';
 import { listMeteredVersions } from '../../db/plan-versions';
 import { allowanceUsedBefore, freeAllowance } from '../../domain/access/allowance';
+import { withoutLimit } from '../../domain/pricing/price-plan';
 import type { Needs } from '../deps';
 import { planOfVersion } from '../plan-versions/sold-terms';
 
@@ -19,7 +20,7 @@ export async function shareAllowances(
   const terms = new Map(
     (await listMeteredVersions(deps.db)).flatMap((version) => {
       const plan = planOfVersion(version);
-      const included = plan && freeAllowance({ plan, qualityOfService: { quota: null } });
+      const included = plan && freeAllowance(withoutLimit(plan));
       return plan && included !== null
         ? [[version.id, { included, recurring: plan.recurring }] as const]
         : [];

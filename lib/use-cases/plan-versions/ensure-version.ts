@@ -5,14 +5,14 @@ import {
   type PlanVersion,
   type VersionKey,
 } from '../../db/plan-versions';
-import type { FreeProduct } from '../../domain/catalog/product';
+import type { Recurring } from '../../domain/catalog/product';
 import { planOfItems, storeTerms, termsText } from '../../domain/pricing/plan-terms';
-import { type PricePlan, pricePlan } from '../../domain/pricing/price-plan';
+import { type PricePlan, withoutLimit } from '../../domain/pricing/price-plan';
 import { quote } from '../../domain/pricing/pricing';
 import type { ProviderPrices } from '../../ports/provider-price';
 import type { Needs } from '../deps';
 
-/** `free`: terms that no provider knows of. */
+/** Of terms that no provider knows of. */
 const NO_PROVIDER = 'none';
 
 /**
@@ -42,24 +42,24 @@ export function isVersionOf(
 /** The version of a product that costs nothing: in our own rows only. */
 export async function ensureFreeVersion(
   deps: Needs<'clock' | 'db'>,
-  product: FreeProduct,
+  { productId, recurring }: { productId: string; recurring: Recurring },
 ): Promise<PlanVersion> {
-  const plan = pricePlan(product);
+  const plan: PricePlan = { kind: 'free', recurring };
   const termsHash = hashOf(plan);
   const key = {
     provider: NO_PROVIDER,
     account: '',
     currency: '',
-    priceKey: `free:${product.id}:${termsHash}`,
+    priceKey: `free:${productId}:${termsHash}`,
   };
   return (
     (await findPlanVersion(deps.db, key)) ??
     createPlanVersion(deps.db, {
       ...key,
-      productId: product.id,
+      productId,
       kind: 'free',
       isFromCatalog: true,
-      terms: { ...storeTerms(plan) },
+      terms: storeTerms(plan),
       termsHash,
       minimumMinor: 0,
       words: 'Free',
@@ -86,10 +86,9 @@ async function readVersion(
     productId,
     kind: plan?.kind ?? 'not_priceable',
     isFromCatalog: read.length > 0 && read.every(({ isFromCatalog }) => isFromCatalog),
-    ...(plan && { terms: { ...storeTerms(plan) }, termsHash: hashOf(plan) }),
-    minimumMinor: plan
-      ? quote({ plan, qualityOfService: { quota: null } }, 0).totalMinor
-      : 0,
+    terms: plan && storeTerms(plan),
+    termsHash: plan && hashOf(plan),
+    minimumMinor: plan ? quote(withoutLimit(plan), 0).totalMinor : 0,
     words: read.map(wordsOf).join(' and ') || 'no price',
     createdAt: await deps.clock.now(),
   });

@@ -19,7 +19,11 @@ export async function productFacts(
   const offered = findProduct(deps.catalog, productId);
   if (offered) {
     const { displayName, qualityOfService } = offered;
-    return { displayName: displayName ?? productId, quota: qualityOfService.quota, isOffered: true };
+    return {
+      displayName: displayName ?? productId,
+      quota: qualityOfService.quota,
+      isOffered: true,
+    };
   }
   const sold = await findSoldProduct(deps.db, productId);
   const quota =
@@ -37,9 +41,7 @@ export async function productName(
 }
 
 /** Keeps the catalog's present facts. Writes only what has changed; every run of the schedule calls it first. */
-export async function keepProductFacts(
-  deps: Needs<'catalog' | 'clock' | 'db'>,
-): Promise<void> {
+export async function keepProductFacts(deps: Needs<'catalog' | 'clock' | 'db'>): Promise<void> {
   const known = new Map((await listSoldProducts(deps.db)).map((one) => [one.id, one]));
   for (const product of deps.catalog.products) {
     const { quota } = product.qualityOfService;

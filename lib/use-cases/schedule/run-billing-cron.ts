@@ -10,6 +10,8 @@ import { readStandingsLeft } from '../credit/sync-standings';
 import type { Needs, SyncDeps } from '../deps';
 import { processEvents } from '../events/process-events';
 import { refreshBlockedUsers } from '../gateway-users/sync-gateway-user';
+import { keepProductFacts } from '../plan-versions/product-facts';
+import { resolveVersions } from '../plan-versions/resolve-versions';
 import { continueReconcile } from '../reconcile/reconcile';
 import { type Failure, failureOf } from '../runs/failure';
 import { continueCancels } from '../subscriptions/cancel-now';
@@ -61,6 +63,11 @@ async function runSteps(deps: SyncDeps & Needs<'telemetry'>, report: CronReport)
     const worked = await processEvents(deps, 200);
     report.events = worked.handled;
     report.failures.push(...worked.failed.map((f) => ({ subject: f.eventId, error: f.error })));
+  });
+  // Before anything is billed: what it was sold at.
+  await part(report, 'versions', async () => {
+    await keepProductFacts(deps);
+    report.failures.push(...(await resolveVersions(deps)).failures);
   });
   // Before usage is read: the boundaries of new periods cut its windows.
   await part(report, 'recheck', () => resync(deps, report));

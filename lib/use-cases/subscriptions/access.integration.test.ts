@@ -26,7 +26,7 @@ describe('access follows payment', { timeout: 180_000 }, () => {
     const id = await world.buy(userId, 'basic');
     const { customer } = await world.deps.db.subscription.findUniqueOrThrow({
       where: { id },
-      include: { customer: true },
+      include: { customer: true, planVersion: true },
     });
     await world.emulators.control('cards', { customer: customer?.providerId, decline: true });
     const keys = await world.deps.gateway.readKeys(id);

@@ -1,6 +1,7 @@
 import { recordAudit } from '../../db/audit';
 import { withLease } from '../../db/leases';
 import { findPeriod } from '../../db/periods';
+import type { PlanVersion } from '../../db/plan-versions';
 import {
   findSubscription,
   listIdsBeingEnded,
@@ -17,8 +18,9 @@ import { logForeignAccess } from '../audit/require-owned';
 import { expectKnown } from '../billing/close-period';
 import { settleUnclaimedPeriod } from '../billing/defer-renewals';
 import { readToTheEnd } from '../billing/read-to-the-end';
-import { isMetered, paidProduct } from '../catalog/metered-products';
 import type { Needs, SyncDeps } from '../deps';
+import { ensurePlanVersion } from '../plan-versions/ensure-version';
+import { isMeteredVersion } from '../plan-versions/sold-terms';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
 import { pushTotal } from '../usage/push-usage';
 import { applyGatewayState } from './internal/apply-gateway-state';
@@ -111,13 +113,14 @@ async function nextSteps(deps: SyncDeps, subscriptionId: string): Promise<Cancel
   if (found && !isEnded(found.status)) {
     const closedSince = await shutSince(deps, row.id, suspendedAt);
     const isPriced = hasNoCalls(found, closedSince) || (await isRestOfPaused(deps, row, found));
-    if (isMetered(deps, row.productId)) {
+    const version = await ensurePlanVersion(deps, found.prices, row.planVersion);
+    if (isMeteredVersion(version)) {
       const now = await deps.clock.now();
       // Counts of calls from before the gateway closed may still arrive, but no later calls.
       if (now < new Date(suspendedAt.getTime() + deps.settings.usageLagMinutes * 60_000)) {
         return { kind: 'ending' };
       }
-      if (!isPriced) await reportLastUsage(deps, row, found, now);
+      if (!isPriced) await reportLastUsage(deps, row, { found, version, now });
     }
     await deps.payments.cancelSubscription(row.providerId, { billsUsage: !isPriced });
   }
@@ -152,10 +155,10 @@ async function isRestOfPaused(
   subscription: SubscriptionWithCustomer,
   { status, period }: ProviderSubscription,
 ): Promise<boolean> {
-  if (status !== 'paused' || !period || !isMetered(deps, subscription.productId)) return false;
+  if (status !== 'paused' || !period) return false;
   const subscriptionId = subscription.id;
   const rest = await findPeriod(deps.db, { subscriptionId, start: period.start });
-  if (!rest?.continuesFrom) return false;
+  if (!rest?.continuesFrom || !isMeteredVersion(rest.planVersion)) return false;
   const names = { subscriptionId, start: rest.continuesFrom };
   const paused = await findPeriod(deps.db, names);
   if (paused?.state === 'open') await settleUnclaimedPeriod(deps, { ...paused, subscription });
@@ -177,12 +180,12 @@ async function closeGateway(
 async function reportLastUsage(
   deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
-  found: ProviderSubscription,
-  now: Date,
+  read: { found: ProviderSubscription; version: PlanVersion; now: Date },
 ): Promise<void> {
+  const { found, now } = read;
   const customerId = row.customer?.providerId;
-  if (!found.period || !customerId) return;
-  const product = paidProduct(deps, row.productId);
+  const { productId } = read.version;
+  if (!found.period || !customerId || productId === null) return;
   const start = found.period.start;
   const known = await findPeriod(deps.db, { subscriptionId: row.id, start });
   if (known?.state === 'closed') return;
@@ -192,10 +195,10 @@ async function reportLastUsage(
     const period = { start, end: now };
     await pushTotal(
       deps,
-      { subscriptionId: row.id, productId: product.id, customerId, ...period, total },
+      { subscriptionId: row.id, productId, customerId, ...period, total },
       { before: now },
     );
-    await expectKnown(deps, { product, customerId, period, total });
+    await expectKnown(deps, { productId, customerId, period, total });
   } catch (error) {
     const since = row.cancelRequestedAt ?? now;
     if (now.getTime() - since.getTime() < deps.settings.deferHours * 3_600_000) throw error;

@@ -4,14 +4,15 @@ import { findPeriod } from '../../db/periods';
 import { type SubscriptionWithCustomer, updateSubscription } from '../../db/subscriptions';
 import { findProduct } from '../../domain/catalog/catalog';
 import type { Product } from '../../domain/catalog/product';
-import type { Period } from '../../domain/usage/billing-period';
 import { idempotencyKey, leaseName } from '../../kit/wire-names';
+import type { ProviderSubscription } from '../../ports/provider-subscription';
 import { audit } from '../audit/audit';
 import { requireOwned } from '../audit/require-owned';
 import { markProblem } from '../audit/subscription-problems';
 import { readToTheEnd } from '../billing/read-to-the-end';
-import { isMetered } from '../catalog/metered-products';
 import type { Needs, SyncDeps } from '../deps';
+import { ensurePlanVersion } from '../plan-versions/ensure-version';
+import { isMeteredVersion } from '../plan-versions/sold-terms';
 import { firstPushSecond, pushTotal } from '../usage/push-usage';
 import { readPlanCredit } from './internal/plan-change-credit';
 import { type Changeable, type PlanChangeWhen, planChangeRules } from './plan-change-rules';
@@ -59,7 +60,7 @@ export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePl
       if (input.when === 'now' && checked.onlyAtPeriodEnd !== null) {
         return { kind: 'not-possible', message: checked.onlyAtPeriodEnd } as const;
       }
-      return carryOut(deps, { row, checked, input, period: seen.period });
+      return carryOut(deps, { row, checked, input, seen });
     },
   );
   if (leased.kind === 'busy') {
@@ -131,7 +132,12 @@ async function carryOut(
   deps: Needs<
     'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'requestAddress' | 'settings'
   >,
-  of: { row: SubscriptionWithCustomer; checked: Possible; input: Input; period: Period | null },
+  of: {
+    row: SubscriptionWithCustomer;
+    checked: Possible;
+    input: Input;
+    seen: ProviderSubscription;
+  },
 ): Promise<ChangePlanOutcome> {
   const { row, checked, input } = of;
   const { to, providerId } = checked;
@@ -174,19 +180,19 @@ async function atTheProvider(
     row: SubscriptionWithCustomer;
     checked: Possible;
     input: Input;
-    period: Period | null;
+    seen: ProviderSubscription;
     now: Date;
   },
 ): Promise<ChangePlanOutcome> {
-  const { row, now, period } = input;
+  const { row, now, seen } = input;
   const { from, to, providerId } = input.checked;
   if (input.input.when === 'period-end') {
     const { at } = await deps.payments.schedulePlanChange({ providerId, to });
     return { kind: 'scheduled', at };
   }
-  await reportUsageSoFar(deps, row, now);
+  await reportUsageSoFar(deps, row, { seen, now });
   const name = idempotencyKey.planChange(row.id, to.id, now);
-  const credit = await readPlanCredit(deps, { row, from, period, at: now });
+  const credit = await readPlanCredit(deps, { row, from, period: seen.period, at: now });
   const change = { providerId, name, to, at: now, ...(credit && { credit }) };
   return { kind: await deps.payments.changePlan(change) };
 }
@@ -203,11 +209,13 @@ async function takeBack(deps: Needs<'db'>, row: SubscriptionWithCustomer): Promi
 async function reportUsageSoFar(
   deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'payments' | 'settings'>,
   row: SubscriptionWithCustomer,
-  now: Date,
+  { seen, now }: { seen: ProviderSubscription; now: Date },
 ): Promise<void> {
   const customerId = row.customer?.providerId;
-  const { periodStart: start, productId } = row;
-  if (!customerId || !start || !isMetered(deps, productId)) return;
+  const version = await ensurePlanVersion(deps, seen.prices, row.planVersion);
+  const { periodStart: start } = row;
+  const { productId } = version;
+  if (!customerId || !start || productId === null || !isMeteredVersion(version)) return;
   // A period that has just begun has no second left for a report: its calls are billed as late usage.
   if (now.getTime() / 1000 <= firstPushSecond(start) + 1) return;
   const known = await findPeriod(deps.db, { subscriptionId: row.id, start });

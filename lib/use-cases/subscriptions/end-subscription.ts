@@ -1,7 +1,7 @@
-import { findProduct } from '../../domain/catalog/catalog';
 import type { Quote } from '../../domain/pricing/pricing';
 import { requireOwned } from '../audit/require-owned';
 import type { Needs, SyncDeps } from '../deps';
+import { productName } from '../plan-versions/product-facts';
 import { cancelNow } from './cancel-now';
 import { setCancelAtPeriodEnd } from './manage-billing';
 import { previewEndNow } from './preview-end-now';
@@ -39,7 +39,7 @@ export async function previewEnd(
   return {
     kind: 'live',
     name,
-    productName: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
+    productName: await productName(deps, row.productId),
     isWorking: row.gatewayState === 'active',
     accessUntil: row.status === 'free' ? null : row.periodEnd,
     lastBill,

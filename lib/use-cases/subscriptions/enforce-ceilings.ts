@@ -2,12 +2,11 @@ import { findSubscription } from '../../db/subscriptions';
 import { listWithoutHistory } from '../../db/unbilled';
 import { findUser } from '../../db/users';
 import { parseReasons } from '../../domain/access/access';
-import { findProduct } from '../../domain/catalog/catalog';
 import { formatMoney } from '../../domain/pricing/money';
 import { nameInMail } from '../../kit/name-in-mail';
-import { meteredProductIds } from '../catalog/metered-products';
 import { creditUseOf } from '../credit/credit-use';
 import type { Needs, SyncDeps } from '../deps';
+import { productName } from '../plan-versions/product-facts';
 import { type Failure, failureOf } from '../runs/failure';
 import { syncSubscription } from './sync-subscription';
 
@@ -25,10 +24,9 @@ export async function enforceCeilings(
   const outcome: { changed: number; failures: Failure[] } = { changed: 0, failures: [] };
   if (deps.settings.credit.allowedMinor === null) return outcome;
   const stopAt = performance.now() + deps.settings.runBudgetSeconds * 1000 * SHARE_OF_RUN;
-  const productIds = meteredProductIds(deps);
   let after = '';
   do {
-    const ids = await listWithoutHistory(deps.db, { productIds, after, limit: PAGE });
+    const ids = await listWithoutHistory(deps.db, { after, limit: PAGE });
     for (const id of ids) {
       try {
         if (await enforce(deps, id)) outcome.changed += 1;
@@ -70,7 +68,7 @@ async function notifyOwner(
       kind: 'credit-used-up',
       name: nameInMail(user),
       // Without the name that its owner chose: the mailbox may belong to somebody else.
-      subscription: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
+      subscription: await productName(deps, row.productId),
       ceiling: formatMoney(use.ceilingMinor, use.currency),
       url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
     },

@@ -1,9 +1,8 @@
 import { recordAudit } from '../../db/audit';
 import { changeProduct } from '../../db/periods';
+import type { PlanVersion } from '../../db/plan-versions';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
-import { findProduct } from '../../domain/catalog/catalog';
 import type { Period } from '../../domain/usage/billing-period';
-import { AppError } from '../../kit/app-error';
 import { liveKeyOf } from '../../kit/wire-names';
 import type { ProviderSubscription } from '../../ports/provider-subscription';
 import type { Needs } from '../deps';
@@ -14,21 +13,22 @@ import { givePlanCredit } from './internal/give-plan-credit';
  * due, so that the gateway's scope moves with this sync or, if it is killed here, with the next one.
  */
 export async function followPlan(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   row: SubscriptionWithCustomer,
   found: ProviderSubscription,
+  version: PlanVersion,
 ): Promise<SubscriptionWithCustomer> {
   const { productId, productSince } = found;
   if (!productId || !productSince || productId === row.productId) return row;
-  if (!findProduct(deps.catalog, productId)) {
-    throw new AppError('not-provisioned', `The product ${productId} is not in the catalog.`);
-  }
+  // Metadata alone moves nothing: what is billed has to be a price of the product that it names.
+  if (version.productId !== productId) return row;
   // First, because the change counts as applied once our row has it.
   await givePlanCredit(deps, row.id, found);
   await changeProduct(deps.db, {
     subscriptionId: row.id,
     from: row.productId,
     to: productId,
+    planVersionId: version.id,
     liveKey: row.liveKey === null ? null : liveKeyOf(String(row.customerId), productId),
     at: productSince,
     now: await deps.clock.now(),

@@ -2,19 +2,20 @@ import { hasOtherOf } from '../../db/customers';
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { minimumBillMinor } from '../../domain/access/credit-ceiling';
 import { creditRefusalText } from '../../domain/access/credit-refusal-text';
-import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
-import { pricePlan } from '../../domain/pricing/price-plan';
+import { type Priceable, pricePlan, type SoldTerms } from '../../domain/pricing/price-plan';
 import { callsAllowed } from '../../domain/pricing/pricing';
 import { askCredit } from '../credit/ask-credit';
 import type { Needs } from '../deps';
+import { soldTermsOf } from '../plan-versions/sold-terms';
 
 export type PlanChangeWhen = 'now' | 'period-end';
 
 export type Changeable =
   | {
       kind: 'possible';
-      from: Product;
+      /** As it was sold, whatever it costs today. */
+      from: SoldTerms;
       to: PaidProduct;
       providerId: string;
       periodEnd: Date;
@@ -31,7 +32,7 @@ export async function planChangeRules(
 ): Promise<Changeable> {
   const state = stateRefusal(row, to);
   if (state) return refused(state);
-  const from = findProduct(deps.catalog, row.productId);
+  const from = await soldTermsOf(deps, row.planVersion);
   const { providerId, periodEnd, customerId } = row;
   if (!from || !providerId || !periodEnd || !customerId) {
     return refused('This subscription isn’t billed yet. Reload the page in a moment.');
@@ -72,7 +73,7 @@ export async function planChangeRules(
 async function creditForChange(
   deps: Needs<'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>,
   row: SubscriptionWithCustomer,
-  { from, to }: { from: Product; to: PaidProduct },
+  { from, to }: { from: SoldTerms; to: PaidProduct },
 ): Promise<string | null> {
   if (minimumBillMinor(to) < minimumBillMinor(from)) return null;
   const asked = { userId: row.userId, productId: to.id, subscriptionId: row.id };
@@ -111,16 +112,16 @@ function stateRefusal(row: SubscriptionWithCustomer, to: Product): string | null
 }
 
 /** Its unused time is not its remaining value: the calls of its quota may be used up already. */
-function isPaidQuota(product: Product): boolean {
+function isPaidQuota(product: Priceable): boolean {
   return pricePlan(product).kind === 'licensed' && callsAllowed(product) !== null;
 }
 
-function isSameBilling(from: Product, to: PaidProduct): boolean {
-  if (from.pricingModelType === 'Free') return true;
+function isSameBilling({ plan }: SoldTerms, to: PaidProduct): boolean {
+  if (plan.kind === 'free') return true;
   return (
-    from.currency === to.currency &&
-    from.recurring.interval === to.recurring.interval &&
-    from.recurring.intervalCount === to.recurring.intervalCount
+    plan.currency === to.currency &&
+    plan.recurring.interval === to.recurring.interval &&
+    plan.recurring.intervalCount === to.recurring.intervalCount
   );
 }
 

@@ -28,8 +28,8 @@ export async function previewEndNow(
   const isLive = row.liveKey !== null && row.endedAt === null && row.status !== 'checkout';
   if (!isLive || row.cancelRequestedAt) return { kind: 'over', name: row.name };
   const usageAsOf = await usageCompleteThrough(deps);
-  const { card, product } = await viewOf(deps, row, { now: await deps.clock.now(), usageAsOf });
-  const when = product === null || row.status === 'free' ? 'never' : chargedWhen(product);
+  const { card, terms } = await viewOf(deps, row, { now: await deps.clock.now(), usageAsOf });
+  const when = terms === null || row.status === 'free' ? 'never' : chargedWhen(terms);
   return {
     kind: 'live',
     name: row.name,

@@ -1,10 +1,14 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
-import { chargedWhen, type Quote, quote } from '../../domain/pricing/pricing';
+import type { PriceSummary } from '../../domain/pricing/plan-summary';
+import type { Priceable, SoldTerms } from '../../domain/pricing/price-plan';
+import { chargedWhen, priceSummary, type Quote, quote } from '../../domain/pricing/pricing';
 import type { PlanChangePreview } from '../../ports/provider-subscription';
 import { requireOwned } from '../audit/require-owned';
 import type { Needs } from '../deps';
+import { productName } from '../plan-versions/product-facts';
+import { soldTermsOf } from '../plan-versions/sold-terms';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { previewPlanCredit } from './internal/plan-change-credit';
 import { viewOf } from './internal/subscription-card';
@@ -12,11 +16,17 @@ import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 
 type PreviewDeps = Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>;
 
-export type PlanChoice = { product: Product } & (
-  | { kind: 'possible' }
-  | { kind: 'present' }
-  | { kind: 'not-possible'; message: string }
-);
+export interface OfferedPlan {
+  productId: string;
+  productName: string;
+  /** Of the present plan what was agreed; null where that can't be computed. */
+  price: PriceSummary | null;
+  /** Whether a period costs something before any call. */
+  hasFee: boolean;
+}
+
+export type PlanChoice = OfferedPlan &
+  ({ kind: 'possible' } | { kind: 'present' } | { kind: 'not-possible'; message: string });
 
 export type PlanChoices =
   | { kind: 'not-found' }
@@ -36,14 +46,26 @@ export async function listPlanChoices(
   const row = await requireOwned(deps, input);
   if (!row) return { kind: 'not-found' };
   const choices: PlanChoice[] = [];
+  const presentName = await productName(deps, row.productId);
+  const present = { id: row.productId, name: presentName };
+  const agreed = await soldTermsOf(deps, row.planVersion);
   for (const product of deps.catalog.products) {
-    if (product.id === row.productId) choices.push({ product, kind: 'present' });
-    else choices.push({ product, ...(await planChangeRules(deps, row, product)) });
+    if (product.id === row.productId) {
+      choices.push({ ...offerOf(present, agreed), kind: 'present' });
+      continue;
+    }
+    const name = product.displayName ?? product.id;
+    const { kind, ...why } = await planChangeRules(deps, row, product);
+    choices.push({ ...offerOf({ id: product.id, name }, product), kind, ...why } as PlanChoice);
+  }
+  // One that is not offered any more can be left, so its owner sees what it costs.
+  if (choices.every(({ kind }) => kind !== 'present')) {
+    choices.unshift({ ...offerOf(present, agreed), kind: 'present' });
   }
   return {
     kind: 'found',
     name: row.name,
-    productName: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
+    productName: presentName,
     periodEnd: row.periodEnd,
     choices,
   };
@@ -57,7 +79,7 @@ export type PlanChangeView =
   | {
       kind: 'preview';
       when: PlanChangeWhen;
-      from: Product;
+      from: { name: string; terms: SoldTerms };
       to: Product;
       /** The provider's own computation; null for a change that charges nothing before the period ends. */
       now: PlanChangePreview | null;
@@ -99,7 +121,7 @@ export async function previewPlanChange(
   return {
     kind: 'preview',
     when: input.when,
-    from,
+    from: { name: card.productName, terms: from },
     to,
     now,
     usedSoFar: card.costSoFar,
@@ -111,12 +133,21 @@ export async function previewPlanChange(
   };
 }
 
+function offerOf(plan: { id: string; name: string }, priced: Priceable | null): OfferedPlan {
+  return {
+    productId: plan.id,
+    productName: plan.name,
+    price: priced && priceSummary(priced),
+    hasFee: priced !== null && quote(priced, 0).totalMinor > 0,
+  };
+}
+
 /** The provider's own computation, or ours where part of a quota paid in advance is left. */
 async function dueNow(
   deps: Needs<'db' | 'payments'>,
   of: {
     row: SubscriptionWithCustomer;
-    from: Product;
+    from: SoldTerms;
     to: PaidProduct;
     providerId: string;
     asOf: Date;
@@ -139,7 +170,7 @@ async function dueNow(
   };
 }
 
-function bothFeesOf(from: Product, to: Product) {
+function bothFeesOf(from: SoldTerms, to: Product) {
   const [old, next] = [quote(from, 0), quote(to, 0)];
   if (chargedWhen(from) !== 'in-arrears' || old.totalMinor === 0 || next.totalMinor === 0) {
     return null;
@@ -155,12 +186,9 @@ export function presetWhen(
   listed: Extract<PlanChoices, { kind: 'found' }>,
   productId: string | null,
 ): PlanChangeWhen {
-  const hasFee = (product: Product) => quote(product, 0).totalMinor > 0;
   const present = listed.choices.find(({ kind }) => kind === 'present');
   const targets = listed.choices.filter(
-    ({ kind, product }) => kind === 'possible' && (productId ?? product.id) === product.id,
+    (one) => one.kind === 'possible' && (productId ?? one.productId) === one.productId,
   );
-  return present && hasFee(present.product) && targets.some(({ product }) => hasFee(product))
-    ? 'period-end'
-    : 'now';
+  return present?.hasFee && targets.some(({ hasFee }) => hasFee) ? 'period-end' : 'now';
 }

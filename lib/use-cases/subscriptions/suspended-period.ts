@@ -21,14 +21,14 @@ export interface SuspendedPeriod {
 export async function suspendedPeriodOf(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
-  { product, period, card }: SubscriptionView,
+  { terms, period, card }: SubscriptionView,
 ): Promise<SuspendedPeriod | null> {
   const { notice, endingNow } = card;
-  if (!product || !period || endingNow || notice === null) return null;
-  if (product.pricingModelType === 'Free') return null;
-  const feeMinor = minimumBillMinor(product);
+  if (!terms || !period || endingNow || notice === null) return null;
+  if (terms.plan.kind === 'free') return null;
+  const feeMinor = minimumBillMinor(terms);
   if (feeMinor === 0) return null;
-  const of = { feeMinor, currency: product.currency, end: period.end };
+  const of = { feeMinor, currency: terms.plan.currency, end: period.end };
   if (notice.kind === 'payment-failed') return { kind: 'still-working', ...of };
   // In a pause by the payment service there are no periods to charge.
   if (notice.kind !== 'suspended' || notice.reasons.every((one) => one === 'paused')) return null;

@@ -13,8 +13,10 @@ import { markProblem } from '../audit/subscription-problems';
 import { accessFacts } from '../credit/access-facts';
 import { keepStandingsOf } from '../credit/sync-standings';
 import type { Needs, SyncDeps } from '../deps';
+import { ensurePlanVersion } from '../plan-versions/ensure-version';
 import { messageOf } from '../runs/failure';
 import { followPlan, periodSinceChange } from './follow-plan';
+import { agreeOnPrices } from './internal/agree-on-prices';
 import { applyGatewayState, hasOldScope } from './internal/apply-gateway-state';
 import { checkCard } from './internal/check-card';
 import { mailSuspension } from './internal/mail-suspension';
@@ -110,10 +112,12 @@ async function converge(
 ): Promise<SyncOutcome> {
   // Another sync may have read and written a newer state while this one waited for its answer.
   await lease.confirm();
+  const version = await ensurePlanVersion(deps, read.prices, before.planVersion);
   // Before the plan change is applied, which gives all periods up to now their previous product.
   await recordMissedPeriods(deps, before, read);
-  const row = await followPlan(deps, before, read);
+  const row = await followPlan(deps, before, read, version);
   const found = { ...read, period: periodSinceChange(read) };
+  const { planVersionId, isAgreed } = await agreeOnPrices(deps, row, { found, version });
   const now = await deps.clock.now();
   const facts = await accessFacts(deps, row, found, now);
   const { pastDueSince, graceEndsAt } = facts;
@@ -133,7 +137,7 @@ async function converge(
   const isEnding = row.cancelSuspendedAt !== null && !isEnded(found.status);
   const desired = isEnding ? 'suspended' : decided.gateway;
   const suspendedFor = formatReasons(decided.reasons);
-  const standing = { pastDueSince, graceEndsAt, suspendedFor };
+  const standing = { pastDueSince, graceEndsAt, suspendedFor, planVersionId };
   if (isAsWritten(row, { ...factsOf(found), ...standing, gatewayState: desired })) {
     await markSynced(deps.db, row.id, now);
     return { kind: 'synced', status: found.status, gateway: desired, changed: false };
@@ -147,10 +151,10 @@ async function converge(
     ...(isEnded(found.status) ? { liveKey: null, endedAt: found.endedAt ?? now } : {}),
   });
   if (found.period) {
-    await writePeriod(deps, row, found, found.period, now);
+    await writePeriod(deps, row, { found, version, whole: found.period, now });
   }
   if (isEnded(found.status)) {
-    await keepAnsweredAfterEnd(deps, row, found.endedAt ?? now, now);
+    await keepAnsweredAfterEnd(deps, row, version, { endedAt: found.endedAt ?? now, now });
     // From now on we collect what it still owes.
     if (row.endedAt === null && row.activatedAt && row.customer) {
       await keepStandingsOf(deps, row.customer);
@@ -162,7 +166,9 @@ async function converge(
   await updateSubscription(deps.db, row.id, {
     syncedAt: now,
     syncDueAt: null,
-    ...(isPassing(row.problem) && gateway === desired ? { problem: null, problemAt: null } : {}),
+    ...(isSolved(row.problem, { isAgreed, isApplied: gateway === desired })
+      ? { problem: null, problemAt: null }
+      : {}),
   });
   return {
     kind: 'synced',
@@ -201,6 +207,7 @@ function isAsWritten(
     pastDueSince: Date | null;
     graceEndsAt: Date | null;
     suspendedFor: string;
+    planVersionId: string;
     gatewayState: GatewayState;
   },
 ): boolean {
@@ -229,13 +236,24 @@ function factsOf(found: ProviderSubscription) {
   };
 }
 
-/** Problems that are over as soon as the provider gives a clear answer and the gateway applied it. */
-function isPassing(problem: string | null): boolean {
-  return (
-    problem === 'provider-missing' ||
-    problem === 'unknown-status' ||
-    problem === 'gateway-out-of-step'
-  );
+/**
+ * Problems that are over as soon as the provider gives a clear answer and the gateway took it, and a price that is the one
+ * that was sold again.
+ */
+function isSolved(
+  problem: string | null,
+  { isAgreed, isApplied }: { isAgreed: boolean; isApplied: boolean },
+): boolean {
+  switch (problem) {
+    case 'price-differs':
+      return isAgreed;
+    case 'provider-missing':
+    case 'unknown-status':
+    case 'gateway-out-of-step':
+      return isApplied;
+    default:
+      return false;
+  }
 }
 
 /**
@@ -255,9 +273,7 @@ async function reportMissing(
 
 /** A free subscription whose gateway write failed is finished here; its months continue by themselves. */
 async function syncFree(
-  deps: Needs<
-    'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'
-  >,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'log' | 'mail' | 'requestAddress' | 'settings'>,
   row: SubscriptionWithCustomer,
 ): Promise<SyncOutcome> {
   await rollFreePeriod(deps, row);

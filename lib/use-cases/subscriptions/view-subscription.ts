@@ -3,8 +3,7 @@ import { listLateUsageOf } from '../../db/late-usage';
 import { listSignalsOfSubscription } from '../../db/payment-signals';
 import type { GatewayState } from '../../domain/access/access';
 import type { CreditUse } from '../../domain/access/credit-ceiling';
-import { findProduct } from '../../domain/catalog/catalog';
-import type { Product } from '../../domain/catalog/product';
+import type { SoldTerms } from '../../domain/pricing/price-plan';
 import type { Period } from '../../domain/usage/billing-period';
 import type { UsageSummary } from '../../domain/usage/usage-summary';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
@@ -12,6 +11,7 @@ import { requireOwned } from '../audit/require-owned';
 import { creditUseOf } from '../credit/credit-use';
 import type { Needs } from '../deps';
 import { isRefusedAtGateway } from '../gateway-users/sync-gateway-user';
+import { productName } from '../plan-versions/product-facts';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { type SubscriptionCard, viewOf } from './internal/subscription-card';
 import { type SuspendedPeriod, suspendedPeriodOf } from './suspended-period';
@@ -47,7 +47,7 @@ export interface LateRow {
 }
 
 export interface SubscriptionDetail extends SubscriptionCard {
-  product: Product | null;
+  terms: SoldTerms | null;
   period: Period | null;
   gatewayState: GatewayState;
   payUrl: string | null;
@@ -105,7 +105,7 @@ export async function viewSubscription(
     kind: 'found',
     subscription: {
       ...view.card,
-      product: view.product,
+      terms: view.terms,
       period: view.period,
       usage: view.usage,
       gatewayState: row.gatewayState as GatewayState,
@@ -117,8 +117,7 @@ export async function viewSubscription(
         row.nextProductId === null
           ? null
           : {
-              productName:
-                findProduct(deps.catalog, row.nextProductId)?.displayName ?? row.nextProductId,
+              productName: await productName(deps, row.nextProductId),
               at: row.nextPlanAt,
             },
       late: (await listLateUsageOf(deps.db, row.id)).map(toLateRow),

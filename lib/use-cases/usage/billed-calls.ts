@@ -1,6 +1,5 @@
 import { lastReport, listReportedTotals } from '../../db/usage-reports';
-import { findProduct } from '../../domain/catalog/catalog';
-import { type MeteredScheme, pricePlan } from '../../domain/pricing/price-plan';
+import type { MeteredScheme, PricePlan } from '../../domain/pricing/price-plan';
 import { packagesStarted } from '../../domain/pricing/tier-arithmetic';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import type { Needs } from '../deps';
@@ -11,16 +10,17 @@ import type { Needs } from '../deps';
  * decides, and of the totals that make as many blocks, the one that was reported last.
  */
 export async function billedCalls(
-  deps: Needs<'catalog' | 'db'>,
+  deps: Needs<'db'>,
   of: {
     subscriptionId: string;
-    productId: string;
+    /** What the period is billed at. */
+    plan: PricePlan | null;
     periodStart: Date;
     invoice: Pick<ProviderInvoice, 'usageCalls' | 'usageMinor'>;
   },
 ): Promise<number> {
   const { subscriptionId, periodStart, invoice } = of;
-  const scheme = packageScheme(deps, of.productId);
+  const scheme = packageScheme(of.plan);
   if (!scheme) return invoice.usageCalls ?? 0;
   const { size, amountMinor } = scheme;
   const reported = await listReportedTotals(deps.db, { subscriptionId, periodStart });
@@ -35,32 +35,28 @@ export async function billedCalls(
  * is the last record it is what was billed; otherwise the invoice says which of them it used.
  */
 export async function callsFinalized(
-  deps: Needs<'catalog' | 'db' | 'payments'>,
+  deps: Needs<'db' | 'payments'>,
   of: {
     subscriptionId: string;
-    productId: string;
+    /** What the period is billed at. */
+    plan: PricePlan | null;
     periodStart: Date;
     invoiceId: string;
     total: number;
   },
 ): Promise<number> {
-  const { subscriptionId, productId, periodStart, invoiceId, total } = of;
+  const { subscriptionId, plan, periodStart, invoiceId, total } = of;
   const last = await lastReport(deps.db, { subscriptionId, periodStart });
   if (Number(last?.total ?? 0n) === total) return total;
   const invoice = await deps.payments.readInvoice(invoiceId);
   if (!invoice || invoice.usageCalls === null) return total;
-  return billedCalls(deps, { subscriptionId, productId, periodStart, invoice });
+  return billedCalls(deps, { subscriptionId, plan, periodStart, invoice });
 }
 
-export function isInPackages(deps: Needs<'catalog'>, productId: string): boolean {
-  return packageScheme(deps, productId) !== null;
+export function isInPackages(plan: PricePlan | null): boolean {
+  return packageScheme(plan) !== null;
 }
 
-function packageScheme(
-  deps: Needs<'catalog'>,
-  productId: string,
-): Extract<MeteredScheme, { kind: 'package' }> | null {
-  const product = findProduct(deps.catalog, productId);
-  const plan = product && pricePlan(product);
+function packageScheme(plan: PricePlan | null): Extract<MeteredScheme, { kind: 'package' }> | null {
   return plan?.kind === 'metered' && plan.scheme.kind === 'package' ? plan.scheme : null;
 }

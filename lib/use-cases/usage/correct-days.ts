@@ -1,7 +1,7 @@
 import { listPeriodTotalsOf, sumWindowsBySubscription } from '../../db/reconcile';
 import { type Finding, worthOf } from '../../domain/attention/finding';
+import { withoutLimit } from '../../domain/pricing/price-plan';
 import { AppError } from '../../kit/app-error';
-import { meteredProductIds, paidProduct } from '../catalog/metered-products';
 import type { Needs } from '../deps';
 import { readUsageOfDay } from './internal/read-usage';
 
@@ -11,7 +11,7 @@ const SETTLED_AFTER_MS = 3 * DAY_MS;
 
 /** Reads one day again and lists what that changed in days whose counts had settled. */
 export async function correctDay(
-  deps: Needs<'catalog' | 'db' | 'gateway' | 'settings'>,
+  deps: Needs<'db' | 'gateway' | 'settings'>,
   input: { day: Date; now: Date },
   found: (finding: Finding) => void,
 ): Promise<void> {
@@ -27,7 +27,6 @@ export async function correctDay(
     if (delta !== 0) changed.set(id, delta);
   }
   const periods = await listPeriodTotalsOf(deps.db, {
-    productIds: meteredProductIds(deps),
     subscriptionIds: [...changed.keys()],
     touching: range,
   });
@@ -42,7 +41,7 @@ export async function correctDay(
       subject: period.subscriptionId,
       expected: `${counts.theirs} calls`,
       found: `${counts.ours} calls`,
-      ...worthOf(paidProduct(deps, period.productId), counts),
+      ...worthOf(withoutLimit(period.plan), counts),
       isRepaired: true,
     });
   }

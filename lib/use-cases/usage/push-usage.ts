@@ -11,7 +11,6 @@ import {
 import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
 import { usageReportId } from '../../kit/wire-names';
-import { meteredProductIds, paidProduct } from '../catalog/metered-products';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs } from '../deps';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
@@ -34,14 +33,13 @@ export interface Pushed {
  * `shouldContinue` is asked after each page, so that a run keeps to its time.
  */
 export async function pushChangedTotals(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   from: PushProgress = { after: null },
   shouldContinue: (progress: PushProgress) => Promise<boolean> = async () => true,
 ): Promise<Pushed> {
-  const productIds = meteredProductIds(deps);
   const outcome: Pushed = { pushed: 0, failures: [], stoppedAt: null };
   const pageAfter = (after: PushProgress['after']) =>
-    listPeriodsToReport(deps.db, { productIds, after, limit: PAGE });
+    listPeriodsToReport(deps.db, { after, limit: PAGE });
   let listed = pageAfter(from.after);
   for (;;) {
     const page = await listed;
@@ -68,7 +66,7 @@ const PAGE = 2_000;
  * plan) bills what was reported before that second began.
  */
 export async function pushTotal(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: PeriodToReport,
   options: { before?: Date } = {},
 ): Promise<void> {
@@ -112,7 +110,7 @@ interface Job {
  * same identifier is sent again, and "already known" means that it had arrived.
  */
 async function pushPage(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   page: readonly PeriodWithReport[],
   roomSeconds = CLOSING_ROOM_SECONDS,
 ): Promise<{ pushed: number; failures: Failure[] }> {
@@ -194,14 +192,13 @@ function byMeter(jobs: readonly Job[]): Job[][] {
 }
 
 async function send(
-  deps: Needs<'catalog' | 'payments'>,
+  deps: Needs<'payments'>,
   { period, reports }: Job,
   delivered: string[],
 ): Promise<void> {
-  const product = paidProduct(deps, period.productId);
   for (const report of reports) {
     await deps.payments.reportUsage({
-      product,
+      productId: period.productId,
       customerId: period.customerId,
       identifier: report.identifier,
       timestamp: report.timestamp,

@@ -7,6 +7,7 @@ import { isSuspendedSince } from '../../../domain/access/suspended-period';
 import { idempotencyKey } from '../../../kit/wire-names';
 import type { ProviderInvoice } from '../../../ports/provider-invoice';
 import type { Needs } from '../../deps';
+import { versionOfPeriod } from '../../plan-versions/version-of-period';
 
 /**
  * A change of plan at the end of a period bills the usage of the previous plan and the fixed price of the new one on
@@ -14,7 +15,7 @@ import type { Needs } from '../../deps';
  * is charged once the key works again within its period, and otherwise not at all.
  */
 export async function deferFeeOfNewPlan(
-  deps: Needs<'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   input: { subscriptionId: string; customerId: string; invoiceId: string },
 ): Promise<void> {
   const { subscriptionId, customerId, invoiceId } = input;
@@ -31,6 +32,7 @@ export async function deferFeeOfNewPlan(
     if (!isSuspendedSince(period, suspensions)) return;
     // Recorded first: an amount that was taken off without this record would never be charged when the key works again.
     await markPeriodDeferred(deps.db, { ...names, end: known?.end ?? period.end, invoiceId });
+    await versionOfPeriod(deps, names, known, invoice.inAdvance.prices);
   }
   await deps.payments.addCharge({
     name: idempotencyKey.deferredFee(names),

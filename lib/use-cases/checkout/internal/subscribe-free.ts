@@ -7,12 +7,13 @@ import {
   updateSubscription,
 } from '../../../db/subscriptions';
 import { isUniqueViolation } from '../../../db/unique';
-import type { Product } from '../../../domain/catalog/product';
+import type { FreeProduct } from '../../../domain/catalog/product';
 import { periodAt } from '../../../domain/usage/billing-period';
 import { liveKeyOf } from '../../../kit/wire-names';
 import { audit } from '../../audit/audit';
 import type { Needs } from '../../deps';
 import { ensureGatewayUser } from '../../gateway-users/ensure-gateway-user';
+import { ensureFreeVersion } from '../../plan-versions/ensure-version';
 import { rollFreePeriod } from '../../subscriptions/roll-free-period';
 
 type SubscribeFreeOutcome =
@@ -26,7 +27,7 @@ type SubscribeFreeOutcome =
  */
 export async function subscribeFree(
   deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'log' | 'newId' | 'requestAddress'>,
-  input: { userId: string; product: Product; name: string },
+  input: { userId: string; product: FreeProduct; name: string },
 ): Promise<SubscribeFreeOutcome> {
   const liveKey = liveKeyOf(input.userId, input.product.id);
   const existing = await findByLiveKey(deps.db, liveKey);
@@ -60,7 +61,7 @@ export async function subscribeFree(
 /** Null when there was none, or somebody else was faster. */
 async function reopen(
   deps: Needs<'catalog' | 'clock' | 'db'>,
-  input: { userId: string; product: Product; name: string },
+  input: { userId: string; product: FreeProduct; name: string },
   liveKey: string,
 ): Promise<SubscriptionWithCustomer | null> {
   const ended = await findEndedFree(deps.db, {
@@ -69,7 +70,9 @@ async function reopen(
   });
   if (!ended) return null;
   try {
+    const version = await freeVersion(deps, input.product);
     const row = await updateSubscription(deps.db, ended.id, {
+      planVersionId: version.id,
       name: input.name,
       liveKey,
       status: 'free',
@@ -90,16 +93,18 @@ async function reopen(
 
 async function create(
   deps: Needs<'clock' | 'db' | 'newId'>,
-  input: { userId: string; product: Product; name: string },
+  input: { userId: string; product: FreeProduct; name: string },
   liveKey: string,
 ): Promise<SubscriptionWithCustomer | null> {
   const now = await deps.clock.now();
   const period = periodAt(now, input.product.recurring, now);
+  const version = await freeVersion(deps, input.product);
   try {
     const row = await createSubscription(deps.db, {
       id: `sub-${deps.newId()}`,
       userId: input.userId,
       productId: input.product.id,
+      planVersionId: version.id,
       name: input.name,
       liveKey,
       status: 'free',
@@ -108,7 +113,7 @@ async function create(
       periodStart: period.start,
       periodEnd: period.end,
     });
-    await recordPeriod(deps.db, { subscriptionId: row.id, ...period });
+    await recordPeriod(deps.db, { subscriptionId: row.id, planVersionId: version.id, ...period });
     return row;
   } catch (error) {
     if (isUniqueViolation(error)) return null;
@@ -116,7 +121,11 @@ async function create(
   }
 }
 
-function oneOnly(product: Product): SubscribeFreeOutcome {
+function freeVersion(deps: Needs<'clock' | 'db'>, { id, recurring }: FreeProduct) {
+  return ensureFreeVersion(deps, { productId: id, recurring });
+}
+
+function oneOnly(product: FreeProduct): SubscribeFreeOutcome {
   return {
     kind: 'limit-reached',
     message: `You already have a ${product.displayName ?? product.id} subscription, and each account can have one. Use its keys, or choose a paid plan for more calls.`,

@@ -1,9 +1,9 @@
 import { listPeriodTotals, type PeriodTotal } from '../../../db/reconcile';
 import { lastReport, settleReports } from '../../../db/usage-reports';
 import { type Finding, worthOf } from '../../../domain/attention/finding';
+import { withoutLimit } from '../../../domain/pricing/price-plan';
 import { daysToRead } from '../../../domain/usage/usage-window';
 import { inParallel } from '../../../kit/in-parallel';
-import { meteredProductIds, paidProduct } from '../../catalog/metered-products';
 import type { Needs } from '../../deps';
 import { type Failure, failureOf } from '../../runs/failure';
 import { isInPackages } from '../../usage/billed-calls';
@@ -39,14 +39,13 @@ type After = { subscriptionId: string; start: Date } | null;
  * believe they billed (listed), a page of periods at a time. After each, `shouldContinue` is asked with the checkpoint.
  */
 export async function comparePeriods(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   from: { after: After },
   found: (finding: Finding) => void,
   shouldContinue: (after: After) => Promise<boolean>,
 ): Promise<{ periods: number; carried: number; failures: Failure[]; isComplete: boolean }> {
   const now = await deps.clock.now();
   const which = {
-    productIds: meteredProductIds(deps),
     endedAfter: new Date(now.getTime() - COMPARED_DAYS * DAY_MS),
     limit: PAGE,
   };
@@ -79,17 +78,16 @@ export async function comparePeriods(
 
 /** What was never reported yet is left to the next run; only a reported total can differ. */
 async function compareReported(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments'>,
+  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
   period: PeriodTotal,
   found: (finding: Finding) => void,
 ): Promise<'reported'> {
   const names = { subscriptionId: period.subscriptionId, periodStart: period.start };
   const reported = await lastReport(deps.db, names);
   if (reported?.state !== 'delivered') return 'reported';
-  const product = paidProduct(deps, period.productId);
-  const { customerId, start, end } = period;
+  const { productId, customerId, start, end } = period;
   const theirs = await deps.payments.readReportedUsage({
-    product,
+    productId,
     customerId,
     period: { start, end },
   });
@@ -107,7 +105,7 @@ async function compareReported(
     subject: period.subscriptionId,
     expected: `${period.total} calls`,
     found: `${theirs} calls`,
-    ...worthOf(product, { ours: period.total, theirs }),
+    ...worthOf(withoutLimit(period.plan), { ours: period.total, theirs }),
     isRepaired: true,
   });
   return 'reported';
@@ -118,7 +116,7 @@ async function compareReported(
  * to charge is carried to the customer's next invoice: nothing was paid, and that is no difference.
  */
 async function compareInvoice(
-  deps: Needs<'catalog' | 'payments'>,
+  deps: Needs<'payments'>,
   period: PeriodTotal,
   found: (finding: Finding) => void,
 ): Promise<'carried' | 'charged'> {
@@ -129,13 +127,13 @@ async function compareInvoice(
   const theirs = invoice?.usageCalls ?? null;
   if (theirs === null || theirs === callsOnInvoice) return outcome;
   // The quantity of a line of blocks is not a number of calls.
-  if (isInPackages(deps, period.productId)) return outcome;
+  if (isInPackages(period.plan)) return outcome;
   found({
     kind: 'invoice-differs',
     subject: period.subscriptionId,
     expected: `${callsOnInvoice} calls`,
     found: `${theirs} calls on ${invoiceId}`,
-    ...worthOf(paidProduct(deps, period.productId), { ours: callsOnInvoice, theirs }),
+    ...worthOf(withoutLimit(period.plan), { ours: callsOnInvoice, theirs }),
     isRepaired: false,
   });
   return outcome;

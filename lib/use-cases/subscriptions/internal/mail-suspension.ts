@@ -3,11 +3,11 @@ import { listOpenStandings } from '../../../db/standings';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { findUser } from '../../../db/users';
 import { type AccessReason, parseReasons } from '../../../domain/access/access';
-import { findProduct } from '../../../domain/catalog/catalog';
 import { formatMoney } from '../../../domain/pricing/money';
 import { nameInMail } from '../../../kit/name-in-mail';
 import { keepStandingsOf } from '../../credit/sync-standings';
 import type { Needs } from '../../deps';
+import { productName } from '../../plan-versions/product-facts';
 
 interface Cause {
   kind: 'suspended-dispute' | 'suspended-unpaid';
@@ -44,7 +44,7 @@ export async function mailSuspension(
         kind,
         name: nameInMail(user),
         // Without the name that its owner chose: the mailbox may belong to somebody else.
-        subscription: findProduct(deps.catalog, row.productId)?.displayName ?? row.productId,
+        subscription: await productName(deps, row.productId),
         amount,
         url: `${deps.settings.appUrl}/account/subscriptions/${row.id}`,
       },

@@ -1,15 +1,15 @@
 import { lastReadThrough } from '../../../db/runs';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { sumWindows } from '../../../db/usage';
-import type { Product } from '../../../domain/catalog/product';
 import { planCredit } from '../../../domain/pricing/plan-credit';
+import type { SoldTerms } from '../../../domain/pricing/price-plan';
 import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { usageRange } from '../../../domain/usage/usage-window';
 import type { PlanCredit } from '../../../ports/provider-subscription';
 import { readToTheEnd } from '../../billing/read-to-the-end';
 import type { Needs } from '../../deps';
 
-type Input = { row: SubscriptionWithCustomer; from: Product; period: Period | null; at: Date };
+type Input = { row: SubscriptionWithCustomer; from: SoldTerms; period: Period | null; at: Date };
 
 /** As counted so far, for a preview. Null where the provider prorates by itself. */
 export async function previewPlanCredit(
@@ -23,7 +23,7 @@ export async function previewPlanCredit(
 
 /** With the newest counts of the gateway. */
 export async function readPlanCredit(
-  deps: Needs<'catalog' | 'clock' | 'db' | 'gateway' | 'settings'>,
+  deps: Needs<'clock' | 'db' | 'gateway' | 'settings'>,
   input: Input,
 ): Promise<PlanCredit | null> {
   if (creditOf(input, 0) === null) return null;
@@ -53,7 +53,7 @@ function creditOf({ row, from, period, at }: Input, callsUsed: number): PlanCred
  * From the anchor if the end is one of its boundaries: counted backwards, 28 February would follow 28 January instead
  * of the 31st.
  */
-function wholePeriod(anchor: Date | null, { recurring }: Product, end: Date): Period {
+function wholePeriod(anchor: Date | null, { plan: { recurring } }: SoldTerms, end: Date): Period {
   const last = new Date(end.getTime() - 1);
   const counted = anchor && periodAt(anchor, recurring, last);
   return counted?.end.getTime() === end.getTime() ? counted : periodAt(end, recurring, last);

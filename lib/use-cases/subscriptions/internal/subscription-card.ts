@@ -1,4 +1,5 @@
 import { findPeriod } from '../../../db/periods';
+import type { PlanVersion } from '../../../db/plan-versions';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { listWindows } from '../../../db/usage';
 import {
@@ -14,19 +15,40 @@ import {
   type SubscriptionProblem,
 } from '../../../domain/attention/subscription-problem';
 import { findProduct } from '../../../domain/catalog/catalog';
-import type { Product } from '../../../domain/catalog/product';
-import type { Quote } from '../../../domain/pricing/pricing';
+import type { CallLimit } from '../../../domain/catalog/product';
+import { summarySentence } from '../../../domain/pricing/plan-summary';
+import { termsText } from '../../../domain/pricing/plan-terms';
+import { pricePlan, type SoldTerms } from '../../../domain/pricing/price-plan';
+import { priceSummary, type Quote } from '../../../domain/pricing/pricing';
 import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { type QuotaUse, quotaUse, quotaWindow } from '../../../domain/usage/quota-use';
 import { type UsageSummary, usageSummary } from '../../../domain/usage/usage-summary';
 import { dayOf, usageRange } from '../../../domain/usage/usage-window';
 import type { Needs } from '../../deps';
+import { productFacts } from '../../plan-versions/product-facts';
+import { planOfVersion, soldTermsOf } from '../../plan-versions/sold-terms';
+
+/** What a subscription costs, in words. */
+export type SubscriptionPrice =
+  | {
+      kind: 'agreed';
+      words: string;
+      /** Its product is not offered any more. */
+      isRetired: boolean;
+      /** What new customers pay, where that is another price. */
+      newCustomers: string | null;
+    }
+  /** A shape that we can't compute: in the provider's words, and billed by it alone. */
+  | { kind: 'by-provider'; words: string }
+  /** Not read from the provider yet. */
+  | { kind: 'unknown' };
 
 export interface SubscriptionCard {
   id: string;
   name: string;
   productId: string;
   productName: string;
+  price: SubscriptionPrice;
   status: string;
   /** Null when the provider's state is unknown to this code. */
   notice: Notice | null;
@@ -52,7 +74,8 @@ export interface SubscriptionCard {
 
 export interface SubscriptionView {
   card: SubscriptionCard;
-  product: Product | null;
+  /** What its running period is billed at; null while that is not known, or can't be computed. */
+  terms: SoldTerms | null;
   period: Period | null;
   usage: UsageSummary | null;
 }
@@ -63,21 +86,28 @@ export async function viewOf(
   row: SubscriptionWithCustomer,
   context: { now: Date; usageAsOf: Date | null; blocked?: boolean },
 ): Promise<SubscriptionView> {
-  const product = findProduct(deps.catalog, row.productId) ?? null;
-  const period = currentPeriod(row, product, context.now);
+  const facts = await productFacts(deps, row.productId);
+  const period = currentPeriod(row, context.now);
+  const running =
+    period && (await findPeriod(deps.db, { subscriptionId: row.id, start: period.start }));
+  const version = running?.planVersion ?? row.planVersion;
+  const terms = await soldTermsOf(deps, version);
   const notice = noticeOf(deps, row, context.now);
   const endingNow = row.cancelRequestedAt !== null && row.endedAt === null;
-  const usage = product && period ? await usageOf(deps, row, product, period, context) : null;
-  const quota = product && (await quotaOf(deps, row, product, context.now));
+  const allowanceUsed = running?.allowanceUsed ?? 0;
+  const usage =
+    terms && period ? await usageOf(deps, row, { terms, period, allowanceUsed, ...context }) : null;
+  const quota = await quotaOf(deps, row, facts.quota, context.now);
   return {
-    product,
+    terms,
     period,
     usage,
     card: {
       id: row.id,
       name: row.name,
       productId: row.productId,
-      productName: product?.displayName ?? row.productId,
+      productName: facts.displayName,
+      price: priceOf(deps, row, version, terms),
       status: row.status,
       notice,
       costSoFar: usage?.costSoFar ?? null,
@@ -96,13 +126,10 @@ export async function viewOf(
 }
 
 /** A free subscription has no periods at a provider: its months are counted from its start. */
-function currentPeriod(
-  row: SubscriptionWithCustomer,
-  product: Product | null,
-  now: Date,
-): Period | null {
-  if (row.status === 'free' && row.periodAnchor && product) {
-    return periodAt(row.periodAnchor, product.recurring, now);
+function currentPeriod(row: SubscriptionWithCustomer, now: Date): Period | null {
+  const plan = planOfVersion(row.planVersion);
+  if (row.status === 'free' && row.periodAnchor && plan) {
+    return periodAt(row.periodAnchor, plan.recurring, now);
   }
   if (!row.periodStart || !row.periodEnd) return null;
   return { start: row.periodStart, end: row.periodEnd };
@@ -111,37 +138,56 @@ function currentPeriod(
 async function usageOf(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
-  product: Product,
-  period: Period,
-  context: { now: Date; usageAsOf: Date | null },
+  of: {
+    terms: SoldTerms;
+    period: Period;
+    allowanceUsed: number;
+    now: Date;
+    usageAsOf: Date | null;
+  },
 ): Promise<UsageSummary> {
+  const { terms, period, now } = of;
   const range = usageRange(period);
   const windows = await listWindows(deps.db, {
     subscriptionId: row.id,
     from: range.start,
     to: range.end,
   });
-  const own =
-    freeAllowance(product) === null
-      ? null
-      : await findPeriod(deps.db, { subscriptionId: row.id, start: period.start });
   return usageSummary({
-    product,
+    product: terms,
     period,
-    allowanceUsed: own?.allowanceUsed ?? 0,
-    now: context.now,
+    allowanceUsed: freeAllowance(terms) === null ? 0 : of.allowanceUsed,
+    now,
     windows: windows.map((w) => ({ start: w.start, end: w.end, calls: Number(w.calls) })),
-    readThrough: context.usageAsOf,
+    readThrough: of.usageAsOf,
   });
+}
+
+/** The terms as they were agreed, and what somebody who buys the same product today agrees to where that is another price. */
+function priceOf(
+  deps: Needs<'catalog'>,
+  row: SubscriptionWithCustomer,
+  version: PlanVersion | null,
+  terms: SoldTerms | null,
+): SubscriptionPrice {
+  if (!version) return { kind: 'unknown' };
+  if (!terms) return { kind: 'by-provider', words: version.words };
+  const offered = findProduct(deps.catalog, row.productId);
+  const isSame = offered && termsText(pricePlan(offered)) === termsText(terms.plan);
+  return {
+    kind: 'agreed',
+    words: summarySentence(priceSummary(terms)),
+    isRetired: offered === undefined,
+    newCustomers: offered && !isSame ? summarySentence(priceSummary(offered)) : null,
+  };
 }
 
 async function quotaOf(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
-  product: Product,
+  quota: CallLimit | null,
   now: Date,
 ): Promise<QuotaUse | null> {
-  const { quota } = product.qualityOfService;
   const startedAt = row.activatedAt;
   if (!quota || !startedAt || row.endedAt) return null;
   const asked = { quota, startedAt, now };

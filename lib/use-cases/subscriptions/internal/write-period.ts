@@ -1,3 +1,4 @@
+import type { PlanVersion } from '../../../db/plan-versions';
 import {
   recordAnsweredAfterEnd,
   recordPausedPeriod,
@@ -7,8 +8,8 @@ import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import type { Period } from '../../../domain/usage/billing-period';
 import { lastUsageRange, secondBucketAfter } from '../../../domain/usage/usage-window';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
-import { isMetered } from '../../catalog/metered-products';
 import type { Needs } from '../../deps';
+import { isMeteredVersion } from '../../plan-versions/sold-terms';
 
 /**
  * The current period as the provider reports it; in a pause, with the calls that were answered until the gateway was
@@ -17,11 +18,15 @@ import type { Needs } from '../../deps';
 export async function writePeriod(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
-  found: ProviderSubscription,
-  whole: Period,
-  now: Date,
+  read: { found: ProviderSubscription; version: PlanVersion; whole: Period; now: Date },
 ): Promise<void> {
-  const period = { subscriptionId: row.id, wholeEnd: whole.end, ...cutAtEnd(whole, found) };
+  const { found, version, whole, now } = read;
+  const period = {
+    subscriptionId: row.id,
+    planVersionId: version.id,
+    wholeEnd: whole.end,
+    ...cutAtEnd(whole, found),
+  };
   if (found.status !== 'paused') return recordPeriod(deps.db, period);
   // The gateway is suspended next: calls until then count, even beyond the provider's end of the period.
   const answeredUntil = row.gatewayState === 'active' ? secondBucketAfter(now) : null;
@@ -30,12 +35,12 @@ export async function writePeriod(
 
 /** If the gateway is closed only now, it has answered calls until now: these are billed as well. */
 export async function keepAnsweredAfterEnd(
-  deps: Needs<'catalog' | 'db'>,
+  deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
-  endedAt: Date,
-  now: Date,
+  version: PlanVersion,
+  { endedAt, now }: { endedAt: Date; now: Date },
 ): Promise<void> {
-  if (row.gatewayState !== 'active' || !isMetered(deps, row.productId)) return;
+  if (row.gatewayState !== 'active' || !isMeteredVersion(version)) return;
   await recordAnsweredAfterEnd(deps.db, {
     subscriptionId: row.id,
     from: lastUsageRange({ start: endedAt, end: endedAt }).end,

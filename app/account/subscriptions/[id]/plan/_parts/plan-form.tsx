@@ -1,7 +1,6 @@
-import { priceSummary } from '@/lib/domain/pricing/pricing';
+import { summarySentence } from '@/lib/domain/pricing/plan-summary';
 import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
 import type { PlanChoice, PlanChoices } from '@/lib/use-cases/subscriptions/preview-plan-change';
-import { productName } from '../../../../../_ui/compare-products';
 import { formatDay } from '../../../../../_ui/format-time';
 import { SubmitButton } from '../../../../../_ui/submit-button';
 import styles from './plan-form.module.css';
@@ -26,9 +25,9 @@ export function PlanForm({
         <legend className="visually-hidden">New plan</legend>
         {choices.map((choice) => (
           <Choice
-            key={choice.product.id}
+            key={choice.productId}
             choice={choice}
-            isChosen={choice.product.id === productId}
+            isChosen={choice.productId === productId}
           />
         ))}
       </fieldset>
@@ -60,8 +59,6 @@ export function PlanForm({
 }
 
 function Choice({ choice, isChosen }: { choice: PlanChoice; isChosen: boolean }) {
-  const { product } = choice;
-  const { headline, per, then } = priceSummary(product);
   const why =
     choice.kind === 'present'
       ? 'Your current plan.'
@@ -73,16 +70,16 @@ function Choice({ choice, isChosen }: { choice: PlanChoice; isChosen: boolean })
       <input
         type="radio"
         name="product"
-        value={product.id}
+        value={choice.productId}
         required
         disabled={why !== null}
         defaultChecked={isChosen && why === null}
       />
       <span className={styles.what}>
-        <span className={styles.name}>{productName(product)}</span>
-        <span className={styles.price}>
-          {[`${headline} ${per}`.trim(), then].filter(Boolean).join(', ')}
-        </span>
+        <span className={styles.name}>{choice.productName}</span>
+        {choice.price === null ? null : (
+          <span className={styles.price}>{summarySentence(choice.price)}</span>
+        )}
         {why === null ? null : <span className={styles.why}>{why}</span>}
       </span>
     </label>

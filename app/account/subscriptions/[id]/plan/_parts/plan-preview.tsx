@@ -43,7 +43,7 @@ export function PlanPreview({
   const { from, to, when, asOf, nextAt } = preview;
   const hidden = { subscriptionId, product: to.id, when };
   return (
-    <Panel id="preview" title={`From ${productName(from)} to ${productName(to)}`}>
+    <Panel id="preview" title={`From ${from.name} to ${productName(to)}`}>
       <dl className={styles.facts}>
         <Now preview={preview} />
         <Next preview={preview} />
@@ -77,7 +77,7 @@ export function PlanPreview({
 function BothFees({ preview }: { preview: Preview }) {
   const { bothFees, from, to, nextAt } = preview;
   if (bothFees === null) return null;
-  const plans = { from: productName(from), to: productName(to), nextAt };
+  const plans = { from: from.name, to: productName(to), nextAt };
   const { title, text } = bothFeesText(bothFees, plans);
   return (
     <div className={styles.fees}>
@@ -127,7 +127,7 @@ function NowNote({ preview }: { preview: Preview }) {
   // The provider counts some minutes behind us: its preview must not look like the whole cost then.
   const counted =
     usedSoFar !== null &&
-    chargedWhen(from) === 'in-arrears' &&
+    chargedWhen(from.terms) === 'in-arrears' &&
     usedSoFar.totalMinor > now.dueNowMinor
       ? formatMoney(usedSoFar.totalMinor, usedSoFar.currency)
       : null;
@@ -150,7 +150,7 @@ function Next({ preview }: { preview: Preview }) {
   const amount = formatMoney(base.totalMinor, base.currency);
   // What was paid in advance is on no later invoice.
   const used =
-    usedSoFar === null || chargedWhen(from) === 'in-advance'
+    usedSoFar === null || chargedWhen(from.terms) === 'in-advance'
       ? null
       : formatMoney(usedSoFar.totalMinor, usedSoFar.currency);
   return (
@@ -161,7 +161,7 @@ function Next({ preview }: { preview: Preview }) {
           {when === 'now'
             ? `${amount}${inAdvance ? '' : extraOf(to)}`
             : [
-                used === null ? null : `${used} so far for ${productName(from)}`,
+                used === null ? null : `${used} so far for ${from.name}`,
                 inAdvance ? `${amount} for ${productName(to)}` : null,
               ]
                 .filter(Boolean)

@@ -1,0 +1,71 @@
+import { findPeriod } from '../../../db/periods';
+import { markPeriodSwapped, type PlanVersion } from '../../../db/plan-versions';
+import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
+import type { ProviderSubscription } from '../../../ports/provider-subscription';
+import { markProblem } from '../../audit/subscription-problems';
+import type { Needs } from '../../deps';
+
+/** The terms that the contract has after a sync, and whether the provider bills what they say. */
+export interface Agreement {
+  planVersionId: string;
+  isAgreed: boolean;
+}
+
+/**
+ * What the provider bills against what was sold. The first prices are those that the checkout was paid at. Another price of
+ * the same product is ours where provisioning made it and it came with a new period (`catalog apply --migrate`). Everything
+ * else was done at the provider by hand: the contract and the access stay, the money follows the provider, and an operator
+ * looks.
+ */
+export async function agreeOnPrices(
+  deps: Needs<'clock' | 'db' | 'log'>,
+  row: SubscriptionWithCustomer,
+  read: { found: ProviderSubscription; version: PlanVersion },
+): Promise<Agreement> {
+  const { found, version } = read;
+  const isMarkedOther = found.productId !== null && found.productId !== row.productId;
+  if (!isMarkedOther && isOurs(row, read)) return { planVersionId: version.id, isAgreed: true };
+  await reportDifference(deps, row, read);
+  await keepSwap(deps, row, read);
+  return { planVersionId: row.planVersionId ?? version.id, isAgreed: false };
+}
+
+function isOurs(
+  row: SubscriptionWithCustomer,
+  { found, version }: { found: ProviderSubscription; version: PlanVersion },
+): boolean {
+  const { planVersion, periodStart } = row;
+  if (planVersion === null) return version.productId === row.productId;
+  if (planVersion.id === version.id) return true;
+  const isNewPeriod =
+    periodStart !== null && found.period !== null && found.period.start > periodStart;
+  return version.productId === row.productId && version.isFromCatalog && isNewPeriod;
+}
+
+/** Another problem that an operator is looking at already is not replaced. */
+async function reportDifference(
+  deps: Needs<'clock' | 'db' | 'log'>,
+  row: SubscriptionWithCustomer,
+  { found, version }: { found: ProviderSubscription; version: PlanVersion },
+): Promise<void> {
+  if (row.problem !== null && row.problem !== 'gateway-out-of-step') return;
+  const details = {
+    sold: row.planVersion?.words ?? row.productId,
+    billed: version.words,
+    marked: found.productId,
+  };
+  await markProblem(deps, row, { kind: 'price-differs', details });
+}
+
+async function keepSwap(
+  deps: Needs<'db'>,
+  row: SubscriptionWithCustomer,
+  { found, version }: { found: ProviderSubscription; version: PlanVersion },
+): Promise<void> {
+  if (!found.period) return;
+  const names = { subscriptionId: row.id, start: found.period.start };
+  const running = await findPeriod(deps.db, names);
+  if (!running?.planVersionId || running.swappedToId || running.planVersionId === version.id)
+    return;
+  if (running.state !== 'closed') await markPeriodSwapped(deps.db, names, version.id);
+}
