@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../lib/db/generated/client';
 import type { Catalog } from '../lib/domain/catalog/catalog';
+import type { CatalogTarget } from '../lib/ports/catalog-target';
 import { UNWATCHED } from '../lib/ports/telemetry';
 import { catalogSettings } from '../lib/server/catalog/catalog-settings';
 import { catalogTargets } from '../lib/server/catalog/catalog-targets';
@@ -50,10 +51,35 @@ export async function provision(
   const secrets = secretPrinted((setting, reported) => {
     if (setting === 'STRIPE_WEBHOOK_SECRET') secret = reported;
   });
-  const plan = await planCatalog(catalogTargets(settings, secrets), catalog);
-  await takeSteps(plan.steps, () => {});
+  await takeCatalog(catalogTargets(settings, secrets), catalog);
   if (!secret) throw new Error('Provisioning returned no webhook secret.');
   return secret;
+}
+
+/** Applies another catalog to vendors that have one, price changes included; `migrate` moves those who pay an older price. */
+export async function applyCatalog(
+  source: Record<string, string>,
+  catalog: Catalog,
+  migrate: boolean,
+): Promise<void> {
+  const settings = catalogSettings(() => parseEnv(source));
+  await takeCatalog(
+    catalogTargets(
+      settings,
+      secretPrinted(() => {}),
+    ),
+    catalog,
+    migrate,
+  );
+}
+
+async function takeCatalog(
+  targets: CatalogTarget[],
+  catalog: Catalog,
+  migrate = false,
+): Promise<void> {
+  const plan = await planCatalog(targets, catalog, { migrate, progress: () => {} });
+  await takeSteps(plan.steps, () => {});
 }
 
 /** What surrounds a use case outside of a server: nobody listens, and what comes later comes at once. */

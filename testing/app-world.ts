@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Product } from '../lib/domain/catalog/product';
 import { type Telemetry, UNWATCHED } from '../lib/ports/telemetry';
 import { parseEnv } from '../lib/server/env/env';
 import { wire } from '../lib/server/wiring/wire';
@@ -10,7 +11,7 @@ import { processEvents } from '../lib/use-cases/events/process-events';
 import { receiveEvent } from '../lib/use-cases/events/receive-event';
 import { signUp } from '../lib/use-cases/identity/sign-up';
 import { freshDatabase } from '../scripts/vitest/fresh-database';
-import { provision, quietEdges, settingsOf } from './app-wiring';
+import { applyCatalog, provision, quietEdges, settingsOf } from './app-wiring';
 import { type RunningEmulators, startEmulators } from './emulators';
 import { payOnPage } from './pay-on-page';
 
@@ -26,6 +27,11 @@ export interface AppWorld {
   advance(duration: string): Promise<void>;
   /** Calls through the gateway with the subscription's key; gives the HTTP status. */
   call(subscriptionId: string): Promise<number>;
+  /** The catalog as it is from now on, at the vendors and in the application, as after `catalog apply` and a restart. */
+  offer(
+    change: (products: readonly Product[]) => readonly Product[],
+    options?: { migrate: boolean },
+  ): Promise<void>;
   /** Webhooks that arrive are answered and their work is left undone while this is off. */
   setWebhooksWorked(on: boolean): void;
   stop(): Promise<void>;
@@ -65,6 +71,11 @@ export async function startAppWorld(
       if (isWorked) await processEvents(deps, 200);
     },
     call: (subscriptionId) => call(deps, subscriptionId),
+    async offer(change, { migrate } = { migrate: false }) {
+      const products = [...change(deps.catalog.products)];
+      await applyCatalog(settings, { ...deps.catalog, products }, migrate);
+      deps.catalog = { ...deps.catalog, products };
+    },
     setWebhooksWorked(on) {
       isWorked = on;
     },

@@ -64,6 +64,9 @@ export interface PaymentProvider {
   /** Every subscription of the account, also those that ended and those that are not ours. */
   listSubscriptions(): AsyncIterable<ProviderSubscription>;
 
+  /** Says in our metadata which product a subscription is, and changes nothing of what is billed. */
+  markProduct(providerId: string, productId: string): Promise<void>;
+
   /** What a change of product would charge now. */
   previewPlanChange(input: PlanChange): Promise<PlanChangePreview>;
   /**

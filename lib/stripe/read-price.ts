@@ -14,10 +14,18 @@ export function createPriceReading(client: StripeClient): Pick<PaymentProvider, 
   return {
     readPrice: (priceId, currency) =>
       callStripe('read the price', async () => {
-        const price = await client().prices.retrieve(priceId, {
-          expand: ['tiers', 'product', 'currency_options', 'currency_options.tiers'],
+        const expand = ['tiers', 'product'];
+        const price = await client().prices.retrieve(priceId, { expand });
+        if (price.currency === currency) return toPrice(client, price);
+        // Amounts of another currency come only when that currency is named.
+        const options = [`currency_options.${currency}.tiers`];
+        const withOptions = await client().prices.retrieve(priceId, {
+          expand: [
+            ...expand,
+            ...(price.billing_scheme === 'tiered' ? options : ['currency_options']),
+          ],
         });
-        return toPrice(client, inCurrency(price, currency));
+        return toPrice(client, inCurrency(withOptions, currency));
       }),
   };
 }
@@ -54,7 +62,7 @@ async function countsOnOurs(
 /** A price has one currency of its own, and may have amounts for others. */
 function inCurrency(price: Stripe.Price, currency: string): Stripe.Price {
   const option = price.currency_options?.[currency];
-  if (price.currency === currency || !option) return price;
+  if (!option) return price;
   return {
     ...price,
     currency,

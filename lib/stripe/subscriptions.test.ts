@@ -27,7 +27,18 @@ const ACTIVE = {
     status: 'paid',
     hosted_invoice_url: 'https://i/1',
   },
-  items: { data: [{ current_period_start: START, current_period_end: END }] },
+  livemode: false,
+  currency: 'usd',
+  items: {
+    data: [
+      {
+        price: { id: 'price_1' },
+        quantity: 1,
+        current_period_start: START,
+        current_period_end: END,
+      },
+    ],
+  },
 };
 
 let recorder: HttpRecorder;
@@ -50,6 +61,11 @@ describe('a subscription', () => {
       providerId: 'sub_1',
       subscriptionId: 'sub-1',
       productId: 'basic',
+      prices: {
+        account: 'test',
+        currency: 'usd',
+        items: [{ priceId: 'price_1', quantity: 1 }],
+      },
       productSince: null,
       planCredit: null,
       customerId: 'cus_1',

@@ -13,7 +13,11 @@ import { scheduledProduct } from './scheduled-change';
 
 type SubscriptionMethods = Pick<
   PaymentProvider,
-  'readSubscription' | 'listSubscriptions' | 'cancelSubscription' | 'setCancelAtPeriodEnd'
+  | 'readSubscription'
+  | 'listSubscriptions'
+  | 'cancelSubscription'
+  | 'setCancelAtPeriodEnd'
+  | 'markProduct'
 >;
 
 export function createSubscriptions(client: StripeClient): SubscriptionMethods {
@@ -53,6 +57,13 @@ export function createSubscriptions(client: StripeClient): SubscriptionMethods {
           const subscription = await findSubscription(client, providerId);
           if (subscription && !isEnded(subscription.status)) throw error;
         }
+      }),
+
+    markProduct: (providerId, productId) =>
+      callStripe('name the product of the subscription', async () => {
+        await client().subscriptions.update(providerId, {
+          metadata: { [METADATA.productId]: productId },
+        });
       }),
 
     setCancelAtPeriodEnd: (providerId, cancel) =>
