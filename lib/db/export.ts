@@ -38,6 +38,7 @@ export async function rowsOfUser(db: PrismaClient, userId: string) {
           invoiceId: true,
           callsBilled: true,
           forgivenMinor: true,
+          planVersion: { select: { words: true, currency: true } },
         },
       }),
       db.usageReport.findMany({

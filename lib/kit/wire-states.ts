@@ -64,6 +64,7 @@ export const STORED_STATES = {
     'gateway-missing',
     'gateway-out-of-step',
     'plan-change-failed',
+    'price-differs',
     'provider-missing',
     'unknown-status',
   ],

@@ -12,8 +12,8 @@ export interface ProviderPrices {
 export interface ProviderPrice {
   /** Ours, by the provider's product that it is a price of; null: not one of ours. */
   productId: string | null;
-  /** What its product is called there. */
-  productName: string;
+  /** The provider's name of its product. */
+  providerProduct: string;
   /** Whether provisioning made it: a price that somebody made by hand was never offered. */
   isFromCatalog: boolean;
   /** Null when it has a shape that we can't compute, or counts on a meter that we don't report to. */

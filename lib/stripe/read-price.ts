@@ -14,9 +14,9 @@ export function createPriceReading(client: StripeClient): Pick<PaymentProvider, 
   return {
     readPrice: (priceId, currency) =>
       callStripe('read the price', async () => {
-        const expand = ['tiers', 'product'];
+        const expand = ['tiers'];
         const price = await client().prices.retrieve(priceId, { expand });
-        if (price.currency === currency) return toPrice(client, price);
+        if (price.currency === currency) return toPrice(client, price, currency);
         // Amounts of another currency come only when that currency is named.
         const options = [`currency_options.${currency}.tiers`];
         const withOptions = await client().prices.retrieve(priceId, {
@@ -25,20 +25,24 @@ export function createPriceReading(client: StripeClient): Pick<PaymentProvider, 
             ...(price.billing_scheme === 'tiered' ? options : ['currency_options']),
           ],
         });
-        return toPrice(client, inCurrency(withOptions, currency));
+        return toPrice(client, inCurrency(withOptions, currency), currency);
       }),
   };
 }
 
-async function toPrice(client: StripeClient, price: Stripe.Price): Promise<ProviderPrice> {
+async function toPrice(
+  client: StripeClient,
+  price: Stripe.Price,
+  currency: string,
+): Promise<ProviderPrice> {
   const { product } = price;
   const stripeId = typeof product === 'string' ? product : product.id;
   const productId = ourProductId(stripeId);
   const plan = planOfPrice(price);
-  const isCounted = plan !== null && (await countsOnOurs(client, price, productId));
+  const isCounted = plan?.currency === currency && (await countsOnOurs(client, price, productId));
   return {
     productId,
-    productName: typeof product === 'string' || product.deleted ? stripeId : product.name,
+    providerProduct: stripeId,
     isFromCatalog:
       price.metadata.tollgate === OURS.tollgate && price.metadata[METADATA.productId] === productId,
     plan: isCounted ? plan : null,

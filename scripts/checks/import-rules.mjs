@@ -36,6 +36,19 @@ const AZURE_ELSEWHERE = [
   '^emulators/azure/',
   '^testing/(catalog-program|emulated-routes[.]test)[.]ts$',
 ];
+/** Use cases outside of checkout and provisioning that may ask what is offered today, each for a reason. */
+const OFFERS = [
+  // The composition's types.
+  '^lib/use-cases/deps[.]ts$',
+  // Names and limits, which apply to everybody.
+  '^lib/use-cases/plan-versions/product-facts[.]ts$',
+  // What a subscription may be changed to, and what new customers pay.
+  '^lib/use-cases/subscriptions/(change-plan|preview-plan-change)[.]ts$',
+  '^lib/use-cases/subscriptions/internal/subscription-card[.]ts$',
+  // Whose product somebody at the gateway opened without buying it.
+  '^lib/use-cases/reconcile/foreign-subscriptions[.]ts$',
+];
+
 /** Sends telemetry to Azure Monitor, which has nothing to do with API Management. */
 const AZURE_MONITOR = '^lib/server/telemetry/exporters[.]ts$';
 
@@ -86,6 +99,15 @@ export function importRules(root) {
       'Whatever is outside of lib/use-cases calls the verbs of its rooms.',
       { pathNot: '^lib/use-cases/' },
       '^lib/use-cases/[^/]+/internal/',
+    ),
+    rule(
+      'sold-is-not-offered',
+      'What was sold is read from its plan version. The catalog says what is offered: selling, plan changes and provisioning.',
+      {
+        path: '^lib/use-cases/',
+        pathNot: [tests, '^lib/use-cases/(checkout|catalog)/', ...OFFERS],
+      },
+      '^lib/domain/catalog/catalog[.]ts$',
     ),
     ...['stripe', 'apim', 'db'].map((folder) =>
       rule(

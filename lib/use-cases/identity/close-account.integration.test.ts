@@ -183,7 +183,7 @@ const NOT_EXPORTED = {
     ...['userId', 'customerId', 'liveKey', 'periodAnchor', 'syncedAt', 'syncDueAt', 'updatedAt'],
     ...['checkoutAttempt', 'checkoutSessionId', 'checkoutUrl', 'checkoutExpiresAt', 'payUrl'],
     ...['gatewayState', 'gatewayProductId', 'providerId', 'problemAt', 'problemDetails'],
-    ...['cancelRequestedBy', 'cancelSuspendedAt', 'reversedAt'],
+    ...['cancelRequestedBy', 'cancelSuspendedAt', 'reversedAt', 'planVersionId'],
   ],
 };
 

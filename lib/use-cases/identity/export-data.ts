@@ -96,6 +96,7 @@ async function exportSubscription(
     id: row.id,
     name: row.name,
     productId: row.productId,
+    price: row.planVersion?.words ?? null,
     status: row.status,
     access: row.gatewayState,
     suspendedFor: parseReasons(row.suspendedFor),

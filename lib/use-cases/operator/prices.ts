@@ -1,3 +1,4 @@
+import { changeProduct } from '../../db/periods';
 import {
   countUnresolved,
   listLiveVersions,
@@ -6,7 +7,6 @@ import {
   setSubscriptionVersion,
   settleSwappedPeriod,
 } from '../../db/plan-versions';
-import { changeProduct } from '../../db/periods';
 import { findSubscription, updateSubscription } from '../../db/subscriptions';
 import { isUniqueViolation } from '../../db/unique';
 import { liveKeyOf } from '../../kit/wire-names';
@@ -27,9 +27,7 @@ export interface LiveVersion {
 }
 
 /** Every price that somebody pays, whatever is offered today, and how much is not known yet. */
-export async function viewLivePrices(
-  deps: Needs<'clock' | 'db'>,
-): Promise<{
+export async function viewLivePrices(deps: Needs<'clock' | 'db'>): Promise<{
   versions: LiveVersion[];
   unresolved: { subscriptions: number; periods: number };
   asOf: Date;

@@ -9,7 +9,7 @@ import type { Recurring } from '../../domain/catalog/product';
 import { planOfItems, storeTerms, termsText } from '../../domain/pricing/plan-terms';
 import { type PricePlan, withoutLimit } from '../../domain/pricing/price-plan';
 import { quote } from '../../domain/pricing/pricing';
-import type { ProviderPrices } from '../../ports/provider-price';
+import type { ProviderPrice, ProviderPrices } from '../../ports/provider-price';
 import type { Needs } from '../deps';
 
 /** Of terms that no provider knows of. */
@@ -94,9 +94,9 @@ async function readVersion(
   });
 }
 
-function wordsOf(item: { words: string; productName: string; quantity: number }): string {
+function wordsOf(item: ProviderPrice & { quantity: number }): string {
   const times = item.quantity === 1 ? '' : `${item.quantity} × `;
-  return `${item.productName}: ${times}${item.words}`;
+  return `${item.productId ?? item.providerProduct}: ${times}${item.words}`;
 }
 
 function versionKey(provider: string, { account, currency, items }: ProviderPrices): VersionKey {
