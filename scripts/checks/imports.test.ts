@@ -28,6 +28,7 @@ const forbidden: readonly [rule: string, file: string, imports: string][] = [
       '../lib/use-cases/checkout/internal/open-at-provider',
     ],
   ),
+  ['sold-is-not-offered', 'lib/use-cases/billing/b.ts', '../../domain/catalog/catalog'],
   ['kit-is-alone', 'lib/kit/a.ts', '../domain/money'],
   ['adapter-stripe', 'lib/stripe/a.ts', '../apim/apim-gateway'],
   ['adapter-stripe', 'lib/stripe/b.ts', '../db/users'],

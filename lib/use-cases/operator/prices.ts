@@ -1,3 +1,4 @@
+import { withLease } from '../../db/leases';
 import { changeProduct } from '../../db/periods';
 import {
   countUnresolved,
@@ -9,7 +10,8 @@ import {
 } from '../../db/plan-versions';
 import { findSubscription, updateSubscription } from '../../db/subscriptions';
 import { isUniqueViolation } from '../../db/unique';
-import { liveKeyOf } from '../../kit/wire-names';
+import { AppError } from '../../kit/app-error';
+import { leaseName, liveKeyOf } from '../../kit/wire-names';
 import { audit } from '../audit/audit';
 import type { Needs, SyncDeps } from '../deps';
 import { ensurePlanVersion } from '../plan-versions/ensure-version';
@@ -116,6 +118,24 @@ export async function acceptPrice(
   deps: SyncDeps,
   input: { subscriptionId: string; actor: string },
 ): Promise<AcceptPriceOutcome> {
+  // A sync that began before must not write the difference down again afterwards.
+  const leased = await withLease(
+    deps.db,
+    leaseName.subscription(input.subscriptionId),
+    { waitMs: 15_000 },
+    () => accept(deps, input),
+  );
+  if (leased.kind === 'busy') {
+    throw new AppError('conflict', 'This subscription is being changed elsewhere. Try again.');
+  }
+  if (leased.value.kind === 'accepted') await syncSubscription(deps, input.subscriptionId);
+  return leased.value;
+}
+
+async function accept(
+  deps: Needs<'clock' | 'db' | 'payments' | 'requestAddress'>,
+  input: { subscriptionId: string; actor: string },
+): Promise<AcceptPriceOutcome> {
   const row = await findSubscription(deps.db, input.subscriptionId);
   if (!row?.providerId || row.endedAt) return { kind: 'not-found' };
   const found = await deps.payments.readSubscription(row.providerId);
@@ -140,7 +160,6 @@ export async function acceptPrice(
     targetId: row.id,
     details: { from: row.planVersion?.words ?? null, to: words },
   });
-  await syncSubscription(deps, row.id);
   return { kind: 'accepted', words };
 }
 

@@ -134,7 +134,7 @@ describe('who bought at another price than today’s', { timeout: 180_000 }, () 
     expect(await extras(id)).toEqual([300]);
     await expect(
       startCheckout(world.deps, { userId: user, productId: 'payg', name: 'another' }),
-    ).resolves.toMatchObject({ kind: 'not-found' });
+    ).resolves.toMatchObject({ kind: 'unknown-product' });
   });
 
   test('moves with --migrate when the period ends; late calls keep the price of their period', async () => {

@@ -34,11 +34,11 @@ function isOurs(
   row: SubscriptionWithCustomer,
   { found, version }: { found: ProviderSubscription; version: PlanVersion },
 ): boolean {
-  const { planVersion, periodStart } = row;
+  const { planVersion, periodEnd } = row;
   if (planVersion === null) return version.productId === row.productId;
   if (planVersion.id === version.id) return true;
   const isNewPeriod =
-    periodStart !== null && found.period !== null && found.period.start > periodStart;
+    periodEnd !== null && found.period !== null && found.period.start >= periodEnd;
   return version.productId === row.productId && version.isFromCatalog && isNewPeriod;
 }
 
@@ -57,15 +57,20 @@ async function reportDifference(
   await markProblem(deps, row, { kind: 'price-differs', details });
 }
 
+/**
+ * Marks the period whose price was changed before it was over. The provider may go on with it, or begin a new one for the new
+ * price: then it is the part before.
+ */
 async function keepSwap(
   deps: Needs<'db'>,
   row: SubscriptionWithCustomer,
   { found, version }: { found: ProviderSubscription; version: PlanVersion },
 ): Promise<void> {
-  if (!found.period) return;
-  const names = { subscriptionId: row.id, start: found.period.start };
-  const running = await findPeriod(deps.db, names);
-  if (!running?.planVersionId || running.swappedToId || running.planVersionId === version.id)
+  const { periodStart: start, periodEnd } = row;
+  if (!start || !periodEnd || !found.period || found.period.start >= periodEnd) return;
+  const names = { subscriptionId: row.id, start };
+  const swapped = await findPeriod(deps.db, names);
+  if (!swapped?.planVersionId || swapped.swappedToId || swapped.planVersionId === version.id)
     return;
-  if (running.state !== 'closed') await markPeriodSwapped(deps.db, names, version.id);
+  if (swapped.state !== 'closed') await markPeriodSwapped(deps.db, names, version.id);
 }
