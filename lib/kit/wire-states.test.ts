@@ -187,6 +187,7 @@ test('the kinds, states and addresses that travel are what they have always been
           "gateway-missing",
           "gateway-out-of-step",
           "plan-change-failed",
+          "price-differs",
           "provider-missing",
           "unknown-status",
         ],
