@@ -120,8 +120,7 @@ async function ask(name: string): Promise<void> {
   const query = (sql: string) => async () => {
     await database.query(sql);
   };
-  const toReport = (limit: number) => () =>
-    listPeriodsToReport(db.client, { after: null, limit });
+  const toReport = (limit: number) => () => listPeriodsToReport(db.client, { after: null, limit });
   const questions: [string, () => Promise<unknown>][] = [
     [
       'windows of one subscription',

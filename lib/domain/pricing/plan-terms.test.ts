@@ -36,7 +36,9 @@ test('terms read back as they were stored', () => {
 test('the hash of terms that exist never changes', () => {
   expect(hash(termsText(FIXED))).toMatchInlineSnapshot(`"6eef3e6fbb91"`);
   expect(hash(termsText(TIERED))).toMatchInlineSnapshot(`"92303de0196a"`);
-  expect(hash(termsText({ kind: 'free', recurring: MONTHLY }))).toMatchInlineSnapshot(`"95c788fcb6d5"`);
+  expect(hash(termsText({ kind: 'free', recurring: MONTHLY }))).toMatchInlineSnapshot(
+    `"95c788fcb6d5"`,
+  );
 });
 
 test('another amount, currency, interval or tier is another text', () => {

@@ -240,7 +240,7 @@ describe('late usage', { timeout: 180_000 }, () => {
   });
 
   test('periods that stay open for a long time do not block others', async () => {
-    const { db, catalog } = world.deps;
+    const { db } = world.deps;
     const ids = [
       await world.buy(await world.newUser(), 'payg'),
       await world.buy(await world.newUser(), 'payg'),
