@@ -23,6 +23,8 @@ const config = {
     'pglite-prisma-adapter',
     '@node-rs/argon2',
     'pino',
+    // Its stores for other databases name packages that are not there.
+    'rate-limiter-flexible',
     'pg',
     // Loaded only where an exporter is set.
     '@opentelemetry/api',

@@ -2,20 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../scripts/vitest/fresh-database';
 import { countAttempt, deleteOldThrottles, forgetAttempts } from './throttles';
 
-const statements: string[] = [];
 let database: FreshDatabase;
 beforeAll(async () => {
-  database = await freshDatabase({ onStatement: (sql) => statements.push(sql) });
+  database = await freshDatabase();
 });
 afterAll(() => database.close());
 
 const limit = { name: 'sign-in:account', key: 'ada', attempts: 3, windowSeconds: 60 };
 
-test('an attempt is counted by one statement, and concurrent ones each', async () => {
+test('concurrent attempts count as one each, and those above the limit have to wait', async () => {
   const { client: db } = database;
-  statements.length = 0;
   const waits = await Promise.all(Array.from({ length: 5 }, () => countAttempt(db, limit)));
-  expect(statements).toHaveLength(5);
   expect(waits.filter((seconds) => seconds === 0)).toHaveLength(3);
   for (const seconds of waits.filter((one) => one > 0)) {
     expect(seconds).toBeGreaterThan(50);

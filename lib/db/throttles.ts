@@ -1,3 +1,4 @@
+import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { PrismaClient } from './generated/client';
 
 export interface Attempts {
@@ -14,28 +15,32 @@ export interface Attempts {
  * number of instances count together, and two concurrent attempts count as two.
  */
 export async function countAttempt(db: PrismaClient, limit: Attempts): Promise<number> {
-  const now = new Date();
-  const expire = new Date(now.getTime() + limit.windowSeconds * 1000);
-  // One statement, which every guarded request waits for: a row whose window has ended starts over.
-  const [counted] = await db.$queryRaw<{ points: number; expire: Date }[]>`
-    INSERT INTO "Throttle" ("key", "points", "expire") VALUES (${keyOf(limit)}, 1, ${expire})
-    ON CONFLICT ("key") DO UPDATE SET
-      "points" = CASE WHEN "Throttle"."expire" > ${now} THEN "Throttle"."points" + 1 ELSE 1 END,
-      "expire" = CASE WHEN "Throttle"."expire" > ${now} THEN "Throttle"."expire" ELSE EXCLUDED."expire" END
-    RETURNING "points", "expire"`;
-  // A failure of the database must not let anybody through.
-  if (!counted) throw new Error('An attempt was not counted.');
-  if (counted.points <= limit.attempts) return 0;
-  return Math.max(1, Math.ceil((counted.expire.getTime() - now.getTime()) / 1000));
+  try {
+    await limiter(db, limit).consume(limit.key);
+    return 0;
+  } catch (refusal) {
+    // Anything else is a failure of the database, and must not allow the attempt.
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+  }
 }
 
 export async function forgetAttempts(db: PrismaClient, limit: Attempts): Promise<void> {
-  await db.throttle.deleteMany({ where: { key: keyOf(limit) } });
+  await limiter(db, limit).delete(limit.key);
 }
 
-/** Runs with the scheduled work. */
+/** The library's own clean-up is a timer in each process; ours runs with the scheduled work. */
 export async function deleteOldThrottles(db: PrismaClient): Promise<void> {
   await db.throttle.deleteMany({ where: { expire: { lte: new Date() } } });
 }
 
-const keyOf = ({ name, key }: Attempts): string => `${name}:${key}`;
+function limiter(db: PrismaClient, limit: Attempts): RateLimiterPrisma {
+  return new RateLimiterPrisma({
+    storeClient: db,
+    tableName: 'throttle',
+    keyPrefix: limit.name,
+    points: limit.attempts,
+    duration: limit.windowSeconds,
+    clearExpiredByTimeout: false,
+  });
+}
