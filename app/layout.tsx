@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { env } from '@/lib/server/env/env';
 import { readTheme } from './_ui/read-theme';
-import { sansFont } from './_ui/sans-font';
+import { extendedSansFont, sansFont } from './_ui/sans-font';
 import './globals.css';
 
 /**
@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang="en"
-      className={sansFont.variable}
+      className={`${sansFont.variable} ${extendedSansFont.variable}`}
       data-scroll-behavior="smooth"
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
     >

@@ -5,7 +5,7 @@ import localFont from 'next/font/local';
  * then never fetches it. `optional` as `sansFont` is.
  */
 export const monoFont = localFont({
-  src: './fonts/geist-mono-latin.woff2',
+  src: '../../node_modules/@fontsource/geist-mono/files/geist-mono-latin-400-normal.woff2',
   variable: '--font-geist-mono',
   weight: '400',
   preload: false,
