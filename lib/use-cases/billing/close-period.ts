@@ -1,4 +1,3 @@
-import { recordAudit } from '../../db/audit';
 import type { BillingPeriod, Subscription } from '../../db/generated/client';
 import { withLease } from '../../db/leases';
 import {
@@ -9,21 +8,31 @@ import {
 } from '../../db/periods';
 import type { PlanVersion } from '../../db/plan-versions';
 import { findSubscription, type SubscriptionWithCustomer } from '../../db/subscriptions';
-import { lastReport } from '../../db/usage-reports';
-import type { PricePlan } from '../../domain/pricing/price-plan';
+import {
+  decidePeriod,
+  type PeriodDecision,
+  type PeriodFacts,
+} from '../../domain/usage/decide-period';
 import { AppError } from '../../kit/app-error';
 import { inParallel } from '../../kit/in-parallel';
 import { leaseName } from '../../kit/wire-names';
+import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { isCustomerDeleted } from '../customers/deleted-customer';
 import type { Needs, SyncDeps } from '../deps';
-import { planOfVersion } from '../plan-versions/sold-terms';
-import { versionOfPeriod } from '../plan-versions/version-of-period';
+import { isMeteredVersion } from '../plan-versions/sold-terms';
 import { type Failure, failureOf, messageOf } from '../runs/failure';
-import { billedCalls, callsFinalized } from '../usage/billed-calls';
 import { pushTotal } from '../usage/push-usage';
 import { forgiveDeferred } from './forgive-suspended';
+import { carryOut } from './internal/carry-out';
 import { deferFeeOfNewPlan } from './internal/deferred-fee';
-import { leaveToOperator } from './internal/leave-to-operator';
+import {
+  factsOfInvoice,
+  factsOfRow,
+  factsOfSubscription,
+  termsOf,
+  UNSEEN,
+  versionFor,
+} from './internal/period-facts';
 import { readToTheEnd } from './read-to-the-end';
 
 type DeferredPeriod = BillingPeriod & { subscription: Subscription };
@@ -87,26 +96,20 @@ async function closeDue(
   }
 }
 
-/** False when another instance has closed it since it was listed. */
+/** False when another instance has closed it since it was listed, or somebody else has to finalize its invoice. */
 async function closeOrRelease(
   deps: SyncDeps,
-  period: DeferredPeriod,
+  listed: DeferredPeriod,
   { now, resync }: { now: Date; resync: Resync },
 ): Promise<boolean> {
-  const { subscriptionId, start } = period;
-  if ((await findPeriod(deps.db, { subscriptionId, start }))?.state !== 'closing') return false;
+  const { subscriptionId, start } = listed;
+  const period = await findPeriod(deps.db, { subscriptionId, start });
+  if (period?.state !== 'closing') return false;
   try {
-    return await closePeriod(deps, period, resync);
+    return await closePeriod(deps, period, { now, resync });
   } catch (error) {
     if (await isUnbillable(deps, period)) return true;
-    const deferredMs = now.getTime() - period.end.getTime();
-    if (deferredMs < deps.settings.deferHours * 3_600_000) throw error;
-    if ((await finalizeAutomatically(deps, period, messageOf(error))) === 'left') return false;
-    throw new AppError(
-      'conflict',
-      `The invoice ${period.invoiceId} was finalized automatically after ${deps.settings.deferHours} hours although its usage is incomplete (${messageOf(error)}). The rest is billed on the next one.`,
-      { cause: error },
-    );
+    throw error;
   }
 }
 
@@ -116,7 +119,7 @@ async function closeOrRelease(
  */
 async function isUnbillable(
   deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
-  period: DeferredPeriod,
+  period: BillingPeriod,
 ): Promise<boolean> {
   const { subscriptionId, start, end } = period;
   const customerId = (await findSubscription(deps.db, subscriptionId))?.customer?.providerId;
@@ -128,82 +131,123 @@ async function isUnbillable(
 }
 
 /**
- * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. False when somebody
- * else has to finalize the invoice.
+ * Last reading -> total -> provider -> compare -> finalize the invoice. Every step may be repeated. When something is missing
+ * for too long, the invoice is finalized all the same and the reason is the run's failure.
  */
 async function closePeriod(
   deps: SyncDeps,
-  period: DeferredPeriod,
-  resync: Resync,
+  period: PeriodWithVersion,
+  { now, resync }: { now: Date; resync: Resync },
 ): Promise<boolean> {
-  const { row, productId, plan, customerId, invoiceId } = await partsOf(deps, period);
-  const invoice = await deps.payments.readInvoice(invoiceId);
-  if (invoice && invoice.state !== 'draft') {
-    // Somebody finalized it by hand: what it billed counts.
-    await deps.payments.releaseInvoice(invoiceId);
-    const { subscriptionId, start: periodStart } = period;
-    const billed = { subscriptionId, plan, periodStart, invoice };
-    await close(deps, period, await billedCalls(deps, billed));
-    return true;
-  }
-  const total = await readToTheEnd(deps, row, period);
-  await pushTotal(deps, {
-    subscriptionId: row.id,
-    productId,
-    customerId,
-    start: period.start,
-    end: period.end,
-    total,
+  const { subscriptionId, start, end } = period;
+  const { row, customerId, invoice } = await partsOf(deps, period);
+  const version = await versionFor(deps, {
+    subscriptionId,
+    start,
+    period,
+    prices: invoice.usagePrices,
+    contract: row.planVersion,
   });
-  await expectKnown(deps, { productId, customerId, period, total });
-  const { subscriptionId, start: periodStart } = period;
-  await forgiveDeferred(deps, { ...period, invoiceId }, total);
-  await deferFeeOfNewPlan(deps, { subscriptionId, customerId, invoiceId });
-  if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
-    await leaveToOperator(deps, { ...period, invoiceId });
-    return false;
+  const facts: PeriodFacts = {
+    ...UNSEEN,
+    // Its invoice may have shown that its price was swapped.
+    ...factsOfRow(await findPeriod(deps.db, { subscriptionId, start })),
+    terms: termsOf(version),
+    subscription: factsOfSubscription(row),
+    invoice: factsOfInvoice(invoice),
+    isOverdue: now.getTime() - end.getTime() >= deps.settings.deferHours * 3_600_000,
+  };
+  const atHand = { subscriptionId, start, end, version, invoice, wasClaimed: true };
+  const usage = { subscription: row, period, version, customerId, invoice };
+  const isDue = facts.invoice?.kind === 'own' && facts.invoice.isDraft && !facts.invoice.isStopped;
+  const last = isDue ? await tellLastUsage(deps, usage) : { total: null, missing: null };
+  const decision = decidePeriod({ ...facts, usage: { isComplete: last.missing === null } });
+  if (decision.kind === 'wait') throw new AppError('conflict', whyItWaits(decision, last.missing));
+  const why = last.missing === null ? WAITED_FOR[waitedFor(facts)] : messageOf(last.missing);
+  const carried = await carryOut(deps, { ...atHand, total: last.total, why }, decision);
+  if (carried === 'closed' && decision.kind === 'finalize') {
+    if (decision.byRule) throw finalizedAnyway(deps, invoice.id, why, last.missing);
+    await resync(deps, row.id);
   }
-  const finalized = { subscriptionId, plan, periodStart, invoiceId, total };
-  await close(deps, period, await callsFinalized(deps, finalized));
-  await resync(deps, row.id);
-  return true;
+  return carried === 'closed';
 }
 
 async function partsOf(
-  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
-  period: DeferredPeriod,
-): Promise<{
-  row: SubscriptionWithCustomer;
-  productId: string;
-  plan: PricePlan;
-  customerId: string;
-  invoiceId: string;
-}> {
-  const row = await findSubscription(deps.db, period.subscriptionId);
+  deps: Needs<'db' | 'payments'>,
+  period: BillingPeriod,
+): Promise<{ row: SubscriptionWithCustomer; customerId: string; invoice: ProviderInvoice }> {
+  const { subscriptionId, invoiceId } = period;
+  const row = await findSubscription(deps.db, subscriptionId);
   const customerId = row?.customer?.providerId;
-  if (!row || !customerId || !period.invoiceId) {
-    throw new AppError('conflict', `Period of ${period.subscriptionId} has no customer.`);
+  if (!row || !customerId || !invoiceId) {
+    throw new AppError('conflict', `Period of ${subscriptionId} has no customer.`);
   }
-  const { subscriptionId, start, invoiceId } = period;
-  const known = await findPeriod(deps.db, { subscriptionId, start });
-  const version = known?.planVersion ?? (await versionOnInvoice(deps, known, invoiceId));
-  const plan = planOfVersion(version);
-  if (known?.swappedToId) throw new AppError('conflict', SWAPPED);
-  if (!version?.productId || !plan) throw new AppError('conflict', UNRESOLVED);
-  return { row, productId: version.productId, plan, customerId, invoiceId };
+  const invoice = await deps.payments.readInvoice(invoiceId);
+  if (!invoice) throw new AppError('conflict', `The provider has no invoice ${invoiceId}.`);
+  return { row, customerId, invoice };
 }
 
-const SWAPPED =
-  'Its price was changed at Stripe before the period was over. Decide on the subscription’s page at which of its two prices late calls are billed.';
-const UNRESOLVED = 'The prices that this period was sold at are not known yet; this is retried.';
+interface LastUsage {
+  subscription: SubscriptionWithCustomer;
+  period: BillingPeriod;
+  version: PlanVersion | 'unresolved';
+  customerId: string;
+  invoice: ProviderInvoice;
+}
 
-async function versionOnInvoice(
-  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
-  period: PeriodWithVersion | null,
+/** Reads, reports and compares a period's last counts. `missing`: why they are not complete. */
+async function tellLastUsage(
+  deps: SyncDeps,
+  of: LastUsage,
+): Promise<{ total: number | null; missing: unknown }> {
+  const { subscription, period, version, customerId, invoice } = of;
+  const { subscriptionId, start, end } = period;
+  const productId = version === 'unresolved' ? null : version.productId;
+  if (productId === null || !isMeteredVersion(version === 'unresolved' ? null : version)) {
+    return { total: null, missing: null };
+  }
+  let total: number | null = null;
+  try {
+    total = await readToTheEnd(deps, subscription, period);
+    await pushTotal(deps, { subscriptionId, productId, customerId, start, end, total });
+    await expectKnown(deps, { productId, customerId, period, total });
+    await forgiveDeferred(deps, { ...period, invoiceId: invoice.id }, total);
+    await deferFeeOfNewPlan(deps, { subscriptionId, customerId, invoiceId: invoice.id });
+    return { total, missing: null };
+  } catch (error) {
+    return { total, missing: error };
+  }
+}
+
+const WAITED_FOR = {
+  'an-operator':
+    'its price was changed at Stripe before the period was over; decide on the subscription’s page at which of its two prices late calls are billed',
+  prices: 'the prices that it was sold at are not known yet',
+  usage: 'its usage is incomplete',
+  'a-renewal': 'its renewal has not come yet',
+} as const;
+
+function waitedFor({ isSwapped, terms }: PeriodFacts): keyof typeof WAITED_FOR {
+  if (isSwapped) return 'an-operator';
+  return terms === 'unresolved' ? 'prices' : 'usage';
+}
+
+function whyItWaits(decision: Extract<PeriodDecision, { kind: 'wait' }>, missing: unknown): string {
+  if (decision.for === 'usage' && missing !== null) return messageOf(missing);
+  return `Its invoice waits: ${WAITED_FOR[decision.for]}.`;
+}
+
+function finalizedAnyway(
+  deps: Needs<'settings'>,
   invoiceId: string,
-): Promise<PlanVersion | null> {
-  const invoice = await deps.payments.readInvoice(invoiceId);
-  return period && invoice && versionOfPeriod(deps, period, period, invoice.usagePrices);
+  why: string,
+  cause: unknown,
+): AppError {
+  return new AppError(
+    'conflict',
+    `The invoice ${invoiceId} was finalized automatically after ${deps.settings.deferHours} hours although its usage is incomplete (${why}). The rest is billed on the next one.`,
+    { cause },
+  );
 }
 
 /** Stops while the provider would bill another number: its meters take a moment to catch up. */
@@ -222,46 +266,4 @@ export async function expectKnown(
     'conflict',
     `Stripe has ${known} calls and API Management ${input.total}; this is retried.`,
   );
-}
-
-async function close(
-  deps: Needs<'clock' | 'db' | 'log'>,
-  period: DeferredPeriod,
-  callsBilled: number,
-): Promise<void> {
-  const { subscriptionId, start, end, invoiceId } = period;
-  const at = await deps.clock.now();
-  await markPeriodClosed(deps.db, { subscriptionId, start, end, invoiceId, callsBilled, at });
-  deps.log.info({ subscriptionId, invoiceId, callsBilled }, 'period closed and invoice finalized');
-}
-
-/** The invoice decides what was billed: a usage run may report another count while it is being finalized. */
-async function finalizeAutomatically(
-  deps: Needs<'clock' | 'db' | 'log' | 'payments'>,
-  period: DeferredPeriod,
-  why: string,
-): Promise<'released' | 'left'> {
-  const { subscriptionId, start: periodStart, invoiceId } = period;
-  if (!invoiceId) throw new AppError('conflict', `Period of ${subscriptionId} has no invoice.`);
-  if ((await deps.payments.releaseInvoice(invoiceId)) === 'stopped') {
-    await leaveToOperator(deps, { ...period, invoiceId });
-    return 'left';
-  }
-  const invoice = await deps.payments.readInvoice(invoiceId);
-  const names = { subscriptionId, periodStart };
-  const known = await findPeriod(deps.db, { subscriptionId, start: periodStart });
-  const plan = planOfVersion(known?.planVersion ?? null);
-  const billed = invoice
-    ? await billedCalls(deps, { ...names, plan, invoice })
-    : Number((await lastReport(deps.db, names))?.total ?? 0n);
-  await close(deps, period, billed);
-  await recordAudit(deps.db, {
-    actor: 'system',
-    action: 'period.released-by-rule',
-    targetType: 'period',
-    targetId: subscriptionId,
-    details: { invoiceId, callsBilled: billed, why },
-    at: await deps.clock.now(),
-  });
-  return 'released';
 }

@@ -161,7 +161,7 @@ async function isRestOfPaused(
   if (!rest?.continuesFrom || !isMeteredVersion(rest.planVersion)) return false;
   const names = { subscriptionId, start: rest.continuesFrom };
   const paused = await findPeriod(deps.db, names);
-  if (paused?.state === 'open') await settleUnclaimedPeriod(deps, { ...paused, subscription });
+  if (paused?.state === 'open') await settleUnclaimedPeriod(deps, paused);
   const settled = await findPeriod(deps.db, names);
   // While the pause is open, its usage still waits at the provider for an invoice.
   return settled !== null && settled.state !== 'open';
