@@ -22,14 +22,14 @@ export async function writeGatewayState(
   ]);
 }
 
-/** An ongoing suspension continues. */
+/** An ongoing suspension continues, and so does one that began and ended in this very instant. */
 function begin(db: PrismaClient, subscriptionId: string, at: Date) {
   return db.$executeRaw`
     INSERT INTO "Suspension" ("subscriptionId", "start")
     SELECT ${subscriptionId}, ${at}::timestamptz
     WHERE NOT EXISTS (
       SELECT 1 FROM "Suspension" WHERE "subscriptionId" = ${subscriptionId} AND "end" IS NULL)
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT ("subscriptionId", "start") DO UPDATE SET "end" = NULL`;
 }
 
 /** The suspensions of a subscription, the earliest first. */
