@@ -10,7 +10,7 @@ import type { Deps } from '../lib/use-cases/deps';
 import { processEvents } from '../lib/use-cases/events/process-events';
 import { receiveEvent } from '../lib/use-cases/events/receive-event';
 import { signUp } from '../lib/use-cases/identity/sign-up';
-import { freshDatabase } from '../scripts/vitest/fresh-database';
+import { type FreshDatabase, freshDatabase } from '../scripts/vitest/fresh-database';
 import { applyCatalog, provision, quietEdges, settingsOf } from './app-wiring';
 import { type RunningEmulators, startEmulators } from './emulators';
 import { payOnPage } from './pay-on-page';
@@ -37,20 +37,34 @@ export interface AppWorld {
   stop(): Promise<void>;
 }
 
+/** A world that was played before and is continued. */
+export interface EarlierWorld {
+  webhookSecret: string;
+  /** Puts down the emulators' state for an application at this address; gives the folder. */
+  unpack(appUrl: string): Promise<string>;
+  openDatabase(emulators: RunningEmulators, appUrl: string): Promise<FreshDatabase>;
+  /** Of the shipped products, and others, what is offered. */
+  offered(products: readonly Product[]): Product[];
+}
+
 export async function startAppWorld(
   options: {
     /** Another key than provisioning's, and what it may do. */
     restrictedKey?: { key: string; permissions: Record<string, string> };
     telemetry?: Telemetry;
+    /** Where the emulators keep their state; in memory otherwise. */
+    dataDir?: string;
+    earlier?: EarlierWorld;
   } = {},
 ): Promise<AppWorld> {
-  const emulators = await startEmulators({ clock: '2026-01-10T09:07:00Z', quietMs: 0 });
-  const database = await freshDatabase();
+  const { earlier, restrictedKey } = options;
   const receiver = await listen();
   const appUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  const dataDir = (await earlier?.unpack(appUrl)) ?? options.dataDir;
+  const emulators = await startEmulators({ clock: '2026-01-10T09:07:00Z', quietMs: 0, dataDir });
+  const database = await (earlier?.openDatabase(emulators, appUrl) ?? freshDatabase());
   const source = settingsOf(emulators, appUrl);
-  const webhookSecret = await provision(source);
-  const { restrictedKey } = options;
+  const webhookSecret = earlier?.webhookSecret ?? (await provision(source));
   if (restrictedKey) {
     const restrictedKeys = { [restrictedKey.key]: restrictedKey.permissions };
     await emulators.control('settings', { restrictedKeys });
@@ -59,6 +73,7 @@ export async function startAppWorld(
   const settings = { ...source, ...key, STRIPE_WEBHOOK_SECRET: webhookSecret };
   const { telemetry = UNWATCHED } = options;
   const deps = wire(parseEnv(settings), { ...quietEdges(database.client), telemetry });
+  if (earlier) deps.catalog = { ...deps.catalog, products: earlier.offered(deps.catalog.products) };
   let isWorked = true;
   receive(receiver, deps, () => isWorked);
   return {

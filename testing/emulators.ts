@@ -21,6 +21,8 @@ export async function startEmulators(
     clock?: string;
     /** How long the application must be quiet after a webhook; 0 when it works before it answers. */
     quietMs?: number;
+    /** Where their state is from and is kept; in memory otherwise. */
+    dataDir?: string | undefined;
   } = {},
 ): Promise<RunningEmulators> {
   const { process, addresses } = await startEmulatorProgram({
@@ -33,6 +35,7 @@ export async function startEmulators(
       EMULATOR_PORTAL_PORT: '0',
       EMULATOR_CLOCK: options.clock ?? '2026-11-23T10:00:00Z',
       EMULATOR_CLOCK_MODE: 'frozen',
+      ...(options.dataDir === undefined ? {} : { EMULATOR_DATA_DIR: options.dataDir }),
       ...(options.quietMs === undefined ? {} : { EMULATOR_QUIET_MS: String(options.quietMs) }),
     },
   });

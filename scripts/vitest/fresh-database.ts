@@ -6,6 +6,7 @@ import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { inject } from 'vitest';
 import { PrismaClient } from '../../lib/db/generated/client';
+import type { MigrationTarget } from '../../lib/db/migrate';
 import { asAdmin, urlOfDatabase } from './database-template';
 
 export interface FreshDatabase {
@@ -33,6 +34,23 @@ export async function freshDatabase(
   }
 }
 
+/** One that a test fills itself, from nothing: with migrations, and with whatever SQL it has. */
+export async function databaseMadeBy(
+  make: (target: MigrationTarget, execute: (sql: string) => Promise<void>) => Promise<void>,
+): Promise<FreshDatabase> {
+  const template = inject('databaseTemplate');
+  if (template.kind === 'embedded') {
+    const pglite = await PGlite.create();
+    await make({ kind: 'opened', pglite }, async (sql) => void (await pglite.exec(sql)));
+    return openedEmbedded(pglite, () => {});
+  }
+  const name = `tollgate_test_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(template.adminUrl, `CREATE DATABASE ${name}`);
+  const databaseUrl = urlOfDatabase(template.adminUrl, name);
+  await make({ kind: 'server', databaseUrl }, (sql) => asAdmin(databaseUrl, sql));
+  return openedOnServer(template.adminUrl, name, () => {});
+}
+
 async function onServer(
   adminUrl: string,
   template: string,
@@ -40,6 +58,14 @@ async function onServer(
 ): Promise<FreshDatabase> {
   const name = `tollgate_test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return openedOnServer(adminUrl, name, onStatement);
+}
+
+function openedOnServer(
+  adminUrl: string,
+  name: string,
+  onStatement: (sql: string) => void,
+): FreshDatabase {
   const databaseUrl = urlOfDatabase(adminUrl, name);
   const adapter = new PrismaPg({ connectionString: databaseUrl, max: 5 });
   const client = open(adapter, onStatement);
@@ -55,7 +81,10 @@ async function onServer(
 
 async function embedded(dump: string, onStatement: (sql: string) => void): Promise<FreshDatabase> {
   const loadDataDir = new Blob([await readFile(dump)]);
-  const pglite = await PGlite.create({ loadDataDir });
+  return openedEmbedded(await PGlite.create({ loadDataDir }), onStatement);
+}
+
+function openedEmbedded(pglite: PGlite, onStatement: (sql: string) => void): FreshDatabase {
   const adapter = new PrismaPGlite(pglite);
   const client = open(adapter, onStatement);
   return {
