@@ -77,7 +77,7 @@ const table: [words: string, facts: Partial<PeriodFacts>, decision: string][] = 
   [
     'counts are missing for too long',
     { ...CLAIMED, usage: { isComplete: false }, isOverdue: true },
-    'finalize by rule',
+    'finalize automatically',
   ],
   [
     'its price was swapped',
@@ -87,17 +87,17 @@ const table: [words: string, facts: Partial<PeriodFacts>, decision: string][] = 
   [
     'its price was swapped too long ago',
     { ...CLAIMED, isSwapped: true, usage: { isComplete: true }, isOverdue: true },
-    'finalize by rule',
+    'finalize automatically',
   ],
   [
     'we hold it and don’t know its prices',
     { ...CLAIMED, terms: 'unresolved', usage: { isComplete: true } },
     'wait: prices',
   ],
-  ['a later invoice bills what a pause left', { invoice: { kind: 'beside' } }, 'close-as-billed'],
+  ['a later invoice bills what a pause left', { invoice: { kind: 'sibling' } }, 'close-as-billed'],
   [
     'a later invoice bills it at prices that are not known yet',
-    { terms: 'unresolved', invoice: { kind: 'beside' } },
+    { terms: 'unresolved', invoice: { kind: 'sibling' } },
     'wait: prices',
   ],
   ['no invoice was made yet', {}, 'wait: a-renewal'],
@@ -117,14 +117,14 @@ const table: [words: string, facts: Partial<PeriodFacts>, decision: string][] = 
   [
     'it stands in a trial that was paused',
     { subscription: { ...live, pause: 'in-trial' } },
-    'close-as-gift',
+    'close-not-billable',
   ],
   [
     'the renewal after it billed no usage',
     { later: { isRenewalBilled: false, isTrialRenewal: true } },
-    'close-as-gift',
+    'close-not-billable',
   ],
-  ['it was paid for twice', { subscription: { ...live, isReversed: true } }, 'close-as-gift'],
+  ['it was paid for twice', { subscription: { ...live, isReversed: true } }, 'close-not-billable'],
   [
     'it was paid for twice and has an invoice, which was refunded',
     { subscription: { ...live, isReversed: true }, invoice: final },
@@ -135,7 +135,7 @@ const table: [words: string, facts: Partial<PeriodFacts>, decision: string][] = 
 
 describe('a period', () => {
   test.each(table)('%s', (_words, facts, decision) => {
-    expect(inWords(decidePeriod({ ...ENDED, ...facts }))).toBe(decision);
+    expect(labelOf(decidePeriod({ ...ENDED, ...facts }))).toBe(decision);
   });
 
   const anyFacts: fc.Arbitrary<PeriodFacts> = fc.record({
@@ -150,7 +150,7 @@ describe('a period', () => {
     }),
     invoice: fc.oneof(
       fc.constant(null),
-      fc.constant({ kind: 'beside' as const }),
+      fc.constant({ kind: 'sibling' as const }),
       fc.record({
         kind: fc.constant('own' as const),
         isDraft: fc.boolean(),
@@ -182,15 +182,16 @@ describe('a period', () => {
       fc.property(anyFacts, (facts) => {
         const decided = decidePeriod({ ...facts, terms: 'unresolved' });
         expect(decided.kind).not.toMatch(/^close/);
-        if (decided.kind === 'finalize') expect(decided.byRule && facts.isOverdue).toBe(true);
+        if (decided.kind === 'finalize') expect(decided.isAutomatic && facts.isOverdue).toBe(true);
       }),
       { seed: 20_261_201, numRuns: 2_000 },
     );
   });
 });
 
-function inWords(decided: PeriodDecision): string {
+function labelOf(decided: PeriodDecision): string {
   if (decided.kind === 'wait') return `wait: ${decided.for}`;
-  if (decided.kind === 'finalize') return decided.byRule ? 'finalize by rule' : 'finalize';
+  if (decided.kind === 'finalize')
+    return decided.isAutomatic ? 'finalize automatically' : 'finalize';
   return decided.kind;
 }

@@ -18,12 +18,12 @@ export interface PeriodFacts {
     pause: 'in-trial' | 'in-pause' | null;
   };
   /**
-   * The invoice that bills it: its own, or a later one that a pause left it to (`beside`). `isClaimed`: we have put its
+   * The invoice that bills it: its own, or a later one that a pause left it to (`sibling`). `isClaimed`: we have put its
    * finalization off. `isStopped`: somebody else has.
    */
   invoice:
     | { kind: 'own'; isDraft: boolean; isStopped: boolean; isClaimed: boolean }
-    | { kind: 'beside' }
+    | { kind: 'sibling' }
     | null;
   later: {
     /** A later period's usage was billed: no renewal of this one comes any more. */
@@ -44,12 +44,12 @@ export type PeriodDecision =
   /** Its invoice is final: what that billed counts, and the rest is late usage. */
   | { kind: 'close-as-billed' }
   /** Nothing is due for its calls, whoever counts them. */
-  | { kind: 'close-as-gift' }
+  | { kind: 'close-not-billable' }
   /** No invoice comes: everything that was called in it is late usage. */
   | { kind: 'close-unbilled' }
   | { kind: 'wait'; for: 'a-renewal' | 'prices' | 'an-operator' | 'usage' }
-  /** `byRule`: although something is missing, because it has waited as long as it may. */
-  | { kind: 'finalize'; byRule: boolean }
+  /** `isAutomatic`: although something is missing, because it has waited as long as it may. */
+  | { kind: 'finalize'; isAutomatic: boolean }
   /** Somebody else stopped its draft, so only they let it go. */
   | { kind: 'leave-to-operator' };
 
@@ -59,10 +59,10 @@ const NOTHING: PeriodDecision = { kind: 'nothing' };
 export function decidePeriod(facts: PeriodFacts): PeriodDecision {
   const { state, terms, invoice, subscription } = facts;
   if (state === 'closed') return NOTHING;
-  if (terms === 'not-metered') return letGo(facts);
+  if (terms === 'not-metered') return releaseUnpriced(facts);
   if (invoice?.kind === 'own')
     return subscription.isReversed ? NOTHING : decideByInvoice(facts, invoice);
-  if (invoice?.kind === 'beside') {
+  if (invoice?.kind === 'sibling') {
     return terms === 'unresolved' ? waitFor('prices') : { kind: 'close-as-billed' };
   }
   return decideWithoutInvoice(facts);
@@ -72,10 +72,12 @@ export function decidePeriod(facts: PeriodFacts): PeriodDecision {
  * What is paid in advance, or can't be computed, is not closed by its usage. A draft that was claimed before its prices were
  * known goes out as the provider made it.
  */
-function letGo({ state, invoice }: PeriodFacts): PeriodDecision {
+function releaseUnpriced({ state, invoice }: PeriodFacts): PeriodDecision {
   if (state !== 'closing' || invoice?.kind !== 'own') return NOTHING;
   if (!invoice.isDraft) return { kind: 'close-as-billed' };
-  return invoice.isStopped ? { kind: 'leave-to-operator' } : { kind: 'finalize', byRule: false };
+  return invoice.isStopped
+    ? { kind: 'leave-to-operator' }
+    : { kind: 'finalize', isAutomatic: false };
 }
 
 function decideByInvoice(
@@ -92,8 +94,8 @@ function decideByInvoice(
   if (facts.state !== 'closing' || !invoice.isClaimed) return { kind: 'claim' };
   if (facts.usage === null) return NOTHING;
   const missing = missingFor(facts, facts.usage);
-  if (missing === null) return { kind: 'finalize', byRule: false };
-  return facts.isOverdue ? { kind: 'finalize', byRule: true } : waitFor(missing);
+  if (missing === null) return { kind: 'finalize', isAutomatic: false };
+  return facts.isOverdue ? { kind: 'finalize', isAutomatic: true } : waitFor(missing);
 }
 
 function missingFor(
@@ -112,9 +114,9 @@ function decideWithoutInvoice({
   endedByPlanChange,
 }: PeriodFacts): PeriodDecision {
   if (terms === 'unresolved') return waitFor('prices');
-  const isGift =
+  const isNotBillable =
     subscription.isReversed || subscription.pause === 'in-trial' || later.isTrialRenewal;
-  if (isGift) return { kind: 'close-as-gift' };
+  if (isNotBillable) return { kind: 'close-not-billable' };
   const mayBeRenewed =
     !subscription.hasEnded &&
     !endedByPlanChange &&

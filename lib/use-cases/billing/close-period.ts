@@ -160,13 +160,13 @@ async function closePeriod(
   const atHand = { subscriptionId, start, end, version, invoice, wasClaimed: true };
   const usage = { subscription: row, period, version, customerId, invoice };
   const isDue = facts.invoice?.kind === 'own' && facts.invoice.isDraft && !facts.invoice.isStopped;
-  const last = isDue ? await tellLastUsage(deps, usage) : { total: null, missing: null };
+  const last = isDue ? await reportLastUsage(deps, usage) : { total: null, missing: null };
   const decision = decidePeriod({ ...facts, usage: { isComplete: last.missing === null } });
   if (decision.kind === 'wait') throw new AppError('conflict', whyItWaits(decision, last.missing));
   const why = last.missing === null ? WAITED_FOR[waitedFor(facts)] : messageOf(last.missing);
   const carried = await carryOut(deps, { ...atHand, total: last.total, why }, decision);
   if (carried === 'closed' && decision.kind === 'finalize') {
-    if (decision.byRule) throw finalizedAnyway(deps, invoice.id, why, last.missing);
+    if (decision.isAutomatic) throw finalizedAnyway(deps, invoice.id, why, last.missing);
     await resync(deps, row.id);
   }
   return carried === 'closed';
@@ -196,7 +196,7 @@ interface LastUsage {
 }
 
 /** Reads, reports and compares a period's last counts. `missing`: why they are not complete. */
-async function tellLastUsage(
+async function reportLastUsage(
   deps: SyncDeps,
   of: LastUsage,
 ): Promise<{ total: number | null; missing: unknown }> {

@@ -150,13 +150,13 @@ async function settleWithoutOwn(
 ): Promise<void> {
   const { row, period, invoices, providerId } = of;
   const { subscriptionId, start, end } = period;
-  const beside = besideOf(invoices, start);
-  const version = beside
+  const sibling = siblingOf(invoices, start);
+  const version = sibling
     ? await versionFor(deps, {
         subscriptionId,
         start,
         period,
-        prices: beside.prices,
+        prices: sibling.prices,
         contract: null,
       })
     : (period.planVersion ?? 'unresolved');
@@ -166,9 +166,9 @@ async function settleWithoutOwn(
     terms: termsOf(version),
     subscription: {
       ...factsOfSubscription(row),
-      pause: beside ? null : await pauseOf(deps, providerId, period),
+      pause: sibling ? null : await pauseOf(deps, providerId, period),
     },
-    invoice: beside && { kind: 'beside' },
+    invoice: sibling && { kind: 'sibling' },
     later: {
       isRenewalBilled: invoices.some((one) => isLater(one, end) && one.state !== 'draft'),
       isTrialRenewal: invoices.some((one) => isTrialRenewal(one, period)),
@@ -183,13 +183,13 @@ async function settleWithoutOwn(
   const atHand = { subscriptionId, start, end, version, wasClaimed: false, total };
   await carryOut(
     deps,
-    { ...atHand, invoice: beside && { ...beside, id: beside.invoiceId } },
+    { ...atHand, invoice: sibling && { ...sibling, id: sibling.invoiceId } },
     decision,
   );
 }
 
 /** Usage that a pause left for a later invoice is billed there as it was at that time. */
-function besideOf(invoices: readonly ProviderInvoice[], start: Date) {
+function siblingOf(invoices: readonly ProviderInvoice[], start: Date) {
   const usage = invoices
     .filter((invoice) => invoice.state !== 'draft')
     .flatMap(({ id, earlierUsage }) => earlierUsage.map((one) => ({ invoiceId: id, ...one })));

@@ -170,8 +170,8 @@ describe('a price that somebody changed at Stripe', { timeout: 180_000 }, () => 
     await world.advance('PT8H');
     const readInvoice = async () =>
       some ? { ...some, id: 'in_1', state: 'draft' as const, deferredByUs: true } : null;
-    const held = { ...deps, payments: { ...deps.payments, readInvoice } };
-    const { failures } = await closeDuePeriods(held, syncSubscription);
+    const deferring = { ...deps, payments: { ...deps.payments, readInvoice } };
+    const { failures } = await closeDuePeriods(deferring, syncSubscription);
     expect(failures).toMatchObject([
       { subject: id, error: expect.stringContaining('price was changed at Stripe') },
     ]);

@@ -51,7 +51,7 @@ export async function carryOut(
       return leave(deps, period);
     case 'close-as-billed':
       return closeAsBilled(deps, period);
-    case 'close-as-gift':
+    case 'close-not-billable':
       return close(deps, period, { invoiceId: null, callsBilled: period.total ?? 0 });
     case 'close-unbilled':
       return close(deps, period, { invoiceId: null, callsBilled: null });
@@ -118,7 +118,7 @@ async function closeAsBilled(deps: CarryDeps, period: PeriodAtHand): Promise<Car
 async function finalize(
   deps: CarryDeps,
   period: PeriodAtHand,
-  { byRule }: { byRule: boolean },
+  { isAutomatic }: { isAutomatic: boolean },
 ): Promise<Carried> {
   const { subscriptionId, start: periodStart, version } = period;
   const invoiceId = idOf(period);
@@ -127,11 +127,11 @@ async function finalize(
   const { total } = period;
   const names = { subscriptionId, periodStart };
   const callsBilled =
-    byRule || total === null
+    isAutomatic || total === null
       ? await callsOnInvoice(deps, { ...names, plan, invoiceId })
       : await callsFinalized(deps, { ...names, plan, invoiceId, total });
   await close(deps, period, { invoiceId, callsBilled });
-  if (byRule) {
+  if (isAutomatic) {
     await recordAudit(deps.db, {
       actor: 'system',
       action: 'period.released-by-rule',
