@@ -37,6 +37,11 @@ export async function changeProduct(
       where: { subscriptionId, productId: null, start: { lt: at } },
       data: { productId: from },
     }),
+    // One that began in the same instant was opened at the price before, and has nothing of it.
+    db.billingPeriod.updateMany({
+      where: { subscriptionId, start: at, state: 'open', swappedToId: null },
+      data: { planVersionId: input.planVersionId },
+    }),
     db.subscription.updateMany({
       where: { id: subscriptionId, gatewayProductId: null },
       data: { gatewayProductId: from },

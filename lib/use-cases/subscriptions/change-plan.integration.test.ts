@@ -67,6 +67,20 @@ describe('a change of plan', { timeout: 180_000 }, () => {
     expect(await world.deps.db.lateUsage.count({ where: { subscriptionId: id } })).toBe(0);
   });
 
+  test('in the second of the purchase prices the whole period as the new plan', async () => {
+    const userId = await world.newUser();
+    const id = await world.buy(userId, 'standard');
+    const input = { userId, subscriptionId: id, productId: 'pro', when: 'now' } as const;
+    expect(await changePlan(world.deps, input)).toEqual({ kind: 'changed' });
+    await settled();
+    const periods = await world.deps.db.billingPeriod.findMany({
+      where: { subscriptionId: id },
+      include: { planVersion: true },
+    });
+    expect(periods).toMatchObject([{ planVersion: { productId: 'pro' }, swappedToId: null }]);
+    expect(await rowOf(id)).toMatchObject({ planVersion: { productId: 'pro' }, problem: null });
+  });
+
   test('is reverted as a whole when its payment fails', async () => {
     const userId = await world.newUser();
     const id = await world.buy(userId, 'payg', FAILS_LATER);
