@@ -39,8 +39,8 @@ const config = {
     // Our forms have a few short fields; nothing is uploaded.
     serverActions: { bodySizeLimit: '64kb' },
   },
-  // Readiness compares the database with the migrations that this build came with.
-  outputFileTracingIncludes: { '/api/health': ['./prisma/migrations/**'] },
+  // Whatever writes compares the database with the migrations that this build came with.
+  outputFileTracingIncludes: { '/**': ['./prisma/migrations/**'] },
   // For the container image only, a folder that runs without node_modules: `next start` can't serve it.
   ...(process.env.BUILD_STANDALONE ? { output: 'standalone' } : {}),
 };

@@ -11,9 +11,10 @@ const target: MigrationTarget = databaseUrl
   : { kind: 'embedded', dataDir: process.env.DATA_DIR || '.data' };
 
 try {
-  const { applied } = await migrate(target);
+  const { applied, newer } = await migrate(target);
   for (const name of applied) console.log(`applied ${name}`);
-  if (applied.length === 0) console.log('the database is at the newest migration');
+  for (const name of newer) console.log(`${name} is of a newer release than this one`);
+  if (applied.length + newer.length === 0) console.log('the database is at the newest migration');
   // The engine leaves a timer of ten seconds behind, the limit of its wait for a lock.
   process.exit(0);
 } catch (error) {

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/kit/app-error';
+import { appErrorOf } from '@/lib/kit/app-error';
 
 export interface FailureText {
   title: string;
@@ -6,8 +6,9 @@ export interface FailureText {
 }
 
 /** What somebody is shown instead of what they asked for. It claims nothing of what a vendor has done or not. */
-export function failureText(error: unknown): FailureText {
-  if (!(error instanceof AppError)) {
+export function failureText(thrown: unknown): FailureText {
+  const error = appErrorOf(thrown);
+  if (!error) {
     return {
       title: 'Something went wrong on our side',
       text: 'We’ve logged it. Nothing you typed is lost; try again in a minute.',
@@ -16,6 +17,8 @@ export function failureText(error: unknown): FailureText {
   switch (error.code) {
     case 'upstream-failed':
       return { title: 'That didn’t work', text: error.message };
+    case 'being-updated':
+      return { title: 'This service is being updated', text: error.message };
     case 'not-configured':
     case 'not-provisioned':
       return {

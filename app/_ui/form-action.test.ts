@@ -32,6 +32,18 @@ describe('an action of a form', () => {
     });
   });
 
+  test('says what is going on when the database’s client wraps that a newer release has it', async () => {
+    const wrapped = Object.assign(new Error('Invalid `prisma.run.create()` invocation'), {
+      code: 'being-updated',
+    });
+    expect(await formAction(() => Promise.reject(wrapped))({}, form)).toMatchObject({
+      problem: {
+        title: 'This service is being updated',
+        text: 'Nothing was changed. Try again in a minute.',
+      },
+    });
+  });
+
   test('shows a customer no settings and no unexpected errors', async () => {
     for (const error of [
       new AppError('not-configured', 'Check STRIPE_SECRET_KEY.'),

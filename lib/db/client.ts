@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client';
+import { guardWriting } from './writing-guard';
 
 export interface Database {
   client: PrismaClient;
@@ -15,18 +16,22 @@ export async function openDatabase(options: {
   dataDir: string | null;
   /** The largest number of connections to a server. */
   connections?: number;
+  /** How often the database is asked whether a newer release has migrated it. */
+  newerAskedEveryMs?: number;
 }): Promise<Database> {
-  const { databaseUrl, connections = 10 } = options;
+  const { databaseUrl, dataDir, connections = 10, newerAskedEveryMs } = options;
   if (databaseUrl) {
-    const client = new PrismaClient({
-      adapter: new PrismaPg({ connectionString: databaseUrl, max: connections }),
-    });
+    const adapter = new PrismaPg({ connectionString: databaseUrl, max: connections });
+    const client = new PrismaClient({ adapter: guardWriting(adapter, newerAskedEveryMs) });
     return { client, close: () => client.$disconnect() };
   }
-  return embedded(options.dataDir);
+  return embedded(dataDir, newerAskedEveryMs);
 }
 
-async function embedded(dataDir: string | null): Promise<Database> {
+async function embedded(
+  dataDir: string | null,
+  newerAskedEveryMs: number | undefined,
+): Promise<Database> {
   // Loaded only when it is used: the engine is 20 MB that a deployment with a PostgreSQL server never needs.
   const [{ PGlite }, { PrismaPGlite }, { openEmbedded }] = await Promise.all([
     import('@electric-sql/pglite'),
@@ -34,7 +39,8 @@ async function embedded(dataDir: string | null): Promise<Database> {
     import('./embedded'),
   ]);
   const engine = dataDir ? await openEmbedded(dataDir) : await PGlite.create();
-  const client = new PrismaClient({ adapter: new PrismaPGlite(engine) });
+  const adapter = new PrismaPGlite(engine);
+  const client = new PrismaClient({ adapter: guardWriting(adapter, newerAskedEveryMs) });
   return {
     client,
     async close() {

@@ -70,6 +70,28 @@ describe('a migration that fails', () => {
   });
 });
 
+describe('a database that a newer release has migrated', () => {
+  it('is left as it is, also by a release with a migration of its own', async () => {
+    const pglite = await PGlite.create();
+    const target = { kind: 'opened', pglite } as const;
+    await migrate(target);
+    const newer = '29990102000000_periods';
+    await pglite.exec(`INSERT INTO "_prisma_migrations"
+      ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
+      VALUES ('newer', 'none', '${newer}', now(), 1)`);
+    expect(await migrate(target)).toEqual({ applied: [], newer: [newer] });
+    const migrationsDir = join(dir, 'migrations');
+    await cp(defaultMigrationsDir, migrationsDir, { recursive: true });
+    await mkdir(join(migrationsDir, '29990101000000_ours'));
+    const sql = join(migrationsDir, '29990101000000_ours', 'migration.sql');
+    await writeFile(sql, 'CREATE TABLE ours (id INT);');
+    await expect(migrate(target, migrationsDir)).rejects.toThrow(/Start that release/);
+    const { rows } = await pglite.query(`SELECT to_regclass('ours') AS ours`);
+    expect(rows).toEqual([{ ours: null }]);
+    await pglite.close();
+  });
+});
+
 describe('the schema check', () => {
   it('finds no difference between the schema and the committed migrations', async () => {
     expect(await schemaDrift('summary')).toBeNull();

@@ -1,15 +1,19 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { HistoryDiagnostic } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { openEmbedded } from './embedded';
+import { newerThan } from './migration-state';
 import { readMigrations } from './migrations-folder';
 import { withSchemaEngine } from './schema-engine';
 
 export interface Migrated {
   /** Names of the migrations that this call applied, oldest first; empty when all were applied already. */
   applied: string[];
+  /** What a newer release has applied already. This one may not write to such a database, and says that it is not ready. */
+  newer: string[];
 }
 
 export type MigrationTarget =
@@ -65,13 +69,31 @@ async function apply(
 ): Promise<Migrated> {
   const migrationsList = await readMigrations(migrationsDir);
   return withSchemaEngine({ adapterFactory }, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({
+    const filters = { externalTables: [], externalEnums: [] };
+    const { history } = await engine.diagnoseMigrationHistory({
       migrationsList,
-      filters: { externalTables: [], externalEnums: [] },
+      filters,
+      optInToShadowDatabase: false,
     });
-    return { applied: appliedMigrationNames };
+    const newer = newerIn(history);
+    if (newer.length > 0) {
+      if (history?.diagnostic === 'historiesDiverge') throw new Error(diverged(newer));
+      return { applied: [], newer };
+    }
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+    return { applied: appliedMigrationNames, newer };
   });
 }
+
+function newerIn(history: HistoryDiagnostic | null): string[] {
+  const isBehind =
+    history?.diagnostic === 'migrationsDirectoryIsBehind' ||
+    history?.diagnostic === 'historiesDiverge';
+  return isBehind ? newerThan([], history.unpersistedMigrationNames) : [];
+}
+
+const diverged = (newer: readonly string[]) =>
+  `The database was migrated by a release that this one does not know (${newer.join(', ')}), so nothing is migrated. Start that release, or restore the backup from before it.`;
 
 /**
  * The published adapter starts a script without waiting for it, so a failing migration would count as applied. Nothing

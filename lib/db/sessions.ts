@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { appErrorOf } from '../kit/app-error';
 import type { PrismaClient, Session, User } from './generated/client';
 
 /** A browser that was not used for so long is signed out, however long its session could have lasted. */
@@ -68,7 +69,12 @@ export async function deleteSessionsOf(
 
 /** Records that the session is used. One that has ended meanwhile stays ended. */
 export async function touchSession(db: PrismaClient, sessionId: string): Promise<void> {
-  await db.session.updateMany({ where: { id: sessionId }, data: { seenAt: new Date() } });
+  try {
+    await db.session.updateMany({ where: { id: sessionId }, data: { seenAt: new Date() } });
+  } catch (error) {
+    // Whoever only reads a page goes on reading while a newer release takes over.
+    if (appErrorOf(error)?.code !== 'being-updated') throw error;
+  }
 }
 
 export async function deleteExpiredSessions(db: PrismaClient): Promise<void> {

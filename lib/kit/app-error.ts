@@ -23,6 +23,19 @@ export class AppError extends Error {
   }
 }
 
+const BEING_UPDATED = 'being-updated';
+
+/** Thrown below the database's client, which wraps it into an error of its own and keeps the code. */
+export const beingUpdated = () =>
+  new AppError(BEING_UPDATED, 'Nothing was changed. Try again in a minute.');
+
+/** The failure that somebody can act on, if that is what an error is about. */
+export function appErrorOf(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return code === BEING_UPDATED ? beingUpdated() : null;
+}
+
 const HTTP_STATUS = {
   'bad-request': 400,
   'not-signed-in': 401,
@@ -31,6 +44,8 @@ const HTTP_STATUS = {
   conflict: 409,
   'email-taken': 409,
   busy: 503,
+  /** A newer release has changed the database: this instance writes nothing any more. */
+  'being-updated': 503,
   /** The customer is kept to another currency at the payment provider. */
   'other-currency': 409,
   'not-configured': 503,

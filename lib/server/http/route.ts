@@ -1,4 +1,4 @@
-import { AppError, httpStatusOf } from '../../kit/app-error';
+import { appErrorOf, httpStatusOf } from '../../kit/app-error';
 import { log } from '../wiring/log';
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
@@ -16,13 +16,12 @@ export function jsonRoute<Context>(name: string, handler: Handler<Context>): Han
       }
       return response;
     } catch (error) {
-      if (error instanceof AppError) {
-        const status = httpStatusOf(error.code);
-        log[status >= 500 ? 'error' : 'warn'](
-          { route: name, code: error.code, err: error },
-          'refused',
-        );
-        return problem(status, error.code, error.message);
+      const known = appErrorOf(error);
+      if (known) {
+        const { code, message } = known;
+        const status = httpStatusOf(code);
+        log[status >= 500 ? 'error' : 'warn']({ route: name, code, err: error }, 'refused');
+        return problem(status, code, message);
       }
       log.error({ route: name, err: error }, 'route failed');
       return problem(500, 'internal', 'Something went wrong on our side. Try again in a moment.');
