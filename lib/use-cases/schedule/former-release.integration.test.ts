@@ -14,8 +14,8 @@ import { runBillingCron } from './run-billing-cron';
  */
 const INVOICES: Record<string, number[]> = {
   // At $0.10 for 100 calls, which nobody has been sold since January:
-  // 6,000 calls | 10,000 calls; 2,000 calls.
-  kept: [600, /* | */ 1000, 200],
+  // 6,000 calls | 10,000 calls; 2,000 calls are 200, and the late 1,000 of the month before are 100.
+  kept: [600, /* | */ 1000, 300],
   // All others of PAYG at $0.15: 10,500 calls, of which 500 were counted after the update; 2,000; 1,000.
   draft: [/* | */ 1575, 300, 150],
   // 10,000 calls | 5,000 calls are 750, and the late 2,000 of the month before are 300; 1,000 calls.
@@ -132,7 +132,9 @@ describe('what the release before this one left behind', { timeout: 300_000 }, (
       await goTo('2026-02-21T12:00', '2026-02-23T13:00', '2026-02-25T12:00', '2026-03-01T12:00');
       expect(await countUnresolved(db)).toEqual({ subscriptions: 0, periods: 0 });
       await resume('pause');
-      await goTo('2026-03-05T12:00', '2026-03-10T11:30', '2026-03-14T12:00');
+      await goTo('2026-03-05T12:00', '2026-03-10T11:30');
+      await correct('kept', '2026-03-10T08:00:00Z', 1_000);
+      await goTo('2026-03-12T12:00', '2026-03-14T12:00');
       await call({ checkout: 2_000, draft: 1_000, event: 3_000, late: 1_000, kept: 2_000 });
       await call({ gone: 900, report: 50, pause: 1_000 });
       await goTo('2026-03-14T16:00', '2026-03-20T14:00', '2026-03-24T14:00', '2026-04-01T15:00');
@@ -149,7 +151,8 @@ describe('what the release before this one left behind', { timeout: 300_000 }, (
       expect(unpaid).toEqual([]);
       // What was billed late, or waited, is on the invoices above; nothing else was added, credited or refunded since.
       const { data: added } = await stripe().invoiceItems.list({ limit: 100 });
-      expect(added.map(({ amount }) => amount).sort((a, b) => a - b)).toEqual([95, 150, 300, 1000]);
+      const amounts = added.map(({ amount }) => amount).sort((a, b) => a - b);
+      expect(amounts).toEqual([95, 100, 150, 300, 1000]);
       const { data: refunds } = await stripe().refunds.list({ limit: 100 });
       expect(refunds.map(({ amount }) => amount)).toEqual([1495]);
       // Everything that an invoice bills was a call that was counted, in every period that has one.
