@@ -153,7 +153,7 @@ export async function setFreeVersion(
   ]);
 }
 
-/** Periods without a version that are over, those that were not tried for longest first. */
+/** Periods without a version that are over, or whose subscription is, those that were not tried for longest first. */
 export async function listUnresolvedPeriods(
   db: PrismaClient,
   input: { now: Date; limit: number },
@@ -161,7 +161,7 @@ export async function listUnresolvedPeriods(
   const rows = await db.billingPeriod.findMany({
     where: {
       planVersionId: null,
-      end: { lte: input.now },
+      OR: [{ end: { lte: input.now } }, { subscription: { endedAt: { not: null } } }],
       subscription: { providerId: { not: null } },
     },
     orderBy: [{ resolveTriedAt: { sort: 'asc', nulls: 'first' } }, { end: 'desc' }],
