@@ -3,7 +3,7 @@ import type { Catalog } from '../lib/domain/catalog/catalog';
 import type { CatalogTarget } from '../lib/ports/catalog-target';
 import { UNWATCHED } from '../lib/ports/telemetry';
 import { catalogSettings } from '../lib/server/catalog/catalog-settings';
-import { catalogTargets } from '../lib/server/catalog/catalog-targets';
+import { catalogTargets, type TargetEdges } from '../lib/server/catalog/catalog-targets';
 import { loadCatalog } from '../lib/server/catalog/load-catalog';
 import { parseEnv } from '../lib/server/env/env';
 import type { ProcessEdges } from '../lib/server/wiring/wire';
@@ -61,16 +61,11 @@ export async function applyCatalog(
   source: Record<string, string>,
   catalog: Catalog,
   migrate: boolean,
+  edges: TargetEdges = {},
 ): Promise<void> {
   const settings = catalogSettings(() => parseEnv(source));
-  await takeCatalog(
-    catalogTargets(
-      settings,
-      secretPrinted(() => {}),
-    ),
-    catalog,
-    migrate,
-  );
+  const secrets = secretPrinted(() => {});
+  await takeCatalog(catalogTargets(settings, secrets, edges), catalog, migrate);
 }
 
 async function takeCatalog(

@@ -1,8 +1,10 @@
 import { continueClosings } from '../../lib/use-cases/identity/close-account';
 import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
 import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';
+import { finishPriceList } from './change-prices';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
+import { choosePrices } from './swap-price';
 
 const HOUR_MS = 3_600_000;
 /** Past the days that are read again, after which late usage is billed. */
@@ -14,7 +16,10 @@ export async function settle(play: Play): Promise<void> {
   await world.emulators.control('faults', { clear: true });
   replicas.killAt(null);
   replicas.workWebhooks(true);
+  replicas.acceptWebhooks(true);
   play.say('-- no failures from here on');
+  const applied = await finishPriceList(play);
+  if (applied) play.say(`the price list again: ${applied}`);
   for (const waitMs of [3 * HOUR_MS, LATE_MS]) await cronAfter(play, waitMs);
   await play.look();
   const ends = play.subscriptions.flatMap((row) =>
@@ -23,6 +28,7 @@ export async function settle(play: Play): Promise<void> {
   const last = Math.max(world.now().getTime(), ...ends) + 2 * HOUR_MS;
   await cronAfter(play, last - world.now().getTime());
   await cronAfter(play, LATE_MS);
+  if (play.prices.swaps.length > 0) play.say(`the operator: ${await choosePrices(play, 'first')}`);
   // It reads a month again, so not every schedule can afford it.
   if (play.schedule.seed % 3 === 0) await reconcileOnce(play);
   for (let round = 0; round < 8; round += 1) {

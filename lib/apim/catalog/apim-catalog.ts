@@ -3,6 +3,7 @@ import { type CatalogTarget, type Findings, merged } from '../../ports/catalog-t
 import { createApimClient } from '../client';
 import { type ApimService, apimService } from '../service';
 import type { ApimSettings } from '../settings';
+import type { TransportOptions } from '../transport';
 import { checkDelegation } from './delegation';
 import { checkLeftOver } from './left-over';
 import { missingAction } from './missing-action';
@@ -13,9 +14,9 @@ import { checkSampleApi, SAMPLE_API_ID } from './sample-api';
 /** API Management as a target of the catalog. It sends no request before the first plan. */
 export function createApimCatalog(
   settings: ApimSettings,
-  { appUrl }: { appUrl: string },
+  { appUrl, options }: { appUrl: string; options?: TransportOptions | undefined },
 ): CatalogTarget {
-  const client = createApimClient(settings);
+  const client = createApimClient(settings, options);
   return {
     system: 'API Management',
     // Nothing is charged here.

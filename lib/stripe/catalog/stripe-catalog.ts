@@ -8,7 +8,7 @@ import {
   type PlanOptions,
 } from '../../ports/catalog-target';
 import type { SecretStore } from '../../ports/secret-store';
-import { createStripeClient } from '../client';
+import { createStripeClient, type StripeClientOptions } from '../client';
 import type { StripeSettings } from '../settings';
 import { checkBillingPortal } from './billing-portal';
 import { checkLeftOver } from './left-over';
@@ -25,9 +25,9 @@ const LIVE_KEY = /^(sk|rk)_live_/;
 /** Stripe as a target of the catalog. It sends no request before the first plan. */
 export function createStripeCatalog(
   settings: Pick<StripeSettings, 'secretKey' | 'apiBase'>,
-  input: { appUrl: string; secrets: SecretStore },
+  input: { appUrl: string; secrets: SecretStore; options?: StripeClientOptions | undefined },
 ): CatalogTarget {
-  const client = createStripeClient(settings);
+  const client = createStripeClient(settings, input.options);
   const isReachable = canDeliver(settings.apiBase, input.appUrl);
   return {
     system: 'Stripe',
