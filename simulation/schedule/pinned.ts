@@ -1,4 +1,5 @@
 import { PINNED_PRICES } from './pinned-prices';
+import { PINNED_SILENCE } from './pinned-silence';
 import type { Pinned, Schedule } from './step';
 
 /** Schedules that failed once, with what was wrong then. */
@@ -211,7 +212,7 @@ const FAILED_ONCE: readonly Pinned[] = [
 ];
 
 /** They are played before any seed. */
-export const PINNED: readonly Pinned[] = [...FAILED_ONCE, ...PINNED_PRICES];
+export const PINNED: readonly Pinned[] = [...FAILED_ONCE, ...PINNED_PRICES, ...PINNED_SILENCE];
 
 export function pinned(name: string): Schedule {
   const found = PINNED.find((one) => one.name === name);

@@ -43,22 +43,35 @@ export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePl
   const to = findProduct(deps.catalog, input.productId);
   if (!owned || !to) return { kind: 'not-found' };
   await settleHalfDone(deps, owned);
+  const outcome = await tryChange(deps, input, to);
+  if (outcome.kind !== 'behind') return concluded(deps, input, { to, outcome });
+  // What a period cost and how much of it was used is known of the running one only.
+  await syncSubscription(deps, owned.id);
+  return concluded(deps, input, { to, outcome: await tryChange(deps, input, to) });
+}
+
+type Tried = ChangePlanOutcome | { kind: 'not-as-known' } | { kind: 'behind' };
+
+async function tryChange(deps: SyncDeps, input: Input, to: Product): Promise<Tried> {
   // The lease of the sync, so that neither sees a half-done state of the other, and two clicks are processed one after
   // the other.
   const leased = await withLease(
     deps.db,
-    leaseName.subscription(owned.id),
+    leaseName.subscription(input.subscriptionId),
     { waitMs: 15_000 },
-    async () => {
+    async (): Promise<Tried> => {
       const row = await requireOwned(deps, input);
-      if (!row) return { kind: 'not-found' } as const;
+      if (!row) return { kind: 'not-found' };
       const checked = await planChangeRules(deps, row, to);
       if (checked.kind !== 'possible') return checked;
       // For what no event has brought yet, such as a pause.
       const seen = await deps.payments.readSubscription(checked.providerId);
-      if (seen?.status !== 'active') return { kind: 'not-as-known' } as const;
+      if (seen?.status !== 'active') return { kind: 'not-as-known' };
+      if (seen.period && row.periodEnd && seen.period.start >= row.periodEnd) {
+        return { kind: 'behind' };
+      }
       if (input.when === 'now' && checked.onlyAtPeriodEnd !== null) {
-        return { kind: 'not-possible', message: checked.onlyAtPeriodEnd } as const;
+        return { kind: 'not-possible', message: checked.onlyAtPeriodEnd };
       }
       return carryOut(deps, { row, checked, input, seen });
     },
@@ -69,10 +82,19 @@ export async function changePlan(deps: SyncDeps, input: Input): Promise<ChangePl
       message: 'This subscription is being changed elsewhere. Try again in a moment.',
     };
   }
-  const outcome = leased.value;
-  if (outcome.kind === 'not-as-known') return refusalAfterSync(deps, input, to);
+  return leased.value;
+}
+
+async function concluded(
+  deps: SyncDeps,
+  input: Input,
+  { to, outcome }: { to: Product; outcome: Tried },
+): Promise<ChangePlanOutcome> {
+  if (outcome.kind === 'not-as-known' || outcome.kind === 'behind') {
+    return refusalAfterSync(deps, input, to);
+  }
   if (outcome.kind === 'changed' || outcome.kind === 'scheduled') {
-    await syncSubscription(deps, owned.id);
+    await syncSubscription(deps, input.subscriptionId);
   }
   return outcome;
 }

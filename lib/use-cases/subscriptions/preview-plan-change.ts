@@ -144,7 +144,7 @@ function offerOf(plan: { id: string; name: string }, priced: Priceable | null): 
 
 /** The provider's own computation, or ours where part of a quota paid in advance is left. */
 async function dueNow(
-  deps: Needs<'db' | 'payments'>,
+  deps: Needs<'catalog' | 'db' | 'payments'>,
   of: {
     row: SubscriptionWithCustomer;
     from: SoldTerms;
