@@ -25,7 +25,7 @@ export async function listActivity(
     SELECT * FROM "AuditEntry"
     WHERE ("actor" = ${userId}
       OR ("targetType" = 'user' AND "targetId" = ${userId})
-      OR (("targetType" IN ('subscription', 'key') OR "action" = 'period.late-usage')
+      OR (("targetType" IN ('subscription', 'key') OR "action" IN ('period.late-usage', 'period.price-chosen'))
         AND "targetId" IN (SELECT "id" FROM "Subscription" WHERE "userId" = ${userId})))
       ${isOlder}
     ORDER BY ${SECOND} DESC, "id" DESC

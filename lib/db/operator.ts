@@ -1,4 +1,5 @@
 import type { LateUsage, Prisma, PrismaClient, Run, StripeEvent } from './generated/client';
+import { UNRESOLVED } from './plan-versions';
 import { matcherOf, searchUsers } from './search-users';
 
 /**
@@ -48,7 +49,9 @@ export type SubscriptionFilter =
   | 'waiting'
   | 'suspended'
   | 'past-due'
-  | 'unbillable';
+  | 'unbillable'
+  | 'swapped'
+  | 'unread-price';
 
 const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
   all: {},
@@ -57,6 +60,8 @@ const FILTERS: Record<SubscriptionFilter, Prisma.SubscriptionWhereInput> = {
   waiting: { syncDueAt: { not: null } },
   suspended: { endedAt: null, gatewayState: 'suspended' },
   unbillable: { problem: 'customer-deleted' },
+  swapped: { periods: { some: { swappedToId: { not: null } } } },
+  'unread-price': UNRESOLVED,
   'past-due': { liveKey: { not: null }, status: { in: ['past_due', 'unpaid', 'paused'] } },
 };
 

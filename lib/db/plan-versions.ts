@@ -185,14 +185,20 @@ export async function markResolveTried(
   });
 }
 
+/** Running, and not read from the provider yet: what they cost is unknown. */
+export const UNRESOLVED = {
+  planVersionId: null,
+  providerId: { not: null },
+  endedAt: null,
+  reversedAt: null,
+} as const satisfies Prisma.SubscriptionWhereInput;
+
 /** How much is still to be resolved: nothing of it is quoted, charged late or finalized by us. */
 export async function countUnresolved(
   db: PrismaClient,
 ): Promise<{ subscriptions: number; periods: number }> {
   const [subscriptions, periods] = await Promise.all([
-    db.subscription.count({
-      where: { planVersionId: null, providerId: { not: null }, endedAt: null, reversedAt: null },
-    }),
+    db.subscription.count({ where: UNRESOLVED }),
     db.billingPeriod.count({
       where: { planVersionId: null, subscription: { providerId: { not: null } } },
     }),

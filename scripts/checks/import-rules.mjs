@@ -44,7 +44,7 @@ const OFFERS = [
   '^lib/use-cases/plan-versions/product-facts[.]ts$',
   // What a subscription may be changed to, and what new customers pay.
   '^lib/use-cases/subscriptions/(change-plan|preview-plan-change)[.]ts$',
-  '^lib/use-cases/subscriptions/internal/subscription-card[.]ts$',
+  '^lib/use-cases/plan-versions/todays-offer[.]ts$',
   // Whose product somebody at the gateway opened without buying it.
   '^lib/use-cases/reconcile/foreign-subscriptions[.]ts$',
 ];

@@ -73,6 +73,11 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
     href: '/operator/payments',
     help: () => 'Refunds, fraud warnings, closed disputes, invoices written off or never paid.',
   },
+  'swapped-periods': {
+    title: 'Prices changed during a period',
+    href: '/operator/subscriptions?show=swapped',
+    help: () => 'Choose the price of late calls: nothing is charged late until then.',
+  },
   'deferred-invoices': {
     title: 'Deferred invoices',
     href: '/operator/holds',
@@ -160,6 +165,11 @@ export const ATTENTION_TEXT: Record<SignalName, AttentionText> = {
         : level === 'fine'
           ? 'No differences.'
           : `${count === 1 ? 'Open it' : 'Open them'} to see what differs, or which of them didn’t respond.`,
+  },
+  'unread-prices': {
+    title: 'Prices not read yet',
+    href: '/operator/subscriptions?show=unread-price',
+    help: () => 'Each billing run reads them from Stripe. Until then nothing is charged late.',
   },
   clock: {
     title: 'Clock difference in seconds',

@@ -37,7 +37,7 @@ function whatText(problem: SubscriptionProblem): string {
       return 'Stripe doesn’t know it. Check the account and the key; access was left on.';
     case 'price-differs':
       return problem.sold === problem.billed
-        ? `The metadata in Stripe names another product than its price (${problem.billed}). Access was left as it was: correct the metadata there.`
+        ? `The metadata in Stripe names another product than its price (${problem.billed}). Access was left as it was. Correct the metadata there, or accept the price on the subscription’s page, which corrects it.`
         : `Sold at “${problem.sold}”, but Stripe bills “${problem.billed}”. Access was left as it was. Accept that price on the subscription’s page, or restore the old one in Stripe.`;
     case 'foreign':
       return 'Another customer’s subscription in Stripe claims to be this one. Correct its metadata there.';

@@ -2,9 +2,12 @@ import type { Metadata } from 'next';
 import { Alert } from '@/app/_ui/alert';
 import { requireOperator } from '@/lib/auth/operator';
 import { readCatalogDrift } from '@/lib/server/wiring/catalog-drift';
+import { getReadingDeps } from '@/lib/server/wiring/deps';
+import { viewLivePrices } from '@/lib/use-cases/operator/live-prices';
 import { Listing } from '../_parts/listing';
 import { OperatorPage } from '../_parts/operator-page';
 import { DriftAlert } from './_parts/drift-alert';
+import { LivePrices } from './_parts/live-prices';
 import styles from './page.module.css';
 
 export const metadata: Metadata = { title: 'Catalog' };
@@ -12,7 +15,10 @@ export const metadata: Metadata = { title: 'Catalog' };
 /** What `npm run catalog -- plan` prints, for whoever has no terminal at hand. Applying stays with the program. */
 export default async function CatalogPage() {
   await requireOperator('/operator/catalogue');
-  const drift = await readCatalogDrift();
+  const [drift, live] = await Promise.all([
+    readCatalogDrift(),
+    getReadingDeps().then(viewLivePrices),
+  ]);
   return (
     <OperatorPage title="Catalog" asOf={drift.readAt}>
       <DriftAlert drift={drift} />
@@ -56,6 +62,7 @@ export default async function CatalogPage() {
       {drift.kind === 'read'
         ? drift.notes.map((note) => <Alert key={note} tone="neutral" title={note} />)
         : null}
+      <LivePrices live={live} />
     </OperatorPage>
   );
 }

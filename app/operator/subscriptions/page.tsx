@@ -24,6 +24,8 @@ const SHOWN = [
   ['past-due', 'Past due'],
   ['suspended', 'Suspended'],
   ['unbillable', 'Can’t be billed'],
+  ['swapped', 'Price to choose'],
+  ['unread-price', 'Price not read'],
   ['waiting', 'Interrupted syncs'],
   ['all', 'All'],
 ] as const;
@@ -39,6 +41,8 @@ export default async function OperatorSubscriptionsPage(props: {
     'past-due',
     'suspended',
     'unbillable',
+    'swapped',
+    'unread-price',
     'waiting',
     'all',
   ]);

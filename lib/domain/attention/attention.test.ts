@@ -32,6 +32,8 @@ const quiet: AttentionFacts = {
   meterErrors: 0,
   mail: { givenUp: 0, oldestWaitingSeconds: null },
   refusedLinks: 0,
+  unreadPrices: 0,
+  swappedPeriods: 0,
   clock: { databaseDifferenceMs: 0, latestEventAheadMs: 0 },
   catalog: { kind: 'read', changes: 0 },
 };
@@ -107,6 +109,8 @@ describe('the headline of the overview', () => {
     ['catalog', 'warn', 1, { catalog: { kind: 'unreadable' } }],
     ['clock', 'warn', 31, { clock: { databaseDifferenceMs: -31_000, latestEventAheadMs: 0 } }],
     ['clock', 'warn', 40, { clock: { databaseDifferenceMs: 0, latestEventAheadMs: 40_000 } }],
+    ['unread-prices', 'warn', 2, { unreadPrices: 2 }],
+    ['swapped-periods', 'bad', 1, { swappedPeriods: 1 }],
     ['refused-links', 'warn', 10, { refusedLinks: 10 }],
   ];
   for (const [name, level, count, facts] of cases) {

@@ -54,6 +54,10 @@ export interface AttentionFacts {
   meterErrors: number;
   mail: { givenUp: number; oldestWaitingSeconds: number | null };
   refusedLinks: number;
+  /** Running subscriptions whose price was not read from the provider yet. */
+  unreadPrices: number;
+  /** Periods whose price was changed before they were over: nothing is charged late until an operator chooses. */
+  swappedPeriods: number;
   /** How far this machine's clock is from the database's, and events that were made after they arrived here. */
   clock: { databaseDifferenceMs: number; latestEventAheadMs: number };
   /** Null: not compared in time, so nothing may be said about it. */
@@ -77,6 +81,7 @@ export const SIGNALS = {
   unbillable: (facts) => whenAny(facts.unbillable, 'bad'),
   problems: (facts) => whenAny(facts.problems, 'bad'),
   'payment-signals': (facts) => whenAny(facts.paymentSignals, 'bad'),
+  'swapped-periods': (facts) => whenAny(facts.swappedPeriods, 'bad'),
   'deferred-invoices': deferredInvoices,
   'blocked-users': (facts) => whenAny(facts.blockedUsers, 'warn'),
   'left-drafts': (facts) => whenAny(facts.leftDrafts, 'warn'),
@@ -93,6 +98,7 @@ export const SIGNALS = {
   'mail-failed': (facts) => whenAny(facts.mail.givenUp, 'warn'),
   'mail-waiting': mailWaiting,
   catalog,
+  'unread-prices': (facts) => whenAny(facts.unreadPrices, 'warn'),
   clock,
   'refused-links': refusedLinks,
   'late-usage': (facts) => noted(facts.latePlanned),

@@ -15,8 +15,14 @@ export interface UsageSummaryInput {
   readThrough?: Date | null;
 }
 
-export interface UsageSummary {
+/** What was called, at whatever price. */
+export interface CallsSummary {
   callsInPeriod: number;
+  /** One entry for each UTC day (ISO date) from the period's first to today, 0 where nothing was called. */
+  days: { day: string; calls: number }[];
+}
+
+export interface UsageSummary extends CallsSummary {
   /** Calls of the free allowance that were used before, with another subscription or before a change of plan. */
   allowanceUsed: number;
   costSoFar: Quote;
@@ -26,19 +32,29 @@ export interface UsageSummary {
   /** Calls that the cost so far covers, null when every call has a price. */
   included: number | null;
   left: number | null;
-  /** One entry for each UTC day (ISO date) from the period's first to today, 0 where nothing was called. */
-  days: { day: string; calls: number }[];
+}
+
+export function callsSummary({
+  period,
+  now,
+  windows: given,
+}: Pick<UsageSummaryInput, 'period' | 'now' | 'windows'>): CallsSummary {
+  const range = usageRange(period);
+  const windows = given.filter(
+    ({ start }) =>
+      start.getTime() >= range.start.getTime() && start.getTime() < range.end.getTime(),
+  );
+  return {
+    callsInPeriod: windows.reduce((sum, window) => sum + window.calls, 0),
+    days: callsByDay(range, now, windows),
+  };
 }
 
 /** What a consumer wants to know of the running period, from the windows that were read. */
 export function usageSummary(input: UsageSummaryInput): UsageSummary {
   const { product, now } = input;
   const range = usageRange(input.period);
-  const windows = input.windows.filter(
-    ({ start }) =>
-      start.getTime() >= range.start.getTime() && start.getTime() < range.end.getTime(),
-  );
-  const callsInPeriod = windows.reduce((sum, window) => sum + window.calls, 0);
+  const { callsInPeriod, days } = callsSummary(input);
   const projectedCalls = projection({
     product,
     range,
@@ -56,7 +72,7 @@ export function usageSummary(input: UsageSummaryInput): UsageSummary {
     projectedCost: projectedCalls === null ? null : quote(product, projectedCalls + allowanceUsed),
     included,
     left: included === null ? null : Math.max(0, included - callsInPeriod),
-    days: callsByDay(range, now, windows),
+    days,
   };
 }
 

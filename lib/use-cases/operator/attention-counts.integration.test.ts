@@ -49,8 +49,11 @@ describe('the overview', { timeout: 180_000 }, () => {
         { kind: 'meter-errors', startedAt: ago(5), outcome: 'failed' },
       ],
     });
+    const { planVersionId: swappedToId } = await db.subscription.findUniqueOrThrow({
+      where: { id },
+    });
     await db.billingPeriod.create({
-      data: { subscriptionId: id, start: ago(999), end: ago(60), state: 'closing' },
+      data: { subscriptionId: id, start: ago(999), end: ago(60), state: 'closing', swappedToId },
     });
     const day = new Date(now.toISOString().slice(0, 10));
     await db.refusedLink.create({ data: { day, reason: 'signature', count: 11 } });
@@ -92,6 +95,8 @@ describe('the overview', { timeout: 180_000 }, () => {
         problemAt: now,
       })),
     });
+    const unread = { ...ended, id: 'sub-unread', providerId: 'sub_unread', status: 'active' };
+    await db.subscription.create({ data: { ...unread, endedAt: null } });
     const money = { userId, amountMinor: 1495, currency: 'usd', createdAt: now, readAt: now };
     const dispute = { ...money, kind: 'dispute', state: 'needs_response', isOpen: true };
     await db.paymentSignal.createMany({
@@ -137,6 +142,7 @@ describe('the overview', { timeout: 180_000 }, () => {
       'unbillable 1',
       'problems 1',
       'payment-signals 1',
+      'swapped-periods 1',
       'deferred-invoices 1',
       'blocked-users 1',
       'differences 1',
@@ -149,6 +155,7 @@ describe('the overview', { timeout: 180_000 }, () => {
       'interrupted-syncs 1',
       'mail-failed 1',
       'mail-waiting 1',
+      'unread-prices 1',
       'clock 3600',
       'refused-links 11',
     ]);

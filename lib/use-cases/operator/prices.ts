@@ -1,8 +1,6 @@
 import { withLease } from '../../db/leases';
 import { changeProduct } from '../../db/periods';
 import {
-  countUnresolved,
-  listLiveVersions,
   listSwappedPeriods,
   type PlanVersion,
   setSubscriptionVersion,
@@ -16,42 +14,6 @@ import { audit } from '../audit/audit';
 import type { Needs, SyncDeps } from '../deps';
 import { ensurePlanVersion } from '../plan-versions/ensure-version';
 import { syncSubscription } from '../subscriptions/sync-subscription';
-
-/** A version that somebody has. */
-export interface LiveVersion {
-  id: string;
-  productId: string | null;
-  words: string;
-  /** False: the provider bills it alone, because we can't compute its prices. */
-  isPriceable: boolean;
-  since: Date;
-  subscribers: number;
-}
-
-/** Every price that somebody pays, whatever is offered today, and how much is not known yet. */
-export async function viewLivePrices(deps: Needs<'clock' | 'db'>): Promise<{
-  versions: LiveVersion[];
-  unresolved: { subscriptions: number; periods: number };
-  asOf: Date;
-}> {
-  const [versions, unresolved, asOf] = await Promise.all([
-    listLiveVersions(deps.db),
-    countUnresolved(deps.db),
-    deps.clock.now(),
-  ]);
-  return {
-    versions: versions.map(({ id, productId, words, kind, createdAt, subscribers }) => ({
-      id,
-      productId,
-      words,
-      isPriceable: kind !== 'not_priceable',
-      since: createdAt,
-      subscribers,
-    })),
-    unresolved,
-    asOf,
-  };
-}
 
 /** A period whose price somebody changed at the provider before it was over. */
 export interface SwappedPeriod {

@@ -21,6 +21,7 @@ import { type Page, type PageInput, pageOf } from '../page';
 import { messageOf } from '../runs/failure';
 import { believeGateway, isExpectedThere } from '../subscriptions/believe-gateway';
 import { syncSubscription } from '../subscriptions/sync-subscription';
+import { type SwappedPeriod, viewSwappedPeriods } from './prices';
 
 export type OperatorRow = Omit<OperatorSubscription, 'problem' | 'problemDetails' | 'problemAt'> & {
   problem: SubscriptionProblem | null;
@@ -48,6 +49,10 @@ export interface SideFacts {
 
 export interface ComparedSubscription {
   row: OperatorRow;
+  /** The price of the contract in words; null while it is not read from the provider. */
+  sold: string | null;
+  /** Periods whose price was changed before they were over, which wait for a decision. */
+  swapped: SwappedPeriod[];
   provider: Side;
   gateway: Side;
   /** The ceiling before the owner's first payment; null where there is none. */
@@ -84,9 +89,10 @@ export async function compareSubscription(
   const found = await findOperatorSubscription(deps.db, id);
   if (!found) return null;
   const { providerId } = found;
-  const [row, signals] = await Promise.all([
+  const [row, signals, swapped] = await Promise.all([
     findSubscription(deps.db, id),
     listSignalsOfSubscription(deps.db, id),
+    viewSwappedPeriods(deps, id),
   ]);
   const [carried, provider, gateway, ownerBlocked, history, asOf] = await Promise.all([
     carriedOf(deps, row?.customer?.providerId ?? null),
@@ -110,6 +116,8 @@ export async function compareSubscription(
   ]);
   return {
     row: toRow(found),
+    sold: row?.planVersion?.words ?? null,
+    swapped,
     provider,
     gateway,
     credit: row && (await creditUseOf(deps, row)),

@@ -9,6 +9,11 @@ export function planOfVersion(version: Pick<PlanVersion, 'terms'> | null): Price
   return version && readTerms(version.terms);
 }
 
+/** Its price in words, without the id of the product that they begin with. */
+export function priceWords({ words, productId }: Pick<PlanVersion, 'words' | 'productId'>): string {
+  return productId === null ? words : words.replaceAll(`${productId}: `, '');
+}
+
 /** What is billed by usage that we report. */
 export function isMeteredVersion(version: Pick<PlanVersion, 'kind'> | null): boolean {
   return version?.kind === 'metered';

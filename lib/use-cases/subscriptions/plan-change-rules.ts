@@ -34,6 +34,13 @@ export async function planChangeRules(
   if (state) return refused(state);
   const from = await soldTermsOf(deps, row.planVersion);
   const { providerId, periodEnd, customerId } = row;
+  if (!from && providerId) {
+    return refused(
+      row.planVersion
+        ? 'Stripe computes the price of this subscription, so its plan can’t be changed here. Ask the operator.'
+        : 'Your price is still being read from Stripe. Reload the page in a few minutes.',
+    );
+  }
   if (!from || !providerId || !periodEnd || !customerId) {
     return refused('This subscription isn’t billed yet. Reload the page in a moment.');
   }

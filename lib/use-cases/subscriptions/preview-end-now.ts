@@ -11,8 +11,10 @@ export type EndNowPreview =
   | {
       kind: 'live';
       name: string;
-      /** Null: nothing more is charged. */
+      /** Null: nothing more is charged, unless by the provider. */
       lastBill: Quote | null;
+      /** What the provider may still bill can't be computed: by a price of its own, or one that is not read yet. */
+      unknownBill: 'by-provider' | 'unknown' | null;
       /** What was paid in advance and is not refunded. */
       paidUntil: Date | null;
       usageAsOf: Date | null;
@@ -35,6 +37,10 @@ export async function previewEndNow(
     name: row.name,
     // Calls of a trial are not billable.
     lastBill: when === 'in-arrears' && row.status !== 'trialing' ? card.costSoFar : null,
+    unknownBill:
+      card.price.kind === 'agreed' || row.status === 'free' || row.status === 'trialing'
+        ? null
+        : card.price.kind,
     paidUntil: when === 'in-advance' ? row.periodEnd : null,
     usageAsOf,
   };

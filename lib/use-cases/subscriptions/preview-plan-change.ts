@@ -1,7 +1,7 @@
 import type { SubscriptionWithCustomer } from '../../db/subscriptions';
 import { findProduct } from '../../domain/catalog/catalog';
 import type { PaidProduct, Product } from '../../domain/catalog/product';
-import type { PriceSummary } from '../../domain/pricing/plan-summary';
+import { summarySentence } from '../../domain/pricing/plan-summary';
 import type { Priceable, SoldTerms } from '../../domain/pricing/price-plan';
 import { chargedWhen, priceSummary, type Quote, quote } from '../../domain/pricing/pricing';
 import type { PlanChangePreview } from '../../ports/provider-subscription';
@@ -12,6 +12,7 @@ import { soldTermsOf } from '../plan-versions/sold-terms';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { previewPlanCredit } from './internal/plan-change-credit';
 import { viewOf } from './internal/subscription-card';
+import { type SubscriptionPrice, subscriptionPrice } from './internal/subscription-price';
 import { type PlanChangeWhen, planChangeRules } from './plan-change-rules';
 
 type PreviewDeps = Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'settings' | 'vault'>;
@@ -19,14 +20,17 @@ type PreviewDeps = Needs<'catalog' | 'clock' | 'db' | 'log' | 'payments' | 'sett
 export interface OfferedPlan {
   productId: string;
   productName: string;
-  /** Of the present plan what was agreed; null where that can't be computed. */
-  price: PriceSummary | null;
   /** Whether a period costs something before any call. */
   hasFee: boolean;
 }
 
 export type PlanChoice = OfferedPlan &
-  ({ kind: 'possible' } | { kind: 'present' } | { kind: 'not-possible'; message: string });
+  (
+    | { kind: 'possible'; price: string }
+    /** At the price that was agreed. */
+    | { kind: 'present'; price: SubscriptionPrice }
+    | { kind: 'not-possible'; price: string; message: string }
+  );
 
 export type PlanChoices =
   | { kind: 'not-found' }
@@ -47,20 +51,33 @@ export async function listPlanChoices(
   if (!row) return { kind: 'not-found' };
   const choices: PlanChoice[] = [];
   const presentName = await productName(deps, row.productId);
-  const present = { id: row.productId, name: presentName };
-  const agreed = await soldTermsOf(deps, row.planVersion);
+  const { planVersion: version } = row;
+  const terms = await soldTermsOf(deps, version);
+  const present: PlanChoice = {
+    ...offerOf({ id: row.productId, name: presentName }, terms),
+    kind: 'present',
+    price: subscriptionPrice(deps, row.productId, { version, terms }),
+  };
   for (const product of deps.catalog.products) {
     if (product.id === row.productId) {
-      choices.push({ ...offerOf(present, agreed), kind: 'present' });
+      choices.push(present);
       continue;
     }
     const name = product.displayName ?? product.id;
-    const { kind, ...why } = await planChangeRules(deps, row, product);
-    choices.push({ ...offerOf({ id: product.id, name }, product), kind, ...why } as PlanChoice);
+    const offer = {
+      ...offerOf({ id: product.id, name }, product),
+      price: summarySentence(priceSummary(product)),
+    };
+    const checked = await planChangeRules(deps, row, product);
+    choices.push(
+      checked.kind === 'possible'
+        ? { ...offer, kind: 'possible' }
+        : { ...offer, kind: 'not-possible', message: checked.message },
+    );
   }
   // One that is not offered any more can be left, so its owner sees what it costs.
   if (choices.every(({ kind }) => kind !== 'present')) {
-    choices.unshift({ ...offerOf(present, agreed), kind: 'present' });
+    choices.unshift(present);
   }
   return {
     kind: 'found',
@@ -137,7 +154,6 @@ function offerOf(plan: { id: string; name: string }, priced: Priceable | null): 
   return {
     productId: plan.id,
     productName: plan.name,
-    price: priced && priceSummary(priced),
     hasFee: priced !== null && quote(priced, 0).totalMinor > 0,
   };
 }

@@ -4,7 +4,7 @@ import type { Needs } from '../deps';
 import { usageCompleteThrough } from '../usage/usage-complete-through';
 import { type SubscriptionCard, viewOf } from './internal/subscription-card';
 
-export type { SubscriptionCard } from './internal/subscription-card';
+export type { SubscriptionCard, SubscriptionPrice } from './internal/subscription-card';
 
 /** The user's subscriptions, newest first. Abandoned checkouts are left out. */
 export async function viewAccount(

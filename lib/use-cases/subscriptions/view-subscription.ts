@@ -5,7 +5,7 @@ import type { GatewayState } from '../../domain/access/access';
 import type { CreditUse } from '../../domain/access/credit-ceiling';
 import type { SoldTerms } from '../../domain/pricing/price-plan';
 import type { Period } from '../../domain/usage/billing-period';
-import type { UsageSummary } from '../../domain/usage/usage-summary';
+import type { CallsSummary, UsageSummary } from '../../domain/usage/usage-summary';
 import type { ProviderInvoice } from '../../ports/provider-invoice';
 import { requireOwned } from '../audit/require-owned';
 import { creditUseOf } from '../credit/credit-use';
@@ -55,6 +55,8 @@ export interface SubscriptionDetail extends SubscriptionCard {
   /** False when the provider has deleted the customer: there is no card and no page to manage. */
   hasPortal: boolean;
   cancelAt: Date | null;
+  calls: CallsSummary | null;
+  /** Null where the cost can't be computed. */
   usage: UsageSummary | null;
   callUrl: string;
   /** The plan that it is being changed to: when, or null while the change is being carried out. */
@@ -107,6 +109,7 @@ export async function viewSubscription(
       ...view.card,
       terms: view.terms,
       period: view.period,
+      calls: view.calls,
       usage: view.usage,
       gatewayState: row.gatewayState as GatewayState,
       payUrl: row.payUrl,

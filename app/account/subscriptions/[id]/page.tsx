@@ -9,6 +9,7 @@ import { Badge } from '../../../_ui/badge';
 import { isLate } from '../../../_ui/format-time';
 import { badgeOf } from '../../_parts/notice-text';
 import { OpenInvoices } from '../../_parts/open-invoices';
+import { priceText } from '../../_parts/price-text';
 import { CarriedNote } from './_parts/carried-note';
 import { invoicesToList } from './_parts/invoices';
 import { InvoicesPanel } from './_parts/invoices-panel';
@@ -51,7 +52,10 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
         <h1 className={styles.title}>{subscription.name}</h1>
         <Badge tone={tone}>{badge}</Badge>
       </div>
-      <p className={styles.product}>{subscription.productName}</p>
+      <div className={styles.product}>
+        <p>{subscription.productName}</p>
+        {subscription.pending ? null : <p>{priceText(subscription.price, { isEnded })}</p>}
+      </div>
       <div className={styles.alerts}>
         <BlockedAlert subscription={subscription} />
         <StateBanner subscription={subscription} invoices={invoices} />
@@ -77,7 +81,7 @@ export default async function SubscriptionPage({ params }: { params: Promise<{ i
             />
           )}
           <UsagePanel
-            usage={subscription.usage}
+            calls={subscription.calls}
             period={subscription.period}
             usageAsOf={subscription.usageAsOf}
             late={isLate(subscription.usageAsOf, await deps.clock.now())}

@@ -13,6 +13,8 @@ function compared(change: Partial<ComparedSubscription>): ComparedSubscription {
     carried: null,
     signals: [],
     ownerBlocked: false,
+    sold: null,
+    swapped: [],
     provider: { kind: 'read', facts: { ...facts, status: 'active' } },
     gateway: { kind: 'read', facts: { ...facts, status: 'active', periodEnd: null } },
     row: {

@@ -18,6 +18,7 @@ import { Listing } from '../../_parts/listing';
 import { OperatorPage } from '../../_parts/operator-page';
 import { operatorProblemText } from '../../_parts/problem-text';
 import { signalText } from '../../_parts/signal-text';
+import { SwappedPeriods } from './_parts/swapped-periods';
 import {
   dismissAction,
   endNowByOperator,
@@ -28,6 +29,7 @@ import {
 } from './actions';
 import { differences, isLost } from './differences';
 import styles from './page.module.css';
+import { acceptPriceAction } from './price-actions';
 
 export const metadata: Metadata = { title: 'Subscription' };
 
@@ -58,6 +60,8 @@ export default async function OperatorSubscriptionPage({
             · <code>{row.providerId}</code>
           </>
         )}
+        <br />
+        Price sold: {soldText(compared)}
       </p>
       <div className={styles.alerts}>
         {isSaidAsProblem ? null : (
@@ -71,6 +75,16 @@ export default async function OperatorSubscriptionPage({
         {row.problem === null ? null : (
           <Alert tone="warn" title="Problem">
             <p>{operatorProblemText(row.problem)}</p>
+            {row.problem.kind === 'price-differs' ? (
+              <ActionForm
+                action={acceptPriceAction}
+                hidden={hidden}
+                fields={[]}
+                submit="Accept this price"
+                working="Accepting…"
+                size="small"
+              />
+            ) : null}
             <ActionForm
               action={dismissAction}
               hidden={hidden}
@@ -95,6 +109,7 @@ export default async function OperatorSubscriptionPage({
           { head: 'Period ends', cell: (one) => one.periodEnd },
         ]}
       />
+      <SwappedPeriods subscriptionId={row.id} periods={compared.swapped} />
       {compared.carried === null ? null : <p>{carriedText(compared.carried)}</p>}
       <div className={styles.actions}>
         {isLost(compared) ? (
@@ -214,6 +229,11 @@ export default async function OperatorSubscriptionPage({
       />
     </OperatorPage>
   );
+}
+
+function soldText({ sold, row }: ComparedSubscription): string {
+  if (sold !== null) return sold;
+  return row.providerId === null ? 'none yet' : 'not read from Stripe yet';
 }
 
 function sides({ row, provider, gateway }: ComparedSubscription) {

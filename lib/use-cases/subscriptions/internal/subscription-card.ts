@@ -1,5 +1,4 @@
 import { findPeriod } from '../../../db/periods';
-import type { PlanVersion } from '../../../db/plan-versions';
 import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import { listWindows } from '../../../db/usage';
 import {
@@ -14,34 +13,24 @@ import {
   parseProblem,
   type SubscriptionProblem,
 } from '../../../domain/attention/subscription-problem';
-import { findProduct } from '../../../domain/catalog/catalog';
 import type { CallLimit } from '../../../domain/catalog/product';
-import { summarySentence } from '../../../domain/pricing/plan-summary';
-import { termsText } from '../../../domain/pricing/plan-terms';
-import { pricePlan, type SoldTerms } from '../../../domain/pricing/price-plan';
-import { priceSummary, type Quote } from '../../../domain/pricing/pricing';
+import type { SoldTerms } from '../../../domain/pricing/price-plan';
+import type { Quote } from '../../../domain/pricing/pricing';
 import { type Period, periodAt } from '../../../domain/usage/billing-period';
 import { type QuotaUse, quotaUse, quotaWindow } from '../../../domain/usage/quota-use';
-import { type UsageSummary, usageSummary } from '../../../domain/usage/usage-summary';
+import {
+  type CallsSummary,
+  callsSummary,
+  type UsageSummary,
+  usageSummary,
+} from '../../../domain/usage/usage-summary';
 import { dayOf, usageRange } from '../../../domain/usage/usage-window';
 import type { Needs } from '../../deps';
 import { productFacts } from '../../plan-versions/product-facts';
 import { planOfVersion, soldTermsOf } from '../../plan-versions/sold-terms';
+import { type SubscriptionPrice, subscriptionPrice } from './subscription-price';
 
-/** What a subscription costs, in words. */
-export type SubscriptionPrice =
-  | {
-      kind: 'agreed';
-      words: string;
-      /** Its product is not offered any more. */
-      isRetired: boolean;
-      /** What new customers pay, where that is another price. */
-      newCustomers: string | null;
-    }
-  /** A shape that we can't compute: in the provider's words, and billed by it alone. */
-  | { kind: 'by-provider'; words: string }
-  /** Not read from the provider yet. */
-  | { kind: 'unknown' };
+export type { SubscriptionPrice } from './subscription-price';
 
 export interface SubscriptionCard {
   id: string;
@@ -77,6 +66,9 @@ export interface SubscriptionView {
   /** What its running period is billed at; null while that is not known, or can't be computed. */
   terms: SoldTerms | null;
   period: Period | null;
+  /** Counted at any price. */
+  calls: CallsSummary | null;
+  /** With what they cost; null where that can't be computed. */
   usage: UsageSummary | null;
 }
 
@@ -95,23 +87,35 @@ export async function viewOf(
   const notice = noticeOf(deps, row, context.now);
   const endingNow = row.cancelRequestedAt !== null && row.endedAt === null;
   const allowanceUsed = running?.allowanceUsed ?? 0;
+  const windows = period ? await windowsOf(deps, row, period) : [];
   const usage =
-    terms && period ? await usageOf(deps, row, { terms, period, allowanceUsed, ...context }) : null;
+    terms && period
+      ? usageSummary({
+          product: terms,
+          period,
+          allowanceUsed: freeAllowance(terms) === null ? 0 : allowanceUsed,
+          now: context.now,
+          windows,
+          readThrough: context.usageAsOf,
+        })
+      : null;
+  const calls = usage ?? (period && callsSummary({ period, now: context.now, windows }));
   const quota = await quotaOf(deps, row, facts.quota, context.now);
   return {
     terms,
     period,
+    calls,
     usage,
     card: {
       id: row.id,
       name: row.name,
       productId: row.productId,
       productName: facts.displayName,
-      price: priceOf(deps, row, version, terms),
+      price: subscriptionPrice(deps, row.productId, { version, terms }),
       status: row.status,
       notice,
       costSoFar: usage?.costSoFar ?? null,
-      callsInPeriod: usage?.callsInPeriod ?? 0,
+      callsInPeriod: calls?.callsInPeriod ?? 0,
       usageAsOf: context.usageAsOf,
       periodEnd: period?.end ?? null,
       pending: row.status === 'checkout',
@@ -135,51 +139,10 @@ function currentPeriod(row: SubscriptionWithCustomer, now: Date): Period | null 
   return { start: row.periodStart, end: row.periodEnd };
 }
 
-async function usageOf(
-  deps: Needs<'db'>,
-  row: SubscriptionWithCustomer,
-  of: {
-    terms: SoldTerms;
-    period: Period;
-    allowanceUsed: number;
-    now: Date;
-    usageAsOf: Date | null;
-  },
-): Promise<UsageSummary> {
-  const { terms, period, now } = of;
-  const range = usageRange(period);
-  const windows = await listWindows(deps.db, {
-    subscriptionId: row.id,
-    from: range.start,
-    to: range.end,
-  });
-  return usageSummary({
-    product: terms,
-    period,
-    allowanceUsed: freeAllowance(terms) === null ? 0 : of.allowanceUsed,
-    now,
-    windows: windows.map((w) => ({ start: w.start, end: w.end, calls: Number(w.calls) })),
-    readThrough: of.usageAsOf,
-  });
-}
-
-/** The terms as they were agreed, and what somebody who buys the same product today agrees to where that is another price. */
-function priceOf(
-  deps: Needs<'catalog'>,
-  row: SubscriptionWithCustomer,
-  version: PlanVersion | null,
-  terms: SoldTerms | null,
-): SubscriptionPrice {
-  if (!version) return { kind: 'unknown' };
-  if (!terms) return { kind: 'by-provider', words: version.words };
-  const offered = findProduct(deps.catalog, row.productId);
-  const isSame = offered && termsText(pricePlan(offered)) === termsText(terms.plan);
-  return {
-    kind: 'agreed',
-    words: summarySentence(priceSummary(terms)),
-    isRetired: offered === undefined,
-    newCustomers: offered && !isSame ? summarySentence(priceSummary(offered)) : null,
-  };
+async function windowsOf(deps: Needs<'db'>, row: SubscriptionWithCustomer, period: Period) {
+  const { start: from, end: to } = usageRange(period);
+  const windows = await listWindows(deps.db, { subscriptionId: row.id, from, to });
+  return windows.map(({ start, end, calls }) => ({ start, end, calls: Number(calls) }));
 }
 
 async function quotaOf(

@@ -4,13 +4,13 @@ import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
 import type { SubscriptionDetail } from '@/lib/use-cases/subscriptions/view-subscription';
 import { formatRange, formatTime } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
+import { costText } from '../../../_parts/price-text';
 import styles from './period-panel.module.css';
 
 /** This period's money: what it costs so far, what it will cost at this pace, what is still included. */
 export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail }) {
-  const { usage, period, usageAsOf } = subscription;
-  if (usage === null || period === null) return null;
-  const { costSoFar } = usage;
+  const { calls, usage, period, usageAsOf } = subscription;
+  if (calls === null || period === null) return null;
   const isEnded = subscription.notice?.kind === 'ended';
   return (
     <Panel
@@ -19,26 +19,20 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
       note={formatRange(period.start, period.end)}
     >
       <p className={styles.label}>{costLabel(subscription, isEnded)}</p>
-      <p className={styles.total}>{formatMoney(costSoFar.totalMinor, costSoFar.currency)}</p>
-      {costSoFar.lines.length < 2 ? null : (
-        <ul className={styles.lines}>
-          {costSoFar.lines.map((line) => (
-            <li key={line.description}>
-              <span>{line.description}</span>
-              <span>{formatMoney(line.amountMinor, costSoFar.currency)}</span>
-            </li>
-          ))}
-        </ul>
+      {usage === null ? (
+        <p className={styles.unpriced}>{costText(subscription.price)}</p>
+      ) : (
+        <Cost costSoFar={usage.costSoFar} />
       )}
       <dl className={styles.facts}>
         <div>
           <dt>Calls</dt>
-          <dd data-testid="calls">{formatCount(usage.callsInPeriod)}</dd>
+          <dd data-testid="calls">{formatCount(calls.callsInPeriod)}</dd>
         </div>
-        {usage.included === null || usage.left === null ? null : (
+        {!usage || usage.included === null || usage.left === null ? null : (
           <Included included={usage.included} left={usage.left} />
         )}
-        {isEnded ? null : <Pace usage={usage} />}
+        {isEnded || usage === null ? null : <Pace usage={usage} />}
         {subscription.credit === null ? null : <Ceiling credit={subscription.credit} />}
       </dl>
       <p className={styles.small}>
@@ -48,6 +42,25 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
         {subscription.hasBilling ? 'Your invoice covers the whole period.' : null}
       </p>
     </Panel>
+  );
+}
+
+function Cost({ costSoFar }: Pick<UsageSummary, 'costSoFar'>) {
+  const { lines, totalMinor, currency } = costSoFar;
+  return (
+    <>
+      <p className={styles.total}>{formatMoney(totalMinor, currency)}</p>
+      {lines.length < 2 ? null : (
+        <ul className={styles.lines}>
+          {lines.map((line) => (
+            <li key={line.description}>
+              <span>{line.description}</span>
+              <span>{formatMoney(line.amountMinor, currency)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Period } from '@/lib/domain/usage/billing-period';
 import { formatCount } from '@/lib/domain/usage/call-count';
-import type { UsageSummary } from '@/lib/domain/usage/usage-summary';
+import type { CallsSummary } from '@/lib/domain/usage/usage-summary';
 import { Alert } from '../../../../_ui/alert';
 import { formatShortDay, formatTime } from '../../../../_ui/format-time';
 import { Panel } from '../../../../_ui/panel';
@@ -9,18 +9,18 @@ import styles from './usage-panel.module.css';
 
 /** Calls a day of this period: a picture, and the same numbers as a table. */
 export function UsagePanel({
-  usage,
+  calls,
   period,
   usageAsOf,
   late,
 }: {
-  usage: UsageSummary | null;
+  calls: CallsSummary | null;
   period: Period | null;
   usageAsOf: Date | null;
   /** The last count is older than it should be. */
   late: boolean;
 }) {
-  if (usage === null || period === null) return null;
+  if (calls === null || period === null) return null;
   return (
     <Panel
       id="usage"
@@ -34,14 +34,14 @@ export function UsagePanel({
           </Alert>
         </div>
       ) : null}
-      {usage.callsInPeriod === 0 ? (
+      {calls.callsInPeriod === 0 ? (
         <p className={styles.none}>
           {usageAsOf === null
             ? 'Calls appear here after the first count, within a day. You can already make the first call above.'
             : 'No calls yet this period. Calls from the last few hours may not appear yet.'}
         </p>
       ) : (
-        <CallsChart days={usage.days} period={period} />
+        <CallsChart days={calls.days} period={period} />
       )}
       <details className={styles.details}>
         <summary className={styles.summary}>Show as table</summary>
@@ -53,10 +53,10 @@ export function UsagePanel({
             </tr>
           </thead>
           <tbody>
-            {usage.days.map(({ day, calls }) => (
-              <tr key={day}>
-                <td>{formatShortDay(new Date(day))}</td>
-                <td>{formatCount(calls)}</td>
+            {calls.days.map((day) => (
+              <tr key={day.day}>
+                <td>{formatShortDay(new Date(day.day))}</td>
+                <td>{formatCount(day.calls)}</td>
               </tr>
             ))}
           </tbody>

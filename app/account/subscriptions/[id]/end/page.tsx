@@ -59,7 +59,7 @@ export default async function EndNowPage({ params }: { params: Promise<{ id: str
 }
 
 function Cost({ preview }: { preview: Extract<EndNowPreview, { kind: 'live' }> }) {
-  const { lastBill, paidUntil, usageAsOf } = preview;
+  const { lastBill, unknownBill, paidUntil, usageAsOf } = preview;
   return (
     <>
       {paidUntil === null ? null : (
@@ -68,7 +68,15 @@ function Cost({ preview }: { preview: Extract<EndNowPreview, { kind: 'live' }> }
           that day instead.
         </p>
       )}
-      {lastBill === null ? (
+      {unknownBill !== null ? (
+        <p>
+          {unknownBill === 'by-provider'
+            ? 'Stripe computes your final bill'
+            : 'Your price is still being read from Stripe, so your final bill isn’t known yet'}
+          . It is charged within a few hours, once your last calls are counted. Nothing is charged
+          after that.
+        </p>
+      ) : lastBill === null ? (
         <p>Nothing more is charged.</p>
       ) : (
         <p>

@@ -1,8 +1,8 @@
-import { summarySentence } from '@/lib/domain/pricing/plan-summary';
 import type { PlanChangeWhen } from '@/lib/use-cases/subscriptions/plan-change-rules';
 import type { PlanChoice, PlanChoices } from '@/lib/use-cases/subscriptions/preview-plan-change';
 import { formatDay } from '../../../../../_ui/format-time';
 import { SubmitButton } from '../../../../../_ui/submit-button';
+import { priceText } from '../../../../_parts/price-text';
 import styles from './plan-form.module.css';
 
 type Listed = Extract<PlanChoices, { kind: 'found' }>;
@@ -77,9 +77,9 @@ function Choice({ choice, isChosen }: { choice: PlanChoice; isChosen: boolean })
       />
       <span className={styles.what}>
         <span className={styles.name}>{choice.productName}</span>
-        {choice.price === null ? null : (
-          <span className={styles.price}>{summarySentence(choice.price)}</span>
-        )}
+        <span className={styles.price}>
+          {choice.kind === 'present' ? priceText(choice.price) : choice.price}
+        </span>
         {why === null ? null : <span className={styles.why}>{why}</span>}
       </span>
     </label>
