@@ -80,7 +80,7 @@ export async function countForAttention(
       (SELECT count(*)::int FROM "MailMessage" WHERE "givenUpAt" IS NOT NULL AND "sentAt" IS NULL) AS "mailGivenUp",
       (SELECT extract(epoch FROM now() - min("createdAt"))::double precision FROM "MailMessage" WHERE "sentAt" IS NULL AND "givenUpAt" IS NULL) AS "oldestMailSeconds",
       (SELECT coalesce(sum("count"), 0)::int FROM "RefusedLink" WHERE "lastAt" >= now() - interval '1 day') AS "refusedLinks",
-      (SELECT count(*)::int FROM "Subscription" WHERE "planVersionId" IS NULL AND "providerId" IS NOT NULL AND "endedAt" IS NULL AND "reversedAt" IS NULL) AS "unreadPrices",
+      (SELECT count(*)::int FROM "Subscription" WHERE "planVersionId" IS NULL AND "providerId" IS NOT NULL AND "endedAt" IS NULL AND "undoneAt" IS NULL) AS "unreadPrices",
       (SELECT count(*)::int FROM "BillingPeriod" WHERE "swappedToId" IS NOT NULL) AS "swappedPeriods"`;
   if (!row) throw new Error('The database answered a count with no row.');
   return row;

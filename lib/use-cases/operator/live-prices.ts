@@ -1,7 +1,7 @@
 import { countUnresolved, listLiveVersions, type PlanVersion } from '../../db/plan-versions';
 import type { Needs } from '../deps';
 import { productName } from '../plan-versions/product-facts';
-import { planOfVersion, priceWords } from '../plan-versions/sold-terms';
+import { planOfVersion, priceLabel } from '../plan-versions/sold-terms';
 import { type TodaysOffer, todaysOffer } from '../plan-versions/todays-offer';
 
 /** A version that somebody has. */
@@ -34,7 +34,7 @@ export async function viewLivePrices(deps: Needs<'catalog' | 'clock' | 'db'>): P
       versions.map(async (version) => ({
         id: version.id,
         productName: version.productId && (await productName(deps, version.productId)),
-        words: priceWords(version),
+        words: priceLabel(version),
         isPriceable: version.kind !== 'not_priceable',
         since: version.createdAt,
         subscribers: version.subscribers,

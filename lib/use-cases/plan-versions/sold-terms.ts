@@ -10,7 +10,7 @@ export function planOfVersion(version: Pick<PlanVersion, 'terms'> | null): Price
 }
 
 /** Its price in words, without the id of the product that they begin with. */
-export function priceWords({ words, productId }: Pick<PlanVersion, 'words' | 'productId'>): string {
+export function priceLabel({ words, productId }: Pick<PlanVersion, 'words' | 'productId'>): string {
   return productId === null ? words : words.replaceAll(`${productId}: `, '');
 }
 

@@ -3,7 +3,7 @@ import { summarySentence } from '../../../domain/pricing/plan-summary';
 import type { SoldTerms } from '../../../domain/pricing/price-plan';
 import { priceSummary } from '../../../domain/pricing/pricing';
 import type { Needs } from '../../deps';
-import { priceWords } from '../../plan-versions/sold-terms';
+import { priceLabel } from '../../plan-versions/sold-terms';
 import { todaysOffer } from '../../plan-versions/todays-offer';
 
 /** What a subscription costs, in words. */
@@ -28,7 +28,7 @@ export function subscriptionPrice(
   { version, terms }: { version: PlanVersion | null; terms: SoldTerms | null },
 ): SubscriptionPrice {
   if (!version) return { kind: 'unknown' };
-  if (!terms) return { kind: 'by-provider', words: priceWords(version) };
+  if (!terms) return { kind: 'by-provider', words: priceLabel(version) };
   const offer = todaysOffer(deps, productId, terms.plan);
   return {
     kind: 'agreed',
