@@ -59,9 +59,13 @@ export default async function CatalogPage() {
           />
         </section>
       ) : null}
-      {drift.kind === 'read'
-        ? drift.notes.map((note) => <Alert key={note} tone="neutral" title={note} />)
-        : null}
+      {drift.kind === 'read' && drift.notes.length > 0 ? (
+        <div className={styles.notes}>
+          {drift.notes.map((note) => (
+            <Alert key={note} tone="neutral" title={note} />
+          ))}
+        </div>
+      ) : null}
       <LivePrices live={live} />
     </OperatorPage>
   );

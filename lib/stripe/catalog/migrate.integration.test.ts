@@ -70,7 +70,7 @@ describe('subscriptions at an older price', () => {
     await program.emulators.control('clock', { advance: 'PT1H' });
 
     const counted = await program.run(['plan'], dearer);
-    expect(counted.stdout).toContain('1 subscription of basic run on an older price');
+    expect(counted.stdout).toContain('1 subscription of basic has an older price');
 
     const planned = await program.run(['plan', '--migrate', '--json'], dearer);
     expect(planned.stderr).toContain(

@@ -69,7 +69,9 @@ export async function checkSubscribers(
   }
   if (behind > 0 && !migrate) {
     findings.notes.push(
-      `${behind} ${behind === 1 ? 'subscription' : 'subscriptions'} of ${product.id} run on an older price and keep it. --migrate moves them at their next period.`,
+      behind === 1
+        ? `1 subscription of ${product.id} has an older price and keeps it. --migrate moves it at its next period.`
+        : `${behind} subscriptions of ${product.id} have an older price and keep it. --migrate moves them at their next period.`,
     );
   }
   return findings;

@@ -89,6 +89,7 @@ describe('a price that somebody changed at Stripe', { timeout: 180_000 }, () => 
       problemDetails: { sold: 'basic: $14.95 a month', billed: 'basic: $0.01 a month' },
     });
     expect(await gatewayProductOf(id)).toBe('basic');
+    expect(await viewSwappedPeriods(world.deps, id)).toEqual([]);
     expect(await pageOf(id)).toMatchObject({
       price: { words: '$14.95 a month for up to 50,000 calls' },
     });

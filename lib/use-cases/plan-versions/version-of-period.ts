@@ -3,6 +3,7 @@ import { markPeriodSwapped, type PlanVersion, resolvePeriodVersion } from '../..
 import type { ProviderPrices } from '../../ports/provider-price';
 import type { Needs } from '../deps';
 import { ensurePlanVersion, isVersionOf } from './ensure-version';
+import { isMeteredVersion } from './sold-terms';
 
 /**
  * The version that a period is billed at: given when it was opened, otherwise taken from the prices of its invoice. An
@@ -22,7 +23,8 @@ export async function versionOfPeriod(
     await resolvePeriodVersion(deps.db, names, version.id);
     return version;
   }
-  if (!isVersionOf(deps, known, prices) && period?.swappedToId === null) {
+  const isOther = isMeteredVersion(known) && !isVersionOf(deps, known, prices);
+  if (isOther && period?.swappedToId === null) {
     const other = await ensurePlanVersion(deps, prices);
     await markPeriodSwapped(deps.db, names, other.id);
     deps.log.error(

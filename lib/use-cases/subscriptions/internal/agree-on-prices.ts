@@ -4,6 +4,7 @@ import type { SubscriptionWithCustomer } from '../../../db/subscriptions';
 import type { ProviderSubscription } from '../../../ports/provider-subscription';
 import { markProblem } from '../../audit/subscription-problems';
 import type { Needs } from '../../deps';
+import { isMeteredVersion } from '../../plan-versions/sold-terms';
 
 /** The terms that the contract has after a sync, and whether the provider bills what they say. */
 export interface Agreement {
@@ -70,7 +71,8 @@ async function keepSwap(
   if (!start || !periodEnd || !found.period || found.period.start >= periodEnd) return;
   const names = { subscriptionId: row.id, start };
   const swapped = await findPeriod(deps.db, names);
-  if (!swapped?.planVersionId || swapped.swappedToId || swapped.planVersionId === version.id)
-    return;
+  // What is paid in advance has no late calls to decide on.
+  if (!swapped || !isMeteredVersion(swapped.planVersion)) return;
+  if (swapped.swappedToId || swapped.planVersionId === version.id) return;
   if (swapped.state !== 'closed') await markPeriodSwapped(deps.db, names, version.id);
 }

@@ -29,7 +29,7 @@ export function PeriodPanel({ subscription }: { subscription: SubscriptionDetail
           <dt>Calls</dt>
           <dd data-testid="calls">{formatCount(calls.callsInPeriod)}</dd>
         </div>
-        {!usage || usage.included === null || usage.left === null ? null : (
+        {!usage?.included || usage.left === null ? null : (
           <Included included={usage.included} left={usage.left} />
         )}
         {isEnded || usage === null ? null : <Pace usage={usage} />}
