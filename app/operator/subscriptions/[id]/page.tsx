@@ -47,7 +47,9 @@ export default async function OperatorSubscriptionPage({
   const found = differences(compared);
   const hidden = { subscriptionId: row.id };
   // The problem below says the same, and what to do.
-  const isSaidAsProblem = found.length === 1 && row.problem?.kind === 'gateway-missing';
+  const isSaidAsProblem =
+    (found.length === 1 && row.problem?.kind === 'gateway-missing') ||
+    (found.length === 0 && row.problem?.kind === 'price-differs');
   return (
     <OperatorPage title={row.name} asOf={asOf}>
       <p className={styles.who}>
@@ -75,25 +77,27 @@ export default async function OperatorSubscriptionPage({
         {row.problem === null ? null : (
           <Alert tone="warn" title="Problem">
             <p>{operatorProblemText(row.problem)}</p>
-            {row.problem.kind === 'price-differs' ? (
+            <div className={styles.decide}>
+              {row.problem.kind === 'price-differs' ? (
+                <ActionForm
+                  action={acceptPriceAction}
+                  hidden={hidden}
+                  fields={[]}
+                  submit="Accept this price"
+                  working="Accepting…"
+                  size="small"
+                />
+              ) : null}
               <ActionForm
-                action={acceptPriceAction}
+                action={dismissAction}
                 hidden={hidden}
                 fields={[]}
-                submit="Accept this price"
-                working="Accepting…"
+                submit="Dismiss"
+                working="Dismissing…"
+                look="secondary"
                 size="small"
               />
-            ) : null}
-            <ActionForm
-              action={dismissAction}
-              hidden={hidden}
-              fields={[]}
-              submit="Dismiss"
-              working="Dismissing…"
-              look="secondary"
-              size="small"
-            />
+            </div>
           </Alert>
         )}
       </div>
