@@ -156,6 +156,8 @@ export const actionsTriedElsewhere: Record<string, string> = {
   closeForeignAction: 'lib/use-cases/reconcile/foreign-subscriptions.integration.test.ts',
   inviteForeignAction: 'lib/use-cases/reconcile/foreign-subscriptions.integration.test.ts',
   dismissSignalAction: 'lib/use-cases/credit/payment-signals.integration.test.ts',
+  acceptPriceAction: 'lib/use-cases/operator/prices.integration.test.ts',
+  choosePriceAction: 'lib/use-cases/operator/prices.integration.test.ts',
   raiseCeilingAction: 'lib/use-cases/credit/credit.integration.test.ts',
 };
 

@@ -121,6 +121,12 @@ export const walks: Walk[] = [
     fill: () => ({ allowedMinor: '10000' }),
   }),
   walk('dismissAction', 'operator', operated('debtor'), 'Dismiss'),
+  walk('acceptPriceAction', 'operator', operated('debtor'), 'Accept this price', {
+    needs: ['stripe'],
+  }),
+  walk('choosePriceAction', 'operator', operated('debtor'), 'Bill late calls at this price', {
+    fill: () => ({ versionId: 'a-version' }),
+  }),
   walk('signOutByOperator', 'operator', operated('debtor'), 'Sign out everywhere'),
   walk('restoreAction', 'operator', operated('lost'), 'Restore', { needs: ['arm'] }),
   walk('restoreAllAction', 'operator', at('/operator/gateway'), 'Restore all'),
