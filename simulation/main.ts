@@ -15,8 +15,6 @@ async function main(): Promise<number> {
       from: { type: 'string', default: '1' },
       /** One seed alone, printed step by step. */
       seed: { type: 'string' },
-      /** Pinned schedules whose name has these words, printed step by step. */
-      pinned: { type: 'string' },
       workers: { type: 'string', default: '2' },
       /** A throw-away PostgreSQL server instead of the embedded database. */
       postgres: { type: 'boolean', default: false },
@@ -25,23 +23,21 @@ async function main(): Promise<number> {
     },
   });
   const only = values.seed === undefined ? null : whole(values.seed, 'seed');
-  const { pinned } = values;
-  const named = PINNED.filter(({ name }) => pinned === undefined || name.includes(pinned));
   const from = only ?? whole(values.from, 'from');
-  const count = pinned !== undefined ? 0 : only === null ? whole(values.seeds, 'seeds') : 1;
+  const count = only === null ? whole(values.seeds, 'seeds') : 1;
   const seeds = Array.from({ length: count }, (_, index) => from + index);
   const server = values.postgres ? await postgres() : null;
   const started = performance.now();
   try {
     const dispatch = startDispatch({
       jobs: [
-        ...(only === null ? named.map(({ name }) => ({ kind: 'pinned' as const, name })) : []),
+        ...(only === null ? PINNED.map(({ name }) => ({ kind: 'pinned' as const, name })) : []),
         ...seeds.map((seed) => ({ kind: 'seed' as const, seed })),
       ],
       workers: only === null ? whole(values.workers, 'workers') : 1,
       databaseUrl: server?.url ?? null,
       endAt: values.minutes === undefined ? null : started + Number(values.minutes) * 60_000,
-      isVerbose: only !== null || pinned !== undefined,
+      isVerbose: only !== null,
     });
     const { passed, failed, kills } = await dispatch;
     const seconds = ((performance.now() - started) / 1000).toFixed(0);

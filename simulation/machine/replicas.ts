@@ -23,10 +23,7 @@ export class Replicas {
   readonly #world: SimulatedWorld;
   readonly #newId: () => string;
   readonly #processes: [Process, Process];
-  /** Of earlier deployments. */
-  readonly #left: Process[] = [];
   #areWebhooksWorked = true;
-  #areWebhooksAccepted = true;
   /** What went wrong in a way that no failure of the schedule explains. */
   readonly surprises: string[] = [];
   kills = 0;
@@ -41,11 +38,6 @@ export class Replicas {
   /** Processes webhooks when they come from now on, or leaves them to the next run. */
   workWebhooks(isDone: boolean): void {
     this.#areWebhooksWorked = isDone;
-  }
-
-  /** Answers webhooks from now on, or leaves them without an answer. */
-  acceptWebhooks(isAccepted: boolean): void {
-    this.#areWebhooksAccepted = isAccepted;
   }
 
   killAt(death: Death | null): void {
@@ -66,18 +58,9 @@ export class Replicas {
     }
   }
 
-  /** A deployment: others start, which read what there is to read at a start. */
-  async restart(replicas: readonly Replica[]): Promise<void> {
-    for (const replica of replicas) {
-      this.#left.push(this.#processes[replica]);
-      this.#processes[replica] = this.#start();
-    }
-  }
-
   async stop(): Promise<void> {
     this.#world.inbox.handOver(async () => null);
-    const all = [...this.#processes, ...this.#left];
-    await Promise.all(all.map(({ deps }) => deps.db.$disconnect()));
+    await Promise.all(this.#processes.map(({ deps }) => deps.db.$disconnect()));
   }
 
   #start(): Process {
@@ -96,7 +79,6 @@ export class Replicas {
   }
 
   async #take(delivery: Delivery): Promise<number | null> {
-    if (!this.#areWebhooksAccepted) return null;
     const [process] = this.#processes;
     const done = await this.run(0, async (deps) => {
       const outcome = await receiveEvent(deps, delivery);

@@ -4,7 +4,7 @@ import { loadCatalog } from '../../lib/server/catalog/load-catalog';
 import { parseEnv } from '../../lib/server/env/env';
 import { wire } from '../../lib/server/wiring/wire';
 import type { Deps } from '../../lib/use-cases/deps';
-import { applyCatalog, provision, quietEdges, settingsOf } from '../../testing/app-wiring';
+import { provision, quietEdges, settingsOf } from '../../testing/app-wiring';
 import { type RunningEmulators, startEmulators } from '../../testing/emulators';
 import { azureEdge, stripeEdge } from './edges';
 import type { Life } from './life';
@@ -15,12 +15,7 @@ export interface SimulatedWorld {
   emulators: RunningEmulators;
   database: SimulatedDatabase;
   inbox: WebhookInbox;
-  /** As it was when the schedule began. */
   catalog: Catalog;
-  /** The file as processes find it that start from now on. */
-  deploy(catalog: Catalog): void;
-  /** `catalog apply`, as a process with this life. */
-  applyCatalog(catalog: Catalog, how: { migrate: boolean; life: Life }): Promise<void>;
   /** Emulated time. */
   now(): Date;
   /** Everything back to an empty, provisioned account at this time. */
@@ -36,8 +31,6 @@ export interface SimulatedWorld {
 
 /** Longer than any answer takes here, and short enough to be waited for. */
 const REQUEST_TIMEOUT_MS = 700;
-/** It asks for a hundred things at once, each of which waits for the others. */
-const APPLY_TIMEOUT_MS = 5_000;
 
 /** What a world is made of besides its database. */
 export interface Surroundings {
@@ -94,23 +87,13 @@ export async function stopSurroundings({ emulators, inbox }: Surroundings): Prom
 export function worldOn(surroundings: Surroundings, database: SimulatedDatabase): SimulatedWorld {
   const { emulators, inbox, catalog, settings } = surroundings;
   const time = createTime(emulators);
-  let deployed = catalog;
   return {
     emulators,
     database,
     inbox,
     catalog,
-    deploy(next) {
-      deployed = next;
-    },
-    applyCatalog: (next, { migrate, life }) =>
-      applyCatalog(settings, next, migrate, {
-        stripe: { timeoutMs: REQUEST_TIMEOUT_MS, random: () => 0, onTheWay: stripeEdge(life) },
-        apim: { timeoutMs: APPLY_TIMEOUT_MS, onTheWay: azureEdge(life) },
-      }),
     now: time.now,
     async begin(at) {
-      deployed = catalog;
       await emulators.control('checkpoint/return', { clock: at.toISOString() });
       await database.empty();
       time.set(at);
@@ -118,7 +101,7 @@ export function worldOn(surroundings: Surroundings, database: SimulatedDatabase)
     continueAt: time.set,
     advanceTo: time.advanceTo,
     depsFor: (life, newId) => {
-      const changes = { newId, clock: { now: time.ask }, catalog: deployed };
+      const changes = { newId, clock: { now: time.ask } };
       return depsOf(settings, { db: database.connect(life), life, changes });
     },
     stop: async () => undefined,

@@ -30,23 +30,3 @@ export async function buy(play: Play, step: Extract<Step, { kind: 'buy' }>): Pro
   );
   return all.join(' | ');
 }
-
-/** The page is left open. */
-export async function openCheckout(
-  play: Play,
-  { person, product }: Extract<Step, { kind: 'open-checkout' }>,
-): Promise<string> {
-  const input = { userId: play.person(person), productId: product, name: `${product}, later` };
-  const started = await play.replicas.run(0, (deps) => startCheckout(deps, input));
-  if (started.kind === 'done' && started.value.kind === 'checkout') {
-    play.pages.set(input.userId, started.value.url);
-  }
-  return outcomeOf(started, ({ kind }) => kind);
-}
-
-export async function payCheckout(play: Play, person: number): Promise<string> {
-  const url = play.pages.get(play.person(person));
-  if (url === undefined) return 'no page is open';
-  play.pages.delete(play.person(person));
-  return (await payOnPage(url, CARDS.good)) === null ? 'not paid' : 'paid';
-}

@@ -30,7 +30,6 @@ export async function cancelAtPeriodEnd(
 ): Promise<string> {
   const row = play.nth(step.subscription);
   if (!row) return 'nobody';
-  play.plans.touch(row.id);
   const input = { userId: row.userId, subscriptionId: row.id, cancel: step.cancel };
   const outcome = await play.replicas.run(0, (deps) => setCancelAtPeriodEnd(deps, input));
   return `${row.id}: ${outcomeOf(outcome, (value) => value.kind)}`;
@@ -39,7 +38,6 @@ export async function cancelAtPeriodEnd(
 export async function cancelAtOnce(play: Play, index: number): Promise<string> {
   const row = play.nth(index);
   if (!row) return 'nobody';
-  play.plans.touch(row.id);
   const actor = { kind: 'consumer', id: row.userId } as const;
   const outcome = await play.replicas.run(0, (deps) =>
     cancelNow(deps, { subscriptionId: row.id, actor }),
@@ -64,7 +62,6 @@ export async function pauseOrResume(
 ): Promise<string> {
   const row = play.nth(step.subscription);
   if (!row?.providerId) return 'nobody';
-  play.plans.touch(row.id);
   const before = (await readSubscriptions(play.world)).find((one) => one.id === row.providerId);
   // A period without a second in it could not be distinguished from the next one.
   if (before && before.itemStart >= play.world.now()) return `${row.id}: not in its first second`;

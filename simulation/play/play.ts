@@ -3,7 +3,6 @@ import { Replicas } from '../machine/replicas';
 import type { SimulatedWorld } from '../machine/simulated-world';
 import type { Schedule } from '../schedule/step';
 import { Plans } from './plans';
-import { PriceBook } from './price-book';
 
 /** Calls that the gateway answered: what must be billed. */
 export interface AnsweredCalls {
@@ -18,13 +17,6 @@ export interface Pause {
   subscriptionId: string;
   at: Date;
   kind: 'pause' | 'resume';
-}
-
-/** An operator said at which of its two prices a period is settled whose price was swapped. */
-export interface Choice {
-  subscriptionId: string;
-  start: Date;
-  isFirst: boolean;
 }
 
 /** Somebody closed an account, and may have come back with the same address. */
@@ -42,10 +34,6 @@ export class Play {
   readonly people: string[];
   readonly answered: AnsweredCalls[] = [];
   readonly plans: Plans;
-  readonly prices: PriceBook;
-  readonly choices: Choice[] = [];
-  /** Payment pages that are open in somebody's browser. */
-  readonly pages = new Map<string, string>();
   readonly pauses: Pause[] = [];
   readonly closings: Closing[] = [];
   /** The keys that a subscription had when it was first active. */
@@ -69,7 +57,6 @@ export class Play {
     this.schedule = schedule;
     this.people = people;
     this.plans = plans;
-    this.prices = new PriceBook(world.catalog);
     this.lastCronAt = schedule.start;
     let made = 0;
     this.replicas = new Replicas(world, () => {

@@ -1,10 +1,8 @@
 import { continueClosings } from '../../lib/use-cases/identity/close-account';
 import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
 import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';
-import { finishPriceList } from './change-prices';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
-import { choosePrices } from './swap-price';
 
 const HOUR_MS = 3_600_000;
 /** Past the days that are read again, after which late usage is billed. */
@@ -16,10 +14,7 @@ export async function settle(play: Play): Promise<void> {
   await world.emulators.control('faults', { clear: true });
   replicas.killAt(null);
   replicas.workWebhooks(true);
-  replicas.acceptWebhooks(true);
   play.say('-- no failures from here on');
-  const applied = await finishPriceList(play);
-  if (applied) play.say(`the price list again: ${applied}`);
   for (const waitMs of [3 * HOUR_MS, LATE_MS]) await cronAfter(play, waitMs);
   await play.look();
   const ends = play.subscriptions.flatMap((row) =>
@@ -49,8 +44,6 @@ async function cronAfter(play: Play, waitMs: number): Promise<CronReport | null>
   await world.advanceTo(new Date(world.now().getTime() + waitMs));
   await play.plans.look();
   const done = await play.replicas.run(0, runBillingCron);
-  // Before so long a time is over that nothing is compared any more.
-  if (play.prices.swaps.length > 0) play.say(`the operator: ${await choosePrices(play, 'first')}`);
   play.say(outcomeOf(done, (report) => `cron: ${JSON.stringify(report)}`));
   if (play.closings.length > 0) await play.replicas.run(0, continueClosings);
   if (done.kind !== 'done') return null;

@@ -6,14 +6,12 @@ import { reconcile } from '../../lib/use-cases/reconcile/reconcile';
 import { type CronReport, runBillingCron } from '../../lib/use-cases/schedule/run-billing-cron';
 import type { Replica } from '../machine/replicas';
 import { describeStep, type Step } from '../schedule/step';
-import { buy, openCheckout, payCheckout } from './buy';
+import { buy } from './buy';
 import { correctCalls, makeCalls } from './calls';
 import { cancelAtOnce, cancelAtPeriodEnd, pauseOrResume, switchPlan } from './change-of-mind';
-import { changePriceList } from './change-prices';
 import { closeAccount, signUpAgain } from './close-and-return';
 import { outcomeOf } from './outcome';
 import type { Play } from './play';
-import { acceptSwapped, choosePrices, loseVersions, swapPrice } from './swap-price';
 import { switchCards } from './switch-cards';
 import { detachCards, disputeLast } from './take-back';
 import { writeOff } from './write-off';
@@ -68,20 +66,6 @@ async function take(play: Play, step: Step): Promise<string> {
       return closeAccount(play, step.person);
     case 'sign-up-again':
       return signUpAgain(play, step.person);
-    case 'open-checkout':
-      return openCheckout(play, step);
-    case 'pay-checkout':
-      return payCheckout(play, step.person);
-    case 'price-list':
-      return changePriceList(play, step);
-    case 'swap-price':
-      return swapPrice(play, step);
-    case 'accept-price':
-      return acceptSwapped(play, step.subscription);
-    case 'choose-price':
-      return choosePrices(play, step.which);
-    case 'lose-versions':
-      return loseVersions(play);
     case 'fault':
     case 'webhook-fault':
       await world.emulators.control('faults', step.fault);
@@ -92,9 +76,6 @@ async function take(play: Play, step: Step): Promise<string> {
     case 'webhook-work':
       replicas.workWebhooks(step.isDone);
       return step.isDone ? 'worked at once' : 'left to the next run';
-    case 'webhook-delivery':
-      replicas.acceptWebhooks(step.isAccepted);
-      return step.isAccepted ? 'taken' : 'nobody is there';
     default:
       return step satisfies never;
   }

@@ -1,6 +1,5 @@
 import { Random } from '../machine/random';
 import { callFault, webhookFault } from './make-faults';
-import { withPriceChanges } from './make-prices';
 import { story } from './make-stories';
 import type { Schedule, Step } from './step';
 
@@ -22,8 +21,7 @@ export function makeSchedule(seed: number): Schedule {
   if (random.chance(0.3)) {
     steps.push(...story(random, { people: PEOPLE, subscription: who(random) }));
   }
-  const isChanging = random.chance(0.6);
-  return { seed, start, steps: isChanging ? withPriceChanges(steps, random, PEOPLE) : steps };
+  return { seed, start, steps };
 }
 
 const AWKWARD_DAYS = [

@@ -27,39 +27,12 @@ export type Step =
   | { kind: 'close-account'; person: number }
   /** With the same address, once the account is closed: the person is a new user from then on. */
   | { kind: 'sign-up-again'; person: number }
-  /** Led to the payment page, where they stay for a while. */
-  | { kind: 'open-checkout'; person: number; product: string }
-  | { kind: 'pay-checkout'; person: number }
-  /** `catalog apply` with another price (of a hundred), or none: the product is retired. Then processes start again. */
-  | {
-      kind: 'price-list';
-      product: string;
-      percent: number | null;
-      migrate: boolean;
-      /** It is killed at this write, and repeated with the next one. */
-      killedAt: number | null;
-      restarted: 1 | 2;
-    }
-  /** Somebody gives a subscription another price at Stripe's dashboard. */
-  | {
-      kind: 'swap-price';
-      subscription: number;
-      percent: number;
-      bills: 'none' | 'create_prorations';
-    }
-  | { kind: 'accept-price'; subscription: number }
-  /** At which price an operator settles the periods in which prices were swapped. */
-  | { kind: 'choose-price'; which: 'first' | 'other' }
-  /** As after an update from a release without versions. */
-  | { kind: 'lose-versions' }
   | { kind: 'fault'; fault: CallFault }
   | { kind: 'webhook-fault'; fault: WebhookFault }
   /** The process stops at its n-th write from here on. */
   | { kind: 'kill'; atWrite: number; when: 'before' | 'after' }
   /** Whether webhooks are processed when they come, or left to the next run. */
-  | { kind: 'webhook-work'; isDone: boolean }
-  /** Whether webhooks are taken at all, or nobody is there who answers. */
-  | { kind: 'webhook-delivery'; isAccepted: boolean };
+  | { kind: 'webhook-work'; isDone: boolean };
 
 export type Card = 'good' | 'declines-later';
 
@@ -83,13 +56,6 @@ export interface WebhookFault {
 export interface Schedule {
   seed: number;
   start: Date;
-  steps: readonly Step[];
-}
-
-/** A schedule with a name instead of a seed. */
-export interface Pinned {
-  name: string;
-  start: string;
   steps: readonly Step[];
 }
 

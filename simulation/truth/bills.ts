@@ -1,5 +1,5 @@
-import type { PriceBook } from '../play/price-book';
-import { isMetered } from './price-list';
+import type { Catalog } from '../../lib/domain/catalog/catalog';
+import { isMetered, productNamed } from './price-list';
 import type { StripeBooks, StripeInvoice, StripeLine } from './read-stripe';
 
 export interface Licence {
@@ -32,7 +32,7 @@ export function billKey(subscriptionId: string, start: Date): string {
 /** `duplicates`: Stripe's ids of subscriptions that were one too many. */
 export function billsOf(
   books: StripeBooks,
-  prices: Pick<PriceBook, 'product'>,
+  catalog: Catalog,
   duplicates: ReadonlySet<string>,
 ): Bills {
   const ours = new Map(books.subscriptions.map((one) => [one.id, one.ours ?? '']));
@@ -61,7 +61,7 @@ export function billsOf(
       if (line.parent.invoice_item_details) continue;
       if (isGivenUp)
         giveUp(billKey(ours.get(subscription ?? '') ?? '', startOf(line)), line.amount);
-      addLine(bills, add, { invoice, line, prices, ours: ours.get(subscription ?? '') ?? '' });
+      addLine(bills, add, { invoice, line, catalog, ours: ours.get(subscription ?? '') ?? '' });
     }
   }
   // With an invoice or still waiting for one: an item is billed once either way.
@@ -89,18 +89,13 @@ const startOf = (line: StripeLine): Date => new Date(line.period.start * 1000);
 function addLine(
   bills: Bills,
   add: (key: string, amountMinor: number) => void,
-  of: {
-    invoice: StripeInvoice;
-    line: StripeLine;
-    prices: Pick<PriceBook, 'product'>;
-    ours: string;
-  },
+  of: { invoice: StripeInvoice; line: StripeLine; catalog: Catalog; ours: string },
 ): void {
-  const { line, ours, prices } = of;
+  const { line, ours, catalog } = of;
   const productId = line.pricing?.price_details.product.replace(/^tollgate_/, '');
   if (!productId) throw new Error(`A line of ${of.invoice.id} has no product.`);
   const start = startOf(line);
-  if (isMetered(prices.product(productId))) {
+  if (isMetered(productNamed(catalog, productId))) {
     add(billKey(ours, start), line.amount);
     return;
   }

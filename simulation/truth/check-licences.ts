@@ -1,7 +1,9 @@
+import type { Product } from '../../lib/domain/catalog/product';
 import type { Play } from '../play/play';
 import { type Bills, billKey } from './bills';
 import { cycleAt } from './cycles';
 import { creditBounds } from './plan-credits';
+import { productNamed } from './price-list';
 import type { StripeBooks } from './read-stripe';
 import { type Segment, wordsOf } from './segments';
 
@@ -26,7 +28,8 @@ export function checkLicences(
 ): Checked {
   const checked: Checked = { problems: [], dueMinor: 0 };
   for (const segment of segments) {
-    if (segment.terms.pricingModelType !== 'Tier' || segment.isGap) continue;
+    const product = productNamed(play.world.catalog, segment.productId);
+    if (product.pricingModelType !== 'Tier' || segment.isGap) continue;
     const lines = bills.licences.filter(
       (one) =>
         one.subscriptionId === segment.subscriptionId &&
@@ -37,7 +40,7 @@ export function checkLicences(
     const billedMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, -takenOff);
     const dueMinor = shutOut.has(segment)
       ? askedAnyway(bills, key, billedMinor)
-      : licenceOf(play, books, segment, segment.terms.prices.unit.unitAmount);
+      : licenceOf(play, books, segment, product);
     checked.dueMinor += dueMinor;
     if (billedMinor === dueMinor) continue;
     checked.problems.push(
@@ -57,8 +60,9 @@ function licenceOf(
   play: Play,
   books: StripeBooks,
   { subscriptionId, start }: Segment,
-  price: number,
+  product: Extract<Product, { pricingModelType: 'Tier' }>,
 ): number {
+  const price = product.prices.unit.unitAmount;
   const subscription = books.subscriptions.find((one) => one.ours === subscriptionId);
   if (!subscription) return price;
   const cycle = cycleAt(subscription, play.pauses, start);
@@ -81,7 +85,7 @@ export function checkCredits(
         one.end.getTime() === at.getTime() &&
         one.start < at,
     );
-    const product = segment?.terms;
+    const product = segment && productNamed(play.world.catalog, segment.productId);
     const subscription = books.subscriptions.find((one) => one.ours === subscriptionId);
     if (!segment || !subscription || product?.pricingModelType !== 'Tier')
       return [`${subscriptionId}: ${amountMinor} cents were given back for no change of plan`];

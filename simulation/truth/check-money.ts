@@ -10,32 +10,28 @@ import {
   checkLicences,
   type Settled,
 } from './check-licences';
-import { checkPrices } from './check-prices';
 import { checkSums } from './check-sums';
 import { freeCallsOf } from './free-calls';
-import { isMetered, priceOf } from './price-list';
+import { isMetered, priceOf, productNamed } from './price-list';
 import type { StripeBooks, StripeSubscription } from './read-stripe';
 import { type Segment, segmentsOf, wordsOf } from './segments';
 import { readSuspensions, type Suspended } from './suspensions';
 
 /** Billed calls are answered calls, and what is billed for them is their price, for every period that is over. */
 export async function checkMoney(play: Play, books: StripeBooks): Promise<string[]> {
-  for (const { id, productId, madeAt } of books.prices) play.prices.made(id, productId, madeAt);
   const rows = new Map(play.subscriptions.map((row) => [row.id, row]));
   const isDuplicate = (one: StripeSubscription) => {
     const row = one.ours === null ? undefined : rows.get(one.ours);
     return !row || row.providerId !== one.id || isGivenBack(row);
   };
   const duplicates = books.subscriptions.filter(isDuplicate);
-  const bills = billsOf(books, play.prices, new Set(duplicates.map((one) => one.id)));
+  const bills = billsOf(books, play.world.catalog, new Set(duplicates.map((one) => one.id)));
   const counted = books.subscriptions.filter((one) => !isDuplicate(one));
   const segments = counted.flatMap((one) =>
     segmentsOf(one, {
       changes: play.plans.changes,
       pauses: play.pauses,
       answered: play.answered,
-      choices: play.choices,
-      termsOf: (priceId) => play.prices.termsOf(priceId),
       now: play.world.now(),
     }),
   );
@@ -54,7 +50,6 @@ export async function checkMoney(play: Play, books: StripeBooks): Promise<string
       : [
           `${bills.paidForDuplicatesMinor} cents were kept for subscriptions that were one too many`,
         ]),
-    ...checkPrices(play, books),
     ...suspensions.problems,
     ...usage.problems,
     ...(await checkCalls(play, books, segments)),
@@ -96,7 +91,7 @@ function checkUsage(
   const free = freeCalls(play, segments, rows);
   for (const segment of segments.filter((one) => !one.isGap)) {
     const gap = segments.find((one) => one.isGap && isPricedWith(one, segment));
-    const product = segment.terms;
+    const product = productNamed(play.world.catalog, segment.productId);
     const key = billKey(segment.subscriptionId, segment.start);
     const isDue =
       isMetered(product) &&
@@ -155,7 +150,7 @@ function freeCalls(
           lockedOutAt: row?.cancelSuspendedAt ?? null,
         };
       });
-    const product = play.prices.product(productId);
+    const product = productNamed(play.world.catalog, productId);
     for (const [segment, free] of freeCallsOf(priced, product)) all.set(segment, free);
   }
   return all;
@@ -202,7 +197,7 @@ async function checkCalls(
   const periods = await play.world.database.outside.billingPeriod.findMany();
   const byKey = new Map(periods.map((one) => [billKey(one.subscriptionId, one.start), one]));
   return segments.flatMap((segment) => {
-    const product = segment.terms;
+    const product = productNamed(play.world.catalog, segment.productId);
     const isEmpty =
       segment.start.getTime() === segment.end.getTime() || (segment.isGap && segment.calls === 0);
     if (isEmpty || !isMetered(product) || !isEnded(segment, play.world.now())) return [];

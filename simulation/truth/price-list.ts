@@ -1,3 +1,4 @@
+import type { Catalog } from '../../lib/domain/catalog/catalog';
 import type { Product } from '../../lib/domain/catalog/product';
 
 /**
@@ -35,6 +36,12 @@ export function priceOf(product: Product, calls: number): number {
 
 export function isMetered(product: Product): boolean {
   return product.pricingModelType !== 'Free' && product.pricingModelType !== 'Tier';
+}
+
+export function productNamed(catalog: Catalog, id: string): Product {
+  const product = catalog.products.find((one) => one.id === id);
+  if (!product) throw new Error(`There is no product ${id}.`);
+  return product;
 }
 
 function roundHundredths(hundredths: number): number {

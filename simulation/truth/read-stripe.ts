@@ -7,8 +7,6 @@ const subscription = z.object({
   id: z.string(),
   status: z.string(),
   customer: z.string(),
-  cancel_at: z.number().nullable(),
-  cancel_at_period_end: z.boolean(),
   start_date: z.number(),
   billing_cycle_anchor: z.number(),
   ended_at: z.number().nullable(),
@@ -18,14 +16,9 @@ const subscription = z.object({
     data: z
       .array(
         z.object({
-          id: z.string(),
           current_period_start: z.number(),
           current_period_end: z.number(),
-          price: z.object({
-            id: z.string(),
-            product: z.string(),
-            recurring: z.object({ meter: z.string().nullable() }),
-          }),
+          price: z.object({ product: z.string() }),
         }),
       )
       .min(1),
@@ -41,14 +34,6 @@ const line = z.object({
     subscription_item_details: z.object({ proration: z.boolean() }).nullable(),
   }),
   pricing: z.object({ price_details: z.object({ product: z.string() }) }).nullable(),
-});
-
-const price = z.object({ id: z.string(), product: z.string(), created: z.number() });
-
-const session = z.object({
-  id: z.string(),
-  created: z.number(),
-  subscription: z.string().nullable(),
 });
 
 const invoice = z.object({
@@ -98,11 +83,6 @@ export interface StripeSubscription {
   /** Our subscription's id. */
   ours: string | null;
   productId: string;
-  itemId: string;
-  priceId: string;
-  meterId: string | null;
-  /** Whether it ends with its period, or at a time that is set. */
-  isEnding: boolean;
   startedAt: Date;
   anchor: Date;
   endedAt: Date | null;
@@ -117,9 +97,6 @@ export interface StripeSubscription {
 export interface StripeBooks {
   subscriptions: StripeSubscription[];
   invoices: StripeInvoice[];
-  prices: { id: string; productId: string; madeAt: Date }[];
-  /** Checkouts that were paid: when each was opened, and what came of it. */
-  checkouts: { openedAt: Date; subscription: string }[];
   items: Map<string, StripeItem>;
   refundedMinor: number;
   /** Withdrawn by banks for good. */
@@ -131,27 +108,16 @@ export interface StripeBooks {
 }
 
 export async function readBooks(world: SimulatedWorld): Promise<StripeBooks> {
-  const [subscriptions, invoices, items, refunds, customers, disputes, prices, sessions] =
-    await Promise.all([
-      list(world, 'subscriptions?status=all', subscription),
-      list(world, 'invoices?', invoice),
-      list(world, 'invoiceitems?', item),
-      list(world, 'refunds?', refund),
-      list(world, 'customers?', customer),
-      list(world, 'disputes?', dispute),
-      list(world, 'prices?', price),
-      list(world, 'checkout/sessions?', session),
-    ]);
+  const [subscriptions, invoices, items, refunds, customers, disputes] = await Promise.all([
+    list(world, 'subscriptions?status=all', subscription),
+    list(world, 'invoices?', invoice),
+    list(world, 'invoiceitems?', item),
+    list(world, 'refunds?', refund),
+    list(world, 'customers?', customer),
+    list(world, 'disputes?', dispute),
+  ]);
   return {
     subscriptions: subscriptions.map(toSubscription),
-    prices: prices.map((one) => ({
-      id: one.id,
-      productId: ourName(one.product),
-      madeAt: toDate(one.created),
-    })),
-    checkouts: sessions.flatMap(({ created, subscription: made }) =>
-      made === null ? [] : [{ openedAt: toDate(created), subscription: made }],
-    ),
     invoices: await Promise.all(invoices.map((one) => withAllLines(world, one))),
     items: new Map(items.map((one) => [one.id, one])),
     refundedMinor: refunds.reduce((sum, one) => sum + one.amount, 0),
@@ -202,11 +168,7 @@ function toSubscription(read: z.output<typeof subscription>): StripeSubscription
     status: read.status,
     customer: read.customer,
     ours: read.metadata['subscription_id'] ?? null,
-    productId: ourName(first.price.product),
-    itemId: first.id,
-    priceId: first.price.id,
-    meterId: first.price.recurring.meter,
-    isEnding: read.cancel_at_period_end || read.cancel_at !== null,
+    productId: first.price.product.replace(/^tollgate_/, ''),
     startedAt: toDate(read.start_date),
     anchor: toDate(read.billing_cycle_anchor),
     endedAt: read.ended_at === null ? null : toDate(read.ended_at),
@@ -217,5 +179,4 @@ function toSubscription(read: z.output<typeof subscription>): StripeSubscription
   };
 }
 
-const ourName = (product: string): string => product.replace(/^tollgate_/, '');
 const toDate = (seconds: number): Date => new Date(seconds * 1000);

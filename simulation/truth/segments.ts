@@ -1,14 +1,11 @@
-import type { Product } from '../../lib/domain/catalog/product';
-import type { PlanChange, Sold } from '../play/plans';
-import type { AnsweredCalls, Choice, Pause } from '../play/play';
+import type { PlanChange } from '../play/plans';
+import type { AnsweredCalls, Pause } from '../play/play';
 import type { StripeSubscription } from './read-stripe';
 
-/** A stretch of a subscription that is counted on its own: one product at one price, one billing period or a part of one. */
+/** A stretch of a subscription that is counted on its own: one product, one billing period or a part of one. */
 export interface Segment {
   subscriptionId: string;
   productId: string;
-  /** What it is billed at: the product with the amounts of its own price. */
-  terms: Product;
   start: Date;
   end: Date;
   /** Between a pause and its end: calls in it are paid, nothing else is. */
@@ -31,8 +28,6 @@ export function segmentsOf(
     changes: readonly PlanChange[];
     pauses: readonly Pause[];
     answered: readonly AnsweredCalls[];
-    choices: readonly Choice[];
-    termsOf: (priceId: string) => Product;
     now: Date;
   },
 ): Segment[] {
@@ -42,15 +37,9 @@ export function segmentsOf(
   const pauses = seen.pauses.filter((one) => one.subscriptionId === ours);
   const starts = startsOf(subscription, { changes, pauses }, endedAt ?? seen.now);
   const end = endedAt ?? starts.end;
-  const isSettledAtNext = (start: Date) =>
-    seen.choices.some(
-      (one) =>
-        one.subscriptionId === ours && one.start.getTime() === start.getTime() && !one.isFirst,
-    );
-  const segments = starts.all.map(({ at, sold, isGap }, index) => ({
+  const segments = starts.all.map(({ at, productId, isGap }, index) => ({
     subscriptionId: ours,
-    productId: sold.productId,
-    terms: seen.termsOf(((isSettledAtNext(at) && starts.all[index + 1]?.sold) || sold).priceId),
+    productId,
     start: at,
     end: starts.all[index + 1]?.at ?? end,
     isGap,
@@ -85,21 +74,21 @@ interface Edge {
 
 /** Where segments begin, in order; two at one instant when a plan was changed as soon as it was there. */
 function startsOf(
-  { startedAt, productId, priceId }: StripeSubscription,
+  { startedAt, productId }: StripeSubscription,
   seen: { changes: readonly PlanChange[]; pauses: readonly Pause[] },
   until: Date,
-): { all: (Edge & { sold: Sold })[]; end: Date } {
+): { all: (Edge & { productId: string })[]; end: Date } {
   const { edges, end } = periodsOf(startedAt, seen.pauses, until);
-  const first = seen.changes[0]?.from ?? { productId, priceId };
+  const first = seen.changes[0]?.from ?? productId;
   const renewals = edges.map((edge) => {
     const made = seen.changes.findLast(
       ({ at, isNow }) => at < edge.at || (at <= edge.at && !isNow),
     );
-    return { ...edge, sold: made?.to ?? first };
+    return { ...edge, productId: made?.to ?? first };
   });
   const switches = seen.changes
-    .filter((one) => one.isNow && one.cuts)
-    .map(({ at, to }) => ({ at, isGap: false, sold: to }));
+    .filter((one) => one.isNow)
+    .map(({ at, to }) => ({ at, isGap: false, productId: to }));
   return {
     all: [...renewals, ...switches].sort((one, other) => one.at.getTime() - other.at.getTime()),
     end,
